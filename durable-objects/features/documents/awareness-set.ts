@@ -1,0 +1,65 @@
+/** The awareness rosters of every document, kept with their connections when traffic ends so that they survive a sleep. */
+import type { Connection } from '../../room/feature.ts'
+import { type AwarenessRoster, createAwarenessRoster, type Owned } from './awareness.ts'
+
+export interface AwarenessSet {
+  /** @throws RoomError */
+  apply(name: string, update: Uint8Array, from: Connection): Uint8Array | null
+  leave(connection: Connection): void
+  /** Per document with changes: its name and the awareness update. */
+  takeChanges(): readonly (readonly [string, Uint8Array])[]
+  encodeAll(name: string): Uint8Array | null
+  names(): readonly string[]
+  /** Writes what has changed hands since the last call into the memory of its connections. */
+  save(): void
+}
+
+const memoryKey = 'awareness'
+
+export const createAwarenessSet = (clock: () => number, connections: () => readonly Connection[]): AwarenessSet => {
+  const rosters = new Map<string, AwarenessRoster>()
+  const unsaved = new Set<string>()
+
+  const rosterOf = (name: string): AwarenessRoster => {
+    const known = rosters.get(name)
+    if (known !== undefined) return known
+    const roster = createAwarenessRoster(clock)
+    rosters.set(name, roster)
+    return roster
+  }
+
+  for (const connection of connections()) {
+    const kept = (connection.recall(memoryKey) ?? {}) as Readonly<Record<string, Owned>>
+    for (const [name, owned] of Object.entries(kept)) rosterOf(name).restore(connection.number, owned)
+  }
+
+  return {
+    apply(name, update, from) {
+      unsaved.add(from.id)
+      return rosterOf(name).apply(update, from.number)
+    },
+    leave({ id, number }) {
+      unsaved.delete(id)
+      for (const roster of rosters.values()) roster.leave(number)
+    },
+    takeChanges: () =>
+      [...rosters].flatMap(([name, roster]) => {
+        const update = roster.takeChanges()
+        return update === null ? [] : [[name, update] as const]
+      }),
+    encodeAll: (name) => rosters.get(name)?.encodeAll() ?? null,
+    names: () => [...rosters.keys()],
+    save() {
+      if (unsaved.size === 0) return
+      for (const connection of connections()) {
+        if (!unsaved.has(connection.id)) continue
+        const owned = [...rosters].map(([name, roster]) => [name, roster.ownedBy(connection.number)] as const)
+        connection.remember(
+          memoryKey,
+          Object.fromEntries(owned.filter(([, entries]) => Object.keys(entries).length > 0)),
+        )
+      }
+      unsaved.clear()
+    },
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Who edits where: the awareness states of one document, each owned by the connection that first used its client id (rule DO7).
+ * `y-protocols`' own Awareness class starts a timer, which would keep the room awake; this roster has none.
+ */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+interface State {
+  readonly clock: number
+  /** JSON text, passed on as it came. */
+  readonly json: string
+  readonly owner: number
+}
+
+interface Departed {
+  readonly clock: number
+  readonly until: number
+}
+
+/** Stock clients echo what they hear: for this long an echo cannot bring somebody back who has left. */
+const departedMs = 60_000
+
+const noState = 'null'
+
+export interface AwarenessRoster {
+  /** Takes what `owner` says of its own client ids. Returns an answer for the sender, if one is needed. @throws RoomError */
+  apply(update: Uint8Array, owner: number): Uint8Array | null
+  /** Ends every state of a connection. */
+  leave(owner: number): void
+  /** Everything that changed since the last call, as an awareness update, or `null`. */
+  takeChanges(): Uint8Array | null
+  /** Every state, or `null` when there is none. */
+  encodeAll(): Uint8Array | null
+  /** What a connection owns, to be kept with it. */
+  ownedBy(owner: number): Owned
+  restore(owner: number, owned: Owned): void
+}
+
+/** client id → clock and JSON state */
+export type Owned = Readonly<Record<string, readonly [number, string]>>
+
+type Entry = readonly [clientId: number, clock: number, json: string]
+
+const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, entries.length)
+    for (const [clientId, clock, json] of entries) {
+      encoding.writeVarUint(encoder, clientId)
+      encoding.writeVarUint(encoder, clock)
+      encoding.writeVarString(encoder, json)
+    }
+  })
+
+const decodeEntries = (update: Uint8Array): Entry[] => {
+  try {
+    const decoder = decoding.createDecoder(update)
+    const entries: Entry[] = []
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+      entries.push([decoding.readVarUint(decoder), decoding.readVarUint(decoder), decoding.readVarString(decoder)])
+    }
+    return entries
+  } catch {
+    throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no awareness update')
+  }
+}
+
+const requireJson = (json: string) => {
+  try {
+    JSON.parse(json)
+  } catch {
+    throw new RoomError('MALFORMED_MESSAGE', 'An awareness state is no JSON')
+  }
+}
+
+export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
+  const states = new Map<number, State>()
+  const departed = new Map<number, Departed>()
+  let changed = new Set<number>()
+
+  const depart = (clientId: number, atClock: number) => {
+    states.delete(clientId)
+    const now = clock()
+    for (const [id, { until }] of departed) if (until <= now) departed.delete(id)
+    departed.set(clientId, { clock: atClock, until: now + departedMs })
+    changed.add(clientId)
+  }
+
+  const countOwned = (owner: number) => {
+    let count = 0
+    for (const state of states.values()) if (state.owner === owner) count += 1
+    return count
+  }
+
+  const toEntry = (clientId: number): Entry | null => {
+    const state = states.get(clientId)
+    if (state !== undefined) return [clientId, state.clock, state.json]
+    const gone = departed.get(clientId)
+    return gone === undefined ? null : [clientId, gone.clock, noState]
+  }
+
+  const encode = (clientIds: Iterable<number>): Uint8Array | null => {
+    const entries = [...clientIds].map(toEntry).filter((entry) => entry !== null)
+    return entries.length === 0 ? null : encodeEntries(entries)
+  }
+
+  return {
+    apply(update, owner) {
+      const corrections: Entry[] = []
+      const accepted: Entry[] = []
+      let fresh = 0
+      for (const entry of decodeEntries(update)) {
+        const [clientId, entryClock, json] = entry
+        const known = states.get(clientId)
+        if (known !== undefined && known.owner !== owner) continue
+        if (known === undefined) {
+          const gone = departed.get(clientId)
+          if (gone !== undefined && gone.until > clock() && entryClock <= gone.clock) {
+            // A true owner answers with a higher clock; an echo learns that its source has left.
+            if (json !== noState) corrections.push([clientId, gone.clock, noState])
+            continue
+          }
+          if (json === noState) continue
+          fresh += 1
+        } else if (entryClock < known.clock || (entryClock === known.clock && json !== noState)) {
+          continue
+        }
+        requireJson(json)
+        accepted.push(entry)
+      }
+      if (fresh > 0 && countOwned(owner) + fresh > limits.awarenessIdsPerConnection) {
+        throw new RoomError('LIMIT_EXCEEDED', 'Too many awareness ids on one connection', {
+          max: limits.awarenessIdsPerConnection,
+        })
+      }
+      for (const [clientId, entryClock, json] of accepted) {
+        if (json === noState) {
+          depart(clientId, entryClock)
+        } else {
+          states.set(clientId, { clock: entryClock, json, owner })
+          departed.delete(clientId)
+          changed.add(clientId)
+        }
+      }
+      return corrections.length === 0 ? null : encodeEntries(corrections)
+    },
+
+    leave(owner) {
+      for (const [clientId, state] of states) if (state.owner === owner) depart(clientId, state.clock + 1)
+    },
+
+    takeChanges() {
+      if (changed.size === 0) return null
+      const update = encode(changed)
+      changed = new Set()
+      return update
+    },
+
+    encodeAll: () => encode(states.keys()),
+
+    ownedBy: (owner) =>
+      Object.fromEntries(
+        [...states]
+          .filter(([, state]) => state.owner === owner)
+          .map(([id, { clock: at, json }]) => [String(id), [at, json]]),
+      ),
+
+    restore(owner, owned) {
+      for (const [id, [at, json]] of Object.entries(owned)) states.set(Number(id), { clock: at, json, owner })
+    },
+  }
+}

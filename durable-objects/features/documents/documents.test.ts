@@ -1,0 +1,205 @@
+/** Documents through sockets and through REST's door, rules DO1–DO8. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { DocumentKind } from '@syncforge/protocol/frames'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
+
+const typed = (text: string, clientID = 1) => {
+  const doc = new Y.Doc()
+  doc.clientID = clientID
+  doc.getText('content').insert(0, text)
+  return Y.encodeStateAsUpdate(doc)
+}
+
+const textOf = (updates: readonly Uint8Array[]) => {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc.getText('content').toString()
+}
+
+type Client = Awaited<ReturnType<typeof joinNative>>
+const heardUpdates = (client: Client) =>
+  [...client.documentMessages(DocumentKind.step2), ...client.documentMessages(DocumentKind.update)].flatMap((message) =>
+    'update' in message ? [message.update] : [],
+  )
+
+const countRows = (room: ReturnType<typeof freshRoom>, table: string) =>
+  runInDurableObject(room, (_, state) => state.storage.sql.exec<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`).one().n)
+
+test('[DO1] an update is acknowledged once its row is there, and reaches the others', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  bob.step1()
+  await until(() => bob.documentMessages(DocumentKind.step2).length, 'step 2')
+  const seq = ada.update(typed('hello'))
+  await until(() => ada.acked() === seq, 'the ack')
+  expect(await countRows(room, 'documents_log')).toBe(1)
+  await until(() => textOf(heardUpdates(bob)) === 'hello', 'the update at bob')
+})
+
+test('[DO3] a joiner gets exactly what its state vector lacks, and is asked for what the room lacks', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'one')
+  ada.update(Y.encodeStateAsUpdate(doc))
+  const before = Y.encodeStateVector(doc)
+  doc.getText('content').insert(3, ' two')
+  const seq = ada.update(Y.encodeStateAsUpdate(doc, before))
+  await until(() => ada.acked() === seq, 'the acks')
+
+  const bob = await joinNative(room)
+  bob.step1(before)
+  const [answer] = await until(() => {
+    const found = bob.documentMessages(DocumentKind.step2)
+    return found.length > 0 && found
+  }, 'step 2')
+  if (answer === undefined || !('update' in answer)) throw new Error('no update in step 2')
+  expect(Y.parseUpdateMeta(answer.update).from.get(doc.clientID)).toBe(3)
+  const [question] = bob.documentMessages(DocumentKind.step1)
+  if (question === undefined || !('stateVector' in question)) throw new Error('no question')
+  expect(Y.decodeStateVector(question.stateVector).get(doc.clientID)).toBe(7)
+})
+
+test('[DO4] an update of a reader is refused, reaches nobody and is not kept', async () => {
+  const room = freshRoom()
+  const [reader, other] = [await joinNative(room, { access: 'read' }), await joinNative(room)]
+  other.step1()
+  const seq = reader.update(typed('forbidden'))
+  const [refused] = await until(() => {
+    const found = reader.documentMessages(DocumentKind.refused)
+    return found.length > 0 && found
+  }, 'the refusal')
+  expect(refused).toMatchObject({ seq, code: 'FORBIDDEN' })
+  const allowed = other.update(typed('allowed', 2))
+  await until(() => other.acked() === allowed, 'the ack of a writer')
+  expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toEqual({
+    ok: true,
+    reply: { format: 'text', content: 'allowed' },
+  })
+  expect(reader.closed).toEqual([])
+})
+
+test('[DO5] malformed updates are refused whole and the room goes on', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const good = typed('good')
+  for (const bytes of [Uint8Array.of(255, 255, 255), good.subarray(0, good.length - 2), Uint8Array.of()]) {
+    const seq = ada.update(bytes)
+    const error = await until(() => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq), 'the error')
+    expect(error.error).toMatchObject({ code: 'MALFORMED_MESSAGE', details: { channel: 'document', document: 'default' } })
+  }
+  expect(await countRows(room, 'documents_log')).toBe(0)
+  const seq = ada.update(good)
+  await until(() => ada.acked() === seq, 'the ack')
+})
+
+test('an update over 16 MiB is refused with its size and the connection stays', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const seq = ada.update(new Uint8Array(16 * 2 ** 20 + 1))
+  const error = await until(() => ada.errors()[0], 'the error')
+  expect(error.error).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { seq, maxBytes: 16 * 2 ** 20 } })
+  expect(ada.closed).toEqual([])
+})
+
+test('a large update is stored in rows below the platform bound and survives a cold wake', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const long = 'x'.repeat(4_000_000)
+  const seq = ada.update(typed(long))
+  await until(() => ada.acked() === seq, 'the ack')
+  const sizes = await runInDurableObject(room, (_, state) =>
+    [...state.storage.sql.exec<{ size: number }>('SELECT LENGTH(bytes) AS size FROM documents_log UNION ALL SELECT LENGTH(bytes) FROM documents_snapshot')].map(({ size }) => size),
+  )
+  expect(sizes.length).toBeGreaterThan(2)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1_800_000)
+  await evictDurableObject(room)
+  const answer = await room.ask('documents.read', { name: 'default', format: 'text' }, actor())
+  expect(answer).toEqual({ ok: true, reply: { format: 'text', content: long } })
+})
+
+test('a snapshot replaces the log rows it covers in one transaction, and nothing is lost', async () => {
+  const room = freshRoom()
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (let i = 0; i < 520; i++) doc.getText('content').insert(i, String(i % 10))
+  for (const update of updates) {
+    const answer = await room.ask('documents.update', { name: 'default', update }, actor())
+    expect(answer).toMatchObject({ ok: true })
+  }
+  expect(await countRows(room, 'documents_snapshot')).toBe(1)
+  expect(await countRows(room, 'documents_log')).toBe(20)
+  await evictDurableObject(room)
+  const answer = await room.ask('documents.read', { name: 'default', format: 'text' }, actor())
+  expect(answer).toEqual({ ok: true, reply: { format: 'text', content: doc.getText('content').toString() } })
+})
+
+test.each(['documents_log', 'documents_snapshot'])('[DO6] a damaged row of %s makes the document unavailable, never empty', async (table) => {
+  const room = freshRoom()
+  const update = typed(table === 'documents_log' ? 'small' : 'x'.repeat(2_000_000))
+  await room.ask('documents.update', { name: 'default', update }, actor())
+  await runInDurableObject(room, (_, state) => state.storage.sql.exec(`UPDATE ${table} SET bytes = x'0102'`))
+  await evictDurableObject(room)
+  expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toMatchObject({
+    ok: false,
+    error: { code: 'ROOM_UNAVAILABLE' },
+  })
+  const ada = await joinNative(room)
+  ada.step1()
+  const error = await until(() => ada.errors()[0], 'the error')
+  expect(error.error).toMatchObject({ code: 'ROOM_UNAVAILABLE', details: { channel: 'document', document: 'default' } })
+  const seq = ada.update(typed('over it', 7))
+  await until(() => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq), 'the update is refused too')
+  expect(ada.documentMessages(DocumentKind.step2)).toEqual([])
+})
+
+test('an update whose parents are missing is kept, and its author is asked for them', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'first ')
+  const first = Y.encodeStateAsUpdate(doc)
+  const before = Y.encodeStateVector(doc)
+  doc.getText('content').insert(6, 'second')
+  ada.update(Y.encodeStateAsUpdate(doc, before))
+  await until(() => ada.documentMessages(DocumentKind.step1).length, 'the question for what is missing')
+  await evictDurableObject(room)
+  await room.ask('documents.update', { name: 'default', update: first }, actor())
+  expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toEqual({
+    ok: true,
+    reply: { format: 'text', content: 'first second' },
+  })
+})
+
+test('named documents do not mix, and each goes only to those who opened it', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  bob.step1(Uint8Array.of(0), 'notes')
+  await until(() => bob.documentMessages(DocumentKind.step2).length, 'step 2')
+  ada.update(typed('plan text'), 'plan')
+  const seq = ada.update(typed('notes text'), 'notes')
+  await until(() => ada.documentMessages(DocumentKind.ack).some((m) => 'seq' in m && m.seq === seq), 'the ack')
+  await until(() => textOf(heardUpdates(bob)) === 'notes text', 'the notes at bob')
+  expect(bob.documentMessages(DocumentKind.update).every(({ name }) => name === 'notes')).toBe(true)
+  expect(await room.ask('documents.list', {}, actor())).toMatchObject({ reply: [{ name: 'plan' }, { name: 'notes' }] })
+})
+
+test('reads a document as JSON whatever its roots are', async () => {
+  const room = freshRoom()
+  const doc = new Y.Doc()
+  doc.getText('title').insert(0, 'Plan')
+  doc.getMap('meta').set('done', true)
+  doc.getArray('list').push([1, 2])
+  await room.ask('documents.update', { name: 'default', update: Y.encodeStateAsUpdate(doc) }, actor())
+  expect(await room.ask('documents.read', { name: 'default', format: 'json' }, actor())).toEqual({
+    ok: true,
+    reply: { format: 'json', content: { title: 'Plan', meta: { done: true }, list: [1, 2] } },
+  })
+  expect(await room.ask('documents.read', { name: 'other', format: 'json' }, actor())).toMatchObject({
+    ok: false,
+    error: { code: 'NOT_FOUND' },
+  })
+})

@@ -1,0 +1,166 @@
+/** Owns the tables `documents_*` and the key `awareness` of every connection's memory. Rules DO1–DO8 are in the contract. */
+import { allows } from '@syncforge/protocol/access'
+import { documents as contract } from '@syncforge/protocol/document'
+import { RoomError } from '@syncforge/protocol/errors'
+import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
+import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
+import { createAwarenessSet } from './awareness-set.ts'
+import { createLibrary } from './library.ts'
+import { readJson, readText } from './read.ts'
+import { migrations } from './schema.ts'
+import { createDocumentStore } from './store.ts'
+import { checkStateVector, checkUpdate, isEmptyUpdate } from './update.ts'
+
+const topicOf = (name: string) => `documents:${name}`
+
+const noStateVector = Uint8Array.of(0)
+
+export const documents = defineFeature({
+  contract,
+  migrations,
+  open({ sql, clock, connections, log }) {
+    const store = createDocumentStore(sql)
+    const library = createLibrary(store, clock, log)
+    const awareness = createAwarenessSet(clock, connections)
+
+    const awarenessFrame = (to: FrameAnnouncement['to'], name: string, update: Uint8Array): FrameAnnouncement => ({
+      to,
+      frame: { channel: Channel.awareness, message: { name, update } },
+      delivery: 'latest',
+      origin: 0,
+      ...(to === 'everyone' ? { topic: topicOf(name) } : {}),
+    })
+
+    const statesOf = (name: string, { id }: Connection): readonly FrameAnnouncement[] => {
+      const update = awareness.encodeAll(name)
+      return update === null ? [] : [awarenessFrame({ connectionId: id }, name, update)]
+    }
+
+    const tellDocument = (
+      to: string,
+      message: Extract<FrameAnnouncement['frame'], { channel: typeof Channel.document }>['message'],
+    ): FrameAnnouncement => ({
+      to: { connectionId: to },
+      frame: { channel: Channel.document, message },
+      delivery: 'reliable',
+      origin: 0,
+    })
+
+    const onStep1 = (
+      { name, stateVector }: Extract<ClientDocumentMessage, { stateVector: Uint8Array }>,
+      from: Connection,
+    ) => {
+      checkStateVector(stateVector)
+      from.follow(topicOf(name))
+      const known = library.open(name)
+      const answer = library.answer(name, known, stateVector)
+      const announce: FrameAnnouncement[] = [
+        { to: { connectionId: from.id }, frame: answer, delivery: 'reliable', origin: 0 },
+      ]
+      if (allows(from.access, 'write')) {
+        const ours = known?.stateVector() ?? noStateVector
+        announce.push(tellDocument(from.id, { kind: DocumentKind.step1, name, stateVector: ours }))
+      }
+      return { announce: [...announce, ...statesOf(name, from)] }
+    }
+
+    const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
+      if (!allows(from.access, 'write')) {
+        if (isEmptyUpdate(update)) return { announce: [] }
+        return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
+      }
+      checkUpdate(update)
+      library.collect(name, { update, seq, from })
+      return undefined
+    }
+
+    /** What one document's tick means to the others and to its authors. */
+    const commit = (name: string) => {
+      const { committed, pending } = library.commit(name)
+      const frames: FrameAnnouncement[] = []
+      const authors = new Set(pending.map(({ from }) => from.number))
+      if (committed.update !== null) {
+        const [only] = authors
+        frames.push({
+          to: 'everyone',
+          topic: topicOf(name),
+          frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, update: committed.update } },
+          delivery: 'reliable',
+          origin: authors.size === 1 ? (only ?? 0) : 0,
+        })
+      }
+      const acked = new Map<string, number>()
+      for (const { from, seq } of pending) acked.set(from.id, Math.max(seq, acked.get(from.id) ?? 0))
+      for (const { from, seq } of committed.refused) {
+        frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'MALFORMED_MESSAGE' }))
+      }
+      for (const [id, seq] of acked) {
+        frames.push(tellDocument(id, { kind: DocumentKind.ack, name, seq }))
+        if (committed.incomplete) {
+          const stateVector = library.open(name)?.stateVector() ?? noStateVector
+          frames.push(tellDocument(id, { kind: DocumentKind.step1, name, stateVector }))
+        }
+      }
+      return { committed, frames }
+    }
+
+    const readState = (name: string): Uint8Array => {
+      const known = library.open(name)
+      if (known === null) throw new RoomError('NOT_FOUND', 'The room has no document of this name', { document: name })
+      return known.encodeMissing(noStateVector)
+    }
+
+    return {
+      handlers: {
+        'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
+        'documents.read'({ name, format }) {
+          const state = readState(name)
+          if (format === 'yjs') return { reply: { format, content: state } }
+          return format === 'json'
+            ? { reply: { format, content: readJson(state) } }
+            : { reply: { format, content: readText(state) } }
+        },
+        'documents.update'({ name, update }, from) {
+          checkUpdate(update)
+          const mine = { update, seq: 0, from }
+          library.collect(name, mine)
+          const { committed, frames } = commit(name)
+          if (committed.refused.includes(mine)) throw new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied')
+          return { reply: { sequence: committed.sequence }, frames }
+        },
+      },
+
+      frames: {
+        [Channel.document]: (message: ClientDocumentMessage, from: Connection): FrameOutcome | undefined =>
+          message.kind === DocumentKind.step1 ? onStep1(message, from) : onUpdate(message, from),
+        [Channel.awareness]({ name, update }: AwarenessMessage, from: Connection): FrameOutcome | undefined {
+          const correction = awareness.apply(name, update, from)
+          return correction === null
+            ? undefined
+            : { announce: [awarenessFrame({ connectionId: from.id }, name, correction)] }
+        },
+      },
+
+      snapshot: () => null,
+
+      onLeave(connection) {
+        awareness.leave(connection)
+        return []
+      },
+
+      onTick: () => ({
+        announce: [
+          ...library.withPending().flatMap((name) => commit(name).frames),
+          ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
+        ],
+      }),
+
+      onQuiet: () => awareness.save(),
+
+      catchUp: (viewer) =>
+        awareness.names().flatMap((name) => (viewer.topics.has(topicOf(name)) ? statesOf(name, viewer) : [])),
+
+      forget: () => library.forget(),
+    }
+  },
+})

@@ -1,0 +1,153 @@
+/**
+ * One document in memory: loaded from its rows, changed by whole ticks, encoded for joiners. Rows are the truth: when an update
+ * breaks the copy in memory, the copy is thrown away.
+ */
+import * as Y from 'yjs'
+import { type DocumentStore, rowMaxBytes, type StoredDocument } from './store.ts'
+import { isEmptyUpdate } from './update.ts'
+
+export interface Commit<P> {
+  /** What the tick added, merged; `null` when it added nothing. */
+  readonly update: Uint8Array | null
+  /** The newest log row: everything accepted is durable once the transaction is. */
+  readonly sequence: number
+  readonly refused: readonly P[]
+  /** Something refers to content that the document does not have yet. */
+  readonly incomplete: boolean
+}
+
+export interface OpenDocument {
+  readonly stored: StoredDocument
+  /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
+  commit<P extends { readonly update: Uint8Array }>(pending: readonly P[]): Commit<P>
+  stateVector(): Uint8Array
+  /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
+  encodeMissing(stateVector: Uint8Array): Uint8Array
+  /** Replaces a long log by a snapshot. Call inside a transaction. */
+  compactIfLong(rows: number): void
+}
+
+/** A log is replaced at this many rows, or when it has grown to twice its snapshot. */
+export const compactAtRows = 500
+const compactAtBytes = rowMaxBytes
+
+const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
+
+export const openDocument = (stored: StoredDocument, store: DocumentStore): OpenDocument => {
+  let emitted: Uint8Array[] = []
+  let fullState: Uint8Array | null = null
+  let snapshotBytes = 0
+  let logRows = 0
+  let logBytes = 0
+  let sequence = 0
+
+  const load = (): Y.Doc => {
+    const content = store.load(stored.id)
+    const loaded = new Y.Doc()
+    loaded.transact(() => {
+      if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
+      for (const update of content.updates) Y.applyUpdate(loaded, update)
+    })
+    loaded.on('update', (update: Uint8Array) => emitted.push(update))
+    snapshotBytes = content.snapshot?.length ?? 0
+    logRows = content.logRows
+    logBytes = content.logBytes
+    fullState = null
+    return loaded
+  }
+
+  let doc = load()
+
+  const append = (update: Uint8Array) => {
+    sequence = store.append(stored.id, update)
+    logRows += 1
+    logBytes += update.length
+  }
+
+  const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+
+  /** One by one, each failure followed by a fresh copy: finds who is to blame. */
+  const applyCarefully = <P extends { readonly update: Uint8Array }>(pending: readonly P[]) => {
+    const good: P[] = []
+    const refused: P[] = []
+    const reload = () => {
+      doc = load()
+      emitted = []
+      for (const { update } of good) Y.applyUpdate(doc, update)
+    }
+    reload()
+    for (const item of pending) {
+      try {
+        Y.applyUpdate(doc, item.update)
+        good.push(item)
+      } catch {
+        refused.push(item)
+        reload()
+      }
+    }
+    return refused
+  }
+
+  const applyAll = <P extends { readonly update: Uint8Array }>(pending: readonly P[]): readonly P[] => {
+    try {
+      doc.transact(() => {
+        for (const { update } of pending) Y.applyUpdate(doc, update)
+      })
+      return []
+    } catch {
+      return applyCarefully(pending)
+    }
+  }
+
+  /** Yjs adds what it cannot place yet to every answer; a joiner could do as little with it (it would ask for ever). */
+  const encodeIntegrated = (stateVector?: Uint8Array): Uint8Array => {
+    const { pendingStructs, pendingDs } = doc.store
+    doc.store.pendingStructs = null
+    doc.store.pendingDs = null
+    try {
+      return Y.encodeStateAsUpdate(doc, stateVector)
+    } finally {
+      doc.store.pendingStructs = pendingStructs
+      doc.store.pendingDs = pendingDs
+    }
+  }
+
+  return {
+    stored,
+
+    commit(pending) {
+      emitted = []
+      const waitedFor = doc.store.pendingStructs
+      const waitedForDeletes = doc.store.pendingDs
+      const refused = applyAll(pending)
+      const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
+      const incomplete =
+        isIncomplete() && (doc.store.pendingStructs !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
+      if (update !== null) append(update)
+      if (incomplete) {
+        // What waits for its parents was in no emitted update, and its author will be told that it is safe.
+        for (const item of pending) if (!refused.includes(item)) append(item.update)
+      }
+      if (update !== null || incomplete) fullState = null
+      return { update, sequence, refused, incomplete }
+    },
+
+    stateVector: () => Y.encodeStateVector(doc),
+
+    encodeMissing(stateVector) {
+      if (!emptyStateVector(stateVector)) return encodeIntegrated(stateVector)
+      fullState ??= encodeIntegrated()
+      return fullState
+    },
+
+    compactIfLong(rows) {
+      if (logRows < rows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return
+      const state = Y.encodeStateAsUpdate(doc)
+      if (isEmptyUpdate(state)) return
+      store.replace(stored.id, state)
+      snapshotBytes = state.length
+      logRows = 0
+      logBytes = 0
+    },
+  }
+}

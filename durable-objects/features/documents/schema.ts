@@ -1,0 +1,19 @@
+/** Tables of the documents feature. Append-only. */
+import type { Migration } from '../../room/feature.ts'
+
+export const migrations: readonly Migration[] = [
+  {
+    id: 'documents/1-log-and-snapshot',
+    // A log row is what one tick added; a large one continues in the rows after it (`part` counts down to 0).
+    sql: `
+      CREATE TABLE documents_document (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL);
+      CREATE TABLE documents_log (
+        sequence INTEGER PRIMARY KEY, document INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL
+      );
+      CREATE TABLE documents_snapshot (
+        document INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, covers INTEGER NOT NULL,
+        bytes BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (document, chunk)
+      );
+    `,
+  },
+]

@@ -1,0 +1,38 @@
+/** Untrusted Yjs bytes: whether they can be read at all, before they come near a document. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import * as Y from 'yjs'
+
+const refuseOversized = (bytes: Uint8Array, what: string) => {
+  if (bytes.length <= limits.documentUpdateMaxBytes) return
+  throw new RoomError(
+    'PAYLOAD_TOO_LARGE',
+    `${what} has ${bytes.length} bytes, at most ${limits.documentUpdateMaxBytes} are allowed`,
+    {
+      maxBytes: limits.documentUpdateMaxBytes,
+    },
+  )
+}
+
+/** @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
+export const checkUpdate = (update: Uint8Array): void => {
+  refuseOversized(update, 'The update')
+  try {
+    Y.decodeUpdate(update)
+  } catch {
+    throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs update')
+  }
+}
+
+/** @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
+export const checkStateVector = (stateVector: Uint8Array): void => {
+  refuseOversized(stateVector, 'The state vector')
+  try {
+    Y.decodeStateVector(stateVector)
+  } catch {
+    throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs state vector')
+  }
+}
+
+/** An update that says nothing: no structs, no deletions. */
+export const isEmptyUpdate = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0

@@ -1,0 +1,11 @@
+/** The registry of features. A contract without an implementation does not compile. */
+import type { Contracts, FeatureName } from '@syncforge/protocol'
+import type { FeatureDefinition } from '../room/feature.ts'
+import { broadcast } from './broadcast/index.ts'
+import { cursors } from './cursors/index.ts'
+import { documents } from './documents/index.ts'
+import { presence } from './presence/index.ts'
+
+export const features = { presence, cursors, documents, broadcast } as const satisfies {
+  readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
+}

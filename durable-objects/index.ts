@@ -1,0 +1,2 @@
+/** The classes that wrangler.toml binds. */
+export { Room } from './room/room.ts'

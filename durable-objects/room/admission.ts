@@ -1,0 +1,50 @@
+/** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
+import type { Access } from '@syncforge/protocol/access'
+import type { User, UserInfo } from '@syncforge/protocol/schemas'
+
+/** How the room is set up; the edge sends its current record with every admission and call. */
+export interface RoomSettings {
+  readonly maxParticipants: number
+  readonly graceMs: number
+}
+
+export interface Admission {
+  readonly organizationId: string
+  readonly roomId: string
+  readonly requestId: string
+  readonly dialect: 'native' | 'yjs'
+  /** The document that a y-websocket address names; unused by the native dialect. */
+  readonly document: string
+  /** `userId` is null when the token or key names nobody: the client's own claim or a guest id is used then. */
+  readonly user: { readonly userId: string | null; readonly userInfo: UserInfo; readonly verified: boolean }
+  readonly access: Access
+  readonly settings: RoomSettings
+}
+
+/** The header of the upgrade request that carries the admission as JSON. Only the edge can set it. */
+export const admissionHeader = 'syncforge-admission'
+
+/** Who speaks through `ask`: a REST caller with a key, or the platform itself. */
+export interface Actor {
+  readonly organizationId: string
+  readonly roomId: string
+  readonly requestId: string
+  readonly user: User
+  readonly access: Access
+}
+
+export type Answer =
+  | { readonly ok: true; readonly reply: unknown }
+  | {
+      readonly ok: false
+      readonly error: { readonly code: string; readonly message: string; readonly details: unknown }
+    }
+
+/** What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}. */
+export interface RoomStub {
+  ask(name: string, body: unknown, actor: Actor): Promise<Answer>
+  /** Erases everything and closes every socket with ROOM_DELETED. */
+  erase(): Promise<void>
+  /** Applies changed settings to the open room. */
+  configure(settings: RoomSettings): Promise<void>
+}

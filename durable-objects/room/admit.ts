@@ -1,0 +1,149 @@
+/**
+ * Admitting: from an upgraded socket to somebody who is present. A y-websocket client is present at once; a native client says
+ * hello first, so that identity, presence and an earlier session travel in a message and not in an address.
+ */
+import type { Welcome } from '@syncforge/protocol/envelope'
+import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
+import { RoomError } from '@syncforge/protocol/errors'
+import { HelloBody } from '@syncforge/protocol/hello'
+import { createId } from '@syncforge/protocol/ids'
+import { limits } from '@syncforge/protocol/limits'
+import type { User } from '@syncforge/protocol/schemas'
+import type { Admission } from './admission.ts'
+import type { Announcer } from './announce.ts'
+import type { Greeting, Place, RoomConnection } from './connection.ts'
+import type { Delivery } from './deliver.ts'
+import { toUser } from './identity.ts'
+import type { OpenRoom } from './open.ts'
+import type { Roster } from './roster.ts'
+
+export interface Admitter {
+  /** A client that is present without a word of its own. @throws RoomError */
+  enter(socket: WebSocket, admission: Admission): void
+  /** The first message on a native socket. @throws RoomError */
+  greet(socket: WebSocket, greeting: Greeting, message: string | ArrayBuffer): void
+}
+
+interface AdmitterParts {
+  readonly room: OpenRoom
+  readonly roster: Roster
+  readonly delivery: Delivery
+  readonly announcer: Announcer
+  maxParticipants(): number
+  clock(): number
+}
+
+/** Compares without telling by its time how much of the secret was right. */
+const sameSecret = (held: string, shown: string): boolean => {
+  if (held.length !== shown.length) return false
+  let difference = 0
+  for (let i = 0; i < held.length; i++) difference |= held.charCodeAt(i) ^ shown.charCodeAt(i)
+  return difference === 0
+}
+
+const readHello = (message: string | ArrayBuffer): HelloBody => {
+  if (typeof message !== 'string') throw new RoomError('MALFORMED_MESSAGE', 'The first message is a hello')
+  if (message.length > limits.presenceMaxBytes * 2) {
+    throw new RoomError('PAYLOAD_TOO_LARGE', 'The hello is too large', { maxBytes: limits.presenceMaxBytes * 2 })
+  }
+  const envelope = decodeClientEnvelope(message)
+  if (!('hello' in envelope)) throw new RoomError('MALFORMED_MESSAGE', 'The first message is a hello')
+  const parsed = HelloBody.safeParse(envelope.hello)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new RoomError('VALIDATION_ERROR', `hello: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`)
+}
+
+export const createAdmitter = ({
+  room,
+  roster,
+  delivery,
+  announcer,
+  maxParticipants,
+  clock,
+}: AdmitterParts): Admitter => {
+  const requirePlaceFor = (userId: string) => {
+    const people = new Set([...roster.all.values()].map(({ user }) => user.userId))
+    if (people.size >= maxParticipants() && !people.has(userId)) {
+      throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', {
+        maxParticipants: maxParticipants(),
+      })
+    }
+  }
+
+  const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
+    requirePlaceFor(user.userId)
+    const place: Place = {
+      stage: 'present',
+      id: createId('con'),
+      number: roster.nextNumber(),
+      user,
+      access: admission.access,
+      joinedAt: clock(),
+      dialect: admission.dialect,
+      document: admission.document,
+      secret: createId('ses'),
+      requestId: admission.requestId,
+      graceMs: admission.settings.graceMs,
+      topics: [],
+      memory,
+    }
+    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
+    delivery.flush()
+    return roster.add(place, socket)
+  }
+
+  const announceJoin = (connection: RoomConnection) => {
+    for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
+  }
+
+  const welcome = (connection: RoomConnection, roomId: string, resumed: boolean) => {
+    const snapshots = Object.fromEntries(room.features.map((feature) => [feature.name, feature.snapshot(connection)]))
+    const body: Welcome['body'] = {
+      self: { ...connection.user, connectionId: connection.id, number: connection.number, access: connection.access },
+      session: { secret: connection.secret, graceMs: connection.graceMs, resumed },
+      room: { id: roomId },
+      serverTime: clock(),
+      // Built from the registry that `Snapshots` is derived from.
+      snapshots: snapshots as unknown as Welcome['body']['snapshots'],
+    }
+    connection.socket?.send(JSON.stringify({ type: 'welcome', body } satisfies Welcome))
+  }
+
+  /** The place that a hello asks back, when it shows the right secret for the same person with the same rights. */
+  const resumable = (hello: HelloBody, admission: Admission): RoomConnection | null => {
+    if (hello.session === undefined) return null
+    const held = roster.all.get(hello.session.connectionId)
+    if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
+    const userId = admission.user.userId ?? hello.userId
+    const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId
+    return samePerson && held.user.verified === admission.user.verified && held.access === admission.access
+      ? held
+      : null
+  }
+
+  return {
+    enter(socket, admission) {
+      announceJoin(join(socket, admission, toUser(admission.user), {}))
+    },
+
+    greet(socket, { admission }, message) {
+      const hello = readHello(message)
+      const held = resumable(hello, admission)
+      if (held !== null) {
+        delivery.flush()
+        // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
+        roster.resume(held, socket)?.close(1000, 'resumed elsewhere')
+        welcome(held, admission.roomId, true)
+        return
+      }
+      const claim =
+        admission.user.userId === null
+          ? { userId: hello.userId ?? null, userInfo: hello.userInfo ?? {}, verified: false }
+          : { ...admission.user, userInfo: { ...hello.userInfo, ...admission.user.userInfo } }
+      const connection = join(socket, admission, toUser(claim), { presence: hello.presence ?? {} })
+      welcome(connection, admission.roomId, false)
+      announceJoin(connection)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+/** From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. */
+import type { Contract } from '@syncforge/protocol/contract'
+import type { RoomConnection } from './connection.ts'
+import type { Connection } from './context.ts'
+import type { Delivery } from './deliver.ts'
+import type { Outgoing } from './dialects/dialect.ts'
+import type { Announcement, Audience, Fact, FrameAnnouncement } from './feature.ts'
+import type { OpenRoom } from './open.ts'
+import type { Outbox } from './outbox.ts'
+import type { Roster } from './roster.ts'
+
+export interface Announcer {
+  /** `cause` is who `self` and `others` relate to; `null` for the room itself. */
+  events(announcements: readonly Announcement<Contract>[], cause: Connection | null): void
+  frames(announcements: readonly FrameAnnouncement[]): void
+  reply(to: RoomConnection, ref: number, body: unknown): void
+  /** Writes facts to the outbox and offers them to every feature, inside the transaction of the change. What it returns is
+   * announced once that is committed. */
+  facts(facts: readonly Fact[]): readonly Announcement<Contract>[]
+  collectLater(): void
+}
+
+interface AnnouncerParts {
+  readonly room: OpenRoom
+  readonly roster: Roster
+  readonly delivery: Delivery
+  readonly outbox: Outbox
+  clock(): number
+}
+
+export const createAnnouncer = ({ room, roster, delivery, outbox, clock }: AnnouncerParts): Announcer => {
+  /** The connections that an audience names one by one, or `null` when it is everyone. */
+  const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
+    if (to === 'everyone' || to === 'others') return null
+    if (to !== 'self' && 'userId' in to) return [...roster.all.values()].filter(({ user }) => user.userId === to.userId)
+    const target = roster.all.get(to === 'self' ? (cause?.id ?? '') : to.connectionId)
+    return target === undefined ? [] : [target]
+  }
+
+  const events: Announcer['events'] = (announcements, cause) => {
+    for (const { to, event } of announcements) {
+      const origin = to === 'others' ? (cause?.number ?? 0) : 0
+      const outgoing: Outgoing = { kind: 'event', type: event.type, body: event.body, origin }
+      const targets = targetsOf(to, cause)
+      if (targets !== null) {
+        for (const target of targets) delivery.tell(target, outgoing)
+      } else if (room.deliveries.get(event.type) === 'latest') {
+        delivery.announce(outgoing, { latest: true, key: `${event.type}:${cause?.number ?? 0}` })
+      } else {
+        delivery.announce(outgoing)
+      }
+    }
+  }
+
+  return {
+    events,
+    frames(announcements) {
+      for (const { to, frame, topic, delivery: kind, origin } of announcements) {
+        const outgoing: Outgoing = { kind: 'frame', frame, origin }
+        const targets = targetsOf(to, null)
+        if (targets === null) delivery.announce(outgoing, { topic, latest: kind === 'latest' })
+        else for (const target of targets) delivery.tell(target, outgoing)
+      }
+    },
+    reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
+    facts(facts) {
+      if (facts.length === 0) return []
+      outbox.append(facts, clock())
+      return room.features.flatMap((feature) => feature.onFacts?.(facts) ?? [])
+    },
+    collectLater: delivery.collectLater,
+  }
+}

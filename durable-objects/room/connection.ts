@@ -1,0 +1,147 @@
+/**
+ * Connections: who is in the room, on which socket. Everything about one lies in its socket's attachment, so that a cold
+ * wake finds everyone again; what is too large for an attachment lies in `room_spill`.
+ */
+import type { Access } from '@syncforge/protocol/access'
+import type { User } from '@syncforge/protocol/schemas'
+import type { Admission } from './admission.ts'
+import type { Connection } from './context.ts'
+
+/** A socket that has not said hello. It is nobody yet: it hears nothing and counts for nothing but the socket bound. */
+export interface Greeting {
+  readonly stage: 'greeting'
+  readonly admission: Admission
+  readonly since: number
+}
+
+export interface Place {
+  readonly stage: 'present'
+  readonly id: string
+  readonly number: number
+  readonly user: User
+  readonly access: Access
+  readonly joinedAt: number
+  readonly dialect: Admission['dialect']
+  readonly document: string
+  /** What a client shows to take its place again. */
+  readonly secret: string
+  readonly requestId: string
+  readonly graceMs: number
+  readonly topics: readonly string[]
+  readonly memory: Readonly<Record<string, unknown>>
+}
+
+type Attachment = Greeting | Place | { readonly stage: 'spilled'; readonly id: string }
+
+/** The platform's bound is 16,384 bytes serialised; the rest is its own framing. */
+const attachmentMaxBytes = 16_000
+
+const utf8 = new TextEncoder()
+const utf8Decoder = new TextDecoder()
+export const encodeAttachment = (value: Attachment): Uint8Array => utf8.encode(JSON.stringify(value))
+export const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
+  JSON.parse(utf8Decoder.decode(bytes)) as Attachment
+
+export class RoomConnection implements Connection {
+  readonly #topics: Set<string>
+  readonly #memory: Map<string, unknown>
+  readonly #sql: SqlStorage
+  readonly #place: Place
+  #spilled = false
+  /** `null` while the connection is in its grace period. */
+  socket: WebSocket | null
+  /** The socket has more unsent bytes than it may: it hears nothing `latest` until it caught up. */
+  behindSince: number | null = null
+
+  constructor(place: Place, socket: WebSocket | null, sql: SqlStorage) {
+    this.#place = place
+    this.#topics = new Set(place.topics)
+    this.#memory = new Map(Object.entries(place.memory))
+    this.#sql = sql
+    this.socket = socket
+  }
+
+  get id() {
+    return this.#place.id
+  }
+  get number() {
+    return this.#place.number
+  }
+  get user() {
+    return this.#place.user
+  }
+  get access() {
+    return this.#place.access
+  }
+  get joinedAt() {
+    return this.#place.joinedAt
+  }
+  get dialect() {
+    return this.#place.dialect
+  }
+  get document() {
+    return this.#place.document
+  }
+  get secret() {
+    return this.#place.secret
+  }
+  get requestId() {
+    return this.#place.requestId
+  }
+  get graceMs() {
+    return this.#place.graceMs
+  }
+  get topics(): ReadonlySet<string> {
+    return this.#topics
+  }
+
+  recall(key: string): unknown {
+    return this.#memory.get(key)
+  }
+
+  remember(key: string, value: unknown): void {
+    if (value === undefined) this.#memory.delete(key)
+    else this.#memory.set(key, value)
+    this.save()
+  }
+
+  follow(topic: string): void {
+    if (this.#topics.has(topic)) return
+    this.#topics.add(topic)
+    this.save()
+  }
+
+  toPlace(): Place {
+    return { ...this.#place, topics: [...this.#topics], memory: Object.fromEntries(this.#memory) }
+  }
+
+  /** Writes the connection to its socket's attachment, or to a row when it is too large for one. */
+  save(): void {
+    if (this.socket === null) return
+    const bytes = encodeAttachment(this.toPlace())
+    if (bytes.length <= attachmentMaxBytes) {
+      this.socket.serializeAttachment(bytes)
+      if (this.#spilled) dropSpill(this.#sql, this.id)
+      this.#spilled = false
+      return
+    }
+    this.#sql.exec('INSERT OR REPLACE INTO room_spill VALUES (?, ?)', this.id, bytes)
+    this.#spilled = true
+    this.socket.serializeAttachment(encodeAttachment({ stage: 'spilled', id: this.id }))
+  }
+}
+
+export const dropSpill = (sql: SqlStorage, connectionId: string): void =>
+  void sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connectionId)
+
+/** What a socket's attachment says, or `null` for a socket that the room has already let go. */
+export const readSocket = (socket: WebSocket, sql: SqlStorage): Greeting | Place | null => {
+  const bytes = socket.deserializeAttachment() as ArrayBuffer | Uint8Array | null
+  if (bytes === null) return null
+  const attachment = decodeAttachment(bytes)
+  if (attachment.stage !== 'spilled') return attachment
+  const row = sql
+    .exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_spill WHERE connection_id = ?', attachment.id)
+    .toArray()[0]
+  return row === undefined ? null : (decodeAttachment(row.attachment) as Place)
+}

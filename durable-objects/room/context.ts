@@ -1,0 +1,36 @@
+/** What a feature is given: storage, a clock, wake-ups and the connections. No socket is in reach. */
+import type { Access } from '@syncforge/protocol/access'
+import type { User } from '@syncforge/protocol/schemas'
+
+/** One client's stay in the room, surviving reconnects within the grace period. */
+export interface Connection {
+  readonly id: string
+  /** Names the connection in binary frames; unique among those present. */
+  readonly number: number
+  readonly user: User
+  readonly access: Access
+  readonly joinedAt: number
+  /** A small value that a feature keeps with the connection; it survives hibernation. */
+  recall(key: string): unknown
+  remember(key: string, value: unknown): void
+  readonly topics: ReadonlySet<string>
+  /** Hear announcements on `topic` from now on. */
+  follow(topic: string): void
+}
+
+/** Append-only: an id that ran is never run again and never changes. */
+export interface Migration {
+  readonly id: string
+  readonly sql: string
+}
+
+export interface RoomContext {
+  readonly sql: SqlStorage
+  /** Milliseconds since epoch. */
+  clock(): number
+  /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
+  wakeAt(key: string, at: number | null): void
+  /** Everyone present, those in their grace period included. */
+  connections(): readonly Connection[]
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}

@@ -1,0 +1,55 @@
+/** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
+import type { Announcer } from './announce.ts'
+import type { RoomConnection } from './connection.ts'
+import type { OpenRoom } from './open.ts'
+import type { Roster } from './roster.ts'
+
+export interface Departures {
+  /** The socket of `connection` closed with `code`. */
+  closed(connection: RoomConnection, code: number): void
+  /** Leaves now, whatever the grace period. */
+  leave(connection: RoomConnection): void
+  /** Ends the grace periods that are over and returns when the next one is. */
+  sweep(now: number): number | null
+}
+
+interface DepartureParts {
+  readonly room: OpenRoom
+  readonly roster: Roster
+  readonly announcer: Announcer
+  readonly storage: DurableObjectStorage
+  /** Asks for a sweep at `at`. */
+  sweepAt(at: number | null): void
+  clock(): number
+}
+
+/** 1000 and 1001 are a client's own goodbye: leaving the room, or closing the page. */
+const isGoodbye = (code: number) => code === 1000 || code === 1001
+
+export const createDepartures = ({ room, roster, announcer, storage, sweepAt, clock }: DepartureParts): Departures => {
+  const leave = (connection: RoomConnection) => {
+    storage.transactionSync(() => {
+      roster.remove(connection)
+      for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
+    })
+    announcer.collectLater()
+  }
+
+  const sweep = (now: number): number | null => {
+    const { due, nextAt } = roster.overdue(now)
+    for (const connection of due) leave(connection)
+    return nextAt
+  }
+
+  return {
+    leave,
+    sweep,
+    closed(connection, code) {
+      // Stock Yjs clients cannot come back as the same session: nothing would be kept for them.
+      if (isGoodbye(code) || connection.dialect === 'yjs' || connection.graceMs === 0) return leave(connection)
+      const now = clock()
+      roster.park(connection, now + connection.graceMs)
+      sweepAt(roster.overdue(now).nextAt)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/** The native dialect: JSON envelopes and binary channels of `@syncforge/protocol`, one packed message per tick. */
+import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
+import {
+  type ClientFrame,
+  decodeClientFrame,
+  encodeJsonFrame,
+  encodePack,
+  encodePackEntry,
+  encodeServerFrame,
+} from '@syncforge/protocol/frames'
+import type { Dialect, Incoming, Outgoing } from './dialect.ts'
+
+const decodeFrame = (message: ArrayBuffer): ClientFrame => {
+  try {
+    return decodeClientFrame(new Uint8Array(message))
+  } catch (cause) {
+    const channel = new Uint8Array(message)[0] ?? null
+    throw new RoomError('MALFORMED_MESSAGE', `The binary frame cannot be read: ${(cause as Error).message}`, {
+      channel,
+    })
+  }
+}
+
+const toEnvelope = (outgoing: Exclude<Outgoing, { kind: 'frame' }>): object => {
+  switch (outgoing.kind) {
+    case 'event':
+      return { type: outgoing.type, body: outgoing.body }
+    case 'reply':
+      return { type: 'reply', ref: outgoing.ref, body: outgoing.body }
+    case 'error':
+      return {
+        type: 'error',
+        ...(outgoing.ref === null ? {} : { ref: outgoing.ref }),
+        ...toWireError(outgoing.error, outgoing.requestId),
+      }
+  }
+}
+
+export const native: Dialect = {
+  closesOnError: false,
+  decode(message): Incoming {
+    if (typeof message !== 'string') return { kind: 'frame', frame: decodeFrame(message) }
+    // The automatic answer covers "ping" while the room sleeps; a ping that reaches us needs nothing more.
+    if (message === 'ping') return { kind: 'nothing' }
+    const envelope = decodeClientEnvelope(message)
+    return 'hello' in envelope
+      ? { kind: 'hello', body: envelope.hello }
+      : { kind: 'request', request: envelope.request }
+  },
+  encode: (outgoing) =>
+    outgoing.kind === 'frame'
+      ? encodePackEntry({ origin: outgoing.origin, frame: encodeServerFrame(outgoing.frame) })
+      : encodePackEntry({
+          origin: outgoing.kind === 'event' ? outgoing.origin : 0,
+          frame: encodeJsonFrame(toEnvelope(outgoing)),
+        }),
+  pack: (entries) => [encodePack(entries)],
+}

@@ -1,0 +1,114 @@
+/**
+ * The y-websocket dialect, as stock Yjs providers speak it: a varint message type, then y-protocols' sync, awareness or auth
+ * message. A connection is about one document. A message that cannot be read ends the connection: the format has no error
+ * message but "permission denied".
+ *
+ * Message numbers: y-websocket's README and y-protocols' PROTOCOL.md.
+ */
+import { RoomError } from '@syncforge/protocol/errors'
+import { Channel, DocumentKind } from '@syncforge/protocol/frames'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Dialect, Incoming, Outgoing } from './dialect.ts'
+
+const messageSync = 0
+const messageAwareness = 1
+const messageAuth = 2
+const messageQueryAwareness = 3
+
+const syncStep1 = 0
+const syncStep2 = 1
+const syncUpdate = 2
+
+const permissionDenied = 0
+
+const decodeSync = (decoder: decoding.Decoder, name: string): Incoming => {
+  const kind = decoding.readVarUint(decoder)
+  const payload = decoding.readVarUint8Array(decoder)
+  switch (kind) {
+    case syncStep1:
+      return {
+        kind: 'frame',
+        frame: { channel: Channel.document, message: { kind: DocumentKind.step1, name, stateVector: payload } },
+      }
+    case syncStep2:
+    case syncUpdate:
+      return {
+        kind: 'frame',
+        frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, seq: 0, update: payload } },
+      }
+    default:
+      throw new RangeError(`unknown sync message ${kind}`)
+  }
+}
+
+const decodeMessage = (decoder: decoding.Decoder, name: string): Incoming => {
+  const type = decoding.readVarUint(decoder)
+  switch (type) {
+    case messageSync:
+      return decodeSync(decoder, name)
+    case messageAwareness:
+      return {
+        kind: 'frame',
+        frame: { channel: Channel.awareness, message: { name, update: decoding.readVarUint8Array(decoder) } },
+      }
+    case messageQueryAwareness:
+      // The states were sent with the answer to step 1 and have been kept current since.
+      return { kind: 'nothing' }
+    default:
+      throw new RangeError(`unknown message type ${type}`)
+  }
+}
+
+const encodeBytes = (type: number, kind: number | null, bytes: Uint8Array) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, type)
+    if (kind !== null) encoding.writeVarUint(encoder, kind)
+    encoding.writeVarUint8Array(encoder, bytes)
+  })
+
+const encodeDenied = (reason: string) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageAuth)
+    encoding.writeVarUint(encoder, permissionDenied)
+    encoding.writeVarString(encoder, reason)
+  })
+
+const encodeFrame = (frame: Extract<Outgoing, { kind: 'frame' }>['frame']): Uint8Array | null => {
+  if (frame.channel === Channel.awareness) return encodeBytes(messageAwareness, null, frame.message.update)
+  if (frame.channel !== Channel.document) return null
+  const { message } = frame
+  switch (message.kind) {
+    case DocumentKind.step1:
+      return encodeBytes(messageSync, syncStep1, message.stateVector)
+    case DocumentKind.step2:
+      return encodeBytes(messageSync, syncStep2, message.update)
+    case DocumentKind.update:
+      return encodeBytes(messageSync, syncUpdate, message.update)
+    case DocumentKind.refused:
+      return encodeDenied(message.code)
+    case DocumentKind.ack:
+      return null
+  }
+}
+
+const noAwareness = encodeBytes(messageAwareness, null, Uint8Array.of(0))
+
+export const yjs: Dialect = {
+  closesOnError: true,
+  decode(message, document) {
+    if (typeof message === 'string')
+      throw new RoomError('MALFORMED_MESSAGE', 'This address speaks binary messages only')
+    try {
+      return decodeMessage(decoding.createDecoder(new Uint8Array(message)), document)
+    } catch (cause) {
+      throw new RoomError('MALFORMED_MESSAGE', `The message cannot be read: ${(cause as Error).message}`)
+    }
+  },
+  encode(outgoing) {
+    if (outgoing.kind === 'frame') return encodeFrame(outgoing.frame)
+    // Stock clients reconnect after 30 s without a message, and whoever may not publish awareness hears no echo of it.
+    return outgoing.kind === 'error' ? noAwareness : null
+  },
+  pack: (entries) => entries,
+}

@@ -1,0 +1,81 @@
+/** The interface a feature implements. The room knows nothing else of a feature, a feature nothing else of the room. */
+import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
+import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
+import type { Connection, Migration, RoomContext } from './context.ts'
+
+export type { Connection, Migration, RoomContext } from './context.ts'
+
+/** Who hears it. `others` is everyone but the connection that caused it. */
+export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
+
+export interface Announcement<C extends Contract> {
+  readonly to: Audience
+  readonly event: Event<C>
+}
+
+export interface FrameAnnouncement {
+  readonly to: Audience
+  readonly frame: ServerFrame
+  /** Only connections that follow this topic hear it; without one, all of the audience. */
+  readonly topic?: string
+  /** `latest` may be left out for a socket that cannot keep up; it hears the current state later (`catchUp`). */
+  readonly delivery: 'reliable' | 'latest'
+  /** The number of the connection that caused it and skips it, 0 for none. */
+  readonly origin: number
+}
+
+/** Something that happened and must reach Postgres, webhooks and other features. */
+export interface Fact {
+  readonly kind: string
+  readonly body: unknown
+}
+
+/** What a handler wants to happen once its rows are committed. */
+export interface Outcome<C extends Contract, N extends RequestName<C>> {
+  readonly reply: Reply<C, N>
+  readonly announce?: readonly Announcement<C>[]
+  readonly frames?: readonly FrameAnnouncement[]
+  readonly facts?: readonly Fact[]
+}
+
+/** What a frame handler or the tick wants to happen. */
+export interface FrameOutcome {
+  readonly announce?: readonly FrameAnnouncement[]
+  readonly facts?: readonly Fact[]
+}
+
+type FrameOn<B extends ClientFrame['channel']> = Extract<ClientFrame, { channel: B }>
+
+export type FrameHandlers = {
+  readonly [B in ClientFrame['channel']]?: (
+    message: FrameOn<B>['message'],
+    from: Connection,
+  ) => FrameOutcome | undefined
+}
+
+export interface RoomFeature<C extends Contract> {
+  readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
+  readonly frames?: FrameHandlers
+  snapshot(viewer: Connection): Snapshot<C>
+  onJoin?(connection: Connection): readonly Announcement<C>[]
+  onLeave?(connection: Connection): readonly Announcement<C>[]
+  onAlarm?(now: number): readonly Announcement<C>[]
+  /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
+  onTick?(): FrameOutcome
+  /** Traffic has ended: remember with the connections what must survive a sleep. */
+  onQuiet?(): void
+  onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
+  /** The current state of everything `latest`, for a socket that missed some of it. */
+  catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
+  /** Drop every cache: the transaction that filled it was rolled back. */
+  forget?(): void
+}
+
+export interface FeatureDefinition<C extends Contract> {
+  readonly contract: C
+  readonly migrations: readonly Migration[]
+  /** Called once per wake, after the migrations ran. */
+  open(room: RoomContext): RoomFeature<NoInfer<C>>
+}
+
+export const defineFeature = <C extends Contract>(definition: FeatureDefinition<C>): FeatureDefinition<C> => definition

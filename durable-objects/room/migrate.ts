@@ -1,0 +1,34 @@
+/** Runs the append-only migrations of the room and its features, each exactly once, all in one transaction. */
+import type { Migration } from './context.ts'
+
+export const migrate = (storage: DurableObjectStorage, migrations: readonly Migration[]): void => {
+  const { sql } = storage
+  sql.exec('CREATE TABLE IF NOT EXISTS room_migration (id TEXT PRIMARY KEY)')
+  const done = new Set(
+    sql
+      .exec<{ id: string }>('SELECT id FROM room_migration')
+      .toArray()
+      .map(({ id }) => id),
+  )
+  const missing = migrations.filter(({ id }) => !done.has(id))
+  if (missing.length === 0) return
+  storage.transactionSync(() => {
+    for (const { id, sql: statement } of missing) {
+      sql.exec(statement)
+      sql.exec('INSERT INTO room_migration VALUES (?)', id)
+    }
+  })
+}
+
+export const roomMigrations: readonly Migration[] = [
+  {
+    id: 'room/1-shell',
+    sql: `
+      CREATE TABLE room_identity (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), organization_id TEXT NOT NULL, room_id TEXT NOT NULL);
+      CREATE TABLE room_wakeup (key TEXT PRIMARY KEY, at INTEGER NOT NULL);
+      CREATE TABLE room_parked (connection_id TEXT PRIMARY KEY, attachment BLOB NOT NULL, leaves_at INTEGER NOT NULL);
+      CREATE TABLE room_spill (connection_id TEXT PRIMARY KEY, attachment BLOB NOT NULL);
+      CREATE TABLE room_outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
+    `,
+  },
+]

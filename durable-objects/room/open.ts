@@ -1,0 +1,63 @@
+/** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
+import type { Contract } from '@syncforge/protocol/contract'
+import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
+import { features } from '../features/index.ts'
+import type { Connection, Migration, RoomContext } from './context.ts'
+import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
+import { migrate, roomMigrations } from './migrate.ts'
+
+/** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
+export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
+
+export interface Route {
+  readonly feature: OpenFeature
+  readonly entry: Contract['requests'][string]
+  readonly handle: OpenFeature['handlers'][string]
+}
+
+export interface ChannelRoute {
+  readonly feature: OpenFeature
+  readonly rule: NonNullable<Contract['channels'][Channel]>
+  readonly handle: (message: ClientFrame['message'], from: Connection) => FrameOutcome | undefined
+}
+
+export interface OpenRoom {
+  readonly features: readonly OpenFeature[]
+  readonly routes: ReadonlyMap<string, Route>
+  readonly channels: ReadonlyMap<Channel, ChannelRoute>
+  /** Delivery of each event, by its name. */
+  readonly deliveries: ReadonlyMap<string, 'reliable' | 'latest'>
+}
+
+// The one widening: each definition was checked against its own contract where it was defined; here they become one list.
+const definitions = Object.values(features) as unknown as readonly FeatureDefinition<Contract>[]
+
+export const migrateRoom = (storage: DurableObjectStorage): void => {
+  const own: readonly Migration[] = definitions.flatMap(({ migrations }) => migrations)
+  migrate(storage, [...roomMigrations, ...own])
+}
+
+export const openRoom = (context: RoomContext): OpenRoom => {
+  const routes = new Map<string, Route>()
+  const channels = new Map<Channel, ChannelRoute>()
+  const deliveries = new Map<string, 'reliable' | 'latest'>()
+  const opened = definitions.map((definition) => {
+    const { contract } = definition
+    const feature: OpenFeature = Object.assign(definition.open(context), { name: contract.name })
+    for (const [name, entry] of Object.entries(contract.requests)) {
+      const handle = feature.handlers[name]
+      if (handle === undefined) throw new Error(`${contract.name} does not handle ${name}`)
+      routes.set(name, { feature, entry, handle })
+    }
+    for (const [key, rule] of Object.entries(contract.channels)) {
+      const channel = Number(key) as keyof FrameHandlers
+      const handle = feature.frames?.[channel]
+      if (handle === undefined) throw new Error(`${contract.name} does not handle channel ${channel}`)
+      // `FrameHandlers` has checked that a channel's handler takes that channel's messages.
+      channels.set(channel, { feature, rule, handle: handle as ChannelRoute['handle'] })
+    }
+    for (const [name, { delivery }] of Object.entries(contract.events)) deliveries.set(name, delivery)
+    return feature
+  })
+  return { features: opened, routes, channels, deliveries }
+}

@@ -1,0 +1,33 @@
+/** Facts on their way out of the room: written in the transaction of the change, delivered at least once, in order. */
+import type { Fact } from './feature.ts'
+
+export interface OutboxEntry extends Fact {
+  /** Room-local and rising: the receiver's key against repeats. */
+  readonly sequence: number
+  readonly at: number
+}
+
+export interface Outbox {
+  append(facts: readonly Fact[], at: number): void
+  /** The oldest entries, at most `count`. */
+  peek(count: number): readonly OutboxEntry[]
+  /** Drops what was delivered, up to and including `sequence`. */
+  confirm(sequence: number): void
+}
+
+export const createOutbox = (sql: SqlStorage): Outbox => ({
+  append(facts, at) {
+    for (const { kind, body } of facts) {
+      sql.exec('INSERT INTO room_outbox (kind, body, at) VALUES (?, ?, ?)', kind, JSON.stringify(body), at)
+    }
+  },
+  peek: (count) =>
+    sql
+      .exec<{ sequence: number; kind: string; body: string; at: number }>(
+        'SELECT sequence, kind, body, at FROM room_outbox ORDER BY sequence LIMIT ?',
+        count,
+      )
+      .toArray()
+      .map(({ sequence, kind, body, at }) => ({ sequence, kind, at, body: JSON.parse(body) as unknown })),
+  confirm: (sequence) => void sql.exec('DELETE FROM room_outbox WHERE sequence <= ?', sequence),
+})

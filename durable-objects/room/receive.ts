@@ -1,0 +1,190 @@
+/**
+ * Receiving: what a connection or a REST call says becomes at most one handler call. Decode, find the contract entry, check
+ * rights, rate and shape, run the handler in a transaction, queue what it returned. Whatever is wrong ends in `refuse`.
+ */
+import { allows } from '@syncforge/protocol/access'
+import type { Contract } from '@syncforge/protocol/contract'
+import { RoomError } from '@syncforge/protocol/errors'
+import { Channel, type ClientFrame, DocumentKind } from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
+import type { Announcer } from './announce.ts'
+import { type Bucket, connectionRate, createBucket } from './bucket.ts'
+import type { RoomConnection } from './connection.ts'
+import type { Connection } from './context.ts'
+import { dialects } from './dialects/index.ts'
+import type { Outcome } from './feature.ts'
+import type { OpenRoom } from './open.ts'
+
+export interface Receiver {
+  /** A message of somebody present. Never throws. */
+  receive(from: RoomConnection, message: string | ArrayBuffer): void
+  /** A request from anywhere. @throws RoomError */
+  ask(name: string, body: unknown, from: Connection): unknown
+}
+
+interface ReceiverParts {
+  readonly room: OpenRoom
+  readonly storage: DurableObjectStorage
+  readonly announcer: Announcer
+  refuse(from: RoomConnection, error: RoomError, ref: number | null): void
+  close(from: RoomConnection, error: RoomError): void
+  clock(): number
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}
+
+/** So many messages over the rate in a row, and the connection is told to come back later. */
+const floodCloseAfter = 200
+
+const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
+
+export const createReceiver = ({ room, storage, announcer, refuse, close, clock, log }: ReceiverParts): Receiver => {
+  const buckets = new WeakMap<RoomConnection, { readonly bucket: Bucket; refusedInARow: number }>()
+
+  const bucketOf = (from: RoomConnection) => {
+    const known = buckets.get(from)
+    if (known !== undefined) return known
+    const fresh = { bucket: createBucket(connectionRate, clock()), refusedInARow: 0 }
+    buckets.set(from, fresh)
+    return fresh
+  }
+
+  /** Throws RATE_LIMITED over the rate. A document update cannot be skipped, so its sender is closed and resynchronises. */
+  const meter = (from: RoomConnection, bytes: number, skippable: boolean) => {
+    const state = bucketOf(from)
+    if (state.bucket.take(bytes, clock())) {
+      state.refusedInARow = 0
+      return
+    }
+    state.refusedInARow += 1
+    const error = new RoomError('RATE_LIMITED', 'Too many messages from this connection')
+    if (!skippable || state.refusedInARow > floodCloseAfter) close(from, error)
+    throw error
+  }
+
+  const internal = (cause: unknown, from: Connection, what: string): RoomError => {
+    log('internal_error', {
+      what,
+      connectionId: from.id,
+      userId: from.user.userId,
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    })
+    return new RoomError('INTERNAL_ERROR', 'The room could not do this')
+  }
+
+  const ask = (name: string, body: unknown, from: Connection): unknown => {
+    const route = room.routes.get(name)
+    if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such request', { type: name })
+    if (!allows(from.access, route.entry.access)) {
+      throw new RoomError('FORBIDDEN', `${name} needs ${route.entry.access}`, {
+        needs: route.entry.access,
+        has: from.access,
+      })
+    }
+    const parsed = parseBody(route.entry.body, body)
+    try {
+      const { outcome, consequences } = storage.transactionSync(() => {
+        const result: Outcome<Contract, string> = route.handle(parsed, from)
+        return { outcome: result, consequences: announcer.facts(result.facts ?? []) }
+      })
+      announcer.events(outcome.announce ?? [], from)
+      announcer.events(consequences, null)
+      announcer.frames(outcome.frames ?? [])
+      return outcome.reply
+    } catch (cause) {
+      if (cause instanceof RoomError) throw cause
+      route.feature.forget?.()
+      throw internal(cause, from, name)
+    }
+  }
+
+  const onFrame = (frame: ClientFrame, from: RoomConnection, bytes: number) => {
+    const route = room.channels.get(frame.channel)
+    const detail = frameDetail(frame)
+    if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', detail)
+    const isUpdate = frame.channel === Channel.document && frame.message.kind === DocumentKind.update
+    meter(from, bytes, !isUpdate)
+    if (bytes > route.rule.maxBytes + frameOverheadBytes) {
+      throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
+        ...detail,
+        maxBytes: route.rule.maxBytes,
+      })
+    }
+    if (!allows(from.access, route.rule.access)) {
+      throw new RoomError('FORBIDDEN', `This channel needs ${route.rule.access}`, {
+        ...detail,
+        needs: route.rule.access,
+      })
+    }
+    try {
+      const outcome = route.handle(frame.message, from)
+      if (outcome === undefined) announcer.collectLater()
+      else announcer.frames(outcome.announce ?? [])
+    } catch (cause) {
+      if (cause instanceof RoomError)
+        throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
+      route.feature.forget?.()
+      throw internal(cause, from, `channel ${frame.channel}`)
+    }
+  }
+
+  return {
+    ask,
+    receive(from, message) {
+      let ref: number | null = null
+      try {
+        const bytes = sizeOf(message)
+        if (typeof message === 'string' && bytes > limits.messageMaxBytes) {
+          throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${limits.messageMaxBytes} bytes`, {
+            maxBytes: limits.messageMaxBytes,
+          })
+        }
+        const incoming = dialects[from.dialect].decode(message, from.document)
+        if (incoming.kind === 'frame') return onFrame(incoming.frame, from, bytes)
+        meter(from, bytes, true)
+        if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
+        if (incoming.kind === 'nothing') return
+        ref = incoming.request.ref
+        const { type, body } = incoming.request
+        const maxBytes = room.routes.get(type)?.entry.maxBytes
+        if (maxBytes !== undefined && bytes > maxBytes) {
+          throw new RoomError('PAYLOAD_TOO_LARGE', `${type} takes at most ${maxBytes} bytes`, { maxBytes })
+        }
+        announcer.reply(from, ref, ask(type, body, from))
+      } catch (error) {
+        refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
+      }
+    },
+  }
+}
+
+/** Channel, kind, name and lengths around a payload. */
+const frameOverheadBytes = 256
+
+const asObject = (details: unknown): object => (typeof details === 'object' && details !== null ? details : {})
+
+const frameDetail = (frame: ClientFrame): Record<string, unknown> => {
+  if (frame.channel === Channel.cursors) return { channel: 'cursors' }
+  const { name } = frame.message
+  if (frame.channel === Channel.awareness) return { channel: 'awareness', document: name }
+  return { channel: 'document', document: name, ...('seq' in frame.message ? { seq: frame.message.seq } : {}) }
+}
+
+const parseBody = (schema: Contract['requests'][string]['body'], body: unknown): unknown => {
+  let result: ReturnType<typeof schema.safeParse>
+  try {
+    result = schema.safeParse(body)
+  } catch {
+    // Nested deeper than the stack allows.
+    throw new RoomError('VALIDATION_ERROR', 'The body is nested too deeply')
+  }
+  if (result.success) return result.data
+  const issues = result.error.issues
+    .slice(0, 10)
+    .map(({ path, message }) => ({ path: path.map(String).join('.'), message }))
+  const [first] = issues
+  throw new RoomError(
+    'VALIDATION_ERROR',
+    first === undefined ? 'The body is not valid' : `${first.path || 'body'}: ${first.message}`,
+    { issues },
+  )
+}

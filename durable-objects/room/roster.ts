@@ -1,0 +1,100 @@
+/** The room's list of connections by id and by socket, rebuilt from attachments and parked rows on every wake. */
+import { decodeAttachment, encodeAttachment, type Place, RoomConnection, readSocket } from './connection.ts'
+
+export interface Roster {
+  readonly all: ReadonlyMap<string, RoomConnection>
+  bySocket(socket: WebSocket): RoomConnection | undefined
+  /** A number that nobody present has. */
+  nextNumber(): number
+  add(place: Place, socket: WebSocket): RoomConnection
+  remove(connection: RoomConnection): void
+  /** The socket is lost: keep the place until `leavesAt`. */
+  park(connection: RoomConnection, leavesAt: number): void
+  /** Gives a place to a new socket; the old one, if any, is returned and belongs to nobody. */
+  resume(connection: RoomConnection, socket: WebSocket): WebSocket | null
+  /** Parked connections whose time has come, and when the next one's comes. */
+  overdue(now: number): { readonly due: readonly RoomConnection[]; readonly nextAt: number | null }
+}
+
+export const createRoster = (state: DurableObjectState): Roster => {
+  const { sql } = state.storage
+  const all = new Map<string, RoomConnection>()
+  const sockets = new Map<WebSocket, RoomConnection>()
+  let highest = 0
+
+  const put = (place: Place, socket: WebSocket | null): RoomConnection => {
+    const connection = new RoomConnection(place, socket, sql)
+    all.set(place.id, connection)
+    if (socket !== null) sockets.set(socket, connection)
+    highest = Math.max(highest, place.number)
+    return connection
+  }
+
+  const parkedRows = sql.exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_parked').toArray()
+  for (const { attachment } of parkedRows) put(decodeAttachment(attachment) as Place, null)
+  for (const socket of state.getWebSockets()) {
+    const held = readSocket(socket, sql)
+    if (held?.stage === 'present') put(held, socket)
+  }
+
+  return {
+    all,
+    bySocket: (socket) => sockets.get(socket),
+    nextNumber: () => {
+      highest += 1
+      return highest
+    },
+    add(place, socket) {
+      const connection = put(place, socket)
+      connection.save()
+      return connection
+    },
+    remove(connection) {
+      all.delete(connection.id)
+      if (connection.socket !== null) {
+        sockets.delete(connection.socket)
+        connection.socket.serializeAttachment(null)
+        connection.socket = null
+      }
+      sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connection.id)
+      sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
+    },
+    park(connection, leavesAt) {
+      const { socket } = connection
+      if (socket === null) return
+      sockets.delete(socket)
+      socket.serializeAttachment(null)
+      connection.socket = null
+      connection.behindSince = null
+      sql.exec(
+        'INSERT OR REPLACE INTO room_parked VALUES (?, ?, ?)',
+        connection.id,
+        encodeAttachment(connection.toPlace()),
+        leavesAt,
+      )
+    },
+    resume(connection, socket) {
+      const previous = connection.socket
+      if (previous !== null) {
+        sockets.delete(previous)
+        previous.serializeAttachment(null)
+      }
+      connection.socket = socket
+      connection.behindSince = null
+      sockets.set(socket, connection)
+      sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
+      connection.save()
+      return previous
+    },
+    overdue(now) {
+      const rows = sql
+        .exec<{ connection_id: string; leaves_at: number }>('SELECT connection_id, leaves_at FROM room_parked')
+        .toArray()
+      const due = rows
+        .filter(({ leaves_at }) => leaves_at <= now)
+        .flatMap(({ connection_id }) => all.get(connection_id) ?? [])
+      const later = rows.map(({ leaves_at }) => leaves_at).filter((at) => at > now)
+      return { due, nextAt: later.length === 0 ? null : Math.min(...later) }
+    },
+  }
+}

@@ -1,0 +1,155 @@
+/** For tests in workerd: a real room, and clients that speak its dialects over real sockets. */
+import { env } from 'cloudflare:workers'
+import type { Welcome } from '@syncforge/protocol/envelope'
+import type { WireError } from '@syncforge/protocol/errors'
+import {
+  Channel,
+  encodeDocumentMessage,
+  readCursorsFrame,
+  readJsonFrame,
+  readPack,
+  readServerDocumentMessage,
+  DocumentKind,
+  readAwarenessMessage,
+  type ServerFrame,
+} from '@syncforge/protocol/frames'
+import type { HelloInput } from '@syncforge/protocol/hello'
+import { createId } from '@syncforge/protocol/ids'
+import { subprotocol } from '@syncforge/protocol/version'
+import * as decoding from 'lib0/decoding'
+import { type Actor, type Admission, admissionHeader } from './room/admission.ts'
+import type { Room } from './room/room.ts'
+
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      ROOM: DurableObjectNamespace<Room>
+    }
+  }
+}
+
+/** A room that no other test has. */
+export const freshRoom = () => env.ROOM.get(env.ROOM.idFromName(createId('rm')))
+
+export const admissionFor = (overrides: Partial<Admission> = {}): Admission => ({
+  organizationId: 'org_test',
+  roomId: 'test',
+  requestId: createId('req'),
+  dialect: 'native',
+  document: 'default',
+  user: { userId: null, userInfo: {}, verified: false },
+  access: 'write',
+  settings: { maxParticipants: 100, graceMs: 10_000 },
+  ...overrides,
+})
+
+export const actor = (overrides: Partial<Actor> = {}): Actor => ({
+  organizationId: 'org_test',
+  roomId: 'test',
+  requestId: createId('req'),
+  user: { userId: 'rest', userInfo: { name: 'Rest', color: '#000000' }, verified: true },
+  access: 'moderate',
+  ...overrides,
+})
+
+/** Waits until `read` gives something, at most five seconds. */
+export const until = async <T>(read: () => T | null | undefined | false, what: string): Promise<T> => {
+  const endsAt = Date.now() + 5_000
+  for (;;) {
+    const value = read()
+    if (value !== null && value !== undefined && value !== false) return value
+    if (Date.now() > endsAt) throw new Error(`did not happen in five seconds: ${what}`)
+    await scheduler.wait(2)
+  }
+}
+
+export interface Heard {
+  readonly type: string
+  readonly ref?: number
+  readonly body?: unknown
+  readonly error?: WireError['error']
+}
+
+export const openSocket = async (room: DurableObjectStub<Room>, admission: Admission) => {
+  const response = await room.fetch('http://room/', {
+    headers: {
+      upgrade: 'websocket',
+      [admissionHeader]: JSON.stringify(admission),
+      ...(admission.dialect === 'native' ? { 'sec-websocket-protocol': subprotocol } : {}),
+    },
+  })
+  const socket = response.webSocket
+  if (socket === null) throw new Error(`the room answered ${response.status}`)
+  const messages: (string | ArrayBuffer)[] = []
+  const closed: { code: number; reason: string }[] = []
+  socket.binaryType = 'arraybuffer'
+  socket.accept()
+  socket.addEventListener('message', ({ data }) => void messages.push(data as string | ArrayBuffer))
+  socket.addEventListener('close', ({ code, reason }) => void closed.push({ code, reason }))
+  return { socket, messages, closed }
+}
+
+const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.json; message: Heard } => {
+  const decoder = decoding.createDecoder(bytes)
+  const channel = decoding.readUint8(decoder)
+  if (channel === Channel.json) return { channel, message: readJsonFrame(decoder) as Heard }
+  if (channel === Channel.document) return { channel, message: readServerDocumentMessage(decoder) }
+  if (channel === Channel.awareness) return { channel, message: readAwarenessMessage(decoder) }
+  if (channel === Channel.cursors) return { channel, message: readCursorsFrame(decoder) }
+  throw new Error(`unknown channel ${channel}`)
+}
+
+/** A native client: says hello, sorts what it hears, skips its own entries as the SDK does. */
+export const joinNative = async (
+  room: DurableObjectStub<Room>,
+  { hello = {}, ...overrides }: Partial<Admission> & { hello?: HelloInput } = {},
+) => {
+  const { socket, messages, closed } = await openSocket(room, admissionFor(overrides))
+  socket.send(JSON.stringify({ type: 'hello', body: hello }))
+  const texts = () => messages.filter((message) => typeof message === 'string').map((text) => JSON.parse(text) as Heard)
+  const welcome = (await until(
+    () => texts().find(({ type }) => type === 'welcome') ?? closed[0],
+    'a welcome or a close',
+  )) as Heard & Welcome
+  if (welcome.type !== 'welcome') throw new Error(`refused: ${JSON.stringify(welcome)}`)
+  const entries = () =>
+    messages
+      .filter((message) => typeof message !== 'string')
+      .flatMap((message) => readPack(new Uint8Array(message)))
+      .filter(({ origin }) => origin !== welcome.body.self.number)
+  const frames = () => entries().map(({ frame }) => readFrame(frame))
+  const heard = () => frames().flatMap((frame) => (frame.channel === Channel.json ? [frame.message] : []))
+  const events = (type: string) => heard().filter((message) => message.type === type)
+  const documentMessages = (kind: number) =>
+    frames().flatMap((frame) => (frame.channel === Channel.document && frame.message.kind === kind ? [frame.message] : []))
+  let ref = 0
+  let seq = 0
+  return {
+    socket,
+    messages,
+    closed,
+    welcome: welcome.body,
+    self: welcome.body.self,
+    frames,
+    heard,
+    events,
+    documentMessages,
+    /** Asks and waits for the reply or the error. */
+    async ask(type: string, body: unknown): Promise<Heard> {
+      ref += 1
+      const mine = ref
+      socket.send(JSON.stringify({ type, ref: mine, body }))
+      return until(() => heard().find((message) => message.ref === mine), `an answer to ${type}`)
+    },
+    errors: () => heard().filter(({ type }) => type === 'error'),
+    step1(stateVector: Uint8Array = Uint8Array.of(0), name = 'default') {
+      socket.send(encodeDocumentMessage({ kind: DocumentKind.step1, name, stateVector }))
+    },
+    update(update: Uint8Array, name = 'default'): number {
+      seq += 1
+      socket.send(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
+      return seq
+    },
+    acked: () => Math.max(0, ...documentMessages(DocumentKind.ack).map((message) => ('seq' in message ? message.seq : 0))),
+  }
+}

@@ -1,0 +1,44 @@
+/** What a contract is, and the types read off it. One contract per feature; no shape is written a second time. */
+import type { z } from 'zod'
+import type { Access } from './access.ts'
+import type { Channel } from './frames.ts'
+
+/** `latest` may be coalesced per sender while traffic is heavy; `reliable` never is and keeps its order. */
+export type Delivery = 'reliable' | 'latest'
+
+interface RequestEntry {
+  readonly body: z.ZodType
+  readonly reply: z.ZodType
+  readonly access: Access
+  /** The largest request as text, where it is below the limit of any message. */
+  readonly maxBytes?: number
+}
+
+/** One feature's share of the wire: what may be asked, what is announced, what a newcomer is told. */
+export interface Contract {
+  readonly name: string
+  readonly requests: Readonly<Record<string, RequestEntry>>
+  readonly events: Readonly<Record<string, { readonly body: z.ZodType; readonly delivery: Delivery }>>
+  /** Binary channels that the feature owns, with the least access a sender needs and the largest frame in bytes. */
+  readonly channels: Readonly<Partial<Record<Channel, { readonly access: Access; readonly maxBytes: number }>>>
+  readonly snapshot: z.ZodType
+}
+
+/**
+ * Declares a feature's contract and keeps its literal types.
+ *
+ * @example
+ * export const broadcast = defineContract({ name: 'broadcast', requests: {…}, events: {…}, channels: {}, snapshot: z.null() })
+ */
+export const defineContract = <const C extends Contract>(contract: C): C => contract
+
+export type RequestName<C extends Contract> = Extract<keyof C['requests'], string>
+export type EventName<C extends Contract> = Extract<keyof C['events'], string>
+export type Body<C extends Contract, N extends RequestName<C>> = z.infer<C['requests'][N]['body']>
+/** What a caller writes: defaults may be left out. */
+export type BodyInput<C extends Contract, N extends RequestName<C>> = z.input<C['requests'][N]['body']>
+export type Reply<C extends Contract, N extends RequestName<C>> = z.infer<C['requests'][N]['reply']>
+export type Snapshot<C extends Contract> = z.infer<C['snapshot']>
+export type Event<C extends Contract> = {
+  [N in EventName<C>]: { readonly type: N; readonly body: z.infer<C['events'][N]['body']> }
+}[EventName<C>]

@@ -1,0 +1,52 @@
+/**
+ * Documents: Yjs documents of a room and the awareness of their editors. Content travels on the binary channels
+ * `document` and `awareness` (see frames.ts); the requests are for callers without a Yjs client.
+ *
+ * DO1  An update is written to the room's storage before anybody hears of it, and acknowledged to its author after that.
+ * DO2  The updates of one tick are one row and one message.
+ * DO3  A joiner gets exactly what its state vector lacks, and is asked for what the room lacks.
+ * DO4  An update from somebody without `write` is refused and reaches nobody. The rest of the connection goes on.
+ * DO5  A malformed update is refused whole; the document is as if it never came.
+ * DO6  A document whose stored bytes cannot be loaded answers ROOM_UNAVAILABLE; it is never shown as empty.
+ * DO7  Awareness belongs to the connection that first used a client id; another's is not touched. It ends with the connection.
+ * DO8  Publishing awareness needs `comment`; everyone may read it.
+ */
+import * as z from 'zod'
+import { defineContract } from './contract.ts'
+import { Channel } from './frames.ts'
+import { limits } from './limits.ts'
+import { DocumentName } from './schemas.ts'
+
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes')
+
+export const documents = defineContract({
+  name: 'documents',
+  requests: {
+    'documents.list': {
+      access: 'read',
+      body: z.object({}),
+      reply: z.array(z.object({ name: DocumentName, createdAt: z.number().int() })),
+    },
+    'documents.read': {
+      access: 'read',
+      body: z.object({ name: DocumentName, format: z.enum(['json', 'text', 'yjs']) }),
+      reply: z.discriminatedUnion('format', [
+        z.object({ format: z.literal('json'), content: z.record(z.string(), z.unknown()) }),
+        z.object({ format: z.literal('text'), content: z.string() }),
+        z.object({ format: z.literal('yjs'), content: Bytes }),
+      ]),
+    },
+    'documents.update': {
+      access: 'write',
+      body: z.object({ name: DocumentName, update: Bytes }),
+      /** `sequence` of the log row that holds the update: it is durable. */
+      reply: z.object({ sequence: z.number().int() }),
+    },
+  },
+  events: {},
+  channels: {
+    [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes },
+    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessMaxBytes },
+  },
+  snapshot: z.null(),
+})

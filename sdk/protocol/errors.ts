@@ -1,0 +1,63 @@
+/** The one table of errors: code → HTTP status → close code → what a client does next. Everything else derives from it. */
+
+/** `stop`: the same attempt will fail again. `refresh`: ask for a new token, then retry. `retry`: try again later. `fix`: change the request. */
+export type Advice = 'stop' | 'refresh' | 'retry' | 'fix'
+
+interface Row {
+  readonly status: number
+  /** 4400–4499 tell stock Yjs clients to stop, 4500–4599 to come back. */
+  readonly close: number
+  readonly advice: Advice
+}
+
+export const errors = {
+  VALIDATION_ERROR: { status: 400, close: 4400, advice: 'fix' },
+  MALFORMED_MESSAGE: { status: 400, close: 4400, advice: 'fix' },
+  UNKNOWN_MESSAGE: { status: 400, close: 4400, advice: 'fix' },
+  UNAUTHORIZED: { status: 401, close: 4401, advice: 'refresh' },
+  TOKEN_EXPIRED: { status: 401, close: 4401, advice: 'refresh' },
+  FORBIDDEN: { status: 403, close: 4403, advice: 'stop' },
+  ROOM_FULL: { status: 403, close: 4403, advice: 'stop' },
+  PLAN_LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'stop' },
+  LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'fix' },
+  NOT_FOUND: { status: 404, close: 4404, advice: 'fix' },
+  ROOM_NOT_FOUND: { status: 404, close: 4404, advice: 'stop' },
+  HELLO_TIMEOUT: { status: 408, close: 4408, advice: 'fix' },
+  ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
+  ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
+  PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
+  PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
+  RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
+  INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },
+  ROOM_UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
+  SLOW_CONSUMER: { status: 503, close: 4508, advice: 'retry' },
+} as const satisfies Record<string, Row>
+
+export type ErrorCode = keyof typeof errors
+
+/** `{ error, request_id }`: the same object in an HTTP response, a socket error frame and an SDK rejection. */
+export interface WireError {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly details: unknown }
+  readonly request_id: string
+}
+
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errors, value)
+
+/** A refusal that is meant for the caller. Any other throw is a defect and reaches them as INTERNAL_ERROR. */
+export class RoomError extends Error {
+  override readonly name = 'RoomError'
+  readonly code: ErrorCode
+  readonly details: unknown
+
+  constructor(code: ErrorCode, message: string, details: unknown = null) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+export const toWireError = (error: RoomError, requestId: string): WireError => ({
+  error: { code: error.code, message: error.message, details: error.details },
+  request_id: requestId,
+})

@@ -1,0 +1,30 @@
+/** Ids: their shapes and how they are made. No schema library here, so that clients can import it. */
+
+export const idPatterns = {
+  /** Given by the customer. No slash (it separates the document in y-websocket addresses) and no star (it ends a pattern in tokens). */
+  room: /^[A-Za-z0-9_][A-Za-z0-9_.:@~-]{0,127}$/,
+  /** A named document inside a room. */
+  document: /^[A-Za-z0-9_][A-Za-z0-9_.:@~/-]{0,127}$/,
+} as const
+
+export type IdPrefix = 'con' | 'ses' | 'req' | 'org' | 'rm' | 'key' | 'guest' | 'tok'
+
+const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
+
+/**
+ * A new random id such as `con_7h2k…`: prefix, underscore, 20 characters of 34 (≈ 101 bits).
+ *
+ * @example createId('req') // 'req_4s8v0yk3mz1x9c7b2n5q'
+ */
+export const createId = (prefix: IdPrefix): string => {
+  let id = `${prefix}_`
+  while (id.length < prefix.length + 21) {
+    // 238 is the largest multiple of 34 below 256: bytes above it would favour the first letters.
+    for (const byte of crypto.getRandomValues(new Uint8Array(24))) {
+      if (byte < 238 && id.length < prefix.length + 21) id += alphabet[byte % 34]
+    }
+  }
+  return id
+}
+
+export const defaultDocument = 'default'

@@ -1,0 +1,15 @@
+/** The registry of contracts: the table of contents of the wire. */
+import { broadcast } from './broadcast.ts'
+import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
+import { cursors } from './cursors.ts'
+import { documents } from './document.ts'
+import { presence } from './presence.ts'
+
+export const contracts = { presence, cursors, documents, broadcast } as const satisfies Record<string, Contract>
+
+export type Contracts = typeof contracts
+export type FeatureName = keyof Contracts
+export type AnyRequestName = { [F in FeatureName]: RequestName<Contracts[F]> }[FeatureName]
+export type AnyEvent = { [F in FeatureName]: Event<Contracts[F]> }[FeatureName]
+/** What `welcome` carries for every feature. */
+export type Snapshots = { readonly [F in FeatureName]: Snapshot<Contracts[F]> }

@@ -1,0 +1,36 @@
+/** Every bound of the wire, in one place. A peer that passes one gets the typed error named beside it. */
+
+const kib = 1024
+const mib = 1024 * kib
+
+export const limits = {
+  /** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. */
+  documentUpdateMaxBytes: 16 * mib,
+  /** One presence value, as JSON → PAYLOAD_TOO_LARGE. */
+  presenceMaxBytes: 64 * kib,
+  /** One awareness frame → PAYLOAD_TOO_LARGE. */
+  awarenessMaxBytes: 64 * kib,
+  /** Any other message → PAYLOAD_TOO_LARGE. */
+  messageMaxBytes: mib,
+  /** userInfo as JSON → VALIDATION_ERROR. */
+  userInfoMaxBytes: 4 * kib,
+  /** Named documents in one room → LIMIT_EXCEEDED. */
+  documentsPerRoom: 1_000,
+  /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
+  awarenessIdsPerConnection: 16,
+  /** Sockets of one room, whoever holds them → ROOM_FULL. */
+  connectionsPerRoom: 10_000,
+  /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */
+  defaultMaxParticipants: 100,
+  maxParticipantsCeiling: 10_000,
+  /** A native socket must say hello within this time → HELLO_TIMEOUT. */
+  helloTimeoutMs: 10_000,
+  /** How long a lost connection keeps its place. */
+  defaultGraceMs: 10_000,
+  /** Client → room cursor and presence samples; the room coalesces whatever comes faster. */
+  cursorIntervalMs: 16,
+  /** The client asks for a sign of life this often; the room answers without waking. */
+  heartbeatIntervalMs: 15_000,
+  /** Nothing heard for this long: the socket is dead. */
+  heartbeatTimeoutMs: 35_000,
+} as const

@@ -1,0 +1,43 @@
+/**
+ * Presence: who is here, with identity and free-form JSON per connection.
+ *
+ * PR1  A newcomer gets the whole roster once, then only joins, updates and leaves.
+ * PR2  Presence belongs to a connection: nobody can write another's.
+ * PR3  `presence.update` replaces the sender's presence as a whole; the newest wins, older ones may be skipped.
+ * PR4  A connection that says goodbye leaves at once; one that is lost leaves after the room's grace period.
+ * PR5  A session that returns within the grace period keeps its connection id: nobody hears a leave or a join.
+ * PR6  The same user on two connections is two entries with one userId.
+ */
+import * as z from 'zod'
+import { defineContract } from './contract.ts'
+import { limits } from './limits.ts'
+import { ConnectionId, JsonObject, User } from './schemas.ts'
+
+/** One connection in the room. `number` names it in binary frames. */
+export const Participant = User.extend({
+  connectionId: ConnectionId,
+  number: z.number().int().positive(),
+  presence: JsonObject,
+  joinedAt: z.number().int(),
+})
+export type Participant = z.infer<typeof Participant>
+
+export const presence = defineContract({
+  name: 'presence',
+  requests: {
+    'presence.update': {
+      access: 'read',
+      maxBytes: limits.presenceMaxBytes,
+      body: z.object({ presence: JsonObject }),
+      reply: z.object({}),
+    },
+    'presence.list': { access: 'read', body: z.object({}), reply: z.array(Participant) },
+  },
+  events: {
+    'presence.joined': { delivery: 'reliable', body: Participant },
+    'presence.updated': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, presence: JsonObject }) },
+    'presence.left': { delivery: 'reliable', body: z.object({ connectionId: ConnectionId }) },
+  },
+  channels: {},
+  snapshot: z.array(Participant),
+})

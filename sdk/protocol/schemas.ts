@@ -1,0 +1,46 @@
+/** Shapes that several contracts share. Zod lives in contracts and here only: clients never import these values. */
+import * as z from 'zod'
+import { accessLevels } from './access.ts'
+import { defaultDocument, idPatterns } from './ids.ts'
+import { limits } from './limits.ts'
+
+const utf8 = new TextEncoder()
+export const jsonBytes = (value: unknown): number => utf8.encode(JSON.stringify(value) ?? '').length
+
+export const Json = z.json()
+export type Json = z.infer<typeof Json>
+
+export const JsonObject = z.record(z.string().max(256), z.json())
+export type JsonObject = z.infer<typeof JsonObject>
+
+export const RoomId = z.string().regex(idPatterns.room, '1–128 letters, digits or _ . : @ ~ -')
+export const DocumentName = z
+  .string()
+  .regex(idPatterns.document, '1–128 letters, digits or _ . : @ ~ - /')
+  .default(defaultDocument)
+export const UserId = z.string().min(1).max(256)
+export const ConnectionId = z.string().min(1).max(64)
+export const AccessLevel = z.enum(accessLevels)
+
+/** What others see of a person. Further keys are the customer's own. */
+export const UserInfo = z
+  .object({
+    name: z.string().min(1).max(256).optional(),
+    avatar: z.string().max(2_048).optional(),
+    color: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #2f6feb')
+      .optional(),
+  })
+  .catchall(z.json())
+  .refine((value) => jsonBytes(value) <= limits.userInfoMaxBytes, `at most ${limits.userInfoMaxBytes} bytes as JSON`)
+export type UserInfo = z.infer<typeof UserInfo>
+
+/** A person as everyone in the room sees them: name and colour are always there. */
+export const User = z.object({
+  userId: UserId,
+  userInfo: z.object({ name: z.string(), color: z.string(), avatar: z.string().optional() }).catchall(z.json()),
+  /** `false` when the identity was only claimed with a publishable key. */
+  verified: z.boolean(),
+})
+export type User = z.infer<typeof User>
