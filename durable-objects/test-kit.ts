@@ -4,13 +4,13 @@ import type { Welcome } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import {
   Channel,
+  DocumentKind,
   encodeDocumentMessage,
+  readAwarenessMessage,
   readCursorsFrame,
   readJsonFrame,
   readPack,
   readServerDocumentMessage,
-  DocumentKind,
-  readAwarenessMessage,
   type ServerFrame,
 } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
@@ -53,11 +53,11 @@ export const actor = (overrides: Partial<Actor> = {}): Actor => ({
 })
 
 /** Waits until `read` gives something, at most five seconds. */
-export const until = async <T>(read: () => T | null | undefined | false, what: string): Promise<T> => {
+export const until = async <T>(read: () => T | null | undefined | false | 0, what: string): Promise<T> => {
   const endsAt = Date.now() + 5_000
   for (;;) {
     const value = read()
-    if (value !== null && value !== undefined && value !== false) return value
+    if (value) return value
     if (Date.now() > endsAt) throw new Error(`did not happen in five seconds: ${what}`)
     await scheduler.wait(2)
   }
@@ -121,7 +121,9 @@ export const joinNative = async (
   const heard = () => frames().flatMap((frame) => (frame.channel === Channel.json ? [frame.message] : []))
   const events = (type: string) => heard().filter((message) => message.type === type)
   const documentMessages = (kind: number) =>
-    frames().flatMap((frame) => (frame.channel === Channel.document && frame.message.kind === kind ? [frame.message] : []))
+    frames().flatMap((frame) =>
+      frame.channel === Channel.document && frame.message.kind === kind ? [frame.message] : [],
+    )
   let ref = 0
   let seq = 0
   return {
@@ -150,6 +152,7 @@ export const joinNative = async (
       socket.send(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
       return seq
     },
-    acked: () => Math.max(0, ...documentMessages(DocumentKind.ack).map((message) => ('seq' in message ? message.seq : 0))),
+    acked: () =>
+      Math.max(0, ...documentMessages(DocumentKind.ack).map((message) => ('seq' in message ? message.seq : 0))),
   }
 }

@@ -8,11 +8,12 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { Channel, type ClientFrame, DocumentKind } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import type { Announcer } from './announce.ts'
-import { type Bucket, connectionRate, createBucket } from './bucket.ts'
 import type { RoomConnection } from './connection.ts'
 import type { Connection } from './context.ts'
+import type { Incoming } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import type { Outcome } from './feature.ts'
+import { createFloodGate } from './flood.ts'
 import type { OpenRoom } from './open.ts'
 
 export interface Receiver {
@@ -32,34 +33,10 @@ interface ReceiverParts {
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
-/** So many messages over the rate in a row, and the connection is told to come back later. */
-const floodCloseAfter = 200
-
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
 export const createReceiver = ({ room, storage, announcer, refuse, close, clock, log }: ReceiverParts): Receiver => {
-  const buckets = new WeakMap<RoomConnection, { readonly bucket: Bucket; refusedInARow: number }>()
-
-  const bucketOf = (from: RoomConnection) => {
-    const known = buckets.get(from)
-    if (known !== undefined) return known
-    const fresh = { bucket: createBucket(connectionRate, clock()), refusedInARow: 0 }
-    buckets.set(from, fresh)
-    return fresh
-  }
-
-  /** Throws RATE_LIMITED over the rate. A document update cannot be skipped, so its sender is closed and resynchronises. */
-  const meter = (from: RoomConnection, bytes: number, skippable: boolean) => {
-    const state = bucketOf(from)
-    if (state.bucket.take(bytes, clock())) {
-      state.refusedInARow = 0
-      return
-    }
-    state.refusedInARow += 1
-    const error = new RoomError('RATE_LIMITED', 'Too many messages from this connection')
-    if (!skippable || state.refusedInARow > floodCloseAfter) close(from, error)
-    throw error
-  }
+  const gate = createFloodGate()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
     log('internal_error', {
@@ -101,8 +78,6 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
     const route = room.channels.get(frame.channel)
     const detail = frameDetail(frame)
     if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', detail)
-    const isUpdate = frame.channel === Channel.document && frame.message.kind === DocumentKind.update
-    meter(from, bytes, !isUpdate)
     if (bytes > route.rule.maxBytes + frameOverheadBytes) {
       throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
         ...detail,
@@ -127,6 +102,13 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
     }
   }
 
+  /** Closes the connection: it floods, or an update of it cannot be skipped. It comes back and synchronises. */
+  const tooMany = (from: RoomConnection): RoomError => {
+    const error = rateLimited()
+    close(from, error)
+    return error
+  }
+
   return {
     ask,
     receive(from, message) {
@@ -138,9 +120,11 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
             maxBytes: limits.messageMaxBytes,
           })
         }
+        const verdict = gate.judge(from, bytes, clock())
+        if (verdict === 'close') throw tooMany(from)
         const incoming = dialects[from.dialect].decode(message, from.document)
+        if (verdict === 'refuse') throw isUpdate(incoming) ? tooMany(from) : rateLimited()
         if (incoming.kind === 'frame') return onFrame(incoming.frame, from, bytes)
-        meter(from, bytes, true)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
         if (incoming.kind === 'nothing') return
         ref = incoming.request.ref
@@ -159,6 +143,13 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
 
 /** Channel, kind, name and lengths around a payload. */
 const frameOverheadBytes = 256
+
+const rateLimited = () => new RoomError('RATE_LIMITED', 'Too many messages from this connection')
+
+const isUpdate = (incoming: Incoming): boolean =>
+  incoming.kind === 'frame' &&
+  incoming.frame.channel === Channel.document &&
+  incoming.frame.message.kind === DocumentKind.update
 
 const asObject = (details: unknown): object => (typeof details === 'object' && details !== null ? details : {})
 

@@ -3,7 +3,7 @@
  * knows what to do, then lets delivery speak.
  */
 import { DurableObject } from 'cloudflare:workers'
-import { type ErrorCode, RoomError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import {
   type Actor,
@@ -70,7 +70,10 @@ export class Room extends DurableObject implements RoomStub {
     const close = (connection: RoomConnection, error: RoomError) => {
       const { socket } = connection
       if (socket === null) return
-      this.#departures.closed(connection, error.code === 'SLOW_CONSUMER' || error.code === 'RATE_LIMITED' ? 4500 : 1000)
+      // What was said before is heard before. A socket that does not read has nothing more to hear.
+      if (error.code !== 'SLOW_CONSUMER') this.#delivery.flush()
+      if (errors[error.code].advice === 'retry') this.#departures.closed(connection, 1006)
+      else this.#departures.leave(connection)
       closeSocket(socket, error)
     }
     const delivery = createDelivery({

@@ -30,12 +30,16 @@ export const createRoster = (state: DurableObjectState): Roster => {
     return connection
   }
 
-  const parkedRows = sql.exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_parked').toArray()
-  for (const { attachment } of parkedRows) put(decodeAttachment(attachment) as Place, null)
-  for (const socket of state.getWebSockets()) {
-    const held = readSocket(socket, sql)
-    if (held?.stage === 'present') put(held, socket)
-  }
+  const parked = sql
+    .exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_parked')
+    .toArray()
+    .map(({ attachment }) => [decodeAttachment(attachment), null] as const)
+  const open = state.getWebSockets().map((socket) => [readSocket(socket, sql), socket] as const)
+  const present = [...parked, ...open].flatMap(([held, socket]) =>
+    held?.stage === 'present' ? [{ held, socket }] : [],
+  )
+  // The platform lists sockets in no order; people stay in the order in which they came.
+  for (const { held, socket } of present.sort((a, b) => a.held.number - b.held.number)) put(held, socket)
 
   return {
     all,

@@ -20,12 +20,15 @@ const textOf = (updates: readonly Uint8Array[]) => {
 
 type Client = Awaited<ReturnType<typeof joinNative>>
 const heardUpdates = (client: Client) =>
-  [...client.documentMessages(DocumentKind.step2), ...client.documentMessages(DocumentKind.update)].flatMap((message) =>
-    'update' in message ? [message.update] : [],
+  [...client.documentMessages(DocumentKind.step2), ...client.documentMessages(DocumentKind.update)].flatMap(
+    (message) => ('update' in message ? [message.update] : []),
   )
 
 const countRows = (room: ReturnType<typeof freshRoom>, table: string) =>
-  runInDurableObject(room, (_, state) => state.storage.sql.exec<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`).one().n)
+  runInDurableObject(
+    room,
+    (_, state) => state.storage.sql.exec<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`).one().n,
+  )
 
 test('[DO1] an update is acknowledged once its row is there, and reaches the others', async () => {
   const room = freshRoom()
@@ -87,8 +90,14 @@ test('[DO5] malformed updates are refused whole and the room goes on', async () 
   const good = typed('good')
   for (const bytes of [Uint8Array.of(255, 255, 255), good.subarray(0, good.length - 2), Uint8Array.of()]) {
     const seq = ada.update(bytes)
-    const error = await until(() => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq), 'the error')
-    expect(error.error).toMatchObject({ code: 'MALFORMED_MESSAGE', details: { channel: 'document', document: 'default' } })
+    const error = await until(
+      () => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq),
+      'the error',
+    )
+    expect(error.error).toMatchObject({
+      code: 'MALFORMED_MESSAGE',
+      details: { channel: 'document', document: 'default' },
+    })
   }
   expect(await countRows(room, 'documents_log')).toBe(0)
   const seq = ada.update(good)
@@ -111,7 +120,11 @@ test('a large update is stored in rows below the platform bound and survives a c
   const seq = ada.update(typed(long))
   await until(() => ada.acked() === seq, 'the ack')
   const sizes = await runInDurableObject(room, (_, state) =>
-    [...state.storage.sql.exec<{ size: number }>('SELECT LENGTH(bytes) AS size FROM documents_log UNION ALL SELECT LENGTH(bytes) FROM documents_snapshot')].map(({ size }) => size),
+    [
+      ...state.storage.sql.exec<{ size: number }>(
+        'SELECT LENGTH(bytes) AS size FROM documents_log UNION ALL SELECT LENGTH(bytes) FROM documents_snapshot',
+      ),
+    ].map(({ size }) => size),
   )
   expect(sizes.length).toBeGreaterThan(2)
   expect(Math.max(...sizes)).toBeLessThanOrEqual(1_800_000)
@@ -137,24 +150,33 @@ test('a snapshot replaces the log rows it covers in one transaction, and nothing
   expect(answer).toEqual({ ok: true, reply: { format: 'text', content: doc.getText('content').toString() } })
 })
 
-test.each(['documents_log', 'documents_snapshot'])('[DO6] a damaged row of %s makes the document unavailable, never empty', async (table) => {
-  const room = freshRoom()
-  const update = typed(table === 'documents_log' ? 'small' : 'x'.repeat(2_000_000))
-  await room.ask('documents.update', { name: 'default', update }, actor())
-  await runInDurableObject(room, (_, state) => state.storage.sql.exec(`UPDATE ${table} SET bytes = x'0102'`))
-  await evictDurableObject(room)
-  expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toMatchObject({
-    ok: false,
-    error: { code: 'ROOM_UNAVAILABLE' },
-  })
-  const ada = await joinNative(room)
-  ada.step1()
-  const error = await until(() => ada.errors()[0], 'the error')
-  expect(error.error).toMatchObject({ code: 'ROOM_UNAVAILABLE', details: { channel: 'document', document: 'default' } })
-  const seq = ada.update(typed('over it', 7))
-  await until(() => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq), 'the update is refused too')
-  expect(ada.documentMessages(DocumentKind.step2)).toEqual([])
-})
+test.each(['documents_log', 'documents_snapshot'])(
+  '[DO6] a damaged row of %s makes the document unavailable, never empty',
+  async (table) => {
+    const room = freshRoom()
+    const update = typed(table === 'documents_log' ? 'small' : 'x'.repeat(2_000_000))
+    await room.ask('documents.update', { name: 'default', update }, actor())
+    await runInDurableObject(room, (_, state) => state.storage.sql.exec(`UPDATE ${table} SET bytes = x'0102'`))
+    await evictDurableObject(room)
+    expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toMatchObject({
+      ok: false,
+      error: { code: 'ROOM_UNAVAILABLE' },
+    })
+    const ada = await joinNative(room)
+    ada.step1()
+    const error = await until(() => ada.errors()[0], 'the error')
+    expect(error.error).toMatchObject({
+      code: 'ROOM_UNAVAILABLE',
+      details: { channel: 'document', document: 'default' },
+    })
+    const seq = ada.update(typed('over it', 7))
+    await until(
+      () => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq),
+      'the update is refused too',
+    )
+    expect(ada.documentMessages(DocumentKind.step2)).toEqual([])
+  },
+)
 
 test('an update whose parents are missing is kept, and its author is asked for them', async () => {
   const room = freshRoom()

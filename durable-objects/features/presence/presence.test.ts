@@ -1,0 +1,158 @@
+/** Presence, rules PR1–PR6, with the room's own part in them: admission, grace periods and cold wakes. */
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { expect, test } from 'vitest'
+import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
+
+const names = (people: readonly { readonly userInfo: { readonly name: string } }[]) =>
+  people.map(({ userInfo }) => userInfo.name)
+
+test('[PR1] a newcomer gets the roster once, the others hear one join', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, {
+    hello: { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'writing' } },
+  })
+  expect(names(ada.welcome.snapshots.presence)).toEqual(['Ada'])
+  const bob = await joinNative(room, { hello: { userId: 'bob', userInfo: { name: 'Bob', color: '#123456' } } })
+  expect(bob.welcome.snapshots.presence).toMatchObject([
+    { userId: 'ada', userInfo: { name: 'Ada' }, verified: false, presence: { status: 'writing' } },
+    { userId: 'bob', userInfo: { name: 'Bob', color: '#123456' }, presence: {} },
+  ])
+  const joined = await until(() => ada.events('presence.joined')[0], 'the join')
+  expect(joined.body).toMatchObject({ userId: 'bob', connectionId: bob.self.connectionId })
+  expect(bob.events('presence.joined')).toEqual([])
+})
+
+test('[PR2] [PR3] presence is replaced as a whole and only by its owner', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { hello: { presence: { a: 1, b: 2 } } })
+  const bob = await joinNative(room)
+  expect(await ada.ask('presence.update', { presence: { b: 3 } })).toMatchObject({ type: 'reply', body: {} })
+  const updated = await until(() => bob.events('presence.updated')[0], 'the update')
+  expect(updated.body).toEqual({ connectionId: ada.self.connectionId, presence: { b: 3 } })
+  expect(ada.events('presence.updated')).toEqual([])
+  const carl = await joinNative(room)
+  expect(carl.welcome.snapshots.presence[0]?.presence).toEqual({ b: 3 })
+})
+
+test('presence over 64 kB is refused with its limit, and what was there stays', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { hello: { presence: { kept: true } } })
+  const answer = await ada.ask('presence.update', { presence: { big: 'x'.repeat(64 * 1024) } })
+  expect(answer.error).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { maxBytes: 64 * 1024 } })
+  const bob = await joinNative(room)
+  expect(bob.welcome.snapshots.presence[0]?.presence).toEqual({ kept: true })
+})
+
+test('presence larger than a socket attachment survives a cold wake', async () => {
+  const room = freshRoom()
+  const big = { note: 'ü'.repeat(20_000) }
+  const ada = await joinNative(room)
+  await ada.ask('presence.update', { presence: big })
+  await evictDurableObject(room)
+  const bob = await joinNative(room)
+  expect(
+    bob.welcome.snapshots.presence.find(({ connectionId }) => connectionId === ada.self.connectionId)?.presence,
+  ).toEqual(big)
+  await ada.ask('presence.update', { presence: { note: 'small again' } })
+  await evictDurableObject(room)
+  const carl = await joinNative(room)
+  expect(carl.welcome.snapshots.presence[0]?.presence).toEqual({ note: 'small again' })
+})
+
+test('[PR4] a goodbye is a leave at once', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  bob.socket.close(1000, 'bye')
+  const left = await until(() => ada.events('presence.left')[0], 'the leave')
+  expect(left.body).toEqual({ connectionId: bob.self.connectionId })
+  await until(() => bob.closed[0], 'the other half of the closing handshake')
+})
+
+test('[PR4] a lost connection keeps its place for the grace period, through a cold wake, then leaves', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const bob = await joinNative(room, { settings: { maxParticipants: 100, graceMs: 1_500 } })
+  bob.socket.close(4_999, 'as if the network went away')
+  await until(() => bob.closed[0], 'the close')
+  await evictDurableObject(room)
+  const here = await room.ask('presence.list', {}, actor())
+  expect(here).toMatchObject({
+    reply: [{ connectionId: ada.self.connectionId }, { connectionId: bob.self.connectionId }],
+  })
+  expect(ada.events('presence.left')).toEqual([])
+  const left = await until(() => ada.events('presence.left')[0], 'the leave')
+  expect(left.body).toEqual({ connectionId: bob.self.connectionId })
+  await runDurableObjectAlarm(room)
+  expect(ada.events('presence.left')).toHaveLength(1)
+})
+
+test('[PR5] a session that returns in time keeps its place: no leave, no join', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const bob = await joinNative(room, { hello: { userId: 'bob', presence: { at: 'page 2' } } })
+  bob.socket.close(4_999, 'lost')
+  await until(() => bob.closed[0], 'the close')
+  const session = { connectionId: bob.self.connectionId, secret: bob.welcome.session.secret }
+  const again = await joinNative(room, { hello: { userId: 'bob', session } })
+  expect(again.welcome.session.resumed).toBe(true)
+  expect(again.self).toMatchObject({ connectionId: bob.self.connectionId, number: bob.self.number })
+  expect(again.welcome.snapshots.presence).toHaveLength(2)
+  await again.ask('broadcast.send', { event: 'mark', payload: null })
+  await until(() => ada.events('broadcast.sent')[0], 'a mark after the return')
+  expect(ada.events('presence.joined')).toHaveLength(1)
+  expect(ada.events('presence.left')).toEqual([])
+})
+
+test.each([
+  ['a wrong secret', { secret: 'ses_wrong00000000000000' }, 'bob'],
+  ['another person', {}, 'eve'],
+])('[PR5] %s does not get the place', async (_, forged, userId) => {
+  const room = freshRoom()
+  const bob = await joinNative(room, { hello: { userId: 'bob' } })
+  const session = { connectionId: bob.self.connectionId, secret: bob.welcome.session.secret, ...forged }
+  const other = await joinNative(room, { hello: { userId, session } })
+  expect(other.welcome.session.resumed).toBe(false)
+  expect(other.self.connectionId).not.toBe(bob.self.connectionId)
+  expect(bob.closed).toEqual([])
+})
+
+test('a late close of the socket that was replaced does not end the session', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const bob = await joinNative(room, { hello: { userId: 'bob' } })
+  const session = { connectionId: bob.self.connectionId, secret: bob.welcome.session.secret }
+  const again = await joinNative(room, { hello: { userId: 'bob', session } })
+  bob.socket.close(1000)
+  await until(() => bob.closed[0], 'the old socket closing')
+  await again.ask('broadcast.send', { event: 'mark', payload: null })
+  await until(() => ada.events('broadcast.sent')[0], 'a mark after it')
+  expect(ada.events('presence.left')).toEqual([])
+})
+
+test('[PR6] one user in two tabs is two entries with one userId', async () => {
+  const room = freshRoom()
+  await joinNative(room, { hello: { userId: 'ada' } })
+  const second = await joinNative(room, { hello: { userId: 'ada' } })
+  const here = second.welcome.snapshots.presence
+  expect(here.map(({ userId }) => userId)).toEqual(['ada', 'ada'])
+  expect(new Set(here.map(({ connectionId }) => connectionId)).size).toBe(2)
+})
+
+test('a verified identity cannot be claimed away, a claimed one is marked', async () => {
+  const room = freshRoom()
+  const user = { userId: 'u1', userInfo: { name: 'Real' }, verified: true }
+  const ada = await joinNative(room, { user, hello: { userId: 'admin', userInfo: { name: 'Fake' } } })
+  expect(ada.self).toMatchObject({ userId: 'u1', userInfo: { name: 'Real' }, verified: true })
+  const guest = await joinNative(room)
+  expect(guest.self).toMatchObject({ userInfo: { name: 'Guest' }, verified: false })
+  expect(guest.self.userId).toMatch(/^guest_/)
+})
+
+test('the same person has the same colour everywhere', async () => {
+  const [one, two] = [
+    await joinNative(freshRoom(), { hello: { userId: 'ada' } }),
+    await joinNative(freshRoom(), { hello: { userId: 'ada' } }),
+  ]
+  expect(one.self.userInfo.color).toMatch(/^#[0-9a-f]{6}$/)
+  expect(one.self.userInfo.color).toBe(two.self.userInfo.color)
+})
