@@ -10,4 +10,4 @@ export const protocolVersion = 1
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = 'unset'
+export const protocolHash = '1fdeda442a6e9fe8'

@@ -1,0 +1,33 @@
+// Owns the description of where and with what a run was made: figures without it mean nothing.
+import { execFileSync } from 'node:child_process'
+import { cpus, release, totalmem } from 'node:os'
+import { installedVersion, requireFromWrangler } from '../servers/packages.ts'
+
+const fromWrangler = (name: string): string => {
+  const manifest: { version: string } = requireFromWrangler(`${name}/package.json`)
+  return manifest.version
+}
+
+const commit = () => {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return 'uncommitted'
+  }
+}
+
+export const describeMachine = () => ({
+  date: new Date().toISOString(),
+  commit: commit(),
+  cpu: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+  memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+  kernel: `Linux ${release()}`,
+  node: process.version,
+  workerd: fromWrangler('workerd'),
+  yjs: installedVersion('yjs'),
+})
+
+export type Machine = ReturnType<typeof describeMachine>

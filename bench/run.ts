@@ -1,0 +1,95 @@
+// The bench: every scenario against every server, one after the other in one run, each in fresh processes.
+// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown]`
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureRow, type Row } from './measure/row.ts'
+import { reportOf, verdictsOf } from './report/document.ts'
+import { figuresOf } from './report/figures.ts'
+import { describeMachine } from './report/machine.ts'
+import { figure, percent } from './report/table.ts'
+import { scenarios } from './scenarios.ts'
+import { servers } from './servers/catalog.ts'
+import { benchRoot } from './servers/packages.ts'
+
+const usage = (known: readonly string[], sentence: string): never => {
+  console.error(`${sentence} Known: ${known.join(', ')}.`)
+  process.exit(1)
+}
+
+const chosen = <T extends { readonly name: string }>(
+  all: readonly T[],
+  wanted: readonly string[],
+  noun: string,
+): readonly T[] => {
+  const names = wanted.flatMap((list) => list.split(','))
+  const known = all.map(({ name }) => name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) usage(known, `There is no ${noun} “${unknown}” in this run.`)
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name))
+}
+
+const readArguments = () => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        scenario: { type: 'string', multiple: true },
+        server: { type: 'string', multiple: true },
+        quick: { type: 'boolean' },
+        markdown: { type: 'boolean' },
+      },
+    })
+    const { scenario = [], server = [], quick = false, markdown = false } = values
+    return { wantedScenarios: scenario, wantedServers: server, quick, markdown }
+  } catch (error) {
+    return usage(
+      ['--scenario', '--server', '--quick', '--markdown'],
+      error instanceof Error ? error.message : String(error),
+    )
+  }
+}
+
+const summary = (row: Row) => {
+  const { share, p95Ms, cpuMicrosPerChange } = figuresOf(row)
+  if (row.load === null) return row.outcome
+  return `${row.outcome}: ${percent(share)} delivered, P95 ${figure(p95Ms)} ms, ${figure(cpuMicrosPerChange)} µs each`
+}
+
+const { wantedScenarios, wantedServers, quick, markdown } = readArguments()
+const folder = mkdtempSync(join(tmpdir(), 'syncforge-bench-run-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+// The first signal stops the server that is running and leaves nothing behind; the second does not wait for that.
+const interruption = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => (interruption.signal.aborted ? process.exit(130) : interruption.abort()))
+}
+
+// A scenario asked for by name runs even where `--quick` alone would leave it out.
+const offered = scenarios(quick, join(folder, 'document.json'), wantedScenarios.length > 0)
+const plan = chosen(offered, wantedScenarios, 'scenario')
+const contestants = chosen(servers, wantedServers, 'server')
+const rows: Row[] = []
+const startedAt = Date.now()
+
+for (const scenario of plan) {
+  console.error(`\n${scenario.title}`)
+  for (const server of contestants) {
+    for (const native of scenario.native && server.speaksNative ? [false, true] : [false]) {
+      const row = await measureRow(scenario, server, { native, interrupt: interruption.signal })
+      if (interruption.signal.aborted) process.exit(130)
+      rows.push(row)
+      console.error(`  ${row.server.padEnd(20)} ${summary(row)}`)
+    }
+  }
+}
+
+const run = { machine: describeMachine(), quick, rows }
+const resultsFolder = join(benchRoot, 'results')
+mkdirSync(resultsFolder, { recursive: true })
+const resultsFile = join(resultsFolder, `${run.machine.date.replaceAll(':', '-')}.json`)
+writeFileSync(resultsFile, JSON.stringify({ ...run, targets: verdictsOf(run) }, null, 2))
+
+const report = reportOf(run, plan)
+console.log(markdown ? report : report.replaceAll('**', '  '))
+console.error(`\n${Math.round((Date.now() - startedAt) / 1000)} s, written to ${resultsFile}`)

@@ -1,0 +1,81 @@
+// Owns which scenarios there are, how long each lasts, and what warms a fresh server up before it.
+import type { Job } from './load/job.ts'
+
+export interface Scenario {
+  readonly name: string
+  readonly title: string
+  /** What one delivered change is. */
+  readonly change: string
+  readonly people: number
+  readonly job: Job
+  readonly warmUp: Job | null
+  /** After this long without a result the row says that the server stalled. */
+  readonly limitMs: number
+  /** Left out of `--quick`. */
+  readonly thorough: boolean
+  /** Whether it can also run through our native protocol. */
+  readonly native: boolean
+}
+
+const sampledReceivers = 20
+
+const typing = (
+  name: string,
+  title: string,
+  writers: number,
+  editsPerSecond: number,
+  durationMs: number,
+): Scenario => ({
+  name,
+  title,
+  change: 'one character at one other person',
+  people: 20,
+  job: { kind: 'typing', people: 20, writers, editsPerSecond, durationMs },
+  warmUp: { kind: 'typing', people: 10, writers: 10, editsPerSecond: 50, durationMs: 2_000 },
+  limitMs: 90_000,
+  thorough: false,
+  native: false,
+})
+
+const cursors = (people: number, durationMs: number, thorough: boolean): Scenario => ({
+  name: `cursors-${people}`,
+  title: `cursor storm: ${people} people, each moving 20 times a second`,
+  change: 'one cursor state seen by one other person',
+  people,
+  job: { kind: 'cursors', through: 'awareness', people, perSecond: 20, durationMs, sampledReceivers },
+  warmUp: { kind: 'cursors', through: 'awareness', people: 20, perSecond: 20, durationMs: 2_000, sampledReceivers },
+  limitMs: 90_000,
+  thorough,
+  native: true,
+})
+
+const join = (name: string, title: string, joinersAtOnce: number, times: number, documentFile: string): Scenario => ({
+  name,
+  title,
+  change: 'one complete join',
+  people: joinersAtOnce,
+  job: { kind: 'join', joinersAtOnce, times, documentFile },
+  warmUp: null,
+  limitMs: 180_000,
+  thorough: false,
+  native: false,
+})
+
+/** All scenarios, in the order of the report. `documentFile` is where the large document is kept between servers. */
+export const scenarios = (quick: boolean, documentFile: string, everything: boolean): readonly Scenario[] => {
+  const crowd = quick ? 50 : 150
+  const all = [
+    typing('quiet', 'quiet typing: 20 people, 2 of them write 5 characters a second', 2, 5, quick ? 6_000 : 15_000),
+    typing('storm', 'typing storm: 20 people, each 500 edits a second', 20, 500, quick ? 4_000 : 10_000),
+    cursors(50, 8_000, true),
+    cursors(100, quick ? 4_000 : 8_000, false),
+    cursors(200, 8_000, true),
+    cursors(500, quick ? 4_000 : 8_000, false),
+    join('join-1', 'join: one person, a 4 MB document, ten times in a row', 1, 10, documentFile),
+    join('join-crowd', `join: ${crowd} people at once, a 4 MB document`, crowd, 1, documentFile),
+  ]
+  return all.filter(({ thorough }) => everything || !quick || !thorough)
+}
+
+/** The same work through our native protocol. */
+export const throughNative = (job: Job): Job => (job.kind === 'cursors' ? { ...job, through: 'native' } : job)

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { initials, spokenList, toPeople } from './people.ts'
+import type { User } from './room.ts'
+
+const user = (userId: string, given: Partial<User> = {}): User => ({
+  userId,
+  userInfo: { name: `${userId} of the token`, color: '#112233' },
+  verified: false,
+  presence: {},
+  connections: [{ connectionId: `con_${userId}`, presence: {}, joinedAt: 0 }],
+  ...given,
+})
+
+describe('people on the page', () => {
+  test('oneself comes first, the others in the order of the room', () => {
+    const people = toPeople([user('ada'), user('bob'), user('me')], 'me')
+    expect(people.map(({ userId, isSelf }) => [userId, isSelf])).toEqual([
+      ['me', true],
+      ['ada', false],
+      ['bob', false],
+    ])
+  })
+
+  test('a guest may change their name while here, a verified person may not', () => {
+    const presence = { name: 'Changed', color: '#445566' }
+    const [guest, member] = toPeople([user('g', { presence }), user('m', { presence, verified: true })], 'nobody')
+    expect(guest).toMatchObject({ name: 'Changed', color: '#445566', verified: false })
+    expect(member).toMatchObject({ name: 'm of the token', verified: true })
+  })
+
+  test('a name that is missing, blank or endless still gives something to show', () => {
+    const names = [{}, { name: '   ' }, { name: 7 }, { name: 'x'.repeat(500) }].map(
+      (presence) => toPeople([user('u', { presence, userInfo: { name: ' ', color: 'red' } })], 'me')[0]?.name,
+    )
+    expect(names).toEqual(['Guest', 'Guest', 'Guest', 'x'.repeat(40)])
+  })
+
+  test('windows are counted, not shown as more people', () => {
+    const connections = ['a', 'b', 'c'].map((connectionId) => ({ connectionId, presence: {}, joinedAt: 0 }))
+    expect(toPeople([user('u', { connections })], 'u')).toMatchObject([{ windows: 3 }])
+  })
+
+  test.each([
+    ['Ada Lovelace', 'AL'],
+    ['ada', 'AD'],
+    ['Jean de la Fontaine', 'JF'],
+    ['x', 'X'],
+    ['😀 Smile', '😀S'],
+    ['李 小龙', '李小'],
+  ])('%s is drawn as %s', (name, letters) => {
+    expect(initials(name)).toBe(letters)
+  })
+
+  test('a list of people is said in one breath', () => {
+    const [me, ada] = toPeople([user('ada'), user('me')], 'me')
+    expect(spokenList([me, ada].filter((one) => one !== undefined))).toBe('me of the token (you) and ada of the token')
+  })
+})

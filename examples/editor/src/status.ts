@@ -1,0 +1,79 @@
+// Owns the sign that says whether the text is safe, the banners while it is not, and the guard on closing too early.
+import type { Room } from './room.ts'
+
+type Sign = 'saved' | 'saving' | 'offline' | 'ended'
+
+/** Shorter stays in "saving" are not shown: the sign would flicker at every keystroke. */
+const SAVING_SHOWN_AFTER_MS = 400
+
+const WORDS: Record<Sign, { text: string; title: string }> = {
+  saved: { text: 'Saved', title: 'Every change is stored' },
+  saving: { text: 'Saving…', title: 'Changes are on their way' },
+  offline: { text: 'Offline', title: 'Changes are kept in this window until the connection is back' },
+  ended: { text: 'Ended', title: 'This window no longer takes part' },
+}
+
+interface Places {
+  readonly sign: HTMLElement
+  readonly offline: HTMLElement
+  readonly ended: HTMLElement
+}
+
+const signOf = (room: Room): Sign => {
+  const status = room.status.get()
+  if (status === 'disconnected') return 'ended'
+  if (status !== 'connected' || room.sync.get() === 'offline') return 'offline'
+  return room.sync.get() === 'saved' ? 'saved' : 'saving'
+}
+
+/** Follows `room` until the result is called. */
+export const showStatus = (room: Room, { sign, offline, ended }: Places): (() => void) => {
+  const label = sign.querySelector<HTMLElement>('.status-text')
+  let shown: Sign | undefined
+  let later: ReturnType<typeof setTimeout> | undefined
+
+  const show = (next: Sign) => {
+    clearTimeout(later)
+    later = undefined
+    if (next === shown) return
+    shown = next
+    sign.dataset.sign = next
+    sign.title = WORDS[next].title
+    if (label) label.textContent = WORDS[next].text
+    offline.hidden = next !== 'offline'
+    ended.hidden = next !== 'ended'
+  }
+  const follow = () => {
+    const next = signOf(room)
+    if (next === 'saving' && shown === 'saved') later ??= setTimeout(() => show(signOf(room)), SAVING_SHOWN_AFTER_MS)
+    else show(next)
+  }
+  const stops = [room.status.subscribe(follow), room.sync.subscribe(follow), guardUnsaved(room)]
+  return () => {
+    clearTimeout(later)
+    for (const stop of stops) stop()
+    offline.hidden = ended.hidden = true
+  }
+}
+
+/** Asks before the window closes on something written here that is not stored yet; just being offline is no reason. */
+const guardUnsaved = (room: Room): (() => void) => {
+  const doc = room.getDocument()
+  let unsaved = false
+  const written = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local }: { local: boolean }) => {
+    if (local) unsaved = true
+  }
+  const ask = (event: BeforeUnloadEvent) => {
+    if (unsaved) event.preventDefault()
+  }
+  const unsubscribe = room.sync.subscribe((sync) => {
+    if (sync === 'saved') unsaved = false
+  })
+  doc.on('update', written)
+  addEventListener('beforeunload', ask)
+  return () => {
+    unsubscribe()
+    doc.off('update', written)
+    removeEventListener('beforeunload', ask)
+  }
+}

@@ -1,0 +1,45 @@
+/** Owns what the environment may say: reads it, checks it, and refuses a start with one sentence per mistake. */
+import { resolve } from 'node:path'
+import { StartError } from './start-error.ts'
+
+export interface Settings {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  readonly dataDir: string
+  /** A PostgreSQL to use instead of the embedded one. */
+  readonly databaseUrl: URL | undefined
+  readonly isProduction: boolean
+}
+
+const readPort = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new StartError(`PORT must be a number from 0 to 65535, not ${JSON.stringify(text)}.`)
+  }
+  return Number(text)
+}
+
+// The address carries a password, so no message repeats it.
+const readDatabaseUrl = (text: string): URL => {
+  const url = URL.parse(text)
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '') {
+    throw new StartError('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
+  }
+  return url
+}
+
+const readMode = (text: string): boolean => {
+  if (text !== 'development' && text !== 'production') {
+    throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
+  }
+  return text === 'production'
+}
+
+/** An empty variable counts as unset. @throws StartError */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>, root: string): Settings => ({
+  host: env.HOST || '127.0.0.1',
+  port: readPort(env.PORT || '8787'),
+  dataDir: resolve(root, env.DATA_DIR || '.data'),
+  databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
+  isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+})

@@ -1,0 +1,115 @@
+/** `npm start`: checks the settings, builds, opens the database, serves, and stops everything in the reverse order. */
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildAll } from './build.ts'
+import { openDataDir } from './data-dir.ts'
+import { openDatabase } from './database/open.ts'
+import { developmentKeys } from './database/seed.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { reasonOf, StartError } from './start-error.ts'
+import { writeCapnp } from './workerd/capnp.ts'
+import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
+import { readWranglerConfig } from './workerd/wrangler-config.ts'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const HEALTH_TIMEOUT_MS = 20_000
+
+/** What was started, to be stopped newest first. */
+const running: (() => Promise<void> | void)[] = []
+
+const requireFreePort = async ({ host, port }: Settings): Promise<void> => {
+  const probe = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject).listen(port, host, resolve)
+    })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new StartError(`Port ${port} on ${host} is taken: set PORT to a free one.`)
+    throw new StartError(`HOST ${host} and PORT ${port} cannot be listened on: ${reasonOf(error)}.`)
+  } finally {
+    probe.close()
+  }
+}
+
+const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Promise<void> => {
+  const deadlineAt = Date.now() + HEALTH_TIMEOUT_MS
+  let last = 'no answer'
+  void ended.then((reason) => {
+    last = reason
+  })
+  while (Date.now() < deadlineAt) {
+    const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) }).catch(reasonOf)
+    if (typeof answer !== 'string' && answer.ok) return
+    last = typeof answer === 'string' ? answer : await answer.text()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new StartError(`The server does not become healthy: ${last}.`)
+}
+
+const stopAll = async (): Promise<void> => {
+  for (let stop = running.pop(); stop; stop = running.pop()) await stop()
+}
+
+const addressOf = (host: string, port: number): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+const start = async (): Promise<void> => {
+  const startedAt = performance.now()
+  const settings = readSettings(process.env, root)
+  const wrangler = await readWranglerConfig(join(root, 'wrangler.toml'))
+  await requireFreePort(settings)
+  const dataDir = openDataDir(settings.dataDir)
+  running.push(dataDir.unlock)
+
+  const serverDir = dataDir.folder('server')
+  const [database, bundles] = await Promise.all([
+    openDatabase(settings, dataDir, root).then((opened) => {
+      running.push(opened.close)
+      return opened
+    }),
+    buildAll(root, wrangler.main, serverDir),
+  ])
+
+  const variables = { ...database.bindings, TOKEN_SECRET: dataDir.secrets.tokenSecret }
+  const configPath = join(serverDir, 'config.capnp')
+  await writeFile(
+    configPath,
+    writeCapnp({
+      wrangler,
+      bundles,
+      folders: { objects: dataDir.folder('objects'), assets: join(root, wrangler.assets.directory) },
+      address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
+      variables: Object.keys(variables),
+    }),
+  )
+  const workerd = await runWorkerd(configPath, variables)
+  running.push(workerd.stop)
+  const address = addressOf(settings.host, workerd.port)
+  await waitUntilHealthy(address, workerd)
+
+  console.log(`SyncForge serves at ${address} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+  if (!settings.isProduction) {
+    console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
+  }
+  const reason = await Promise.race([workerd.ended, stopRequested])
+  if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)
+}
+
+const stopRequested = new Promise<undefined>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined))
+})
+
+try {
+  await Promise.race([start(), stopRequested])
+} catch (error) {
+  // A defect of ours shows its stack; a mistake in the settings shows its sentence.
+  console.error(error instanceof StartError ? error.message : error)
+  process.exitCode = 1
+}
+await stopAll()
+process.exit()

@@ -1,0 +1,55 @@
+// Owns counting: what a test project's outcome adds to the last line. Refuses to count a crash or an error as nothing.
+
+export interface Tally {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** Full names, because a skipped test is reported by name. */
+  readonly skippedNames: readonly string[]
+  /** Sentences for failures that no test's own output tells. */
+  readonly problems: readonly string[]
+}
+
+/** The part of vitest's JSON report that is counted. */
+export interface VitestReport {
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
+}
+
+export const failure = (problem: string): Tally => ({
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  skippedNames: [],
+  problems: [problem],
+})
+
+/**
+ * Counts one project's run. A file that failed outside its tests counts as one failure, and so do a run that ended
+ * with an error though every test passed (an unhandled rejection), a missing report, and a project without tests.
+ */
+export const tallyOf = (report: VitestReport | undefined, exitCode: number): Tally => {
+  if (!report) return failure(`ended with code ${exitCode} and no results`)
+  const tests = report.testResults.flatMap((file) => file.assertionResults)
+  const passed = tests.filter((test) => test.status === 'passed').length
+  const failedTests = tests.filter((test) => test.status === 'failed').length
+  const skippedNames = tests
+    .filter((test) => test.status !== 'passed' && test.status !== 'failed')
+    .map((test) => test.fullName)
+  const problems = report.testResults
+    .filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+    .map((file) => `${file.name} failed outside its tests`)
+  if (tests.length === 0 && problems.length === 0) problems.push('has no tests')
+  if (exitCode !== 0 && failedTests + problems.length === 0) problems.push('had errors outside its tests')
+  return { passed, failed: failedTests + problems.length, skipped: skippedNames.length, skippedNames, problems }
+}
+
+/** The one line that ends a run: `12 passed, 0 failed`, with `, 3 skipped` only where some were. */
+export const summaryOf = (tallies: readonly Tally[]): string => {
+  const sum = (key: 'passed' | 'failed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0)
+  const skipped = sum('skipped')
+  return `${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}

@@ -1,0 +1,34 @@
+/** Owns how long a client waits before it tries again. Pure: the caller brings the chance and the attempt. */
+
+export const backoffBaseMs = 250
+export const backoffCapMs = 20_000
+
+/**
+ * Full jitter: anywhere between 0 and `base · 2^attempt`, at most the cap. Clients that one restart dropped together
+ * come back spread out, not in step.
+ *
+ * @param attempt failures so far in a row, from 0
+ * @example backoffMs(3) // 0 … 2000
+ */
+export const backoffMs = (attempt: number, random: () => number = Math.random): number =>
+  random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** Math.min(attempt, 20))
+
+/** The server named an upper bound: wait between half of it and all of it, so that it is obeyed and still spread. */
+export const pacedMs = (retryAfterMs: number, random: () => number = Math.random): number =>
+  retryAfterMs * (0.5 + random() / 2)
+
+const maxRetryAfterMs = 10 * 60_000
+
+/**
+ * Reads a close reason: an error code, and after a semicolon the server's pacing.
+ *
+ * @example readCloseReason('ROOM_UNAVAILABLE;retry-after-ms=4000') // { code: 'ROOM_UNAVAILABLE', retryAfterMs: 4000 }
+ */
+export const readCloseReason = (reason: string): { readonly code: string; readonly retryAfterMs: number | null } => {
+  const [code = '', ...hints] = reason.split(';')
+  for (const hint of hints) {
+    const found = /^\s*retry-after-ms=(\d{1,12})\s*$/.exec(hint)
+    if (found) return { code: code.trim(), retryAfterMs: Math.min(Number(found[1]), maxRetryAfterMs) }
+  }
+  return { code: code.trim(), retryAfterMs: null }
+}

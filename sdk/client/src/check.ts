@@ -1,0 +1,69 @@
+/** Owns what may be passed to the SDK: a wrong argument is VALIDATION_ERROR at once, and nothing is sent. */
+import { idPatterns } from '@syncforge/protocol/ids'
+import { limits } from '@syncforge/protocol/limits'
+import type { JsonObject } from '@syncforge/protocol/schemas'
+import { invalid } from './errors.ts'
+
+const utf8 = new TextEncoder()
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value as it will arrive: what JSON cannot say is left out or refused. @throws VALIDATION_ERROR */
+export const checkJson = (value: unknown, what: string, maxBytes: number): unknown => {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(value)
+  } catch (thrown) {
+    throw invalid(`${what} cannot be sent as JSON: ${thrown}`)
+  }
+  if (text === undefined) throw invalid(`${what} cannot be sent as JSON`)
+  const bytes = text.length * 3 > maxBytes ? utf8.encode(text).length : text.length
+  if (bytes > maxBytes) throw invalid(`${what} has ${bytes} bytes as JSON, at most ${maxBytes} are allowed`)
+  return JSON.parse(text)
+}
+
+export const checkJsonObject = (value: unknown, what: string, maxBytes: number): JsonObject => {
+  if (!isPlainObject(value)) throw invalid(`${what} must be an object`)
+  return checkJson(value, what, maxBytes) as JsonObject
+}
+
+export const checkPresence = (value: unknown): JsonObject => checkJsonObject(value, 'presence', limits.presenceMaxBytes)
+
+export const checkText = (value: unknown, what: string, maxLength: number): string => {
+  if (typeof value === 'string' && value.length > 0 && value.length <= maxLength) return value
+  throw invalid(`${what} must be text of 1–${maxLength} characters`)
+}
+
+export const checkRoomId = (value: unknown): string => {
+  if (typeof value === 'string' && idPatterns.room.test(value)) return value
+  throw invalid('A room id has 1–128 letters, digits or _ . : @ ~ -')
+}
+
+export const checkDocumentName = (value: unknown): string => {
+  if (typeof value === 'string' && idPatterns.document.test(value)) return value
+  throw invalid('A document name has 1–128 letters, digits or _ . : @ ~ - /')
+}
+
+export const checkUserInfo = (value: unknown): JsonObject => {
+  const info = checkJsonObject(value, 'userInfo', limits.userInfoMaxBytes)
+  const { name, avatar, color } = info
+  if (name !== undefined) checkText(name, 'userInfo.name', 256)
+  if (avatar !== undefined && (typeof avatar !== 'string' || avatar.length > 2_048)) {
+    throw invalid('userInfo.avatar must be an address of at most 2048 characters')
+  }
+  if (color !== undefined && !(typeof color === 'string' && /^#[0-9a-fA-F]{6}$/.test(color))) {
+    throw invalid('userInfo.color must be a colour such as #2f6feb')
+  }
+  return info
+}
+
+/** A WebSocket address without query and with no slash at its end; http and https mean ws and wss. */
+export const checkEndpoint = (value: unknown): string => {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
+  const scheme = url && /^(ws|http)(s?):$/.exec(url.protocol)
+  if (!url || !scheme || url.search || url.hash || url.username) {
+    throw invalid('endpoint must be an address such as wss://example.com')
+  }
+  return `ws${scheme[2]}://${url.host}${url.pathname.replace(/\/+$/, '')}`
+}

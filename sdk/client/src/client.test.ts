@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startScriptedRoom } from '../test/scripted-room.ts'
+import { SyncForge, SyncForgeError, type SyncForgeOptions } from './index.ts'
+
+const caught = (work: () => unknown): unknown => {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+const isInvalid = (error: unknown) => error instanceof SyncForgeError && error.code === 'VALIDATION_ERROR'
+
+let room: Awaited<ReturnType<typeof startScriptedRoom>>
+beforeAll(async () => {
+  room = await startScriptedRoom((peer) => void peer.welcome())
+})
+afterAll(() => room.stop())
+
+describe('wrong arguments are VALIDATION_ERROR at once', () => {
+  const endpoint = 'wss://collab.example.com'
+  const wrongOptions: Record<string, unknown> = {
+    'nothing at all': undefined,
+    'neither key nor endpoint for tokens': { endpoint },
+    both: { endpoint, apiKey: 'pk', authEndpoint: '/token' },
+    'an empty key': { endpoint, apiKey: '' },
+    'a token source that is neither text nor function': { endpoint, authEndpoint: 7 },
+    'no endpoint': { apiKey: 'pk' },
+    'an endpoint that is no address': { apiKey: 'pk', endpoint: 'collab' },
+    'an endpoint of another scheme': { apiKey: 'pk', endpoint: 'ftp://example.com' },
+    'an endpoint with a query': { apiKey: 'pk', endpoint: 'wss://example.com/?a=1' },
+    'an onError that is no function': { apiKey: 'pk', endpoint, onError: 'log' },
+  }
+  for (const [name, options] of Object.entries(wrongOptions)) {
+    test(`constructor: ${name}`, () => {
+      expect(caught(() => new SyncForge(options as SyncForgeOptions))).toSatisfy(isInvalid)
+    })
+  }
+
+  const wrongJoins: Record<string, readonly [unknown, object?]> = {
+    'an empty id': [''],
+    'an id with a slash': ['a/b'],
+    'an id of 129 characters': ['a'.repeat(129)],
+    'no text as id': [7],
+    'an empty userId': ['ok', { userId: '' }],
+    'userInfo that is no object': ['ok', { userInfo: ['Ada'] }],
+    'userInfo with an empty name': ['ok', { userInfo: { name: '' } }],
+    'a colour by name': ['ok', { userInfo: { color: 'red' } }],
+    'userInfo over 4 KiB': ['ok', { userInfo: { bio: 'x'.repeat(4_096) } }],
+    'presence that is no object': ['ok', { presence: 'here' }],
+    'presence over 64 KiB': ['ok', { presence: { note: 'é'.repeat(40_000) } }],
+    'presence that JSON cannot say': ['ok', { presence: { big: 1n } }],
+  }
+  for (const [name, [id, options]] of Object.entries(wrongJoins)) {
+    test(`joinRoom: ${name}, and nothing is sent`, async () => {
+      const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
+      const before = room.peers.length
+      await expect(client.joinRoom(id as string, options)).rejects.toSatisfy(isInvalid)
+      expect(room.peers.length).toBe(before)
+    })
+  }
+
+  test('in a room: cursors, presence, document names, events', async () => {
+    const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
+    const joined = await client.joinRoom('arguments', { presence: { kept: true } })
+    const peer = room.peers.at(-1)!
+    const before = peer.heard.length
+    const { cursors, presence } = joined
+    const wrongPoint = { x: 1 } as { x: number; y: number }
+    const wrong: (() => unknown)[] = [
+      () => cursors.update({ x: Number.NaN, y: 0 }),
+      () => cursors.update({ x: 0, y: Number.POSITIVE_INFINITY }),
+      () => cursors.update(wrongPoint),
+      () => cursors.update({ x: 0, y: 0, anchor: 'a'.repeat(257) }),
+      () => presence.update({ note: 'x'.repeat(65_536) }),
+      () => presence.update('away' as never),
+      () => joined.getDocument(''),
+      () => joined.getDocument('a b'),
+      () => joined.getAwareness('../secret'),
+      () => joined.on('', () => {}),
+    ]
+    for (const work of wrong) expect(caught(work), String(work)).toSatisfy(isInvalid)
+    await expect(joined.broadcast('')).rejects.toSatisfy(isInvalid)
+    await expect(joined.broadcast('big', 'x'.repeat(2 ** 20))).rejects.toSatisfy(isInvalid)
+    await expect(joined.broadcast('no-json', () => {})).rejects.toSatisfy(isInvalid)
+    expect(presence.get()[0]?.presence).toEqual({ kept: true })
+    expect(peer.heard.length).toBe(before)
+    client.close()
+  })
+})
+
+describe('one Room per room', () => {
+  test('joining twice gives the same Room; the last leave() leaves', async () => {
+    const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
+    const before = room.peers.length
+    const [first, second] = await Promise.all([client.joinRoom('twice', { userId: 'ada' }), client.joinRoom('twice')])
+    expect(second).toBe(first)
+    expect(room.peers.length).toBe(before + 1)
+    await expect(client.joinRoom('twice', { userId: 'bob' })).rejects.toSatisfy(isInvalid)
+    first.leave()
+    expect(first.status.get()).toBe('connected')
+    first.leave()
+    expect(first.status.get()).toBe('disconnected')
+    await vi.waitFor(() => expect(room.peers.at(-1)!.closed.code).toBe(1_000))
+    const again = await client.joinRoom('twice', { userId: 'bob' })
+    expect(again).not.toBe(first)
+    expect(again.self.userId).toBe('bob')
+    client.close()
+    expect(again.status.get()).toBe('disconnected')
+  })
+
+  test('after leaving: what waits for an answer is CLOSED', async () => {
+    const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
+    const joined = await client.joinRoom('left')
+    const answer = joined.broadcast('wave')
+    joined.leave()
+    const closed = expect.objectContaining({ code: 'CLOSED' })
+    await expect(answer).rejects.toEqual(closed)
+    await expect(joined.broadcast('wave')).rejects.toEqual(closed)
+    await expect(joined.flush()).rejects.toEqual(closed)
+    expect(caught(() => joined.getDocument('new'))).toEqual(closed)
+    expect(joined.sync.get()).toBe('offline')
+  })
+})

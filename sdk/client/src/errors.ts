@@ -1,0 +1,45 @@
+/** The one error of the SDK, and how faults that come from elsewhere become one. Decides nothing about retries. */
+import { type ErrorCode, isErrorCode, type WireError } from '@syncforge/protocol/errors'
+
+/** What a server may answer, and three that arise here: no way to the room, an answer that never came, a room that was left. */
+export type SyncForgeErrorCode = ErrorCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'CLOSED'
+
+/**
+ * Everything the SDK rejects, throws or hands to `onError`.
+ *
+ * `code` is stable and meant for programs, `message` for people; `requestId` finds the request in the server's log and
+ * is `null` when the fault was found on this side; `details` depends on the code.
+ *
+ * @example
+ * try {
+ *   await client.joinRoom('plans')
+ * } catch (error) {
+ *   if (error instanceof SyncForgeError && error.code === 'ROOM_FULL') showWaitingRoom()
+ * }
+ */
+export class SyncForgeError extends Error {
+  override readonly name = 'SyncForgeError'
+  readonly code: SyncForgeErrorCode
+  readonly requestId: string | null
+  readonly details: unknown
+
+  constructor(code: SyncForgeErrorCode, message: string, requestId: string | null = null, details: unknown = null) {
+    super(message)
+    this.code = code
+    this.requestId = requestId
+    this.details = details
+  }
+}
+
+export const fromWire = ({ error, request_id }: WireError): SyncForgeError =>
+  new SyncForgeError(isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR', error.message, request_id, error.details)
+
+/** Passes a SyncForgeError through; anything else becomes one with the given code. */
+export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): SyncForgeError =>
+  thrown instanceof SyncForgeError
+    ? thrown
+    : new SyncForgeError(code, thrown instanceof Error ? thrown.message : String(thrown))
+
+export const invalid = (message: string): SyncForgeError => new SyncForgeError('VALIDATION_ERROR', message)
+
+export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'The room was left')

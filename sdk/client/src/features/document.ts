@@ -1,0 +1,241 @@
+/**
+ * Owns one document's way to and from the room: what was edited here, what of it is durable, what is still missing.
+ *
+ * After every welcome both sides say what they have (step 1). Until the room has said it, local edits wait: an update
+ * whose parents the room lacks could not be integrated there. What the room lacks then leaves as one update.
+ */
+import { allows } from '@syncforge/protocol/access'
+import { errors, isErrorCode } from '@syncforge/protocol/errors'
+import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
+import * as Y from 'yjs'
+import { backoffMs } from '../backoff.ts'
+import { SyncForgeError } from '../errors.ts'
+import { createPace } from '../pace.ts'
+import type { Link } from '../session.ts'
+import { createOutbox } from './outbox.ts'
+
+/** Typing leaves at once; whatever follows within this time leaves together. */
+const updateIntervalMs = 16
+/** A room that answers with content nobody can integrate is not asked over and over. */
+const askAgainMs = 5_000
+
+interface Waiter {
+  readonly edits: number
+  readonly resolve: () => void
+  readonly reject: (error: SyncForgeError) => void
+}
+
+export interface DocumentSync {
+  readonly doc: Y.Doc
+  /** Everything the room has is here, and everything edited here is durable there. */
+  isSaved(): boolean
+  /** Resolves when every edit so far is durable. */
+  flush(): Promise<void>
+  welcomed(): void
+  received(message: ServerDocumentMessage): void
+  /** The room refused an update by its `seq`, or could not answer what it was asked. */
+  refused(error: SyncForgeError, seq?: number): void
+  lost(): void
+  leaving(): void
+  ended(error: SyncForgeError): void
+}
+
+const isEmptyUpdate = (update: Uint8Array) => update.length === 2 && update[0] === 0 && update[1] === 0
+
+/** Whether `doc` holds inserts that the state vector does not know. Deletions leave no trace in a state vector. */
+const holdsMoreThan = (doc: Y.Doc, stateVector: Uint8Array): boolean => {
+  const theirs = Y.decodeStateVector(stateVector)
+  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc))) {
+    if (clock > (theirs.get(client) ?? 0)) return true
+  }
+  return false
+}
+
+export const createDocumentSync = (name: string, link: Link, changed: () => void): DocumentSync => {
+  const doc = new Y.Doc()
+  const outbox = createOutbox(doc)
+  /** The origin of everything that came from the room. */
+  const remote = { room: name }
+  const waiters = new Set<Waiter>()
+  let inflight: { readonly seq: number; readonly edits: number }[] = []
+  let seq = 0
+  let edits = 0
+  let durable = 0
+  let isSynced = false
+  /** The room said what it has: local edits may flow. */
+  let mayFlow = false
+  let refusal: SyncForgeError | null = null
+  let refusals = 0
+  let askedAt = 0
+  let askAgain: ReturnType<typeof setTimeout> | undefined
+
+  const setSynced = (synced: boolean) => {
+    if (isSynced === synced) return
+    isSynced = synced
+    doc.emit('sync', [synced, doc])
+  }
+  const settle = () => {
+    for (const waiter of waiters) {
+      if (waiter.edits <= durable) waiter.resolve()
+      else if (refusal) waiter.reject(refusal)
+      else continue
+      waiters.delete(waiter)
+    }
+    changed()
+  }
+  const refuse = (error: SyncForgeError) => {
+    mayFlow = false
+    inflight = []
+    refusal = error
+    settle()
+  }
+  const refuseHere = (error: SyncForgeError) => {
+    link.report(error)
+    refuse(error)
+  }
+  const readOnly = () => {
+    const what = 'Editing this document needs write access: this edit is not saved'
+    return new SyncForgeError('FORBIDDEN', what, null, { document: name })
+  }
+  const mayWrite = () => allows(link.me().access, 'write')
+
+  const transmit = (update: Uint8Array) => {
+    if (update.length > limits.documentUpdateMaxBytes) {
+      const what = `An edit of ${update.length} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
+      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', what, null, { document: name }))
+    }
+    seq += 1
+    inflight.push({ seq, edits })
+    link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
+  }
+  const pace = createPace(updateIntervalMs, () => {
+    const update = mayFlow ? outbox.take() : null
+    if (update) transmit(update)
+  })
+
+  const cancelAsking = () => {
+    clearTimeout(askAgain)
+    askAgain = undefined
+  }
+  /** Says what is here and hears what is missing, both ways. Everything unacknowledged is part of that exchange. */
+  const exchange = () => {
+    cancelAsking()
+    setSynced(false)
+    mayFlow = false
+    refusal = null
+    inflight = []
+    pace.cancel()
+    outbox.clear()
+    askedAt = performance.now()
+    link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.step1, name, stateVector: Y.encodeStateVector(doc) }))
+    if (edits > durable && !mayWrite()) refuseHere(readOnly())
+    changed()
+  }
+  const exchangeLater = () => {
+    mayFlow = false
+    inflight = []
+    cancelAsking()
+    askAgain = setTimeout(() => link.isConnected() && exchange(), backoffMs(refusals++) + limits.cursorIntervalMs)
+  }
+  const refused = (error: SyncForgeError, refusedSeq?: number) => {
+    if (refusedSeq !== undefined && !inflight.some(({ seq: sent }) => sent === refusedSeq)) return
+    const isTemporary = isErrorCode(error.code) && errors[error.code].advice === 'retry'
+    if (isTemporary) exchangeLater()
+    else refuse(error)
+  }
+
+  /** Parents are missing: an update got lost. What came after it would stay invisible for ever. */
+  const isStuck = () => doc.store.pendingStructs !== null
+  const askWhenStuck = () => {
+    if (performance.now() - askedAt > askAgainMs) return exchange()
+    askAgain ??= setTimeout(() => {
+      askAgain = undefined
+      if (link.isConnected() && isStuck()) exchange()
+    }, askAgainMs)
+  }
+
+  const answer = (stateVector: Uint8Array) => {
+    if (!mayWrite()) return
+    mayFlow = true
+    refusal = null
+    outbox.clear()
+    if (edits > durable || holdsMoreThan(doc, stateVector)) {
+      const lacking = Y.encodeStateAsUpdate(doc, stateVector)
+      if (isEmptyUpdate(lacking)) durable = edits
+      else transmit(lacking)
+    }
+    settle()
+  }
+  const apply = (update: Uint8Array) => {
+    Y.applyUpdate(doc, update, remote)
+    if (isSynced && isStuck()) askWhenStuck()
+  }
+
+  const edited = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    if (origin === remote) return
+    edits += 1
+    if (mayFlow) {
+      outbox.add(update, transaction.beforeState)
+      pace.request()
+    } else if (!refusal && link.isConnected() && !mayWrite()) return refuseHere(readOnly())
+    changed()
+  }
+  doc.on('update', edited)
+
+  const lost = () => {
+    cancelAsking()
+    pace.cancel()
+    mayFlow = false
+    inflight = []
+    setSynced(false)
+    changed()
+  }
+
+  return {
+    doc,
+    isSaved: () => isSynced && durable === edits && inflight.length === 0,
+    flush() {
+      pace.flush()
+      return new Promise((resolve, reject) => {
+        waiters.add({ edits, resolve, reject })
+        settle()
+      })
+    },
+    welcomed: exchange,
+    received(message) {
+      switch (message.kind) {
+        case DocumentKind.step1:
+          return answer(message.stateVector)
+        case DocumentKind.step2:
+          apply(message.update)
+          refusals = 0
+          setSynced(true)
+          return changed()
+        case DocumentKind.update:
+          return apply(message.update)
+        case DocumentKind.ack:
+          while (inflight[0] && inflight[0].seq <= message.seq)
+            durable = Math.max(durable, inflight.shift()?.edits ?? 0)
+          refusals = 0
+          return settle()
+        case DocumentKind.refused: {
+          const code = isErrorCode(message.code) ? message.code : 'INTERNAL_ERROR'
+          const what = `The room refused an edit: ${code}`
+          const error = new SyncForgeError(code, what, null, { document: name })
+          link.report(error)
+          return refused(error, message.seq)
+        }
+      }
+    },
+    refused,
+    lost,
+    leaving: pace.flush,
+    ended(error) {
+      lost()
+      doc.off('update', edited)
+      refusal = error
+      settle()
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
+import { Channel, readAwarenessMessage, readServerDocumentMessage } from '@syncforge/protocol/frames'
+import { defaultDocument } from '@syncforge/protocol/ids'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { checkDocumentName } from '../check.ts'
+import type { SyncForgeError } from '../errors.ts'
+import type { Feature, Link } from '../session.ts'
+import { createStore } from '../store.ts'
+import { type AwarenessSync, createAwarenessSync } from './awareness.ts'
+import { createDocumentSync, type DocumentSync } from './document.ts'
+
+/**
+ * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:
+ * not yet, or an edit was refused. `offline`: there is no connection; edits are kept and sent on return.
+ */
+export type SyncStatus = 'synchronizing' | 'saved' | 'offline'
+
+/** Which binary frame an error is about. */
+interface FrameFault {
+  readonly channel: string
+  readonly document: string
+  readonly seq: number
+}
+
+export const createDocuments = (link: Link) => {
+  const open = new Map<string, DocumentSync>()
+  const awareness = new Map<string, AwarenessSync>()
+  const sync = createStore<SyncStatus>('offline')
+  let ending: SyncForgeError | null = null
+
+  const changed = () => {
+    const isSaved = [...open.values()].every((document) => document.isSaved())
+    sync.set(!link.isConnected() ? 'offline' : isSaved ? 'saved' : 'synchronizing')
+  }
+  const openDocument = (name: string): DocumentSync => {
+    const known = open.get(name)
+    if (known) return known
+    if (ending) throw ending
+    const document = createDocumentSync(name, link, changed)
+    open.set(name, document)
+    if (link.isConnected()) document.welcomed()
+    return document
+  }
+
+  const feature: Feature = {
+    welcomed() {
+      for (const document of open.values()) document.welcomed()
+      for (const editors of awareness.values()) editors.welcomed()
+      changed()
+    },
+    channels: {
+      [Channel.document](frame) {
+        const message = readServerDocumentMessage(frame)
+        open.get(message.name)?.received(message)
+      },
+      [Channel.awareness](frame) {
+        const { name, update } = readAwarenessMessage(frame)
+        awareness.get(name)?.received(update)
+      },
+    },
+    refused(error) {
+      const { channel, document, seq } = (error.details ?? {}) as Partial<FrameFault>
+      if (channel === 'document' && document !== undefined) open.get(document)?.refused(error, seq)
+    },
+    lost() {
+      for (const document of open.values()) document.lost()
+      changed()
+    },
+    leaving() {
+      for (const document of open.values()) document.leaving()
+      for (const editors of awareness.values()) editors.leaving()
+    },
+    ended(error) {
+      ending = error
+      for (const document of open.values()) document.ended(error)
+      for (const { awareness: editors } of awareness.values()) editors.destroy()
+      changed()
+    },
+  }
+  return {
+    feature,
+    sync,
+    getDocument: (name: string = defaultDocument): Y.Doc => openDocument(checkDocumentName(name)).doc,
+    getAwareness(name: string = defaultDocument): Awareness {
+      const { doc } = openDocument(checkDocumentName(name))
+      const known = awareness.get(name) ?? createAwarenessSync(name, doc, link)
+      awareness.set(name, known)
+      return known.awareness
+    },
+    async flush(): Promise<void> {
+      if (ending) throw ending
+      await Promise.all([...open.values()].map((document) => document.flush()))
+    },
+  }
+}

@@ -1,0 +1,137 @@
+/** Owns the room as customers see it: puts session and features together. Refuses any logic of its own. */
+import type { JsonObject } from '@syncforge/protocol/schemas'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { SyncForgeError } from './errors.ts'
+import { type BroadcastListener, createBroadcast } from './features/broadcast.ts'
+import { type Cursors, createCursors } from './features/cursors.ts'
+import { createDocuments, type SyncStatus } from './features/documents.ts'
+import { createPresence, type Presence } from './features/presence.ts'
+import { createRoster } from './features/roster.ts'
+import { createSession, type Self, type SessionPlan, type Status } from './session.ts'
+import type { Store, Unsubscribe } from './store.ts'
+
+/**
+ * A room that was joined. It survives lost connections by itself: `status` and `sync` tell.
+ *
+ * @example
+ * const room = await client.joinRoom('plans', { userInfo: { name: 'Ada' } })
+ * const text = room.getDocument().getText('content')
+ * text.insert(0, 'Hello')
+ * await room.flush() // durable
+ * room.leave()
+ */
+export interface Room {
+  readonly id: string
+  /** Who I am here: `{ connectionId, userId, userInfo, verified, access }`. */
+  readonly self: Self
+  /** @example room.status.subscribe((status) => banner.toggle(status !== 'connected')) */
+  readonly status: Store<Status>
+  /** @example room.sync.subscribe((sync) => (sign.textContent = sync)) */
+  readonly sync: Store<SyncStatus>
+  readonly presence: Presence
+  readonly cursors: Cursors
+  /**
+   * The room's Yjs document of that name, the same object on every call. Bind it to any editor; edits travel by
+   * themselves. Its `whenSynced` resolves once it is complete.
+   *
+   * @param name 1–128 letters, digits or _ . : @ ~ - /; without it, the document `default`
+   * @throws SyncForgeError VALIDATION_ERROR for a bad name, CLOSED after the room was left
+   * @example const title = room.getDocument('meta').getText('title')
+   */
+  getDocument(name?: string): Y.Doc
+  /**
+   * The awareness of that document: carets and selections for an editor binding. States end with their connection.
+   *
+   * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
+   */
+  getAwareness(name?: string): Awareness
+  /**
+   * Sends an event to everyone else in the room; nobody keeps it. Resolves when the room has passed it on. Waits up to
+   * 10 s for a connection.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR, FORBIDDEN without `write`, NETWORK_ERROR, TIMEOUT, CLOSED
+   * @example await room.broadcast('confetti', { x: 120, y: 80 })
+   */
+  broadcast(event: string, payload?: unknown): Promise<void>
+  /**
+   * Hears the events that others broadcast, in the order each of them sent. Returns the way to stop.
+   *
+   * @example const stop = room.on('confetti', ({ x, y }, { user }) => celebrate(x, y, user.userInfo.name))
+   */
+  on(event: string, listener: BroadcastListener): Unsubscribe
+  /**
+   * Resolves when every local edit so far is durable in the room's storage, however many reconnects that takes.
+   *
+   * @throws SyncForgeError the refusal (FORBIDDEN, PAYLOAD_TOO_LARGE …) when an edit cannot be saved, CLOSED after leaving
+   * @example await room.flush()
+   */
+  flush(): Promise<void>
+  /**
+   * Says goodbye: others see me leave at once. Documents stay readable and keep what they hold. Edits that were made
+   * offline and not sent yet stay on this side: `await room.flush()` first where that matters. When the same client
+   * joined the room several times, the last `leave()` counts.
+   *
+   * @example room.leave()
+   */
+  leave(): void
+}
+
+export interface RoomPlan extends Pick<SessionPlan, 'authorize' | 'canRefresh'> {
+  readonly id: string
+  readonly identity: { readonly userId?: string; readonly userInfo?: JsonObject }
+  readonly presence: JsonObject
+  report(error: SyncForgeError): void
+  leave(): void
+}
+
+export interface OpenRoom {
+  readonly room: Room
+  /** Resolves with the first welcome. */
+  start(): Promise<void>
+  close(): void
+}
+
+export const openRoom = (plan: RoomPlan): OpenRoom => {
+  const session = createSession({
+    authorize: plan.authorize,
+    canRefresh: plan.canRefresh,
+    report: plan.report,
+    introduce: () => ({ ...plan.identity, presence: presence.mine() }),
+  })
+  const roster = createRoster(session, plan.presence, {
+    presenceChanged: () => presence.changed(),
+    peopleChanged(left) {
+      presence.changed()
+      cursors.changed(left)
+    },
+  })
+  const presence = createPresence(session, roster, plan.presence)
+  const cursors = createCursors(session, roster)
+  const documents = createDocuments(session)
+  const broadcast = createBroadcast(session)
+  // The roster first: the others read it.
+  for (const { feature } of [roster, presence, cursors, documents, broadcast]) session.attach(feature)
+
+  return {
+    start: session.start,
+    close: session.close,
+    room: {
+      id: plan.id,
+      get self() {
+        const { connectionId, userId, userInfo, verified, access } = session.me()
+        return { connectionId, userId, userInfo, verified, access }
+      },
+      status: { get: session.status.get, subscribe: session.status.subscribe },
+      sync: { get: documents.sync.get, subscribe: documents.sync.subscribe },
+      presence: presence.store,
+      cursors: cursors.store,
+      getDocument: documents.getDocument,
+      getAwareness: documents.getAwareness,
+      broadcast: broadcast.broadcast,
+      on: broadcast.on,
+      flush: documents.flush,
+      leave: plan.leave,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+/** Owns the observable values of the SDK. A snapshot is the same object until it changes, so any framework can subscribe. */
+import { callSafely, notifySoon } from './batch.ts'
+
+export type Unsubscribe = () => void
+
+/**
+ * A value that changes, and a way to hear of it.
+ *
+ * @example
+ * const stop = room.status.subscribe((status) => console.log(status))
+ * stop()
+ */
+export interface Store<T> {
+  /** The current value: the same object on every call until it changes. */
+  get(): T
+  /** Calls back at once with the current value, then after every change. Returns the way to stop. */
+  subscribe(listener: (value: T) => void): Unsubscribe
+}
+
+/** A value computed from elsewhere: `changed()` drops the snapshot and tells the listeners. */
+export interface View<T> extends Store<T> {
+  changed(): void
+}
+
+export const createView = <T>(compute: () => T): View<T> => {
+  // Entries, not bare functions: the same function may subscribe twice and each subscription ends on its own.
+  const subscriptions = new Set<{ readonly listener: (value: T) => void }>()
+  let snapshot: { readonly value: T } | undefined
+  const get = () => {
+    snapshot ??= { value: compute() }
+    return snapshot.value
+  }
+  const notify = () => {
+    for (const subscription of [...subscriptions]) {
+      if (subscriptions.has(subscription)) callSafely(subscription.listener, get())
+    }
+  }
+  return {
+    get,
+    subscribe(listener) {
+      const subscription = { listener }
+      subscriptions.add(subscription)
+      callSafely(listener, get())
+      return () => {
+        subscriptions.delete(subscription)
+      }
+    },
+    changed() {
+      snapshot = undefined
+      if (subscriptions.size > 0) notifySoon(notify)
+    },
+  }
+}
+
+/** A value that is set. Setting what it already is tells nobody. */
+export const createStore = <T>(initial: T): Store<T> & { set(next: T): void } => {
+  let value = initial
+  const view = createView(() => value)
+  return {
+    get: view.get,
+    subscribe: view.subscribe,
+    set(next) {
+      if (Object.is(next, value)) return
+      value = next
+      view.changed()
+    },
+  }
+}

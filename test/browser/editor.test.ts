@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { SyncForge } from '@syncforge/client'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import * as Y from 'yjs'
+import { findChromium, launchBrowser } from '../kit/chromium.ts'
+import { developmentKeys, startServer } from '../kit/server.ts'
+import { boxOf, enter, eventually, expectSign, insert, nameOf, peopleSeenBy, read, write } from './editor-page.ts'
+
+const chromium = await findChromium()
+const missing = 'missing' in chromium ? chromium.missing : undefined
+
+describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof startServer>>
+  const room = () => `browser-${randomUUID()}`
+
+  beforeAll(async () => {
+    ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+  const two = async () => {
+    const where = { url: server.url, room: room() }
+    return [await enter(browser, where), await enter(browser, where)] as const
+  }
+
+  test('what one writes the other reads, both ways and at once', async () => {
+    const [ada, bob] = await two()
+    await write(ada, 'Dear Bob,\nthis is Ada.')
+    await eventually(() => read(bob), 'Dear Bob,\nthis is Ada.')
+    await Promise.all([write(ada, ' I write.'), write(bob, ' Me too!')])
+    const lengthOfBoth = 'Dear Bob,\nthis is Ada.'.length + ' I write.'.length + ' Me too!'.length
+    await eventually(async () => (await read(ada)).length, lengthOfBoth)
+    await eventually(() => read(bob), await read(ada))
+    await Promise.all([expectSign(ada, 'Saved'), expectSign(bob, 'Saved')])
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
+
+  test('each undoes only what they wrote', async () => {
+    const [ada, bob] = await two()
+    await write(ada, 'kept')
+    await eventually(() => read(bob), 'kept')
+    await write(bob, ' taken back')
+    await eventually(() => read(ada), 'kept taken back')
+    await bob.page.keyboard.press('Control+z')
+    await eventually(() => read(ada), 'kept')
+    await bob.page.keyboard.press('Control+z')
+    await write(bob, '.')
+    await eventually(() => read(ada), 'kept.')
+  })
+
+  test('the title is shared, and names the window', async () => {
+    const [ada, bob] = await two()
+    await ada.page.getByRole('textbox', { name: 'Document title' }).fill('Plan for June')
+    await eventually(() => bob.page.getByRole('textbox', { name: 'Document title' }).inputValue(), 'Plan for June')
+    await eventually(() => bob.page.title(), 'Plan for June · SyncForge')
+  })
+
+  test('each sees the other by name: in the header, at the caret, at the selection', async () => {
+    const [ada, bob] = await two()
+    const [adaName, bobName] = [await nameOf(ada), await nameOf(bob)]
+    await eventually(() => peopleSeenBy(ada), `2 people here: ${adaName} (you) and ${bobName}`)
+    await eventually(() => peopleSeenBy(bob), `2 people here: ${bobName} (you) and ${adaName}`)
+    await write(ada, 'one two')
+    const caret = bob.page.locator('.remote-caret-label')
+    await eventually(() => caret.allTextContents(), [adaName])
+    await ada.page.keyboard.press('Control+Shift+ArrowLeft')
+    await eventually(() => bob.page.locator('.remote-selection').allTextContents(), ['two'])
+  })
+
+  test('a new name reaches the other everywhere, and is remembered', async () => {
+    const [ada, bob] = await two()
+    await write(ada, 'hello')
+    await ada.page.locator('#people').click()
+    await ada.page.getByLabel('Your name').fill('Ada Lovelace')
+    await ada.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await eventually(() => bob.page.locator('.remote-caret-label').allTextContents(), ['Ada Lovelace'])
+    await eventually(async () => (await peopleSeenBy(bob)).endsWith('and Ada Lovelace'), true)
+    await ada.page.reload()
+    await ada.text.waitFor()
+    expect(await nameOf(ada)).toBe('Ada Lovelace')
+  })
+
+  test('two windows of one browser are two people', async () => {
+    const where = { url: server.url, room: room() }
+    const first = await enter(browser, where)
+    const second = await first.page.context().newPage()
+    await second.goto(first.page.url())
+    await eventually(async () => (await peopleSeenBy(first)).startsWith('2 people here:'), true)
+    expect(await second.locator('#name').inputValue()).not.toBe(await nameOf(first))
+  })
+
+  test('a pointer is seen with its name, at the same word in a narrower window, and goes when it leaves', async () => {
+    const where = { url: server.url, room: room() }
+    const ada = await enter(browser, where)
+    const bob = await enter(browser, { ...where, context: { viewport: { width: 700, height: 900 } } })
+    const filler = 'Some words that wrap somewhere else in a narrow window. '
+    await insert(ada, `# A heading\n\n${filler.repeat(3)}needle ${filler}\n\nThe last line.`)
+    await eventually(async () => (await read(bob)).endsWith('The last line.'), true)
+
+    const word = await boxOf(ada, 'needle')
+    await ada.page.mouse.move(word.x - 40, word.y - 10)
+    await ada.page.mouse.move(word.x + word.width / 2, word.y + word.height / 2, { steps: 4 })
+    const pointer = bob.page.locator('.pointer')
+    await eventually(() => pointer.locator('.pointer-label').allTextContents(), [await nameOf(ada)])
+    const onTheWord = async () => {
+      const [tip, there] = [await pointer.boundingBox(), await boxOf(bob, 'needle')]
+      if (!tip) return 'not drawn'
+      const inside =
+        tip.x > there.x && tip.x < there.x + there.width && tip.y > there.y && tip.y < there.y + there.height
+      return inside ? 'on the word' : `at ${tip.x}, ${tip.y} of ${JSON.stringify(there)}`
+    }
+    await eventually(onTheWord, 'on the word')
+    expect((await boxOf(bob, 'needle')).x).not.toBeCloseTo(word.x, 0)
+
+    // The pointer stays on its word of the page when the text moves below it: Ada's hand did not.
+    await bob.text.focus()
+    await bob.page.keyboard.press('Control+Home')
+    await bob.page.keyboard.type('A first line.\n')
+    await eventually(async () => (await read(ada)).startsWith('A first line.\n'), true)
+    const besideAda = async () => {
+      const [tip, heading] = [await pointer.boundingBox(), await boxOf(bob, 'needle')]
+      return tip !== null && tip.y < heading.y
+    }
+    await eventually(besideAda, true)
+
+    await ada.page.mouse.move(640, 10)
+    await eventually(() => pointer.count(), 0)
+  })
+
+  test('who closes the window is gone at once: from the header, the text and the screen reader', async () => {
+    const [ada, bob] = await two()
+    const bobName = await nameOf(bob)
+    await write(bob, 'bye')
+    await bob.page.mouse.move(640, 400, { steps: 3 })
+    await eventually(() => ada.page.locator('.remote-caret').count(), 1)
+    await eventually(() => ada.page.locator('.pointer').count(), 1)
+    await bob.page.close({ runBeforeUnload: false })
+    await eventually(() => peopleSeenBy(ada), `1 person here: ${await nameOf(ada)} (you)`)
+    await eventually(() => ada.page.locator('.remote-caret').count(), 0)
+    await eventually(() => ada.page.locator('.pointer').count(), 0)
+    await eventually(() => ada.page.locator('#announcer').textContent(), `${bobName} left.`)
+  })
+
+  test('a deleted document stays to be copied, cannot be typed into, and says that it ended', async () => {
+    const where = { url: server.url, room: room() }
+    const ada = await enter(browser, where)
+    await write(ada, 'worth keeping')
+    await expectSign(ada, 'Saved')
+    const headers = { authorization: `Bearer ${developmentKeys.secret}` }
+    const deleted = await fetch(`${server.url}/api/v1/rooms/${where.room}`, { method: 'DELETE', headers })
+    expect(deleted.ok).toBe(true)
+    await expectSign(ada, 'Ended')
+    await ada.page.getByText('You’re no longer part of this document.').waitFor()
+    await ada.page.locator('.cm-content[contenteditable="false"]').waitFor()
+    expect(await ada.page.getByRole('textbox', { name: 'Document title' }).isDisabled()).toBe(true)
+    expect(await read(ada)).toBe('worth keeping')
+    await ada.page.getByRole('button', { name: 'Join again' }).click()
+    // Whatever the room is now, a new document or a refusal: this page says it and is not stuck.
+    await ada.page.locator('.cm-content[contenteditable="true"], #problem:not([hidden])').first().waitFor()
+    expect(ada.complaints).toEqual([])
+  })
+
+  test('names and colours from a hostile peer stay text', async () => {
+    const where = { url: server.url, room: room() }
+    const ada = await enter(browser, where)
+    await write(ada, 'hello')
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    const name = '<img src=x id=owned>'
+    const mallory = await client.joinRoom(where.room, {
+      userId: 'mallory',
+      presence: { name, color: 'red;position:fixed' },
+    })
+    const text = mallory.getDocument().getText('content')
+    await expect.poll(() => text.toString()).toBe('hello')
+    const at = Y.createRelativePositionFromTypeIndex(text, 2)
+    const awareness = mallory.getAwareness()
+    awareness.setLocalStateField('user', { name, color: 'red;position:fixed', colorLight: 'red;position:fixed' })
+    awareness.setLocalStateField('cursor', { anchor: Y.createRelativePositionFromTypeIndex(text, 0), head: at })
+    mallory.cursors.update({ x: 500, y: 500, anchor: 'line:1' })
+    await eventually(() => ada.page.locator('.remote-caret-label').allTextContents(), [name])
+    await eventually(() => ada.page.locator('.pointer-label').allTextContents(), [name])
+    await eventually(() => ada.page.locator('.remote-selection').allTextContents(), ['he'])
+    expect(await ada.page.locator('[style*="fixed"]').count()).toBe(0)
+    const placed = ada.page.locator('.remote-selection, .remote-caret, .pointer, .avatar')
+    const positions = await placed.evaluateAll((all) => all.map((element) => getComputedStyle(element).position))
+    expect(positions.length).toBeGreaterThanOrEqual(5)
+    expect(positions).not.toContain('fixed')
+
+    // Positions that no text has, and anchors that mean nothing: skipped, while everything else goes on.
+    awareness.setLocalStateField('cursor', { anchor: { type: 7 }, head: 'there' })
+    mallory.cursors.update({ x: 1, y: 1, anchor: 'line:99999999999999' })
+    await eventually(() => ada.page.locator('.remote-caret').count(), 0)
+    await eventually(() => ada.page.locator('.pointer:visible').count(), 0)
+    await write(ada, ' again')
+    await expect.poll(() => text.toString()).toBe('hello again')
+    expect(await ada.page.locator('#owned').count()).toBe(0)
+    expect(ada.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,210 @@
+/** One suite over every route of the OpenAPI document: a new route is safe, or this is red. */
+import { errors, isErrorCode } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../workers/edge/app.ts'
+import { describe as describeApi } from '../../workers/edge/openapi.ts'
+import { otherOrganization } from '../kit/database.ts'
+import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
+
+interface Operation {
+  readonly method: string
+  readonly path: string
+  readonly bodyType: string | undefined
+  readonly bodyMaxBytes: number
+}
+
+const roomId = 'secured'
+
+const operations: readonly Operation[] = Object.entries(describeApi(createApp()).paths ?? {})
+  .filter(([path]) => path.startsWith('/api/'))
+  .flatMap(([template, methods]) =>
+    Object.entries(methods as Record<string, { requestBody?: { content: object } }>).map(([method, operation]) => {
+      const path = template.replace('{roomId}', roomId)
+      const bodyMaxBytes = path.endsWith('/document/update') ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
+      const bodyType = Object.keys(operation.requestBody?.content ?? {})[0]
+      return { method: method.toUpperCase(), path, bodyType, bodyMaxBytes }
+    }),
+  )
+
+const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
+const withBody = named.filter(([, { bodyType }]) => bodyType !== undefined)
+
+/** A body that the route takes, so that only what is tested can be wrong. */
+const goodBodies: Readonly<Record<string, unknown>> = {
+  'POST /api/v1/tokens': { userId: 'user_1', rooms: { secured: ['read'] } },
+  'POST /api/v1/rooms': { id: 'made-by-security' },
+  [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
+  [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
+}
+
+const good = ({ method, path, bodyType }: Operation) => {
+  if (bodyType === undefined) return { method }
+  if (bodyType !== 'application/json')
+    return { method, body: Uint8Array.of(0, 0), headers: { 'content-type': bodyType } }
+  return { method, json: goodBodies[`${method} ${path}`] }
+}
+
+const expectEnvelope = (answer: CallAnswer, code: string) => {
+  const { error, request_id } = answer.body as ErrorBody
+  expect({ code: error.code, status: answer.status }).toEqual({
+    code,
+    status: isErrorCode(code) ? errors[code].status : 'an unknown code',
+  })
+  expect(Object.keys(answer.body as object).sort()).toEqual(['error', 'request_id'])
+  expect(Object.keys(error).sort()).toEqual(['code', 'details', 'message'])
+  expect(error.message.length).toBeGreaterThan(0)
+  expect(request_id).toBe(answer.headers.get('x-request-id'))
+  expect(JSON.stringify(answer.body)).not.toMatch(/edge\.js|node_modules|\bat [A-Za-z]+ \(/)
+}
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+  await call(server, '/api/v1/rooms', { method: 'POST', json: { id: roomId, name: 'mine' } })
+})
+afterAll(() => server.stop())
+
+it('covers the routes there are', () => {
+  expect(named.length).toBeGreaterThanOrEqual(11)
+  expect(Object.keys(goodBodies).every((name) => named.some(([known]) => known === name))).toBe(true)
+})
+
+describe.each(named)('%s', (_, operation) => {
+  const request = good(operation)
+
+  it('refuses a caller without a key', async () => {
+    const answer = await call(server, operation.path, { ...request, key: null })
+    expectEnvelope(answer, 'UNAUTHORIZED')
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+  })
+
+  it.each(['sk_dev_wrong', '', 'Bearer', developmentKeys.secret.toUpperCase()])('refuses the key %j', async (key) => {
+    expectEnvelope(await call(server, operation.path, { ...request, key }), 'UNAUTHORIZED')
+  })
+
+  it('refuses another scheme', async () => {
+    const authorization = `Basic ${btoa(`${developmentKeys.secret}:`)}`
+    const headers = { ...('headers' in request ? request.headers : {}), authorization }
+    expectEnvelope(await call(server, operation.path, { ...request, key: null, headers }), 'UNAUTHORIZED')
+  })
+
+  it('refuses a publishable key', async () => {
+    expectEnvelope(await call(server, operation.path, { ...request, key: developmentKeys.publishable }), 'FORBIDDEN')
+  })
+
+  it('shows and changes nothing of another organization', async () => {
+    const answer = await call(server, operation.path, { ...request, key: otherOrganization.secret })
+    if (operation.path.includes(roomId)) expectEnvelope(answer, 'ROOM_NOT_FOUND')
+    else expect(JSON.stringify(answer.body)).not.toContain('mine')
+    const mine = await call(server, `/api/v1/rooms/${roomId}`)
+    expect(mine.body).toMatchObject({ id: roomId, name: 'mine' })
+  })
+
+  it('takes a request id that is safe and no other', async () => {
+    const safe = await call(server, operation.path, {
+      ...request,
+      key: null,
+      headers: { 'x-request-id': 'trace-0123.abc' },
+    })
+    expect(safe.headers.get('x-request-id')).toBe('trace-0123.abc')
+    expect((safe.body as ErrorBody).request_id).toBe('trace-0123.abc')
+    for (const unsafe of ['short', 'has space in it', '"quoted"-value', 'x'.repeat(65)]) {
+      const answer = await call(server, operation.path, { ...request, key: null, headers: { 'x-request-id': unsafe } })
+      expect(answer.headers.get('x-request-id')).toMatch(/^req_[a-z0-9]{20}$/)
+    }
+  })
+
+  it('may be called from any page, without credentials', async () => {
+    const headers = {
+      origin: 'https://app.example.com',
+      'access-control-request-method': operation.method,
+      'access-control-request-headers': 'authorization, content-type',
+    }
+    const answer = await call(server, operation.path, { method: 'OPTIONS', key: null, headers })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-methods')).toContain(operation.method)
+    expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('authorization')
+    expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+  })
+})
+
+describe.each(withBody)('the body of %s', (_, { method, path, bodyType, bodyMaxBytes }) => {
+  it('is bounded, whether its length is told or not', async () => {
+    const tooLarge = new Uint8Array(bodyMaxBytes + 1).fill(32)
+    const headers = { 'content-type': bodyType ?? '' }
+    expectEnvelope(await call(server, path, { method, body: tooLarge, headers }), 'PAYLOAD_TOO_LARGE')
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0; at < tooLarge.length; at += 65_536) controller.enqueue(tooLarge.subarray(at, at + 65_536))
+        controller.close()
+      },
+    })
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${developmentKeys.secret}` },
+      body: stream,
+      // What fetch asks for when the length is not known.
+      duplex: 'half',
+    } as RequestInit)
+    expectEnvelope(
+      { status: response.status, headers: response.headers, body: await response.json() },
+      'PAYLOAD_TOO_LARGE',
+    )
+  })
+})
+
+describe.each(withBody.filter(([, { bodyType }]) => bodyType === 'application/json'))(
+  'the JSON of %s',
+  (_, { method, path }) => {
+    it('refuses what is no JSON, names __proto__ or has another type', async () => {
+      const headers = { 'content-type': 'application/json' }
+      for (const body of [
+        '{"id": ',
+        'null',
+        '[]',
+        '"text"',
+        '',
+        '{"__proto__": {"polluted": 1}}',
+        '{"a":{"__proto__":1}}',
+      ]) {
+        const answer = await call(server, path, { method, body, headers })
+        expect([body, codeOf(answer)]).toEqual([body, 'VALIDATION_ERROR'])
+        expectEnvelope(answer, 'VALIDATION_ERROR')
+      }
+      const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
+      expectEnvelope(form, 'VALIDATION_ERROR')
+    })
+  },
+)
+
+describe('what is no route', () => {
+  it.each([
+    ['GET', '/api/v1/nothing'],
+    ['PUT', '/api/v1/rooms'],
+    ['POST', '/health'],
+    ['GET', '/nothing.html'],
+    ['GET', '/..%2f..%2fpackage.json'],
+  ])('%s %s is NOT_FOUND', async (method, path) => {
+    expectEnvelope(await call(server, path, { method }), 'NOT_FOUND')
+  })
+})
+
+it('logs no key, no token and no query string', async () => {
+  const { body } = await call(server, '/api/v1/tokens', {
+    method: 'POST',
+    json: { userId: 'user_1', rooms: { [roomId]: ['write'] } },
+  })
+  const { token } = body as { token: string }
+  await call(server, `/yjs/${roomId}?token=${token}`, { key: null })
+  await call(server, `/yjs/${roomId}?token=sk_dev_syncforge`, { key: null })
+  await call(server, `/api/v1/rooms?cursor=secret-in-query`)
+  const printed = server.output()
+  expect(printed).toContain('"path":"/yjs/secured"')
+  expect(printed).not.toContain(token)
+  expect(printed).not.toContain('secret-in-query')
+  // Printed once, for the person who started it.
+  expect(printed.split(developmentKeys.secret)).toHaveLength(2)
+})

@@ -1,0 +1,116 @@
+/** What the SDK's tests share: a started server with people in its rooms, and a network between them that can be cut. */
+import { readFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
+import { afterEach } from 'vitest'
+import { developmentKeys, type TestServer } from '../kit/server.ts'
+
+const waitLimitMs = 10_000
+
+/** Waits until `holds`, or fails with what was waited for. */
+export const until = async (what: string, holds: () => boolean, limitMs = waitLimitMs): Promise<void> => {
+  const deadlineAt = Date.now() + limitMs
+  while (!holds()) {
+    if (Date.now() > deadlineAt) throw new Error(`waited ${limitMs} ms in vain for: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+const cleanups: (() => unknown)[] = []
+/** Runs after the test, the last one asked for first. */
+export const afterTest = (cleanup: () => unknown): void => void cleanups.push(cleanup)
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+let rooms = 0
+/** A room that no other test knows. */
+export const freshRoomId = (name: string): string => `${name}-${process.pid}-${++rooms}`
+
+export interface Person {
+  readonly room: Room
+  readonly client: SyncForge
+  readonly errors: readonly SyncForgeError[]
+}
+
+/** A person in a room, by the publishable key unless told otherwise. Leaves after the test. */
+export const enter = async (
+  endpoint: string,
+  id: string,
+  options: JoinOptions = {},
+  access: Pick<SyncForgeOptions, 'apiKey' | 'authEndpoint'> = { apiKey: developmentKeys.publishable },
+): Promise<Person> => {
+  const errors: SyncForgeError[] = []
+  const client = new SyncForge({ endpoint, ...access, onError: (error) => errors.push(error) })
+  afterTest(() => client.close())
+  return { room: await client.joinRoom(id, options), client, errors }
+}
+
+export const textOf = (room: Room, document?: string) => room.getDocument(document).getText('content')
+
+/** Asks the REST API with the secret development key. */
+export const rest = async (server: TestServer, path: string, init: RequestInit = {}): Promise<Response> => {
+  const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
+  const response = await fetch(`${server.url}/api/v1${path}`, { ...init, headers: { ...headers, ...init.headers } })
+  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${await response.text()}`)
+  return response
+}
+
+export const createRoom = (server: TestServer, body: object) =>
+  rest(server, '/rooms', { method: 'POST', body: JSON.stringify(body) })
+
+export const createToken = async (
+  server: TestServer,
+  userId: string,
+  grants: Record<string, string[]>,
+): Promise<string> => {
+  const body = JSON.stringify({ userId, userInfo: { name: userId }, rooms: grants })
+  const answer = await rest(server, '/tokens', { method: 'POST', body })
+  return ((await answer.json()) as { token: string }).token
+}
+
+/** What the server signs its tokens with. */
+export const tokenSecretOf = (server: TestServer): string =>
+  (JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }).tokenSecret
+
+/** The network between a person and the server: it can be cut without a word, and be down for a while. */
+export const openNetwork = async (server: TestServer) => {
+  const cables = new Set<Socket>()
+  let isDown = false
+  const proxy = createServer((near) => {
+    if (isDown) return near.destroy()
+    const far = connect(server.port, '127.0.0.1')
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      cables.add(socket)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => {
+        cables.delete(socket)
+        other.destroy()
+      })
+      socket.pipe(other)
+    }
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const cut = () => {
+    for (const socket of cables) socket.resetAndDestroy()
+  }
+  afterTest(() => {
+    cut()
+    proxy.close()
+  })
+  return {
+    endpoint: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    cut,
+    goDown() {
+      isDown = true
+      cut()
+    },
+    comeUp() {
+      isDown = false
+    },
+  }
+}

@@ -1,0 +1,53 @@
+// What the compiler lets a customer write with the client, and what it refuses.
+import { type Room, SyncForge, SyncForgeError, type Unsubscribe } from '@syncforge/client'
+import type * as Y from 'yjs'
+
+const client = new SyncForge({ apiKey: 'pk_dev_syncforge', endpoint: 'ws://127.0.0.1:8787' })
+export const withTokens = new SyncForge({
+  authEndpoint: async () => ({ token: 'token' }),
+  endpoint: 'wss://example.com',
+})
+
+export const joined: Promise<Room> = client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada', team: 7 } })
+
+export const use = async (room: Room): Promise<void> => {
+  const document: Y.Doc = room.getDocument()
+  document.getText('content').insert(0, 'Hello')
+  const saved: 'synchronizing' | 'saved' | 'offline' = room.sync.get()
+  const status: 'connecting' | 'connected' | 'reconnecting' | 'disconnected' = room.status.get()
+  const stop: Unsubscribe = room.cursors.subscribe((cursors) => {
+    for (const [connectionId, { user, x, y }] of cursors) console.error(connectionId, user.userInfo.name, x + y)
+  })
+  room.cursors.update({ x: 1, y: 2 })
+  room.presence.update({ status: 'busy' })
+  await room.broadcast('confetti', { x: 1 })
+  await room.flush()
+  stop()
+  room.leave()
+  console.error(saved, status)
+
+  // @ts-expect-error a pointer has two coordinates
+  room.cursors.update({ x: 1 })
+  for (const other of room.presence.getOthers()) {
+    // @ts-expect-error others' presence is theirs to change
+    other.presence = {}
+  }
+  // @ts-expect-error a status is read, not set
+  room.status.set('connected')
+  // @ts-expect-error there is no such status
+  room.status.subscribe((next) => next === 'paused')
+  // @ts-expect-error an event has a name
+  await room.broadcast({ x: 1 })
+}
+
+export const refusal = (error: unknown): string | null | undefined => {
+  if (!(error instanceof SyncForgeError)) return undefined
+  // @ts-expect-error there is no such code
+  if (error.code === 'SOMETHING_WENT_WRONG') return undefined
+  return error.code === 'ROOM_FULL' ? error.requestId : error.message
+}
+
+// @ts-expect-error the client must know where the server is
+export const nowhere = new SyncForge({ apiKey: 'pk_dev_syncforge' })
+// @ts-expect-error a room has an id
+export const nameless = client.joinRoom({ userId: 'ada' })

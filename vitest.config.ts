@@ -1,0 +1,64 @@
+// Owns the test projects: which files run where. Refuses nothing; `scripts/test/run.ts` runs them and counts.
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { besideServer, besideServerLong } from './scripts/test/projects.ts'
+
+// Workspace packages are tested as source, not as built: the `source` condition of their exports.
+const resolve = { conditions: ['source', 'import', 'module', 'default'] }
+const ssr = { resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] } }
+const exclude = ['**/node_modules/**', '**/dist/**', 'bench/**']
+
+/** Projects that run in Node beside a started server: one file at a time, because the machine may have two cores. */
+const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
+  ([name, testTimeout]): TestProjectConfiguration => ({
+    resolve,
+    ssr,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      exclude,
+      environment: 'node',
+      fileParallelism: false,
+      testTimeout,
+      hookTimeout: 120_000,
+    },
+  }),
+)
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: [
+            'sdk/**/*.test.ts',
+            'workers/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'test/kit/*.test.ts',
+          ],
+          exclude,
+          environment: 'node',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        // The objects without the edge in front: it is tested through a started server, and every file would load it anew.
+        plugins: [cloudflareTest({ main: './durable-objects/index.ts', wrangler: { configPath: './wrangler.toml' } })],
+        test: {
+          name: 'room',
+          include: ['durable-objects/**/*.test.ts'],
+          exclude,
+          testTimeout: 20_000,
+        },
+      },
+      ...beside,
+    ],
+  },
+})

@@ -1,0 +1,4 @@
+/** The tables, for drizzle-kit and the client. */
+export { apiKeys } from './api-keys.ts'
+export { organizations } from './organizations.ts'
+export { rooms } from './rooms.ts'

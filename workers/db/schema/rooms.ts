@@ -1,0 +1,30 @@
+/** Owns table `rooms`: the registry. What happens inside a room lives in its Durable Object, not here. */
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { moment } from '../columns.ts'
+import { organizations } from './organizations.ts'
+
+export const roomAccess = ['public', 'private'] as const
+export const roomTypes = ['collaboration', 'whiteboard', 'document', 'custom'] as const
+
+export const rooms = pgTable(
+  'rooms',
+  {
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** The customer's own id, unique within the organization only. */
+    id: text('id').notNull(),
+    name: text('name'),
+    access: text('access', { enum: roomAccess }).notNull(),
+    type: text('type', { enum: roomTypes }).notNull(),
+    metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull(),
+    maxParticipants: integer('max_participants').notNull(),
+    graceMs: integer('grace_ms').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    index('rooms_by_age').on(table.organizationId, table.createdAt, table.id),
+  ],
+)

@@ -1,0 +1,34 @@
+/** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
+import type { RoomStub } from '../../durable-objects/room/admission.ts'
+import type { KeyRecord } from '../db/queries/api-keys.ts'
+
+/** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
+export interface RoomObject extends RoomStub {
+  fetch(request: Request): Promise<Response>
+}
+
+export interface RoomNamespace {
+  idFromName(name: string): DurableObjectId
+  get(id: DurableObjectId): RoomObject
+}
+
+export interface Env {
+  readonly ROOM: RoomNamespace
+  readonly ASSETS: { fetch(request: Request): Promise<Response> }
+  /** PostgreSQL, as the Neon driver reads it. */
+  readonly DATABASE_URL: string
+  /** Where that database answers queries over HTTP, when it is not Neon's own address. */
+  readonly NEON_ENDPOINT?: string
+  /** Signs and verifies room tokens: 32 random bytes, base64url. */
+  readonly TOKEN_SECRET: string
+}
+
+/** What Hono carries through one request. */
+export interface EdgeEnv {
+  Bindings: Env
+  Variables: {
+    requestId: string
+    /** Set behind the secret-key middleware. */
+    key: KeyRecord
+  }
+}

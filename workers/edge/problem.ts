@@ -1,0 +1,36 @@
+/** Turns whatever was thrown into the one error envelope. A stack goes to the log, never to the caller. */
+import { errors, isErrorCode, RoomError, toWireError } from '@syncforge/protocol/errors'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Answer } from '../../durable-objects/room/admission.ts'
+import type { EdgeEnv } from './env.ts'
+import { describeError, log } from './log.ts'
+
+/** A refusal that is meant for the caller; anything else becomes INTERNAL_ERROR and is logged with its stack. */
+export const toRefusal = (error: unknown, requestId: string): RoomError => {
+  if (error instanceof RoomError) return error
+  // Hono's own: a body that is no JSON or of another media type.
+  if (error instanceof HTTPException && error.status < 500) return new RoomError('VALIDATION_ERROR', error.message)
+  log('error', { requestId, ...describeError(error) })
+  return new RoomError('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.')
+}
+
+export const problem = (error: RoomError, requestId: string): Response =>
+  Response.json(toWireError(error, requestId), {
+    status: errors[error.code].status,
+    headers: error.code === 'UNAUTHORIZED' ? { 'www-authenticate': 'Bearer' } : {},
+  })
+
+export const onError = (error: unknown, c: Context<EdgeEnv>): Response =>
+  problem(toRefusal(error, c.get('requestId')), c.get('requestId'))
+
+export const onNotFound = (c: Context<EdgeEnv>): Response =>
+  problem(new RoomError('NOT_FOUND', `There is no ${c.req.method} ${c.req.path}`), c.get('requestId'))
+
+/** The reply of a room, or its refusal thrown. */
+export const replyOf = (answer: Answer): unknown => {
+  if (answer.ok) return answer.reply
+  const { code, message, details } = answer.error
+  if (!isErrorCode(code)) throw new Error(`a room answered with the unknown code ${code}`)
+  throw new RoomError(code, message, details)
+}

@@ -1,0 +1,50 @@
+/** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
+import { type Database, openDatabase } from '../db/client.ts'
+import { findKeyByHash, hashKey, type KeyRecord } from '../db/queries/api-keys.ts'
+import { findRoom, type RoomRecord } from '../db/queries/rooms.ts'
+import { createLookupCache } from './cache.ts'
+import type { Env } from './env.ts'
+
+const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, maxEntries: 10_000, clock: Date.now })
+const rooms = createLookupCache<RoomRecord>({ ttlMs: 2_000, maxEntries: 10_000, clock: Date.now })
+const databases = new WeakMap<Env, Database>()
+
+/** Two ids as one key without a delimiter that an id could contain. */
+export const roomKey = (organizationId: string, roomId: string): string => JSON.stringify([organizationId, roomId])
+
+export const databaseOf = (env: Env): Database => {
+  const open = databases.get(env) ?? openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT)
+  databases.set(env, open)
+  return open
+}
+
+/**
+ * Lets a shared lookup finish even when the request that began it is cancelled: others may be waiting for it.
+ *
+ * `ExecutionContext.waitUntil`, in short.
+ */
+export type KeepAlive = (work: Promise<unknown>) => void
+
+const kept = <T>(keepAlive: KeepAlive, work: Promise<T>): Promise<T> => {
+  keepAlive(work.catch(() => {}))
+  return work
+}
+
+export const lookUpKey = async (env: Env, key: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> => {
+  const hash = await hashKey(key)
+  return keys.get(hash, () => kept(keepAlive, findKeyByHash(databaseOf(env), hash)))
+}
+
+export const lookUpRoom = (
+  env: Env,
+  organizationId: string,
+  roomId: string,
+  keepAlive: KeepAlive,
+): Promise<RoomRecord | undefined> =>
+  rooms.get(roomKey(organizationId, roomId), () => kept(keepAlive, findRoom(databaseOf(env), organizationId, roomId)))
+
+/** After a change in this isolate; others follow when their memory ends. */
+export const rememberRoom = (organizationId: string, room: RoomRecord): void =>
+  rooms.set(roomKey(organizationId, room.id), room)
+export const forgetRoom = (organizationId: string, roomId: string): void =>
+  rooms.forget(roomKey(organizationId, roomId))

@@ -1,0 +1,53 @@
+/** The way from the edge to a room's object. Speaks only through the room's own calls; knows no feature. */
+import type { Contracts, FeatureName } from '@syncforge/protocol'
+import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
+import { RoomError } from '@syncforge/protocol/errors'
+import type { RoomSettings } from '../../durable-objects/room/admission.ts'
+import type { KeyRecord } from '../db/queries/api-keys.ts'
+import type { RoomRecord } from '../db/queries/rooms.ts'
+import type { Env, RoomObject } from './env.ts'
+import { describeError, log } from './log.ts'
+import { replyOf } from './problem.ts'
+import { roomKey } from './records.ts'
+
+export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
+  env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
+
+export const settingsOf = ({ maxParticipants, graceMs }: RoomRecord): RoomSettings => ({ maxParticipants, graceMs })
+
+/** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */
+export const reach = async <T>(requestId: string, call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call()
+  } catch (error) {
+    log('error', { requestId, ...describeError(error) })
+    throw new RoomError('ROOM_UNAVAILABLE', 'The room cannot be reached right now')
+  }
+}
+
+export interface AskContext {
+  readonly env: Env
+  readonly key: KeyRecord
+  readonly requestId: string
+}
+
+/**
+ * Asks a room one request of a contract on behalf of a secret key, with every right.
+ *
+ * @throws RoomError what the room refused with, ROOM_UNAVAILABLE when it did not answer
+ * @example await askRoom(context, 'doc-1', 'presence', 'presence.list', {})
+ */
+export const askRoom = async <F extends FeatureName, N extends RequestName<Contracts[F]>>(
+  { env, key, requestId }: AskContext,
+  roomId: string,
+  _feature: F,
+  name: N,
+  body: BodyInput<Contracts[F], N>,
+): Promise<Reply<Contracts[F], N>> => {
+  const { organizationId } = key
+  const user = { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true }
+  const actor = { organizationId, roomId, requestId, user, access: 'moderate' } as const
+  const answer = await reach(requestId, () => roomObject(env, organizationId, roomId).ask(name, body, actor))
+  // The room checked its reply's type when it was compiled; across the call it is `unknown`.
+  return replyOf(answer) as Reply<Contracts[F], N>
+}

@@ -1,0 +1,79 @@
+/** A room as REST shows and takes it. */
+import { limits } from '@syncforge/protocol/limits'
+import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
+import * as z from 'zod'
+import type { RoomRecord } from '../../db/queries/rooms.ts'
+import { roomAccess, roomTypes } from '../../db/schema/rooms.ts'
+
+const METADATA_MAX_BYTES = 16 * 1024
+const GRACE_MAX_MS = 300_000
+
+/** PostgreSQL stores every character but this one. */
+const withoutNul = (value: unknown): boolean => !JSON.stringify(value).includes('\\u0000')
+
+const Name = z.string().min(1).max(256).refine(withoutNul, 'no NUL character').nullable()
+const RoomAccess = z.enum(roomAccess).describe('`public`: a publishable key joins. `private`: a room token is needed.')
+const RoomType = z.enum(roomTypes)
+const Metadata = JsonObject.refine(
+  (value) => jsonBytes(value) <= METADATA_MAX_BYTES,
+  `at most ${METADATA_MAX_BYTES} bytes as JSON`,
+).refine(withoutNul, 'no NUL character')
+const MaxParticipants = z.number().int().min(1).max(limits.maxParticipantsCeiling)
+const GraceMs = z.number().int().min(0).max(GRACE_MAX_MS).describe('How long a lost connection keeps its place.')
+const Moment = z.number().int().describe('Milliseconds since 1970.')
+
+export const NewRoom = z
+  .object({
+    id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
+    name: Name.default(null),
+    access: RoomAccess.default('private'),
+    type: RoomType.default('collaboration'),
+    metadata: Metadata.default({}),
+    maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
+    graceMs: GraceMs.default(limits.defaultGraceMs),
+  })
+  .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
+
+export const RoomChange = z
+  .strictObject({
+    name: Name.optional(),
+    access: RoomAccess.optional(),
+    type: RoomType.optional(),
+    metadata: Metadata.optional(),
+    maxParticipants: MaxParticipants.optional(),
+    graceMs: GraceMs.optional(),
+  })
+  .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
+
+export const Room = z
+  .object({
+    id: RoomId,
+    name: Name,
+    access: RoomAccess,
+    type: RoomType,
+    metadata: Metadata,
+    maxParticipants: MaxParticipants,
+    graceMs: GraceMs,
+    createdAt: Moment,
+    updatedAt: Moment,
+  })
+  .meta({ id: 'Room' })
+
+export const RoomList = z
+  .object({ rooms: z.array(Room), nextCursor: z.string().nullable().describe('`null` on the last page.') })
+  .meta({ id: 'RoomList' })
+
+export const RoomParams = z.object({ roomId: RoomId })
+
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(1_024).optional().describe('`nextCursor` of the page before.'),
+})
+
+/** Times leave as milliseconds. What the columns hold was checked on its way in. */
+export const toRoom = ({ createdAt, updatedAt, metadata, ...rest }: RoomRecord): z.infer<typeof Room> => ({
+  ...rest,
+  metadata: metadata as z.infer<typeof Metadata>,
+  createdAt: createdAt.getTime(),
+  updatedAt: updatedAt.getTime(),
+})

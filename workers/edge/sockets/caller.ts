@@ -1,0 +1,44 @@
+/** Verifies what a socket brings along: a room token or a publishable key. Refuses everything else. */
+import type { Access } from '@syncforge/protocol/access'
+import { RoomError } from '@syncforge/protocol/errors'
+import type { Admission } from '../../../durable-objects/room/admission.ts'
+import { accessTo } from '../auth/grants.ts'
+import { verifyRoomToken } from '../auth/tokens.ts'
+import type { Env } from '../env.ts'
+import { type KeepAlive, lookUpKey } from '../records.ts'
+
+/** Somebody whose token or key is good. What they may do in a room also depends on the room. */
+export interface Caller {
+  readonly organizationId: string
+  readonly user: Admission['user']
+  readonly kind: 'token' | 'key'
+  /** A token's right to the room; with a key, what it has in public rooms. */
+  readonly access: Access
+  /** How the room is made when it does not exist, or `null` when this caller may not make it. */
+  readonly creates: 'public' | 'private' | null
+}
+
+const nobody = { userId: null, userInfo: {}, verified: false } as const
+
+/** @throws RoomError UNAUTHORIZED, TOKEN_EXPIRED, FORBIDDEN */
+export const identify = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Caller> => {
+  if (token === '') throw new RoomError('UNAUTHORIZED', 'Send a room token or a publishable key as `token`')
+  if (token.startsWith('pk_') || token.startsWith('sk_')) {
+    const key = await lookUpKey(env, token, keepAlive)
+    if (!key) throw new RoomError('UNAUTHORIZED', 'The key is not known')
+    if (key.kind !== 'publishable') throw new RoomError('FORBIDDEN', 'A secret key does not belong in an address')
+    const { organizationId, createsRoomsOnJoin } = key
+    return {
+      organizationId,
+      user: nobody,
+      kind: 'key',
+      access: 'write',
+      creates: createsRoomsOnJoin ? 'public' : null,
+    }
+  }
+  const { organizationId, userId, userInfo, rooms } = await verifyRoomToken(env.TOKEN_SECRET, token)
+  const access = accessTo(rooms, roomId)
+  if (!access) throw new RoomError('FORBIDDEN', 'The token gives no right to this room')
+  const creates = access === 'write' || access === 'moderate' ? 'private' : null
+  return { organizationId, user: { userId, userInfo, verified: true }, kind: 'token', access, creates }
+}

@@ -1,0 +1,80 @@
+/** A socket's way in: verify, find the room, forward. Whatever fails is told on a completed handshake that closes. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { RoomId } from '@syncforge/protocol/schemas'
+import { type Admission, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import type { Env } from '../env.ts'
+import { log } from '../log.ts'
+import { problem, toRefusal } from '../problem.ts'
+import type { KeepAlive } from '../records.ts'
+import { reach, roomObject, settingsOf } from '../rooms.ts'
+import { identify } from './caller.ts'
+import { openRoom } from './open-room.ts'
+import { echoedProtocol, refuseSocket } from './refuse.ts'
+
+/** What the address of a socket says. Parsing one throws a RoomError for an address that is wrong. */
+export interface SocketTarget {
+  readonly dialect: Admission['dialect']
+  readonly roomId: string
+  readonly document: string
+  /** What the room's answer names in `Sec-WebSocket-Protocol`, if the dialect has one. */
+  readonly subprotocol: string | null
+}
+
+export interface ConnectContext {
+  readonly env: Env
+  readonly requestId: string
+  readonly keepAlive: KeepAlive
+}
+
+/** JSON in letters that a header may carry. */
+const asciiJson = (value: object): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const isUpgrade = (request: Request): boolean => request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+
+const admit = async (
+  request: Request,
+  target: SocketTarget,
+  { env, requestId, keepAlive }: ConnectContext,
+): Promise<Response> => {
+  const { dialect, roomId, document, subprotocol } = target
+  if (!RoomId.safeParse(roomId).success) throw new RoomError('VALIDATION_ERROR', 'The room id is not valid')
+  const token = new URL(request.url).searchParams.get('token') ?? ''
+  const caller = await identify(env, roomId, token, keepAlive)
+  if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
+  const room = await openRoom(env, roomId, caller, keepAlive)
+  const { organizationId, user, access } = caller
+  const settings = settingsOf(room)
+  const admission: Admission = { organizationId, roomId, requestId, dialect, document, user, access, settings }
+  // Set, not added: what a client sent under this name is gone.
+  const headers = new Headers(request.headers)
+  headers.set(admissionHeader, asciiJson(admission))
+  if (subprotocol) headers.set('sec-websocket-protocol', subprotocol)
+  else headers.delete('sec-websocket-protocol')
+  const object = roomObject(env, organizationId, roomId)
+  return reach(requestId, () => object.fetch(new Request(request, { headers })))
+}
+
+/** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
+export const connect = async (
+  request: Request,
+  parse: (request: Request) => SocketTarget,
+  context: ConnectContext,
+): Promise<Response> => {
+  const { requestId } = context
+  const { pathname: path } = new URL(request.url)
+  try {
+    const response = await admit(request, parse(request), context)
+    log('info', { requestId, path, status: response.status })
+    const { webSocket } = response
+    if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
+    return new Response(null, { status: 101, webSocket, headers: echoedProtocol(request) })
+  } catch (error) {
+    const refusal = toRefusal(error, requestId)
+    log('info', { requestId, path, refused: refusal.code })
+    return isUpgrade(request) ? refuseSocket(request, refusal) : problem(refusal, requestId)
+  }
+}

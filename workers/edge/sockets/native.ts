@@ -1,0 +1,20 @@
+/** The address of the SDK's sockets: `/v1/rooms/:roomId/socket`. Refuses another version of the wire. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { defaultDocument } from '@syncforge/protocol/ids'
+import { subprotocol } from '@syncforge/protocol/version'
+import { decodeSegment } from './address.ts'
+import type { SocketTarget } from './connect.ts'
+
+const path = /^\/v1\/rooms\/([^/]+)\/socket$/
+
+export const isNativeSocket = (pathname: string): boolean => path.test(pathname)
+
+/** @throws RoomError PROTOCOL_MISMATCH, VALIDATION_ERROR */
+export const parseNativeSocket = (request: Request): SocketTarget => {
+  const roomId = decodeSegment(path.exec(new URL(request.url).pathname)?.[1] ?? '')
+  const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim())
+  if (request.headers.has('upgrade') && !offered.includes(subprotocol)) {
+    throw new RoomError('PROTOCOL_MISMATCH', `This server speaks ${subprotocol}`, { speaks: [subprotocol] })
+  }
+  return { dialect: 'native', roomId, document: defaultDocument, subprotocol }
+}

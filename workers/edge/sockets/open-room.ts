@@ -1,0 +1,46 @@
+/** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import { findRoom, insertRoom, isUnknownOrganization, type RoomRecord } from '../../db/queries/rooms.ts'
+import type { Env } from '../env.ts'
+import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom } from '../records.ts'
+import type { Caller } from './caller.ts'
+
+const createRoom = async (
+  env: Env,
+  organizationId: string,
+  id: string,
+  access: 'public' | 'private',
+): Promise<RoomRecord> => {
+  const db = databaseOf(env)
+  const room = {
+    id,
+    name: null,
+    access,
+    type: 'collaboration',
+    metadata: {},
+    maxParticipants: limits.defaultMaxParticipants,
+    graceMs: limits.defaultGraceMs,
+  } as const
+  const inserted = await insertRoom(db, organizationId, room).catch((error: unknown) => {
+    // A token outlives the organization it was signed for.
+    if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
+    throw error
+  })
+  const created = inserted ?? (await findRoom(db, organizationId, id))
+  if (!created) throw new RoomError('ROOM_NOT_FOUND', 'The room was deleted in this moment')
+  rememberRoom(organizationId, created)
+  return created
+}
+
+/** @throws RoomError ROOM_NOT_FOUND, FORBIDDEN */
+export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<RoomRecord> => {
+  const { organizationId, creates } = caller
+  const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
+  if (!found && !creates) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+  const room = found ?? (await createRoom(env, organizationId, roomId, creates ?? 'private'))
+  if (caller.kind === 'key' && room.access === 'private') {
+    throw new RoomError('FORBIDDEN', 'The room is private: it takes a room token')
+  }
+  return room
+}

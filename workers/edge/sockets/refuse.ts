@@ -1,0 +1,16 @@
+/** Tells a socket why it may not come in. A browser cannot read a refused upgrade, so the handshake is completed first. */
+import { errors, type RoomError } from '@syncforge/protocol/errors'
+
+/** What the caller offered first: browsers drop a socket whose offer is answered with nothing. */
+export const echoedProtocol = (request: Request): Record<string, string> => {
+  const [first] = (request.headers.get('sec-websocket-protocol') ?? '').split(',', 1)
+  return first?.trim() ? { 'sec-websocket-protocol': first.trim() } : {}
+}
+
+/** A completed upgrade that is closed at once with the error's close code and its code as the reason. */
+export const refuseSocket = (request: Request, error: RoomError): Response => {
+  const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
+  server.accept()
+  server.close(errors[error.code].close, error.code)
+  return new Response(null, { status: 101, webSocket: client, headers: echoedProtocol(request) })
+}
