@@ -51,7 +51,7 @@ export class RoomConnection implements Connection {
   /** `null` while the connection is in its grace period. */
   socket: WebSocket | null
   /** The socket has more unsent bytes than it may: it hears nothing `latest` until it caught up. */
-  behindSince: number | null = null
+  behind: { readonly unsentBytes: number; readonly since: number } | null = null
 
   constructor(place: Place, socket: WebSocket | null, sql: SqlStorage) {
     this.#place = place

@@ -45,13 +45,18 @@ interface DeliveryParts {
 /** More unsent bytes than this and a socket hears nothing `latest`; back under the lower mark it catches up. */
 const behindAboveBytes = 512 * 1024
 const caughtUpBelowBytes = 64 * 1024
-/** A socket that stays behind this long is closed with a code that tells it to come back. */
+/** A socket that reads nothing for this long, or lets this much pile up, is closed with a code that tells it to come back. */
 const behindMaxMs = 20_000
+const unsentMaxBytes = 64 * 1024 * 1024
+/** Asking a socket costs a call into the runtime: not at every tick. */
+const watchEveryMs = 100
 
 export const createDelivery = (parts: DeliveryParts): Delivery => {
   let queue: (Entry | null)[] = []
   let keyed = new Map<string, number>()
   let collecting = false
+  let anyBehind = false
+  let watchedAt = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   const encoded = { native: new WeakMap<object, Uint8Array>(), yjs: new WeakMap<object, Uint8Array>() }
 
@@ -67,8 +72,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   const hears = (connection: RoomConnection, entry: Entry): boolean =>
     entry.target === null
-      ? (entry.topic === null || connection.topics.has(entry.topic)) &&
-        !(entry.latest && connection.behindSince !== null)
+      ? (entry.topic === null || connection.topics.has(entry.topic)) && !(entry.latest && connection.behind !== null)
       : entry.target === connection
 
   const messagesFor = (connection: RoomConnection, entries: readonly Entry[]): readonly Uint8Array[] => {
@@ -91,7 +95,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       if (targets.has(connection)) {
         messages = messagesFor(connection, entries)
       } else {
-        const behind = connection.behindSince === null ? '' : '-'
+        const behind = connection.behind === null ? '' : '-'
         const key = topics.reduce(
           (all, topic) => all + (connection.topics.has(topic) ? '1' : '0'),
           connection.dialect + behind,
@@ -119,23 +123,28 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   /** Marks sockets that fell behind or caught up. Returns whether anybody is behind, so that the tick goes on watching. */
   const watchSockets = (): boolean => {
-    let anyBehind = false
+    let someBehind = false
     const now = parts.clock()
+    watchedAt = now
     for (const connection of parts.connections()) {
       if (connection.socket === null) continue
-      const unsent = connection.socket.bufferedAmount
-      if (connection.behindSince === null) {
-        if (unsent > behindAboveBytes) connection.behindSince = now
-      } else if (unsent < caughtUpBelowBytes) {
-        connection.behindSince = null
+      const unsentBytes = connection.socket.bufferedAmount
+      const { behind } = connection
+      if (behind === null) {
+        if (unsentBytes > behindAboveBytes) connection.behind = { unsentBytes, since: now }
+      } else if (unsentBytes < caughtUpBelowBytes) {
+        connection.behind = null
         parts.catchUp(connection)
-      } else if (now - connection.behindSince > behindMaxMs) {
+      } else if (unsentBytes < behind.unsentBytes) {
+        // A slow line that moves is no dead one: a large document may take minutes over it.
+        connection.behind = { unsentBytes, since: now }
+      } else if (now - behind.since > behindMaxMs || unsentBytes > unsentMaxBytes) {
         parts.close(connection, new RoomError('SLOW_CONSUMER', 'This connection does not read what it is sent'))
         continue
       }
-      anyBehind ||= connection.behindSince !== null
+      someBehind ||= connection.behind !== null
     }
-    return anyBehind
+    return someBehind
   }
 
   const flush = () => {
@@ -143,7 +152,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       collecting = false
       parts.collect()
     }
-    const anyBehind = watchSockets()
+    if (Math.abs(parts.clock() - watchedAt) >= watchEveryMs) anyBehind = watchSockets()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()

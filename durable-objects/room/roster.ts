@@ -69,7 +69,7 @@ export const createRoster = (state: DurableObjectState): Roster => {
       sockets.delete(socket)
       socket.serializeAttachment(null)
       connection.socket = null
-      connection.behindSince = null
+      connection.behind = null
       sql.exec(
         'INSERT OR REPLACE INTO room_parked VALUES (?, ?, ?)',
         connection.id,
@@ -84,7 +84,7 @@ export const createRoster = (state: DurableObjectState): Roster => {
         previous.serializeAttachment(null)
       }
       connection.socket = socket
-      connection.behindSince = null
+      connection.behind = null
       sockets.set(socket, connection)
       sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
       connection.save()
