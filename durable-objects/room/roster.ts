@@ -43,7 +43,13 @@ export const createRoster = (state: DurableObjectState): Roster => {
 
   return {
     all,
-    bySocket: (socket) => sockets.get(socket),
+    bySocket(socket) {
+      const known = sockets.get(socket)
+      if (known !== undefined) return known
+      // A socket that closes while the room sleeps wakes it and is already missing from `getWebSockets`.
+      const held = readSocket(socket, sql)
+      return held?.stage === 'present' && !all.has(held.id) ? put(held, socket) : undefined
+    },
     nextNumber: () => {
       highest += 1
       return highest

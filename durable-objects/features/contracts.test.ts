@@ -1,0 +1,150 @@
+/** What every feature owes the house: it implements its contract, what it says adds up, leaving cleans up, a failed tick leaves no trace. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { contracts } from '@syncforge/protocol'
+import type { CursorPosition } from '@syncforge/protocol/cursors'
+import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
+import type { Participant } from '@syncforge/protocol/presence'
+import * as prng from 'lib0/prng'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import type { RoomContext } from '../room/feature.ts'
+import { actor, freshRoom, joinNative, until } from '../test-kit.ts'
+import { features } from './index.ts'
+
+type Client = Awaited<ReturnType<typeof joinNative>>
+
+const contextFor = (state: DurableObjectState): RoomContext => ({
+  sql: state.storage.sql,
+  clock: () => 0,
+  wakeAt: () => {},
+  connections: () => [],
+  log: () => {},
+})
+
+test.each(Object.entries(features))(
+  '%s handles what its contract names, and nothing else',
+  async (name, definition) => {
+    const { contract } = definition
+    expect(contract).toBe(contracts[name as keyof typeof contracts])
+    const handled = await runInDurableObject(freshRoom(), (_, state) => {
+      const feature = definition.open(contextFor(state))
+      return {
+        requests: Object.keys(feature.handlers),
+        channels: Object.keys('frames' in feature ? (feature.frames ?? {}) : {}),
+      }
+    })
+    expect(handled.requests.sort()).toEqual(Object.keys(contract.requests).sort())
+    expect(handled.channels.sort()).toEqual(Object.keys(contract.channels).sort())
+  },
+)
+
+/** A client's picture of the room: the snapshots of its welcome, then everything it heard. */
+const pictureOf = (client: Client) => {
+  const people = new Map(client.welcome.snapshots.presence.map((person) => [person.connectionId, person]))
+  const cursors = new Map(client.welcome.snapshots.cursors.map((cursor) => [cursor.number, cursor]))
+  for (const frame of client.frames()) {
+    if (frame.channel === Channel.cursors) {
+      for (const [number, sample] of frame.message) {
+        if (sample === null) cursors.delete(number)
+        else cursors.set(number, { number, ...sample })
+      }
+    } else if (frame.channel === Channel.json) {
+      const { type, body } = frame.message
+      if (type === 'presence.joined') people.set((body as Participant).connectionId, body as Participant)
+      const about = people.get((body as { connectionId?: string } | undefined)?.connectionId ?? '')
+      if (type === 'presence.updated' && about !== undefined) {
+        people.set(about.connectionId, { ...about, presence: (body as Participant).presence })
+      }
+      if (type === 'presence.left' && about !== undefined) {
+        people.delete(about.connectionId)
+        cursors.delete(about.number)
+      }
+    }
+  }
+  const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number
+  return { people: [...people.values()].sort(byNumber), cursors: [...cursors.values()].sort(byNumber) }
+}
+
+const snapshotsOf = (client: Client) => ({
+  people: client.welcome.snapshots.presence,
+  cursors: [...client.welcome.snapshots.cursors].sort((a: CursorPosition, b: CursorPosition) => a.number - b.number),
+})
+
+/** The first seed found somebody who left while the room slept and stayed on everyone's list. */
+const seeds = [2139546763, Math.floor(Math.random() * 2 ** 31)]
+
+test.each(seeds)('snapshot ⊕ events = state, through a cold wake and until the last leave (seed %i)', async (seed) => {
+  const random = prng.create(seed)
+  const room = freshRoom()
+  const observer = await joinNative(room, { hello: { userId: 'observer' } })
+  let clients: Client[] = []
+  for (let step = 0; step < 150; step++) {
+    const someone = clients[prng.uint32(random, 0, Math.max(0, clients.length - 1))]
+    const roll = prng.uint32(random, 0, 9)
+    if (someone === undefined || roll === 0) {
+      clients.push(await joinNative(room, { hello: { presence: { step } } }))
+    } else if (roll === 1) {
+      someone.socket.close(1000)
+      clients = clients.filter((client) => client !== someone)
+    } else if (roll < 5) {
+      await someone.ask('presence.update', { presence: { step, note: prng.word(random) } })
+    } else {
+      const point = { x: prng.uint32(random, 0, 999), y: prng.real53(random) }
+      someone.socket.send(encodeCursorMessage(roll === 9 ? null : { ...point, ...(roll === 8 ? { anchor: 'a' } : {}) }))
+    }
+    if (step === 75) {
+      await scheduler.wait(60)
+      await evictDurableObject(room)
+    }
+  }
+  const here = new Set([...clients.map(({ self }) => self.number), observer.self.number])
+  await until(() => pictureOf(observer).people.every(({ number }) => here.has(number)), 'the last leave')
+  const newcomer = await joinNative(room)
+  const expected = { ...snapshotsOf(newcomer) }
+  await until(() => JSON.stringify(pictureOf(observer)) === JSON.stringify(expected), 'one picture at both').catch(
+    () => {},
+  )
+  expect(pictureOf(observer)).toEqual(expected)
+
+  for (const client of [...clients, observer, newcomer]) client.socket.close(1000)
+  const reply = async () => ((await room.ask('presence.list', {}, actor())) as { reply: unknown[] }).reply
+  for (let tries = 0; tries < 500 && (await reply()).length > 0; tries++) await scheduler.wait(2)
+  expect(await reply()).toEqual([])
+  const left = await runInDurableObject(room, (_, state) =>
+    ['room_spill', 'room_parked', 'room_wakeup'].map((table) =>
+      state.storage.sql.exec(`SELECT * FROM ${table}`).toArray(),
+    ),
+  )
+  expect(left[0]).toEqual([])
+  expect(left[1]).toEqual([])
+})
+
+test('a tick that cannot be stored leaves no trace: nobody hears of it, everyone comes back, nothing acknowledged is lost', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  bob.step1()
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'stored')
+  const stored = ada.update(Y.encodeStateAsUpdate(doc))
+  await until(() => ada.acked() === stored, 'the ack')
+  await runInDurableObject(room, (_, state) =>
+    state.storage.sql.exec('ALTER TABLE documents_log RENAME TO documents_log_away'),
+  )
+  const before = Y.encodeStateVector(doc)
+  doc.getText('content').insert(6, ' and lost')
+  const heardBefore = bob.frames().length
+  ada.update(Y.encodeStateAsUpdate(doc, before))
+  expect(await until(() => ada.closed[0], 'the close')).toMatchObject({ code: 4500, reason: 'INTERNAL_ERROR' })
+  await until(() => bob.closed[0], 'the close of the others')
+  expect(bob.frames().length).toBe(heardBefore)
+  expect(ada.acked()).toBe(stored)
+  await runInDurableObject(room, (_, state) =>
+    state.storage.sql.exec('ALTER TABLE documents_log_away RENAME TO documents_log'),
+  )
+  const read = () => room.ask('documents.read', { name: 'default', format: 'text' }, actor())
+  expect(await read()).toMatchObject({ reply: { content: 'stored' } })
+  const again = await joinNative(room)
+  const resent = again.update(Y.encodeStateAsUpdate(doc))
+  await until(() => again.acked() === resent, 'the ack of what was resent')
+  expect(await read()).toMatchObject({ reply: { content: 'stored and lost' } })
+})
