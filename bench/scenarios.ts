@@ -18,6 +18,7 @@ export interface Scenario {
 }
 
 const sampledReceivers = 20
+const warmUpMs = 1_500
 
 const typing = (
   name: string,
@@ -31,7 +32,7 @@ const typing = (
   change: 'one character at one other person',
   people: 20,
   job: { kind: 'typing', people: 20, writers, editsPerSecond, durationMs },
-  warmUp: { kind: 'typing', people: 10, writers: 10, editsPerSecond: 50, durationMs: 2_000 },
+  warmUp: { kind: 'typing', people: 10, writers: 10, editsPerSecond: 50, durationMs: warmUpMs },
   limitMs: 90_000,
   thorough: false,
   native: false,
@@ -43,7 +44,7 @@ const cursors = (people: number, durationMs: number, thorough: boolean): Scenari
   change: 'one cursor state seen by one other person',
   people,
   job: { kind: 'cursors', through: 'awareness', people, perSecond: 20, durationMs, sampledReceivers },
-  warmUp: { kind: 'cursors', through: 'awareness', people: 20, perSecond: 20, durationMs: 2_000, sampledReceivers },
+  warmUp: { kind: 'cursors', through: 'awareness', people: 20, perSecond: 20, durationMs: warmUpMs, sampledReceivers },
   limitMs: 90_000,
   thorough,
   native: true,
@@ -57,7 +58,8 @@ const join = (name: string, title: string, joinersAtOnce: number, times: number,
   job: { kind: 'join', joinersAtOnce, times, documentFile },
   warmUp: null,
   limitMs: 180_000,
-  thorough: false,
+  // A quick run leaves the single joiner out: the crowd tells more in the same time.
+  thorough: joinersAtOnce === 1,
   native: false,
 })
 
@@ -65,8 +67,8 @@ const join = (name: string, title: string, joinersAtOnce: number, times: number,
 export const scenarios = (quick: boolean, documentFile: string, everything: boolean): readonly Scenario[] => {
   const crowd = quick ? 50 : 150
   const all = [
-    typing('quiet', 'quiet typing: 20 people, 2 of them write 5 characters a second', 2, 5, quick ? 6_000 : 15_000),
-    typing('storm', 'typing storm: 20 people, each 500 edits a second', 20, 500, quick ? 4_000 : 10_000),
+    typing('quiet', 'quiet typing: 20 people, 2 of them write 5 characters a second', 2, 5, quick ? 5_000 : 15_000),
+    typing('storm', 'typing storm: 20 people, each 500 edits a second', 20, 500, quick ? 3_000 : 10_000),
     cursors(50, 8_000, true),
     cursors(100, quick ? 4_000 : 8_000, false),
     cursors(200, 8_000, true),

@@ -1,6 +1,6 @@
 // Owns a crowd whose cursors travel through Yjs awareness, on whatever dialect the server speaks.
 import { awarenessFrame, cursorState, scanAwareness } from './awareness.ts'
-import type { Crowd } from './cursors.ts'
+import type { Crowd } from './crowd.ts'
 import type { Target } from './job.ts'
 import { messagePrefix, YClient } from './y-client.ts'
 

@@ -5,16 +5,8 @@ import { awarenessCrowd } from './awareness-crowd.ts'
 import type { CursorsJob, LoadResult, Marks, Target } from './job.ts'
 import { nativeCrowd } from './native-crowd.ts'
 import { drain, sendPaced } from './pacer.ts'
-import { closeReasons, countOpen, gather, type Person, part } from './people.ts'
+import { closeReasons, countOpen, gather, part } from './people.ts'
 import { Sightings } from './sightings.ts'
-
-/** People who send numbered cursor states on some wire and recognise those of others. */
-export interface Crowd {
-  /** Opens one person. `saw` is called for each state that reaches them. */
-  open(person: number, saw: (person: number, sequence: number) => void): Person
-  /** The finished WebSocket frame of one state. */
-  frame(person: number, sequence: number): Uint8Array
-}
 
 const crowds = { awareness: awarenessCrowd, native: nativeCrowd } as const
 

@@ -2,7 +2,7 @@
 import { Channel, encodeCursorMessage, readCursorsFrame, readPack } from '@syncforge/protocol/frames'
 import { subprotocol } from '@syncforge/protocol/version'
 import { createDecoder, readUint8 } from 'lib0/decoding'
-import type { Crowd } from './cursors.ts'
+import type { Crowd } from './crowd.ts'
 import type { Target } from './job.ts'
 import { BenchSocket, clientFrame } from './socket.ts'
 

@@ -39,7 +39,10 @@ export const syncforge: BenchServer = {
         env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
         isReady: () => answersHttp(`${origin}/health`, (status) => status === 200),
       },
-    )
+    ).catch((error: unknown) => {
+      rmSync(dataDir, { recursive: true, force: true })
+      throw error
+    })
     return {
       ...server,
       dialect: 'y-websocket',

@@ -17,6 +17,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
   clock: () => 0,
   wakeAt: () => {},
+  mirrorLater: () => {},
   connections: () => [],
   log: () => {},
 })

@@ -131,7 +131,7 @@ export class RoomConnection implements Connection {
   }
 }
 
-export const dropSpill = (sql: SqlStorage, connectionId: string): void =>
+const dropSpill = (sql: SqlStorage, connectionId: string): void =>
   void sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connectionId)
 
 /** What a socket's attachment says, or `null` for a socket that the room has already let go. */

@@ -30,6 +30,8 @@ export interface RoomContext {
   clock(): number
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
+  /** What the feature mirrors has changed. */
+  mirrorLater(): void
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
   log(event: string, detail: Readonly<Record<string, unknown>>): void

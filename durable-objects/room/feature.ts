@@ -2,8 +2,10 @@
 import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
 import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
 import type { Connection, Migration, RoomContext } from './context.ts'
+import type { MirrorItem } from './mirror.ts'
 
 export type { Connection, Migration, RoomContext } from './context.ts'
+export type { MirrorItem } from './mirror.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it. */
 export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
@@ -53,6 +55,15 @@ export type FrameHandlers = {
   ) => FrameOutcome | undefined
 }
 
+/** State that has a copy in Postgres, in pieces. */
+export interface MirrorSource {
+  /** Keys of the pieces that have changed since they were last confirmed. */
+  changed(): readonly string[]
+  /** `null` when the piece cannot be copied now. */
+  read(key: string): MirrorItem | null
+  confirm(item: MirrorItem): void
+}
+
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
   readonly frames?: FrameHandlers
@@ -64,6 +75,7 @@ export interface RoomFeature<C extends Contract> {
   onTick?(): FrameOutcome
   /** Traffic has ended: remember with the connections what must survive a sleep. */
   onQuiet?(): void
+  readonly mirror?: MirrorSource
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** The current state of everything `latest`, for a socket that missed some of it. */
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]

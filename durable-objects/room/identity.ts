@@ -25,7 +25,7 @@ const hash = (text: string): number => {
   return value
 }
 
-export const colorOf = (userId: string): string => palette[hash(userId) % palette.length] ?? palette[0]
+const colorOf = (userId: string): string => palette[hash(userId) % palette.length] ?? palette[0]
 
 /** A user for a claim; somebody who gives no id is a guest with an id of their own. */
 export const toUser = (claim: { userId: string | null; userInfo: UserInfo; verified: boolean }): User => {

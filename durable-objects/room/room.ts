@@ -16,11 +16,14 @@ import {
 import { type Admitter, createAdmitter } from './admit.ts'
 import { createWakeups, type Wakeups } from './alarms.ts'
 import { type Announcer, createAnnouncer } from './announce.ts'
+import { callerFor } from './caller.ts'
 import { encodeAttachment, type Greeting, type RoomConnection, readSocket } from './connection.ts'
-import type { Connection, RoomContext } from './context.ts'
+import type { RoomContext } from './context.ts'
 import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { dialects } from './dialects/index.ts'
+import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
+import { createNameStore, type NameStore } from './name.ts'
 import { migrateRoom, type OpenRoom, openRoom } from './open.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
@@ -42,6 +45,8 @@ export class Room extends DurableObject implements RoomStub {
   #receiver!: Receiver
   #admitter!: Admitter
   #departures!: Departures
+  #mirror!: RoomMirror
+  #name!: NameStore
   #maxParticipants: number = limits.defaultMaxParticipants
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -63,6 +68,7 @@ export class Room extends DurableObject implements RoomStub {
       sql: storage.sql,
       clock,
       wakeAt: wakeups.wakeAt,
+      mirrorLater: () => this.#mirror.later(),
       connections: () => [...roster.all.values()],
       log,
     }
@@ -93,6 +99,18 @@ export class Room extends DurableObject implements RoomStub {
     })
     const outbox = createOutbox(storage.sql)
     const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
+    const { features } = room
+    const name = createNameStore(storage.sql)
+    this.#name = name
+    this.#mirror = createMirror({
+      features,
+      outbox,
+      wakeups,
+      target: mirrorOf(this.#state),
+      name: name.get,
+      clock,
+      log,
+    })
     const refuse = (from: RoomConnection, error: RoomError, ref: number | null) => {
       if (dialects[from.dialect].closesOnError && !mayStay.has(error.code)) return close(from, error)
       delivery.tell(from, { kind: 'error', error, ref, requestId: from.requestId })
@@ -116,6 +134,7 @@ export class Room extends DurableObject implements RoomStub {
     }
     const admission = JSON.parse(header) as Admission
     this.#maxParticipants = admission.settings.maxParticipants
+    this.#name.learn(admission)
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
     const headers =
@@ -188,9 +207,10 @@ export class Room extends DurableObject implements RoomStub {
 
   override async alarm(): Promise<void> {
     const now = Date.now()
+    let due: ReadonlySet<string> = new Set()
     try {
       this.#state.storage.transactionSync(() => {
-        const due = new Set(this.#wakeups.takeDue(now))
+        due = new Set(this.#wakeups.takeDue(now))
         if (due.has(sweepKey)) this.#wakeups.wakeAt(sweepKey, this.#departures.sweep(now))
         if (due.has(greetingKey)) this.#wakeups.wakeAt(greetingKey, this.#endSilentGreetings(now))
         for (const feature of this.#room.features) {
@@ -203,6 +223,7 @@ export class Room extends DurableObject implements RoomStub {
     }
     this.#wakeups.rang()
     this.#delivery.settle()
+    if (due.has(this.#mirror.wakeKey)) await this.#mirror.run()
   }
 
   /** Closes sockets that never said hello; returns when to look again. */
@@ -219,6 +240,7 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
+    this.#name.learn(actor)
     try {
       const reply = this.#receiver.ask(name, body, callerFor(actor))
       return { ok: true, reply }
@@ -271,16 +293,3 @@ export class Room extends DurableObject implements RoomStub {
     console.error(JSON.stringify({ event, ...detail }))
   }
 }
-
-/** A caller without a socket: number 0, nothing is kept with it. */
-const callerFor = ({ user, access, requestId }: Actor): Connection => ({
-  id: requestId,
-  number: 0,
-  user,
-  access,
-  joinedAt: Date.now(),
-  topics: new Set(),
-  recall: () => undefined,
-  remember: () => {},
-  follow: () => {},
-})

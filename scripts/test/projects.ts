@@ -2,7 +2,6 @@
 
 /** Projects over test/<name>/ that run in Node beside a started server, with the time one test may take, in milliseconds. */
 export const besideServer = {
-  contracts: 60_000,
   sdk: 60_000,
   http: 60_000,
   db: 60_000,

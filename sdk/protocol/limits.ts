@@ -27,6 +27,8 @@ export const limits = {
   helloTimeoutMs: 10_000,
   /** How long a lost connection keeps its place. */
   defaultGraceMs: 10_000,
+  /** The anchor of a cursor, in characters → VALIDATION_ERROR. */
+  cursorAnchorMaxLength: 256,
   /** Client → room cursor and presence samples; the room coalesces whatever comes faster. */
   cursorIntervalMs: 16,
   /** The client asks for a sign of life this often; the room answers without waking. */

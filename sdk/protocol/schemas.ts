@@ -7,11 +7,11 @@ import { limits } from './limits.ts'
 const utf8 = new TextEncoder()
 export const jsonBytes = (value: unknown): number => utf8.encode(JSON.stringify(value) ?? '').length
 
-export const Json = z.json()
-export type Json = z.infer<typeof Json>
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export const Json: z.ZodType<Json> = z.json()
 
-export const JsonObject = z.record(z.string().max(256), z.json())
-export type JsonObject = z.infer<typeof JsonObject>
+export type JsonObject = { [key: string]: Json }
+export const JsonObject: z.ZodType<JsonObject> = z.record(z.string().max(256), z.json())
 
 export const RoomId = z.string().regex(idPatterns.room, '1–128 letters, digits or _ . : @ ~ -')
 export const DocumentName = z

@@ -110,6 +110,13 @@ describe('listing', () => {
     expect(seen).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0'])
   })
 
+  it('does not mind a content type without a body', async () => {
+    const headers = { 'content-type': 'application/json' }
+    expect((await call(server, '/api/v1/rooms', { headers })).status).toBe(200)
+    const gone = await call(server, '/api/v1/rooms/absent', { method: 'DELETE', headers })
+    expect(codeOf(gone)).toBe('ROOM_NOT_FOUND')
+  })
+
   it.each(['limit=0', 'limit=101', 'limit=x', 'cursor=no', 'cursor=WzEsMl0', `cursor=${btoa('[9e15,"a"]')}`])(
     'refuses %s',
     async (query) => {

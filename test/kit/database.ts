@@ -20,7 +20,7 @@ export const otherOrganization = {
   secret: 'sk_test_other',
 } as const
 
-export const seedOtherOrganization = async (db: Database): Promise<void> => {
+const seedOtherOrganization = async (db: Database): Promise<void> => {
   const { id: organizationId, publishable, secret } = otherOrganization
   await db.insert(organizations).values({ id: organizationId, name: 'other' })
   await db.insert(apiKeys).values([

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { afterEach } from 'vitest'
 import { developmentKeys, type TestServer } from '../kit/server.ts'
 
@@ -51,7 +52,10 @@ export const textOf = (room: Room, document?: string) => room.getDocument(docume
 
 /** Asks the REST API with the secret development key. */
 export const rest = async (server: TestServer, path: string, init: RequestInit = {}): Promise<Response> => {
-  const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
+  const headers = {
+    authorization: `Bearer ${developmentKeys.secret}`,
+    ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
   const response = await fetch(`${server.url}/api/v1${path}`, { ...init, headers: { ...headers, ...init.headers } })
   if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${await response.text()}`)
   return response
@@ -70,16 +74,24 @@ export const createToken = async (
   return ((await answer.json()) as { token: string }).token
 }
 
-/** What the server signs its tokens with. */
-export const tokenSecretOf = (server: TestServer): string =>
-  (JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }).tokenSecret
+/** The same token, as the server would have signed it to end a minute ago. */
+export const expireToken = (server: TestServer, token: string): Promise<string> => {
+  const secrets = JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }
+  const { alg = '', ...header } = decodeProtectedHeader(token)
+  return new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) - 60 })
+    .setProtectedHeader({ ...header, alg })
+    .sign(new TextEncoder().encode(secrets.tokenSecret))
+}
 
 /** The network between a person and the server: it can be cut without a word, and be down for a while. */
 export const openNetwork = async (server: TestServer) => {
   const cables = new Set<Socket>()
   let isDown = false
   const proxy = createServer((near) => {
-    if (isDown) return near.destroy()
+    if (isDown) {
+      near.destroy()
+      return
+    }
     const far = connect(server.port, '127.0.0.1')
     for (const [socket, other] of [
       [near, far],

@@ -55,6 +55,3 @@ export const createApp = () => {
   api.all('*', page)
   return api
 }
-
-/** The routes and their shapes, for typed clients. */
-export type Api = ReturnType<typeof createApp>

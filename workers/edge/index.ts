@@ -7,6 +7,7 @@ import { isNativeSocket, parseNativeSocket } from './sockets/native.ts'
 import { isYjsSocket, parseYjsSocket } from './sockets/yjs.ts'
 
 export { Room } from '../../durable-objects/index.ts'
+export { Mirror } from './mirror.ts'
 
 const app = createApp()
 

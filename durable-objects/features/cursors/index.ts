@@ -1,11 +1,11 @@
 /** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU4 are in the contract. */
 import { type CursorPosition, cursors as contract } from '@syncforge/protocol/cursors'
+import { RoomError } from '@syncforge/protocol/errors'
 import { Channel, type CursorSample } from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement } from '../../room/feature.ts'
 
 type VisibleCursor = NonNullable<CursorSample>
-
-const maxAnchorLength = 256
 
 export const cursors = defineFeature({
   contract,
@@ -34,8 +34,11 @@ export const cursors = defineFeature({
       handlers: {},
       frames: {
         [Channel.cursors](sample: CursorSample, from: Connection) {
+          if (sample?.anchor !== undefined && sample.anchor.length > limits.cursorAnchorMaxLength) {
+            throw new RoomError('VALIDATION_ERROR', `An anchor has at most ${limits.cursorAnchorMaxLength} characters`)
+          }
           if (sample === null) visible.delete(from.number)
-          else visible.set(from.number, { ...sample, ...anchorOf(sample) })
+          else visible.set(from.number, sample)
           moved.set(from.number, sample)
           unsaved.add(from.number)
           return undefined
@@ -66,6 +69,3 @@ export const cursors = defineFeature({
     }
   },
 })
-
-const anchorOf = ({ anchor }: VisibleCursor) =>
-  anchor === undefined ? {} : { anchor: anchor.slice(0, maxAnchorLength) }

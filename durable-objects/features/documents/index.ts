@@ -6,6 +6,7 @@ import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKin
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAwarenessSet } from './awareness-set.ts'
 import { createLibrary } from './library.ts'
+import { createDocumentMirror } from './mirror.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createDocumentStore } from './store.ts'
@@ -18,7 +19,7 @@ const noStateVector = Uint8Array.of(0)
 export const documents = defineFeature({
   contract,
   migrations,
-  open({ sql, clock, connections, log }) {
+  open({ sql, clock, connections, mirrorLater, log }) {
     const store = createDocumentStore(sql)
     const library = createLibrary(store, clock, log)
     const awareness = createAwarenessSet(clock, connections)
@@ -78,6 +79,7 @@ export const documents = defineFeature({
     const commit = (name: string) => {
       const { committed, pending } = library.commit(name)
       const frames: FrameAnnouncement[] = []
+      if (committed.update !== null || committed.incomplete) mirrorLater()
       const authors = new Set(pending.map(({ from }) => from.number))
       if (committed.update !== null) {
         const [only] = authors
@@ -90,7 +92,10 @@ export const documents = defineFeature({
         })
       }
       const acked = new Map<string, number>()
-      for (const { from, seq } of pending) acked.set(from.id, Math.max(seq, acked.get(from.id) ?? 0))
+      for (const item of pending) {
+        if (committed.refused.includes(item)) continue
+        acked.set(item.from.id, Math.max(item.seq, acked.get(item.from.id) ?? 0))
+      }
       for (const { from, seq } of committed.refused) {
         frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'MALFORMED_MESSAGE' }))
       }
@@ -156,6 +161,8 @@ export const documents = defineFeature({
       }),
 
       onQuiet: () => awareness.save(),
+
+      mirror: createDocumentMirror(store, library),
 
       catchUp: (viewer) =>
         awareness.names().flatMap((name) => (viewer.topics.has(topicOf(name)) ? statesOf(name, viewer) : [])),

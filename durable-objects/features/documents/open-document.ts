@@ -21,6 +21,8 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends { readonly update: Uint8Array }>(pending: readonly P[]): Commit<P>
   stateVector(): Uint8Array
+  /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
+  encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
   encodeMissing(stateVector: Uint8Array): Uint8Array
   /** Replaces a long log by a snapshot. Call inside a transaction. */
@@ -133,6 +135,8 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
     },
 
     stateVector: () => Y.encodeStateVector(doc),
+
+    encodeWhole: () => Y.encodeStateAsUpdate(doc),
 
     encodeMissing(stateVector) {
       if (!emptyStateVector(stateVector)) return encodeIntegrated(stateVector)

@@ -16,4 +16,8 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'documents/2-mirror',
+    sql: 'CREATE TABLE documents_mirror (document INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)',
+  },
 ]

@@ -25,6 +25,9 @@ export interface DocumentStore {
   append(document: number, update: Uint8Array): number
   /** @throws Error when a row is damaged or missing */
   load(document: number): StoredContent
+  /** The newest row of each document that changed since it was last confirmed. */
+  unmirrored(): readonly { readonly name: string; readonly sequence: number }[]
+  confirmMirrored(name: string, sequence: number): void
   /** Replaces the document's log, up to the newest row, by its full state. Call inside a transaction. */
   replace(document: number, state: Uint8Array): void
 }
@@ -146,6 +149,23 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
       }
       return sequence
     },
+    unmirrored: () =>
+      sql
+        .exec<{ name: string; sequence: number }>(
+          `SELECT name, newest AS sequence FROM (
+             SELECT id, name, MAX(
+               COALESCE((SELECT MAX(sequence) FROM documents_log WHERE document = id), 0),
+               COALESCE((SELECT MAX(covers) FROM documents_snapshot WHERE document = id), 0)
+             ) AS newest FROM documents_document
+           ) WHERE newest > COALESCE((SELECT sequence FROM documents_mirror WHERE document = id), 0)`,
+        )
+        .toArray(),
+    confirmMirrored: (name, sequence) =>
+      void sql.exec(
+        'INSERT OR REPLACE INTO documents_mirror SELECT id, ? FROM documents_document WHERE name = ?',
+        sequence,
+        name,
+      ),
     load: (document) => ({ snapshot: loadSnapshot(document), ...loadLog(document) }),
     replace(document, state) {
       const covers = takeSequence()

@@ -9,7 +9,7 @@ import * as z from 'zod'
 import { reasonOf } from '../start-error.ts'
 import type { Backend } from './backend.ts'
 
-const BODY_MAX_BYTES = 8 * 1024 * 1024
+const BODY_MAX_BYTES = 64 * 1024 * 1024
 
 const StatementBody = z.object({ query: z.string(), params: z.array(z.string().nullable()).default([]) })
 const Body = z.union([StatementBody, z.object({ queries: z.array(StatementBody) })])

@@ -7,6 +7,8 @@ import { reasonOf, StartError } from '../start-error.ts'
 import type { Backend, Statement, StatementResult } from './backend.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
+/** How long another start's migrations may take. */
+const LOCK_TIMEOUT_MS = 60_000
 /** Any number that nothing else on the server locks: several starts may migrate the same database at once. */
 const MIGRATION_LOCK = 7_363_001
 
@@ -39,6 +41,7 @@ const migrateServer = async (
 ): Promise<void> => {
   const client = await pool.connect()
   try {
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`)
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     const db = drizzle(client)
     await migrate(db, { migrationsFolder })

@@ -49,12 +49,18 @@ export const runWorkerd = async (
   if (pid === undefined) throw new StartError(`The server could not be started: ${await ended}.`)
   const watch = guard(pid)
   // After the child's end its id may be given to another process: then nothing may be killed.
-  void ended.then(() => watch.kill('SIGKILL'))
+  const unwatched = ended.then(
+    () =>
+      new Promise<void>((resolve) => {
+        watch.once('exit', () => resolve())
+        if (!watch.kill('SIGKILL')) resolve()
+      }),
+  )
 
   const stop = async () => {
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
-    await ended
+    await unwatched
     clearTimeout(timer)
   }
   const listening = new Promise<number>((resolve) => {

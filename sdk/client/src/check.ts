@@ -23,7 +23,7 @@ export const checkJson = (value: unknown, what: string, maxBytes: number): unkno
   return JSON.parse(text)
 }
 
-export const checkJsonObject = (value: unknown, what: string, maxBytes: number): JsonObject => {
+const checkJsonObject = (value: unknown, what: string, maxBytes: number): JsonObject => {
   if (!isPlainObject(value)) throw invalid(`${what} must be an object`)
   return checkJson(value, what, maxBytes) as JsonObject
 }

@@ -3,13 +3,13 @@
  * It refuses to know any feature by name; they attach themselves.
  */
 import type { Access } from '@syncforge/protocol/access'
+import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import type { Hello, Welcome } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import { Channel, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { AnyEvent, AnyRequestName, Contracts, FeatureName } from '@syncforge/protocol/index'
 import type { User } from '@syncforge/protocol/schemas'
 import { createDecoder, type Decoder, readUint8 } from 'lib0/decoding'
-import type { z } from 'zod'
 import { batch, callSafely } from './batch.ts'
 import { fromWire, roomClosed, SyncForgeError } from './errors.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
@@ -26,12 +26,12 @@ export interface Self extends User {
 
 type Me = Welcome['body']['self']
 /** What a request takes and gives, read off the one contract that has it. */
-type RequestOf<N extends AnyRequestName> = {
-  [F in FeatureName]: N extends keyof Contracts[F]['requests'] ? Contracts[F]['requests'][N] : never
+type BodyOf<N extends AnyRequestName> = {
+  [F in FeatureName]: N extends RequestName<Contracts[F]> ? BodyInput<Contracts[F], N> : never
 }[FeatureName]
-type BodyOf<N extends AnyRequestName> = RequestOf<N> extends { body: z.ZodType } ? z.input<RequestOf<N>['body']> : never
-type ReplyOf<N extends AnyRequestName> =
-  RequestOf<N> extends { reply: z.ZodType } ? z.infer<RequestOf<N>['reply']> : never
+type ReplyOf<N extends AnyRequestName> = {
+  [F in FeatureName]: N extends RequestName<Contracts[F]> ? Reply<Contracts[F], N> : never
+}[FeatureName]
 
 /** One feature's ears. Every moment is optional. */
 export interface Feature {
@@ -83,8 +83,8 @@ interface Question {
   sent: boolean
 }
 
-export const answerTimeoutMs = 10_000
-export const joinTimeoutMs = 15_000
+const answerTimeoutMs = 10_000
+const joinTimeoutMs = 15_000
 
 export const createSession = (plan: SessionPlan): Session => {
   const features: Feature[] = []

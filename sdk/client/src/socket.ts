@@ -15,7 +15,7 @@ import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 import { listenToSignals } from './signals.ts'
 
 /** Token, socket and welcome of one attempt must arrive within this time. */
-export const attemptTimeoutMs = 10_000
+const attemptTimeoutMs = 10_000
 /** A connection that held this long was good: the next failure starts counting anew. */
 const stableMs = 5_000
 

@@ -3,6 +3,8 @@ import { and, DrizzleQueryError, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
+export { roomAccess, roomTypes } from '../schema/rooms.ts'
+
 type Row = typeof rooms.$inferSelect
 export type RoomRecord = Omit<Row, 'organizationId'>
 export type NewRoom = Omit<RoomRecord, 'createdAt' | 'updatedAt'>

@@ -81,7 +81,7 @@ const route = (shown: Route, origin: string, schemas: Schemas): Html => {
     <p>${prose(operation.description ?? '')}</p>
     ${parameters(shown, schemas)}${body}
     <h4>Example</h4><pre>${curl(shown, origin, schemas)}</pre>
-    <h4>Answers</h4><table>${answers}</table></section>`
+    <h4>Answers</h4><table class="answers">${answers}</table></section>`
 }
 
 const advice = {

@@ -23,7 +23,7 @@ export interface Schema {
 
 export type Schemas = Readonly<Record<string, Schema>>
 
-export const resolve = (schema: Schema, schemas: Schemas): Schema => {
+const resolve = (schema: Schema, schemas: Schemas): Schema => {
   const name = schema.$ref?.split('/').at(-1)
   if (name !== undefined) return schemas[name] ?? {}
   return schema.allOf ? Object.assign({}, ...schema.allOf.map((part) => resolve(part, schemas))) : schema

@@ -35,6 +35,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 table { border-collapse: collapse; width: 100%; font-size: 14px }
 td, th { text-align: left; vertical-align: top; padding: 8px 12px 8px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere }
 td:first-child { width: 34% }
+.answers > tbody > tr > td:first-child { width: 72px }
 td p { color: var(--soft); margin: 2px 0 0 }
 .type { color: var(--soft) }
 .need { margin-left: 8px; font-size: 12px; color: var(--accent) }

@@ -5,7 +5,8 @@ import { createMiddleware } from 'hono/factory'
 import type { EdgeEnv } from '../env.ts'
 
 export const safeJson = createMiddleware<EdgeEnv>(async (c, next) => {
-  if (/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+  // Many clients name a type on requests without a body too.
+  if (c.req.raw.body && /^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     try {
       // Hono keeps the text: the validator behind this reads it again without a second download.
       parseJson(await c.req.text())

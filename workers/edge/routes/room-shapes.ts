@@ -2,8 +2,7 @@
 import { limits } from '@syncforge/protocol/limits'
 import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import type { RoomRecord } from '../../db/queries/rooms.ts'
-import { roomAccess, roomTypes } from '../../db/schema/rooms.ts'
+import { type RoomRecord, roomAccess, roomTypes } from '../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000

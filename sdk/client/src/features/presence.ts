@@ -1,6 +1,6 @@
 /** Owns presence as customers see it: one entry per user, and my own free-form JSON. Rules PR1–PR6 are in the contract. */
 import { limits } from '@syncforge/protocol/limits'
-import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../check.ts'
 import { asSyncForgeError } from '../errors.ts'
 import { createPace } from '../pace.ts'
@@ -22,7 +22,7 @@ export interface PresenceUser extends User {
 }
 
 /** What {@link Presence.update} takes: `undefined` removes a key, `null` is a value like any other. */
-export type PresencePatch = { readonly [key: string]: JsonObject[string] | undefined }
+export type PresencePatch = { readonly [key: string]: Json | undefined }
 
 /**
  * Who is here.
@@ -63,7 +63,15 @@ const groupByUser = (entries: Iterable<RosterEntry>): PresenceUser[] => {
   })
 }
 
-export const createPresence = (link: Link, roster: Roster, initial: JsonObject) => {
+export interface OwnPresence {
+  readonly store: Presence
+  readonly feature: Feature
+  mine(): JsonObject
+  /** The roster changed. */
+  changed(): void
+}
+
+export const createPresence = (link: Link, roster: Roster, initial: JsonObject): OwnPresence => {
   let mine = initial
   const everyone = createView<readonly PresenceUser[]>(() => groupByUser(roster.entries()))
   const others = createView<readonly PresenceUser[]>(() => {

@@ -1,0 +1,23 @@
+/** The documents' copies for Postgres: one piece per document, its whole state. */
+import { RoomError } from '@syncforge/protocol/errors'
+import type { MirrorSource } from '../../room/feature.ts'
+import type { Library } from './library.ts'
+import type { DocumentStore } from './store.ts'
+
+export const createDocumentMirror = (store: DocumentStore, library: Library): MirrorSource => ({
+  changed: () => store.unmirrored().map(({ name }) => name),
+  read(name) {
+    const changed = store.unmirrored().find((document) => document.name === name)
+    if (changed === undefined) return null
+    try {
+      const document = library.open(name)
+      if (document === null) return null
+      return { kind: 'document', key: name, sequence: changed.sequence, bytes: document.encodeWhole() }
+    } catch (error) {
+      // A document that cannot be loaded must not replace its good copy.
+      if (error instanceof RoomError) return null
+      throw error
+    }
+  },
+  confirm: ({ key, sequence }) => store.confirmMirrored(key, sequence),
+})

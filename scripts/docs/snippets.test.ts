@@ -1,0 +1,34 @@
+// Owns the promise that code in the docs is the code: a block marked with a file's path stands in that file, line for line.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+
+const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path))]
+  .filter((path) => path.endsWith('.md'))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+
+const snippets = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, file = '', code = '']) => ({ path, file, code })),
+)
+
+const lines = (text: string) => text.split('\n').map((line) => line.trimEnd())
+
+test.each(snippets)('$path shows $file as it is', ({ file, code }) => {
+  const source = `\n${lines(readFileSync(join(root, file), 'utf8')).join('\n')}\n`
+  expect(source).toContain(`\n${lines(code).join('\n').trimEnd()}\n`)
+})
+
+const links = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = '']) => ({ path, target })),
+)
+
+test.each(links)('$path links to $target, which exists', ({ path, target }) => {
+  expect(() => readFileSync(join(root, path, '..', target))).not.toThrow(/ENOENT/)
+})
+
+test('there is something to check', () => {
+  expect(snippets.length).toBeGreaterThan(5)
+  expect(links.length).toBeGreaterThan(0)
+})

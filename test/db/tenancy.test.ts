@@ -1,0 +1,230 @@
+/** Migrations, queries and the walls between organizations, on the embedded PostgreSQL and on a server when there is one. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { neon } from '@neondatabase/serverless'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Backend } from '../../scripts/start/database/backend.ts'
+import { openEmbedded } from '../../scripts/start/database/embedded.ts'
+import { type NeonEndpoint, serveNeonEndpoint } from '../../scripts/start/database/neon-endpoint.ts'
+import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/database/seed.ts'
+import { openServer } from '../../scripts/start/database/server.ts'
+import { type Database, openDatabase } from '../../workers/db/client.ts'
+import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
+import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../workers/db/queries/rooms.ts'
+import { organizations } from '../../workers/db/schema/organizations.ts'
+import { migrationsFolder } from '../kit/database.ts'
+import { startPostgres } from '../kit/postgres.ts'
+import { startServer } from '../kit/server.ts'
+
+const password = 'only-for-this-test'
+const connectionString = `postgresql://test:${password}@localhost/test`
+
+interface Opened {
+  open(prepare: (db: Database) => Promise<void>): Promise<Backend>
+  end(): Promise<void>
+}
+
+const embedded = async (): Promise<Opened> => {
+  const folder = await mkdtemp(join(tmpdir(), 'syncforge-db-'))
+  return {
+    open: (prepare) => openEmbedded(folder, migrationsFolder, prepare),
+    end: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+const postgres = await startPostgres()
+const server = async (): Promise<Opened> => {
+  if ('missing' in postgres) throw new Error(postgres.missing)
+  return { open: (prepare) => openServer(new URL(postgres.url), migrationsFolder, prepare), end: postgres.stop }
+}
+
+const room = (id: string) =>
+  ({
+    id,
+    name: null,
+    access: 'public',
+    type: 'document',
+    metadata: { of: id },
+    maxParticipants: 5,
+    graceMs: 0,
+  }) as const
+
+/** Ids that would run into each other if a key were glued together, or break a query if one were. */
+const awkward = [
+  'org',
+  'org:a',
+  'org:a:b',
+  'org","x',
+  "org'--",
+  'org%',
+  'org_',
+  'org\\',
+  'org\u0001',
+  'ORG',
+  'org ',
+  '["org"]',
+]
+
+const suites = [
+  { name: 'embedded', make: embedded, missing: undefined },
+  { name: 'server', make: server, missing: 'missing' in postgres ? postgres.missing : undefined },
+]
+
+describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
+  if (missing) {
+    // Reported as skipped, by name.
+    it.runIf(false)(`needs a PostgreSQL server: ${missing}`, () => expect.unreachable())
+    return
+  }
+  let opened: Opened
+  let backend: Backend
+  let endpoint: NeonEndpoint
+  let db: Database
+  beforeAll(async () => {
+    opened = await make()
+    backend = await opened.open(seedDevelopment)
+    endpoint = await serveNeonEndpoint(backend, password)
+    db = openDatabase(connectionString, endpoint.url)
+    await db.insert(organizations).values(awkward.map((id) => ({ id, name: id })))
+  })
+  afterAll(async () => {
+    await endpoint.close()
+    await opened.end()
+  })
+
+  describe('the endpoint', () => {
+    const post = async (body: unknown, headers: Record<string, string> = {}) => {
+      const answer = await fetch(endpoint.url, {
+        method: 'POST',
+        headers: { 'neon-connection-string': connectionString, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+    }
+
+    it('gives raw text, typed by the driver', async () => {
+      const query = `select 7::int4 as i, 9007199254740993::int8 as b, true as t, null as n, '{"a":[1]}'::jsonb as j,
+        array['x','y'] as l, '2026-01-02T03:04:05.678Z'::timestamptz at time zone 'UTC' as at, $1::text as p`
+      const { status, body } = await post({ query, params: ['it’s'] })
+      expect(status).toBe(200)
+      expect(body).toMatchObject({ command: 'SELECT', rowCount: 1, rowAsArray: true })
+      expect(body.rows).toEqual([
+        ['7', '9007199254740993', 't', null, '{"a": [1]}', '{x,y}', '2026-01-02 03:04:05.678', 'it’s'],
+      ])
+      const [row] = await neon(connectionString)`select 7::int4 as i, true as t, ${{ a: [1] }}::jsonb as j`
+      expect(row).toEqual({ i: 7, t: true, j: { a: [1] } })
+    })
+
+    it('passes errors on with their SQLSTATE', async () => {
+      const { status, body } = await post({
+        query: 'insert into organizations (id, name) values ($1, $1)',
+        params: ['org'],
+      })
+      expect(status).toBe(400)
+      expect(body).toMatchObject({ code: '23505', constraint: 'organizations_pkey' })
+      expect((await post({ query: 'select * from nothing' })).body).toMatchObject({ code: '42P01' })
+    })
+
+    it('runs a batch as a whole or not at all', async () => {
+      const insert = (id: string) => ({ query: 'insert into organizations (id, name) values ($1, $1)', params: [id] })
+      const failed = await post({ queries: [insert('batch-1'), insert('org')] })
+      expect([failed.status, failed.body.code]).toEqual([400, '23505'])
+      const count = { query: "select count(*) from organizations where id like 'batch-%'" }
+      expect((await post(count)).body.rows).toEqual([['0']])
+      const done = await post({ queries: [insert('batch-1'), insert('batch-2'), count] })
+      expect((done.body.results as { rows: unknown }[])[2]?.rows).toEqual([['2']])
+      const isolated = await post(
+        { queries: [{ query: 'show transaction_isolation' }, insert('batch-3')] },
+        { 'neon-batch-isolation-level': 'Serializable', 'neon-batch-read-only': 'true' },
+      )
+      expect([isolated.status, isolated.body.code]).toEqual([400, '25006'])
+    })
+
+    it('refuses a wrong password, another address, a broken body and one that is too large', async () => {
+      const wrong = { 'neon-connection-string': 'postgresql://test:wrong@localhost/test' }
+      expect((await post({ query: 'select 1' }, wrong)).status).toBe(401)
+      expect((await post({ query: 'select 1' }, { 'neon-connection-string': '' })).status).toBe(401)
+      expect((await post('{"query":')).status).toBe(400)
+      expect((await post({ query: 1 })).status).toBe(400)
+      expect((await post({ query: `select '${'x'.repeat(9 * 1024 * 1024)}'` })).status).toBe(400)
+      const other = new URL('/other', endpoint.url)
+      const headers = { 'neon-connection-string': connectionString }
+      expect((await fetch(other, { method: 'POST', headers, body: '{}' })).status).toBe(404)
+      expect((await post({ query: 'select 1' })).status).toBe(200)
+    })
+  })
+
+  it('[L28] no organization sees or changes another’s room, whatever its id looks like', async () => {
+    for (const id of awkward) expect(await insertRoom(db, id, room('a:b'))).toMatchObject({ id: 'a:b' })
+    for (const [index, id] of awkward.entries()) {
+      await updateRoom(db, id, 'a:b', { name: `of ${index}` })
+      expect(await insertRoom(db, id, room('a:b'))).toBeUndefined()
+      expect(await findRoom(db, id, 'a')).toBeUndefined()
+    }
+    for (const [index, id] of awkward.entries()) {
+      expect((await listRooms(db, id, 100)).map((found) => found.name)).toEqual([`of ${index}`])
+    }
+    expect(await deleteRoom(db, 'org', 'a:b')).toBe(true)
+    expect(await deleteRoom(db, 'org', 'a:b')).toBe(false)
+    expect(await listRooms(db, 'org', 100)).toEqual([])
+    expect(await findRoom(db, 'org:a', 'a:b')).toMatchObject({ name: 'of 1' })
+  })
+
+  it('keeps no key, only its hash, and says whose it is', async () => {
+    const found = await findKeyByHash(db, await hashKey('sk_dev_syncforge'))
+    expect(found).toEqual({ id: 'key_dev_secret', kind: 'secret', organizationId: 'org_dev', createsRoomsOnJoin: true })
+    expect(await findKeyByHash(db, 'sk_dev_syncforge')).toBeUndefined()
+    const { rows } = await backend.run({ query: 'select api_keys::text from api_keys', params: [] })
+    expect(JSON.stringify(rows)).not.toContain('dev_syncforge')
+  })
+
+  it('lists newest first, and goes on exactly where a page ended', async () => {
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) await insertRoom(db, 'org_dev', room(id))
+    const first = await listRooms(db, 'org_dev', 2)
+    const rest = await listRooms(db, 'org_dev', 10, first.at(-1))
+    expect([...first, ...rest].map(({ id }) => id)).toEqual(['p5', 'p4', 'p3', 'p2', 'p1'])
+  })
+
+  it('migrates again without a change, and takes the development keys away for production', async () => {
+    await endpoint.close()
+    backend = await opened.open(seedDevelopment)
+    await backend.close()
+    backend = await opened.open(removeDevelopmentKeys)
+    endpoint = await serveNeonEndpoint(backend, password)
+    db = openDatabase(connectionString, endpoint.url)
+    expect(await findKeyByHash(db, await hashKey('pk_dev_syncforge'))).toBeUndefined()
+    expect(await findRoom(db, 'org_dev', 'p1')).toMatchObject({ metadata: { of: 'p1' } })
+  })
+
+  if (name === 'server') {
+    it('lets several starts migrate one new database at once', async () => {
+      if ('missing' in postgres) throw new Error(postgres.missing)
+      const fresh = new URL(postgres.url)
+      await backend.run({ query: 'create database several', params: [] })
+      fresh.pathname = '/several'
+      const starts = await Promise.all([1, 2, 3].map(() => openServer(fresh, migrationsFolder, seedDevelopment)))
+      const { rows } = await (starts[0] as Backend).run({ query: 'select count(*) from api_keys', params: [] })
+      expect(rows).toEqual([['2']])
+      await Promise.all(starts.map((start) => start.close()))
+    })
+
+    it('serves from it when DATABASE_URL says so', async () => {
+      if ('missing' in postgres) throw new Error(postgres.missing)
+      const fresh = new URL(postgres.url)
+      await backend.run({ query: 'create database served', params: [] })
+      fresh.pathname = '/served'
+      const syncforge = await startServer({ env: { DATABASE_URL: fresh.href } })
+      try {
+        const rooms = `${syncforge.url}/api/v1/rooms`
+        const headers = { authorization: 'Bearer sk_dev_syncforge', 'content-type': 'application/json' }
+        const made = await fetch(rooms, { method: 'POST', headers, body: '{"id":"on-a-server","metadata":{"a":[1]}}' })
+        expect(made.status).toBe(201)
+        const listed = (await (await fetch(rooms, { headers })).json()) as { rooms: unknown[] }
+        expect(listed.rooms).toMatchObject([{ id: 'on-a-server', metadata: { a: [1] } }])
+      } finally {
+        await syncforge.stop()
+      }
+    })
+  }
+})

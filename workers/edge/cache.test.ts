@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { createLookupCache } from './cache.ts'
+
+const open = (maxEntries = 10) => {
+  const time = { now: 0 }
+  const cache = createLookupCache<string>({ ttlMs: 100, maxEntries, clock: () => time.now })
+  let loads = 0
+  const load = (value: string | undefined) => async () => {
+    loads += 1
+    return value
+  }
+  return { cache, time, load, loads: () => loads }
+}
+
+describe('a lookup cache', () => {
+  it('asks once for everybody who wants the same at once', async () => {
+    const { cache, load, loads } = open()
+    const found = await Promise.all(Array.from({ length: 500 }, () => cache.get('a', load('A'))))
+    expect(new Set(found)).toEqual(new Set(['A']))
+    expect(loads()).toBe(1)
+  })
+
+  it('forgets at the end of its time, not before', async () => {
+    const { cache, time, load, loads } = open()
+    await cache.get('a', load('A'))
+    time.now = 99
+    expect(await cache.get('a', load('B'))).toBe('A')
+    time.now = 100
+    expect(await cache.get('a', load('B'))).toBe('B')
+    expect(loads()).toBe(2)
+  })
+
+  it('remembers neither what was not found nor what failed', async () => {
+    const { cache, load } = open()
+    expect(await cache.get('a', load(undefined))).toBeUndefined()
+    await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+    expect(await cache.get('a', load('A'))).toBe('A')
+  })
+
+  it('throws an answer away that was under way when something newer was told', async () => {
+    const { cache, load } = open()
+    let finish = (_: string) => {}
+    const slow = cache.get('a', () => new Promise((resolve) => (finish = resolve)))
+    cache.set('a', 'new')
+    finish('old')
+    expect(await slow).toBe('old')
+    expect(await cache.get('a', load('loaded'))).toBe('new')
+    cache.forget('a')
+    expect(await cache.get('a', load('loaded'))).toBe('loaded')
+  })
+
+  it('holds no more than it may, oldest out first', async () => {
+    const { cache, load, loads } = open(2)
+    for (const key of ['a', 'b', 'c']) await cache.get(key, load(key))
+    expect(await cache.get('c', load('again'))).toBe('c')
+    expect(await cache.get('b', load('again'))).toBe('b')
+    expect(await cache.get('a', load('again'))).toBe('again')
+    expect(loads()).toBe(4)
+  })
+})
