@@ -5,7 +5,7 @@ import { besideServer, besideServerLong } from './scripts/test/projects.ts'
 
 // Workspace packages are tested as source, not as built: the `source` condition of their exports.
 const resolve = { conditions: ['source', 'import', 'module', 'default'] }
-const ssr = { resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] } }
+const ssr = { resolve: { conditions: ['source'] } }
 const exclude = ['**/node_modules/**', '**/dist/**', 'bench/**']
 
 /** Projects that run in Node beside a started server: one file at a time, because the machine may have two cores. */

@@ -2,10 +2,8 @@
 import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
 import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
 import type { Connection, Migration, RoomContext } from './context.ts'
-import type { MirrorItem } from './mirror.ts'
 
 export type { Connection, Migration, RoomContext } from './context.ts'
-export type { MirrorItem } from './mirror.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it. */
 export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
@@ -53,6 +51,16 @@ export type FrameHandlers = {
     message: FrameOn<B>['message'],
     from: Connection,
   ) => FrameOutcome | undefined
+}
+
+/** A whole copy of one piece of the room's state. */
+export interface MirrorItem {
+  /** With `key`, names the piece within the room: `document`, `default`. */
+  readonly kind: string
+  readonly key: string
+  /** Rises with every change of the piece. */
+  readonly sequence: number
+  readonly bytes: Uint8Array
 }
 
 /** State that has a copy in Postgres, in pieces. */

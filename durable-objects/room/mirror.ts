@@ -4,19 +4,10 @@
  * is away, what waits stays in the room's rows.
  */
 import type { Wakeups } from './alarms.ts'
+import type { MirrorItem } from './feature.ts'
 import type { RoomName } from './name.ts'
 import type { OpenFeature } from './open.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
-
-/** A whole copy of one piece of the room's state. */
-export interface MirrorItem {
-  /** With `key`, names the piece within the room: `document`, `default`. */
-  readonly kind: string
-  readonly key: string
-  /** Rises with every change of the piece. */
-  readonly sequence: number
-  readonly bytes: Uint8Array
-}
 
 export interface MirrorBatch extends RoomName {
   readonly items: readonly MirrorItem[]

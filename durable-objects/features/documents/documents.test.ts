@@ -220,6 +220,10 @@ test('reads a document as JSON whatever its roots are', async () => {
     ok: true,
     reply: { format: 'json', content: { title: 'Plan', meta: { done: true }, list: [1, 2] } },
   })
+  expect(await freshRoom().ask('documents.read', { name: 'default', format: 'json' }, actor())).toEqual({
+    ok: true,
+    reply: { format: 'json', content: {} },
+  })
   expect(await room.ask('documents.read', { name: 'other', format: 'json' }, actor())).toMatchObject({
     ok: false,
     error: { code: 'NOT_FOUND' },

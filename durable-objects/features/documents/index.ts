@@ -3,6 +3,7 @@ import { allows } from '@syncforge/protocol/access'
 import { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
+import { defaultDocument } from '@syncforge/protocol/ids'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAwarenessSet } from './awareness-set.ts'
 import { createLibrary } from './library.ts'
@@ -10,7 +11,7 @@ import { createDocumentMirror } from './mirror.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createDocumentStore } from './store.ts'
-import { checkStateVector, checkUpdate, isEmptyUpdate } from './update.ts'
+import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './update.ts'
 
 const topicOf = (name: string) => `documents:${name}`
 
@@ -111,6 +112,8 @@ export const documents = defineFeature({
 
     const readState = (name: string): Uint8Array => {
       const known = library.open(name)
+      // Every room has its default document, written or not.
+      if (known === null && name === defaultDocument) return emptyUpdate
       if (known === null) throw new RoomError('NOT_FOUND', 'The room has no document of this name', { document: name })
       return known.encodeMissing(noStateVector)
     }

@@ -5,6 +5,7 @@ import { limits } from '@syncforge/protocol/limits'
 import type { Connection, RoomContext } from '../../room/feature.ts'
 import { type Commit, compactAtRows, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
+import { emptyUpdate } from './update.ts'
 
 export interface Pending {
   readonly update: Uint8Array
@@ -27,8 +28,6 @@ export interface Library {
 
 /** A document that could not be loaded is tried again after this time, not at every message. */
 const retryLoadMs = 5_000
-
-const emptyUpdate = Uint8Array.of(0, 0)
 
 export const createLibrary = (store: DocumentStore, clock: () => number, log: RoomContext['log']): Library => {
   const documents = new Map<string, OpenDocument>()

@@ -34,5 +34,7 @@ export const checkStateVector = (stateVector: Uint8Array): void => {
   }
 }
 
+export const emptyUpdate: Uint8Array = Uint8Array.of(0, 0)
+
 /** An update that says nothing: no structs, no deletions. */
 export const isEmptyUpdate = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0
