@@ -56,6 +56,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   let keyed = new Map<string, number>()
   let collecting = false
   let anyBehind = false
+  let received = 0
   let watchedAt = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   const encoded = { native: new WeakMap<object, Uint8Array>(), yjs: new WeakMap<object, Uint8Array>() }
@@ -157,9 +158,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     queue = []
     keyed = new Map()
     if (entries.length === 0 && !anyBehind) return
-    const { sends, bytes } = speak(entries)
+    const spoken = speak(entries)
     if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(tick, paceMs(sends, bytes))
+    timer = setTimeout(tick, paceMs({ ...spoken, received }))
+    received = 0
   }
 
   const tick = () => {
@@ -181,7 +183,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     collectLater: () => {
       collecting = true
     },
-    settle: () => {
+    settle() {
+      received += 1
       if (timer === null) flush()
     },
     flush,

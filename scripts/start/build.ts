@@ -16,9 +16,6 @@ const bundleWorker = async (root: string, entry: string, outfile: string): Promi
     target: 'es2024',
     conditions: ['source', 'workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
-    sourcemap: 'inline',
-    sourcesContent: false,
-    keepNames: true,
     logLevel: 'silent',
   })
 }
