@@ -42,6 +42,8 @@ const behindMaxMs = 60_000
 const retryMs = 10_000
 const acceptTimeoutMs = 15_000
 const factsPerBatch = 100
+/** A call between workers carries at most 32 MiB. */
+const itemMaxBytes = 30 * 1024 * 1024
 const wakeKey = 'room.mirror'
 
 const withinTime = (work: Promise<void>): Promise<void> => {
@@ -63,6 +65,10 @@ export const createMirror = ({ features, outbox, wakeups, target, name, clock, l
         const who = name()
         const item = mirror?.read(key)
         if (who === null || item === undefined || item === null) continue
+        if (item.bytes.length > itemMaxBytes) {
+          log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
+          continue
+        }
         await withinTime(accept({ ...who, items: [item], facts: [] }))
         // A deletion meanwhile has taken the identity with it, and every row that this would be written to.
         if (name() !== null) mirror?.confirm(item)
