@@ -129,6 +129,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     watchedAt = now
     for (const connection of parts.connections()) {
       if (connection.socket === null) continue
+      // Some runtimes do not tell (`undefined`), or tell 0 for a socket that another worker passed on: nobody is behind there.
       const unsentBytes = connection.socket.bufferedAmount
       const { behind } = connection
       if (behind === null) {
