@@ -102,8 +102,11 @@ export const createMirror = ({ features, outbox, wakeups, target, name, clock, l
         return
       }
       waitingSince = null
+      // The wake-up that called us is spent: a crash while we wait must not end the mirroring.
+      wakeups.wakeAt(wakeKey, now + retryMs)
       try {
         await send((batch) => target.accept(batch))
+        if (waitingSince === null) wakeups.wakeAt(wakeKey, null)
       } catch (error) {
         log('mirror_waits', { error: error instanceof Error ? error.message : String(error) })
         waitingSince ??= now
