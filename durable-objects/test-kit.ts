@@ -17,7 +17,7 @@ import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
-import { type Actor, type Admission, admissionHeader } from './room/admission.ts'
+import { type Actor, type Admission, admissionHeader, type RoomSettings } from './room/admission.ts'
 import type { Room } from './room/room.ts'
 
 declare global {
@@ -31,6 +31,16 @@ declare global {
 /** A room that no other test has. */
 export const freshRoom = () => env.ROOM.get(env.ROOM.idFromName(createId('rm')))
 
+export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSettings => ({
+  maxParticipants: 100,
+  graceMs: 10_000,
+  presenceTimeoutMs: 30_000,
+  persistence: 'durable',
+  emptyAfterMs: 900_000,
+  historyMs: 86_400_000,
+  ...overrides,
+})
+
 export const admissionFor = (overrides: Partial<Admission> = {}): Admission => ({
   organizationId: 'org_test',
   roomId: 'test',
@@ -39,7 +49,8 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   document: 'default',
   user: { userId: null, userInfo: {}, verified: false },
   access: 'write',
-  settings: { maxParticipants: 100, graceMs: 10_000 },
+  expiresAt: null,
+  settings: roomSettings(),
   ...overrides,
 })
 

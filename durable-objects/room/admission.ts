@@ -5,7 +5,16 @@ import type { User, UserInfo } from '@syncforge/protocol/schemas'
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
   readonly maxParticipants: number
+  /** How long a lost connection keeps its place. */
   readonly graceMs: number
+  /** Nothing heard from a client for this long: it is gone for everyone. */
+  readonly presenceTimeoutMs: number
+  /** `memory`: nothing of the room is ever written to disk or Postgres. Fixed when the room is made. */
+  readonly persistence: 'durable' | 'memory'
+  /** How long after the last leave an ephemeral room is erased, any other unloaded. */
+  readonly emptyAfterMs: number
+  /** How far the history of documents reaches back; 0 keeps none. */
+  readonly historyMs: number
 }
 
 export interface Admission {
@@ -18,6 +27,8 @@ export interface Admission {
   /** `userId` is null when the token or key names nobody: the client's own claim or a guest id is used then. */
   readonly user: { readonly userId: string | null; readonly userInfo: UserInfo; readonly verified: boolean }
   readonly access: Access
+  /** When the token ends, and the socket with it; `null` for a key. */
+  readonly expiresAt: number | null
   readonly settings: RoomSettings
 }
 

@@ -9,7 +9,7 @@ import { HelloBody } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import type { User } from '@syncforge/protocol/schemas'
-import type { Admission } from './admission.ts'
+import type { Admission, RoomSettings } from './admission.ts'
 import type { Announcer } from './announce.ts'
 import type { Greeting, Place, RoomConnection } from './connection.ts'
 import type { Delivery } from './deliver.ts'
@@ -29,7 +29,7 @@ interface AdmitterParts {
   readonly roster: Roster
   readonly delivery: Delivery
   readonly announcer: Announcer
-  maxParticipants(): number
+  settings(): RoomSettings
   clock(): number
 }
 
@@ -54,20 +54,12 @@ const readHello = (message: string | ArrayBuffer): HelloBody => {
   throw new RoomError('VALIDATION_ERROR', `hello: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`)
 }
 
-export const createAdmitter = ({
-  room,
-  roster,
-  delivery,
-  announcer,
-  maxParticipants,
-  clock,
-}: AdmitterParts): Admitter => {
+export const createAdmitter = ({ room, roster, delivery, announcer, settings, clock }: AdmitterParts): Admitter => {
   const requirePlaceFor = (userId: string) => {
     const people = new Set([...roster.all.values()].map(({ user }) => user.userId))
-    if (people.size >= maxParticipants() && !people.has(userId)) {
-      throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', {
-        maxParticipants: maxParticipants(),
-      })
+    const { maxParticipants } = settings()
+    if (people.size >= maxParticipants && !people.has(userId)) {
+      throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
 
@@ -97,11 +89,18 @@ export const createAdmitter = ({
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }
 
-  const welcome = (connection: RoomConnection, roomId: string, resumed: boolean) => {
+  const welcome = (connection: RoomConnection, { roomId, expiresAt }: Admission, resumed: boolean) => {
     const snapshots = Object.fromEntries(room.features.map((feature) => [feature.name, feature.snapshot(connection)]))
     const body: Welcome['body'] = {
       self: { ...connection.user, connectionId: connection.id, number: connection.number, access: connection.access },
-      session: { secret: connection.secret, graceMs: connection.graceMs, resumed },
+      session: {
+        secret: connection.secret,
+        graceMs: connection.graceMs,
+        resumed,
+        heartbeatMs: Math.min(limits.heartbeatIntervalMs, Math.floor(settings().presenceTimeoutMs / 2)),
+        expiresAt,
+        pace: { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 250 },
+      },
       room: { id: roomId },
       serverTime: clock(),
       // Built from the registry that `Snapshots` is derived from.
@@ -134,7 +133,7 @@ export const createAdmitter = ({
         delivery.flush()
         // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
         roster.resume(held, socket)?.close(1000, 'resumed elsewhere')
-        welcome(held, admission.roomId, true)
+        welcome(held, admission, true)
         return
       }
       const claim =
@@ -142,7 +141,7 @@ export const createAdmitter = ({
           ? { userId: hello.userId ?? null, userInfo: hello.userInfo ?? {}, verified: false }
           : { ...admission.user, userInfo: { ...hello.userInfo, ...admission.user.userInfo } }
       const connection = join(socket, admission, toUser(claim), { presence: hello.presence ?? {} })
-      welcome(connection, admission.roomId, false)
+      welcome(connection, admission, false)
       announceJoin(connection)
     },
   }

@@ -31,4 +31,8 @@ export const roomMigrations: readonly Migration[] = [
       CREATE TABLE room_outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
     `,
   },
+  {
+    id: 'room/2-settings',
+    sql: 'CREATE TABLE room_settings (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), json TEXT NOT NULL)',
+  },
 ]

@@ -126,7 +126,7 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
         if (verdict === 'refuse') throw isUpdate(incoming) ? tooMany(from) : rateLimited()
         if (incoming.kind === 'frame') return onFrame(incoming.frame, from, bytes)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
-        if (incoming.kind === 'nothing') return
+        if (incoming.kind === 'nothing' || incoming.kind === 'received') return
         ref = incoming.request.ref
         const { type, body } = incoming.request
         const maxBytes = room.routes.get(type)?.entry.maxBytes

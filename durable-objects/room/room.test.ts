@@ -2,9 +2,9 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { limits } from '@syncforge/protocol/limits'
 import { expect, test } from 'vitest'
-import { actor, admissionFor, freshRoom, joinNative, openSocket, until } from '../test-kit.ts'
+import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
 
-const settings = { maxParticipants: 2, graceMs: 0 }
+const settings = roomSettings({ maxParticipants: 2, graceMs: 0 })
 
 test('ROOM_FULL counts people, not tabs, and a free place can be taken', async () => {
   const room = freshRoom()
@@ -148,8 +148,8 @@ test('erase closes everyone with ROOM_DELETED and leaves nothing behind', async 
 test('a lower limit applies to the next who joins', async () => {
   const room = freshRoom()
   await joinNative(room, { hello: { userId: 'ada' } })
-  await room.configure({ maxParticipants: 1, graceMs: 0 })
+  await room.configure({ ...settings, maxParticipants: 1 })
   await expect(
-    joinNative(room, { settings: { maxParticipants: 1, graceMs: 0 }, hello: { userId: 'bob' } }),
+    joinNative(room, { settings: { ...settings, maxParticipants: 1 }, hello: { userId: 'bob' } }),
   ).rejects.toThrow('ROOM_FULL')
 })

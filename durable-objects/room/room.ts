@@ -28,6 +28,7 @@ import { migrateRoom, type OpenRoom, openRoom } from './open.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createRoster, type Roster } from './roster.ts'
+import { createSettingsStore, type SettingsStore } from './settings.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
@@ -47,7 +48,7 @@ export class Room extends DurableObject implements RoomStub {
   #departures!: Departures
   #mirror!: RoomMirror
   #name!: NameStore
-  #maxParticipants: number = limits.defaultMaxParticipants
+  #settings!: SettingsStore
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
@@ -121,8 +122,8 @@ export class Room extends DurableObject implements RoomStub {
     this.#delivery = delivery
     this.#announcer = announcer
     this.#receiver = createReceiver({ room, storage, announcer, refuse, close, clock, log })
-    const maxParticipants = () => this.#maxParticipants
-    this.#admitter = createAdmitter({ room, roster, delivery, announcer, maxParticipants, clock })
+    this.#settings = createSettingsStore(storage.sql)
+    this.#admitter = createAdmitter({ room, roster, delivery, announcer, settings: this.#settings.get, clock })
     const sweepAt = (at: number | null) => wakeups.wakeAt(sweepKey, at)
     this.#departures = createDepartures({ room, roster, announcer, storage, sweepAt, clock })
   }
@@ -133,7 +134,7 @@ export class Room extends DurableObject implements RoomStub {
       return new Response(null, { status: 426 })
     }
     const admission = JSON.parse(header) as Admission
-    this.#maxParticipants = admission.settings.maxParticipants
+    this.#settings.learn(admission.settings)
     this.#name.learn(admission)
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
@@ -253,7 +254,7 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async configure(settings: RoomSettings): Promise<void> {
-    this.#maxParticipants = settings.maxParticipants
+    this.#settings.learn(settings)
   }
 
   async erase(): Promise<void> {

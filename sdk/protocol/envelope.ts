@@ -16,11 +16,35 @@ export interface Welcome {
   readonly type: 'welcome'
   readonly body: {
     readonly self: User & { readonly connectionId: string; readonly number: number; readonly access: Access }
-    readonly session: { readonly secret: string; readonly graceMs: number; readonly resumed: boolean }
+    readonly session: {
+      readonly secret: string
+      readonly graceMs: number
+      readonly resumed: boolean
+      /** Ask for a sign of life this often, in milliseconds, whatever else is heard. */
+      readonly heartbeatMs: number
+      /** When the token ends and the socket with it, in milliseconds since epoch; `null` for a key. */
+      readonly expiresAt: number | null
+      readonly pace: SessionPace
+    }
     readonly room: { readonly id: string }
     readonly serverTime: number
     readonly snapshots: Snapshots
   }
+}
+
+/** How fast the room wants its clients, as of now. */
+export interface SessionPace {
+  /** At most one sample of each kind (cursor, presence, awareness, edits of one document) per so many milliseconds. */
+  readonly sendIntervalMs: number
+  /** After a lost connection: wait a random time up to this before the first attempt. */
+  readonly returnWithinMs: number
+}
+
+/** Events about the client's own stay; no feature's. */
+export interface SessionEvents {
+  'session.paced': SessionPace
+  /** Rights were changed while the socket is open. */
+  'session.changed': { readonly access: Access }
 }
 
 /** `ref` is the client's own; the answer carries it back. */

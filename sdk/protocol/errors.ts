@@ -16,16 +16,26 @@ export const errors = {
   UNKNOWN_MESSAGE: { status: 400, close: 4400, advice: 'fix' },
   UNAUTHORIZED: { status: 401, close: 4401, advice: 'refresh' },
   TOKEN_EXPIRED: { status: 401, close: 4401, advice: 'refresh' },
+  /** The token of an open socket has ended: come back with a new one. */
+  SESSION_EXPIRED: { status: 401, close: 4501, advice: 'retry' },
   FORBIDDEN: { status: 403, close: 4403, advice: 'stop' },
+  KICKED: { status: 403, close: 4403, advice: 'stop' },
+  BANNED: { status: 403, close: 4403, advice: 'stop' },
   ROOM_FULL: { status: 403, close: 4403, advice: 'stop' },
   PLAN_LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'stop' },
   LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'fix' },
   NOT_FOUND: { status: 404, close: 4404, advice: 'fix' },
   ROOM_NOT_FOUND: { status: 404, close: 4404, advice: 'stop' },
   HELLO_TIMEOUT: { status: 408, close: 4408, advice: 'fix' },
+  /** Nothing was heard from this socket within the room's presence time-out. */
+  PRESENCE_TIMEOUT: { status: 408, close: 4504, advice: 'retry' },
   ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
   ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
+  /** The stored document needs more memory than a room may use. */
+  DOCUMENT_TOO_LARGE: { status: 413, close: 4413, advice: 'stop' },
+  /** An export file that is truncated, altered or from a newer server. */
+  EXPORT_INVALID: { status: 400, close: 4400, advice: 'fix' },
   PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
   RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
   INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },

@@ -4,7 +4,7 @@ import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import {
   Channel,
-  type ClientFrame,
+  type ClientMessage,
   type CursorSample,
   DocumentKind,
   decodeClientFrame,
@@ -15,6 +15,7 @@ import {
   encodeJsonFrame,
   encodePack,
   encodePackEntry,
+  encodeReceipt,
   readCursorsFrame,
   readJsonFrame,
   readPack,
@@ -29,7 +30,8 @@ const payload = (frame: Uint8Array) => {
   return { channel: decoding.readUint8(decoder), decoder }
 }
 
-const clientFrames: readonly [ClientFrame, Uint8Array][] = [
+const clientFrames: readonly [ClientMessage, Uint8Array][] = [
+  [{ channel: Channel.flow, receivedBytes: 300 }, bytes(5, 0xac, 2)],
   [
     { channel: Channel.document, message: { kind: DocumentKind.step1, name: 'default', stateVector: bytes(0) } },
     bytes(2, 0, 0, 1, 0),
@@ -43,12 +45,18 @@ const clientFrames: readonly [ClientFrame, Uint8Array][] = [
   [{ channel: Channel.cursors, message: null }, bytes(4, 1)],
 ]
 
-const encodeClientFrame = (frame: ClientFrame): Uint8Array =>
-  frame.channel === Channel.document
-    ? encodeDocumentMessage(frame.message)
-    : frame.channel === Channel.awareness
-      ? encodeAwarenessMessage(frame.message)
-      : encodeCursorMessage(frame.message)
+const encodeClientFrame = (frame: ClientMessage): Uint8Array => {
+  switch (frame.channel) {
+    case Channel.document:
+      return encodeDocumentMessage(frame.message)
+    case Channel.awareness:
+      return encodeAwarenessMessage(frame.message)
+    case Channel.cursors:
+      return encodeCursorMessage(frame.message)
+    case Channel.flow:
+      return encodeReceipt(frame.receivedBytes)
+  }
+}
 
 test.each(clientFrames)('client frame %o has exactly these bytes', (frame, expected) => {
   expect(encodeClientFrame(frame)).toEqual(expected)
@@ -113,7 +121,7 @@ test(`random bytes are read or refused, never anything else (seed ${seed})`, () 
   let refused = 0
   for (let i = 0; i < 20_000; i++) {
     const noise = prng.uint8Array(random, prng.uint32(random, 0, 40))
-    noise[0] = prng.uint32(random, 0, 5)
+    noise[0] = prng.uint32(random, 0, 6)
     try {
       const frame = decodeClientFrame(noise)
       // Lengths and names may be written in more bytes than needed: what was read is what a fresh encoding says.

@@ -8,7 +8,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { defaultDocument } from './ids.ts'
 
-export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4 } as const
+export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4, flow: 5 } as const
 export type Channel = (typeof Channel)[keyof typeof Channel]
 
 /** The second byte of a frame on the document channel. */
@@ -167,6 +167,16 @@ export const readCursorsFrame = (decoder: decoding.Decoder): [number, CursorSamp
   return moved
 }
 
+/**
+ * Client → server: so many bytes of binary messages arrived since the last receipt, told before they are acted on. A room
+ * bounds by it what it keeps for a slow reader.
+ */
+export const encodeReceipt = (receivedBytes: number): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeUint8(encoder, Channel.flow)
+    encoding.writeVarUint(encoder, receivedBytes)
+  })
+
 /** A client's binary message, read. */
 export type ClientFrame =
   | { readonly channel: typeof Channel.document; readonly message: ClientDocumentMessage }
@@ -179,15 +189,18 @@ export type ServerFrame =
   | { readonly channel: typeof Channel.awareness; readonly message: AwarenessMessage }
   | { readonly channel: typeof Channel.cursors; readonly message: readonly (readonly [number, CursorSample])[] }
 
+/** What a client's binary message says: something for a feature, or a receipt for the room. */
+export type ClientMessage = ClientFrame | { readonly channel: typeof Channel.flow; readonly receivedBytes: number }
+
 /** @throws on malformed input, trailing bytes included */
-export const decodeClientFrame = (bytes: Uint8Array): ClientFrame => {
+export const decodeClientFrame = (bytes: Uint8Array): ClientMessage => {
   const decoder = decoding.createDecoder(bytes)
   const frame = readClientFrame(decoder)
   if (decoding.hasContent(decoder)) throw new RangeError('bytes after the end of a frame')
   return frame
 }
 
-const readClientFrame = (decoder: decoding.Decoder): ClientFrame => {
+const readClientFrame = (decoder: decoding.Decoder): ClientMessage => {
   const channel = decoding.readUint8(decoder)
   switch (channel) {
     case Channel.document:
@@ -196,6 +209,8 @@ const readClientFrame = (decoder: decoding.Decoder): ClientFrame => {
       return { channel, message: readAwarenessMessage(decoder) }
     case Channel.cursors:
       return { channel, message: readCursorSample(decoder) }
+    case Channel.flow:
+      return { channel, receivedBytes: decoding.readVarUint(decoder) }
     default:
       throw new RangeError(`unknown channel ${channel}`)
   }

@@ -27,11 +27,21 @@ export const limits = {
   helloTimeoutMs: 10_000,
   /** How long a lost connection keeps its place. */
   defaultGraceMs: 10_000,
+  /** Nothing heard from a client for this long: it is gone for everyone. */
+  defaultPresenceTimeoutMs: 30_000,
+  presenceTimeoutMinMs: 5_000,
+  presenceTimeoutMaxMs: 600_000,
+  /** How long an empty room keeps what it holds in memory: an ephemeral room is erased then, any other unloaded. */
+  defaultEmptyAfterMs: 15 * 60_000,
+  /** How long the history of documents reaches back. */
+  defaultHistoryMs: 30 * 24 * 60 * 60_000,
+  /** A native client tells what it has received once per so many bytes. */
+  receiptEveryBytes: 64 * kib,
   /** The anchor of a cursor, in characters → VALIDATION_ERROR. */
   cursorAnchorMaxLength: 256,
   /** Client → room cursor and presence samples; the room coalesces whatever comes faster. */
   cursorIntervalMs: 16,
-  /** The client asks for a sign of life this often; the room answers without waking. */
+  /** The client asks for a sign of life this often unless the room wants it more often; the room answers without waking. */
   heartbeatIntervalMs: 15_000,
   /** Nothing heard for this long: the socket is dead. */
   heartbeatTimeoutMs: 35_000,

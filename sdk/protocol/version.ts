@@ -4,8 +4,9 @@
  *
  * history
  *  1  presence, cursors, documents, broadcast
+ *  2  receipts, paced sessions, timed cursors, versions and history, interest, activity, seeds
  */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`

@@ -48,6 +48,10 @@ const room = (id: string) =>
     metadata: { of: id },
     maxParticipants: 5,
     graceMs: 0,
+    presenceTimeoutMs: 30_000,
+    persistence: 'durable',
+    emptyAfterMs: 900_000,
+    historyMs: 0,
   }) as const
 
 /** Ids that would run into each other if a key were glued together, or break a query if one were. */

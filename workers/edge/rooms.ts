@@ -13,7 +13,14 @@ import { roomKey } from './records.ts'
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
 
-export const settingsOf = ({ maxParticipants, graceMs }: RoomRecord): RoomSettings => ({ maxParticipants, graceMs })
+export const settingsOf = (room: RoomRecord): RoomSettings => ({
+  maxParticipants: room.maxParticipants,
+  graceMs: room.graceMs,
+  presenceTimeoutMs: room.presenceTimeoutMs,
+  persistence: room.persistence,
+  emptyAfterMs: room.emptyAfterMs,
+  historyMs: room.historyMs,
+})
 
 /** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */
 export const reach = async <T>(requestId: string, call: () => Promise<T>): Promise<T> => {

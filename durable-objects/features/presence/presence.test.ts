@@ -1,7 +1,7 @@
 /** Presence, rules PR1–PR6, with the room's own part in them: admission, grace periods and cold wakes. */
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
+import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
 
 const names = (people: readonly { readonly userInfo: { readonly name: string } }[]) =>
   people.map(({ userInfo }) => userInfo.name)
@@ -71,7 +71,7 @@ test('[PR4] a goodbye is a leave at once', async () => {
 test('[PR4] a lost connection keeps its place for the grace period, through a cold wake, then leaves', async () => {
   const room = freshRoom()
   const ada = await joinNative(room)
-  const bob = await joinNative(room, { settings: { maxParticipants: 100, graceMs: 1_500 } })
+  const bob = await joinNative(room, { settings: roomSettings({ graceMs: 1_500 }) })
   bob.socket.close(4_999, 'as if the network went away')
   await until(() => bob.closed[0], 'the close')
   await evictDurableObject(room)

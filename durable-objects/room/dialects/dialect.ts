@@ -8,6 +8,8 @@ export type Incoming =
   | { readonly kind: 'hello'; readonly body: unknown }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'frame'; readonly frame: ClientFrame }
+  /** So many bytes of what the room sent have arrived. */
+  | { readonly kind: 'received'; readonly bytes: number }
   /** Understood, and nothing to do. */
   | { readonly kind: 'nothing' }
 

@@ -2,7 +2,8 @@
 import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import {
-  type ClientFrame,
+  Channel,
+  type ClientMessage,
   decodeClientFrame,
   encodeJsonFrame,
   encodePack,
@@ -11,7 +12,7 @@ import {
 } from '@syncforge/protocol/frames'
 import type { Dialect, Incoming, Outgoing } from './dialect.ts'
 
-const decodeFrame = (message: ArrayBuffer): ClientFrame => {
+const decodeFrame = (message: ArrayBuffer): ClientMessage => {
   try {
     return decodeClientFrame(new Uint8Array(message))
   } catch (cause) {
@@ -40,7 +41,12 @@ const toEnvelope = (outgoing: Exclude<Outgoing, { kind: 'frame' }>): object => {
 export const native: Dialect = {
   closesOnError: false,
   decode(message): Incoming {
-    if (typeof message !== 'string') return { kind: 'frame', frame: decodeFrame(message) }
+    if (typeof message !== 'string') {
+      const frame = decodeFrame(message)
+      return frame.channel === Channel.flow
+        ? { kind: 'received', bytes: frame.receivedBytes }
+        : { kind: 'frame', frame }
+    }
     // The automatic answer covers "ping" while the room sleeps; a ping that reaches us needs nothing more.
     if (message === 'ping') return { kind: 'nothing' }
     const envelope = decodeClientEnvelope(message)

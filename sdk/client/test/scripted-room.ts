@@ -91,7 +91,15 @@ export const createPeer = (socket: ServerSocket, url: URL, subprotocol: string) 
       const self = { ...person(userId), connectionId: 'con_me', number: ownNumber, access, ...rest }
       const mine = { ...person(userId), connectionId: 'con_me', number: ownNumber, presence, joinedAt: 1 }
       const snapshots = { presence: [mine], cursors: [], documents: null, broadcast: null, ...rest }
-      const session = { secret: 'ses_secret', graceMs: 10_000, resumed: false }
+      const pace = { sendIntervalMs: 16, returnWithinMs: 250 }
+      const session = {
+        secret: 'ses_secret',
+        graceMs: 10_000,
+        resumed: false,
+        heartbeatMs: 15_000,
+        expiresAt: null,
+        pace,
+      }
       send({ type: 'welcome', body: { self, session, room: { id: 'r' }, serverTime: 1, snapshots } })
     },
     sendFrame(frame: Uint8Array, origin = 0) {

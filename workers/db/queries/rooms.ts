@@ -3,7 +3,7 @@ import { and, DrizzleQueryError, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
-export { roomAccess, roomTypes } from '../schema/rooms.ts'
+export { roomAccess, roomPersistence, roomTypes } from '../schema/rooms.ts'
 
 type Row = typeof rooms.$inferSelect
 export type RoomRecord = Omit<Row, 'organizationId'>
@@ -25,6 +25,10 @@ const { organizationId: _, ...columns } = {
   metadata: rooms.metadata,
   maxParticipants: rooms.maxParticipants,
   graceMs: rooms.graceMs,
+  presenceTimeoutMs: rooms.presenceTimeoutMs,
+  persistence: rooms.persistence,
+  emptyAfterMs: rooms.emptyAfterMs,
+  historyMs: rooms.historyMs,
   createdAt: rooms.createdAt,
   updatedAt: rooms.updatedAt,
 }

@@ -16,6 +16,8 @@ const Claims = z.object({
   sub: UserId,
   info: UserInfo,
   rooms: z.record(z.string(), z.array(z.enum(accessLevels))),
+  /** Seconds since epoch. */
+  exp: z.number(),
 })
 
 /** Who a token speaks for, and what it may do where. */
@@ -24,12 +26,14 @@ export interface RoomToken {
   readonly userId: string
   readonly userInfo: UserInfo
   readonly rooms: Grants
+  /** Milliseconds since epoch. */
+  readonly expiresAt: number
 }
 
 const secretBytes = (secret: string): Uint8Array => new TextEncoder().encode(secret)
 
 /** @example await signRoomToken(env.TOKEN_SECRET, { organizationId, userId, userInfo, rooms: { 'doc-*': ['write'] } }, expiresAt) */
-export const signRoomToken = (secret: string, token: RoomToken, expiresAt: Date): Promise<string> =>
+export const signRoomToken = (secret: string, token: Omit<RoomToken, 'expiresAt'>, expiresAt: Date): Promise<string> =>
   new SignJWT({ org: token.organizationId, info: token.userInfo, rooms: token.rooms })
     .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
     .setIssuer(issuer)
@@ -54,6 +58,6 @@ export const verifyRoomToken = async (secret: string, jwt: string): Promise<Room
   }
   const claims = Claims.safeParse(payload)
   if (!claims.success) throw wrong()
-  const { org, sub, info, rooms } = claims.data
-  return { organizationId: org, userId: sub, userInfo: info, rooms }
+  const { org, sub, info, rooms, exp } = claims.data
+  return { organizationId: org, userId: sub, userInfo: info, rooms, expiresAt: exp * 1_000 }
 }

@@ -2,10 +2,12 @@
 import { limits } from '@syncforge/protocol/limits'
 import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomTypes } from '../../db/queries/rooms.ts'
+import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
+const EMPTY_AFTER_MAX_MS = 24 * 60 * 60_000
+const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
 /** PostgreSQL stores every character but this one. */
 const withoutNul = (value: unknown): boolean => !JSON.stringify(value).includes('\\u0000')
@@ -19,6 +21,27 @@ const Metadata = JsonObject.refine(
 ).refine(withoutNul, 'no NUL character')
 const MaxParticipants = z.number().int().min(1).max(limits.maxParticipantsCeiling)
 const GraceMs = z.number().int().min(0).max(GRACE_MAX_MS).describe('How long a lost connection keeps its place.')
+const PresenceTimeoutMs = z
+  .number()
+  .int()
+  .min(limits.presenceTimeoutMinMs)
+  .max(limits.presenceTimeoutMaxMs)
+  .describe('Nothing heard from a client for this long: it is gone for everyone.')
+const Persistence = z
+  .enum(roomPersistence)
+  .describe('`memory`: nothing that happens in the room is written anywhere. Fixed when the room is made.')
+const EmptyAfterMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(EMPTY_AFTER_MAX_MS)
+  .describe('How long after the last leave a `memory` room is erased, any other unloaded.')
+const HistoryMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(HISTORY_MAX_MS)
+  .describe('How far the history of documents reaches back; 0 keeps none.')
 const Moment = z.number().int().describe('Milliseconds since 1970.')
 
 export const NewRoom = z
@@ -30,6 +53,10 @@ export const NewRoom = z
     metadata: Metadata.default({}),
     maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
     graceMs: GraceMs.default(limits.defaultGraceMs),
+    presenceTimeoutMs: PresenceTimeoutMs.default(limits.defaultPresenceTimeoutMs),
+    persistence: Persistence.default('durable'),
+    emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
+    historyMs: HistoryMs.default(limits.defaultHistoryMs),
   })
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
 
@@ -41,6 +68,9 @@ export const RoomChange = z
     metadata: Metadata.optional(),
     maxParticipants: MaxParticipants.optional(),
     graceMs: GraceMs.optional(),
+    presenceTimeoutMs: PresenceTimeoutMs.optional(),
+    emptyAfterMs: EmptyAfterMs.optional(),
+    historyMs: HistoryMs.optional(),
   })
   .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
 
@@ -53,6 +83,10 @@ export const Room = z
     metadata: Metadata,
     maxParticipants: MaxParticipants,
     graceMs: GraceMs,
+    presenceTimeoutMs: PresenceTimeoutMs,
+    persistence: Persistence,
+    emptyAfterMs: EmptyAfterMs,
+    historyMs: HistoryMs,
     createdAt: Moment,
     updatedAt: Moment,
   })

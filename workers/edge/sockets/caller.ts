@@ -14,6 +14,8 @@ export interface Caller {
   readonly kind: 'token' | 'key'
   /** A token's right to the room; with a key, what it has in public rooms. */
   readonly access: Access
+  /** When the token ends, in milliseconds since epoch; `null` for a key. */
+  readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
 }
@@ -33,12 +35,13 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
       user: nobody,
       kind: 'key',
       access: 'write',
+      expiresAt: null,
       creates: createsRoomsOnJoin ? 'public' : null,
     }
   }
-  const { organizationId, userId, userInfo, rooms } = await verifyRoomToken(env.TOKEN_SECRET, token)
+  const { organizationId, userId, userInfo, rooms, expiresAt } = await verifyRoomToken(env.TOKEN_SECRET, token)
   const access = accessTo(rooms, roomId)
   if (!access) throw new RoomError('FORBIDDEN', 'The token gives no right to this room')
   const creates = access === 'write' || access === 'moderate' ? 'private' : null
-  return { organizationId, user: { userId, userInfo, verified: true }, kind: 'token', access, creates }
+  return { organizationId, user: { userId, userInfo, verified: true }, kind: 'token', access, expiresAt, creates }
 }

@@ -46,9 +46,10 @@ const admit = async (
   const caller = await identify(env, roomId, token, keepAlive)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   const room = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access } = caller
+  const { organizationId, user, access, expiresAt } = caller
   const settings = settingsOf(room)
-  const admission: Admission = { organizationId, roomId, requestId, dialect, document, user, access, settings }
+  const identity = { organizationId, roomId, requestId, user, access, expiresAt }
+  const admission: Admission = { ...identity, dialect, document, settings }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)
   headers.set(admissionHeader, asciiJson(admission))

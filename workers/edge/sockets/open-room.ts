@@ -21,6 +21,10 @@ const createRoom = async (
     metadata: {},
     maxParticipants: limits.defaultMaxParticipants,
     graceMs: limits.defaultGraceMs,
+    presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
+    persistence: 'durable',
+    emptyAfterMs: limits.defaultEmptyAfterMs,
+    historyMs: limits.defaultHistoryMs,
   } as const
   const inserted = await insertRoom(db, organizationId, room).catch((error: unknown) => {
     // A token outlives the organization it was signed for.
