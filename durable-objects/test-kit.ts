@@ -6,6 +6,7 @@ import {
   Channel,
   DocumentKind,
   encodeDocumentMessage,
+  encodeReceipt,
   readAwarenessMessage,
   readCursorsFrame,
   readJsonFrame,
@@ -15,6 +16,7 @@ import {
 } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
+import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
 import { type Actor, type Admission, admissionHeader, type RoomSettings } from './room/admission.ts'
@@ -113,9 +115,16 @@ const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.j
 /** A native client: says hello, sorts what it hears, skips its own entries as the SDK does. */
 export const joinNative = async (
   room: DurableObjectStub<Room>,
-  { hello = {}, ...overrides }: Partial<Admission> & { hello?: HelloInput } = {},
+  { hello = {}, receipts = true, ...overrides }: Partial<Admission> & { hello?: HelloInput; receipts?: boolean } = {},
 ) => {
   const { socket, messages, closed } = await openSocket(room, admissionFor(overrides))
+  let unreceipted = 0
+  socket.addEventListener('message', ({ data }) => {
+    unreceipted += typeof data === 'string' ? 0 : (data as ArrayBuffer).byteLength
+    if (!receipts || unreceipted < limits.receiptEveryBytes) return
+    socket.send(encodeReceipt(unreceipted))
+    unreceipted = 0
+  })
   socket.send(JSON.stringify({ type: 'hello', body: hello }))
   const texts = () => messages.filter((message) => typeof message === 'string').map((text) => JSON.parse(text) as Heard)
   const welcome = (await until(

@@ -2,7 +2,7 @@
  * Admitting: from an upgraded socket to somebody who is present. A y-websocket client is present at once; a native client says
  * hello first, so that identity, presence and an earlier session travel in a message and not in an address.
  */
-import type { Welcome } from '@syncforge/protocol/envelope'
+import type { SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
 import { RoomError } from '@syncforge/protocol/errors'
 import { HelloBody } from '@syncforge/protocol/hello'
@@ -30,6 +30,7 @@ interface AdmitterParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   settings(): RoomSettings
+  pace(): SessionPace
   clock(): number
 }
 
@@ -54,7 +55,15 @@ const readHello = (message: string | ArrayBuffer): HelloBody => {
   throw new RoomError('VALIDATION_ERROR', `hello: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`)
 }
 
-export const createAdmitter = ({ room, roster, delivery, announcer, settings, clock }: AdmitterParts): Admitter => {
+export const createAdmitter = ({
+  room,
+  roster,
+  delivery,
+  announcer,
+  settings,
+  pace,
+  clock,
+}: AdmitterParts): Admitter => {
   const requirePlaceFor = (userId: string) => {
     const people = new Set([...roster.all.values()].map(({ user }) => user.userId))
     const { maxParticipants } = settings()
@@ -99,7 +108,7 @@ export const createAdmitter = ({ room, roster, delivery, announcer, settings, cl
         resumed,
         heartbeatMs: Math.min(limits.heartbeatIntervalMs, Math.floor(settings().presenceTimeoutMs / 2)),
         expiresAt,
-        pace: { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 250 },
+        pace: pace(),
       },
       room: { id: roomId },
       serverTime: clock(),

@@ -4,7 +4,7 @@ import type { RoomConnection } from './connection.ts'
 import type { Connection } from './context.ts'
 import type { Delivery } from './deliver.ts'
 import type { Outgoing } from './dialects/dialect.ts'
-import type { Announcement, Audience, Fact, FrameAnnouncement } from './feature.ts'
+import type { Announcement, Audience, Fact, FrameAnnouncement, FrameOutcome } from './feature.ts'
 import type { OpenRoom } from './open.ts'
 import type { Outbox } from './outbox.ts'
 import type { Roster } from './roster.ts'
@@ -13,6 +13,7 @@ export interface Announcer {
   /** `cause` is who `self` and `others` relate to; `null` for the room itself. */
   events(announcements: readonly Announcement<Contract>[], cause: Connection | null): void
   frames(announcements: readonly FrameAnnouncement[]): void
+  answer(to: RoomConnection, answer: NonNullable<FrameOutcome['answer']>): void
   reply(to: RoomConnection, ref: number, body: unknown): void
   /** Writes facts to the outbox and offers them to every feature, inside the transaction of the change. What it returns is
    * announced once that is committed. */
@@ -45,23 +46,26 @@ export const createAnnouncer = ({ room, roster, delivery, outbox, clock }: Annou
       if (targets !== null) {
         for (const target of targets) delivery.tell(target, outgoing)
       } else if (room.deliveries.get(event.type) === 'latest') {
-        delivery.announce(outgoing, { latest: true, key: `${event.type}:${cause?.number ?? 0}` })
+        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}` })
       } else {
         delivery.announce(outgoing)
       }
     }
   }
 
+  const frames: Announcer['frames'] = (announcements) => {
+    for (const { to, frame, topic, delivery: kind, origin } of announcements) {
+      const outgoing: Outgoing = { kind: 'frame', frame, origin }
+      const targets = targetsOf(to, null)
+      if (targets === null) delivery.announce(outgoing, { topic, kind })
+      else for (const target of targets) delivery.tell(target, outgoing)
+    }
+  }
+
   return {
     events,
-    frames(announcements) {
-      for (const { to, frame, topic, delivery: kind, origin } of announcements) {
-        const outgoing: Outgoing = { kind: 'frame', frame, origin }
-        const targets = targetsOf(to, null)
-        if (targets === null) delivery.announce(outgoing, { topic, latest: kind === 'latest' })
-        else for (const target of targets) delivery.tell(target, outgoing)
-      }
-    },
+    frames,
+    answer: (to, { bytes, make }) => delivery.answer(to, bytes, () => frames(make())),
     reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
     facts(facts) {
       if (facts.length === 0) return []

@@ -50,8 +50,8 @@ export class RoomConnection implements Connection {
   #spilled = false
   /** `null` while the connection is in its grace period. */
   socket: WebSocket | null
-  /** The socket has more unsent bytes than it may: it hears nothing `latest` until it caught up. */
-  behind: { readonly unsentBytes: number; readonly since: number } | null = null
+  /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
+  behind = false
 
   constructor(place: Place, socket: WebSocket | null, sql: SqlStorage) {
     this.#place = place

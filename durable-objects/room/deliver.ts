@@ -3,25 +3,36 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, RoomError } from '@syncforge/protocol/errors'
+import { errors, type RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from './connection.ts'
 import type { Outgoing } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
+import type { DeliveryKind } from './feature.ts'
+import { createFlow } from './flow.ts'
+import { createLaggards } from './laggards.ts'
 import { paceMs } from './pace.ts'
+import { createTurnstile } from './turnstile.ts'
+
+/** To a client that answers marks one goes out after so many bytes. */
+const markEveryBytes = 128 * 1024
 
 interface Entry {
   readonly outgoing: Outgoing
   /** `null`: everyone who follows the topic. */
   readonly target: RoomConnection | null
   readonly topic: string | null
-  /** May be left out for a socket that is behind. */
-  readonly latest: boolean
+  /** `reliable` is sent to a socket that is behind as well; the rest is made up for when it has caught up. */
+  readonly kind: DeliveryKind
 }
 
 export interface Delivery {
   /** For everyone, or everyone who follows `topic`. A later entry with the same `key` replaces an earlier one of this tick. */
-  announce(outgoing: Outgoing, options?: { topic?: string | undefined; latest?: boolean; key?: string }): void
+  announce(outgoing: Outgoing, options?: { topic?: string | undefined; kind?: DeliveryKind; key?: string }): void
   tell(connection: RoomConnection, outgoing: Outgoing): void
+  /** Makes an answer of about `bytes` when it is the connection's turn; `make` tells it what it has to say. */
+  answer(connection: RoomConnection, bytes: number, make: () => void): void
+  /** A client says that so many bytes have arrived, or (`null`) that everything before its oldest mark has. */
+  confirmed(connection: RoomConnection, bytes: number | null): void
   /** A frame handler kept something for the tick. */
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
@@ -36,28 +47,25 @@ interface DeliveryParts {
   collect(): void
   /** Traffic ended. */
   quiet(): void
-  /** Queues the current `latest` state for somebody who missed some. */
-  catchUp(connection: RoomConnection): void
+  /** From now on somebody misses what is not `reliable`. */
+  fellBehind(connection: RoomConnection): void
+  /** Queues what somebody missed. */
+  caughtUp(connection: RoomConnection): void
+  /** Something that a client without receipts answers, `null` when there is nothing to ask it. */
+  mark(connection: RoomConnection): Outgoing | null
+  /** The next tick comes in so many milliseconds. */
+  ticked(waitMs: number): void
   close(connection: RoomConnection, error: RoomError): void
   clock(): number
 }
-
-/** More unsent bytes than this and a socket hears nothing `latest`; back under the lower mark it catches up. */
-const behindAboveBytes = 512 * 1024
-const caughtUpBelowBytes = 64 * 1024
-/** A socket that reads nothing for this long, or lets this much pile up, is closed with a code that tells it to come back. */
-const behindMaxMs = 20_000
-const unsentMaxBytes = 64 * 1024 * 1024
-/** Asking a socket costs a call into the runtime: not at every tick. */
-const watchEveryMs = 100
 
 export const createDelivery = (parts: DeliveryParts): Delivery => {
   let queue: (Entry | null)[] = []
   let keyed = new Map<string, number>()
   let collecting = false
-  let anyBehind = false
   let received = 0
-  let watchedAt = 0
+  let dueAt = 0
+  let lateMs = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   const encoded = { native: new WeakMap<object, Uint8Array>(), yjs: new WeakMap<object, Uint8Array>() }
 
@@ -73,7 +81,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   const hears = (connection: RoomConnection, entry: Entry): boolean =>
     entry.target === null
-      ? (entry.topic === null || connection.topics.has(entry.topic)) && !(entry.latest && connection.behind !== null)
+      ? (entry.topic === null || connection.topics.has(entry.topic)) &&
+        (entry.kind === 'reliable' || !connection.behind)
       : entry.target === connection
 
   const messagesFor = (connection: RoomConnection, entries: readonly Entry[]): readonly Uint8Array[] => {
@@ -96,7 +105,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       if (targets.has(connection)) {
         messages = messagesFor(connection, entries)
       } else {
-        const behind = connection.behind === null ? '' : '-'
+        const behind = connection.behind ? '-' : ''
         const key = topics.reduce(
           (all, topic) => all + (connection.topics.has(topic) ? '1' : '0'),
           connection.dialect + behind,
@@ -108,45 +117,31 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       for (const message of messages) {
         cost.sends += 1
         cost.bytes += message.length
-        send(socket, message)
+        send(connection, socket, message)
       }
+      if (messages.length > 0) laggards.spoken(connection)
     }
     return cost
   }
 
-  const send = (socket: WebSocket, message: Uint8Array) => {
+  const send = (connection: RoomConnection, socket: WebSocket, message: Uint8Array) => {
     try {
       socket.send(message)
     } catch {
       // The socket is closing: its close event will tell the room.
+      return
     }
+    flow.sent(connection, message.length)
+    const { isMark } = dialects[connection.dialect]
+    if (isMark === undefined) return
+    if (isMark(message)) flow.marked(connection)
+    else if (flow.unmarked(connection) > markEveryBytes) sendMark(connection)
   }
 
-  /** Marks sockets that fell behind or caught up. Returns whether anybody is behind, so that the tick goes on watching. */
-  const watchSockets = (): boolean => {
-    let someBehind = false
-    const now = parts.clock()
-    watchedAt = now
-    for (const connection of parts.connections()) {
-      if (connection.socket === null) continue
-      // Some runtimes do not tell (`undefined`), or tell 0 for a socket that another worker passed on: nobody is behind there.
-      const unsentBytes = connection.socket.bufferedAmount
-      const { behind } = connection
-      if (behind === null) {
-        if (unsentBytes > behindAboveBytes) connection.behind = { unsentBytes, since: now }
-      } else if (unsentBytes < caughtUpBelowBytes) {
-        connection.behind = null
-        parts.catchUp(connection)
-      } else if (unsentBytes < behind.unsentBytes) {
-        // A slow line that moves is no dead one: a large document may take minutes over it.
-        connection.behind = { unsentBytes, since: now }
-      } else if (now - behind.since > behindMaxMs || unsentBytes > unsentMaxBytes) {
-        parts.close(connection, new RoomError('SLOW_CONSUMER', 'This connection does not read what it is sent'))
-        continue
-      }
-      someBehind ||= connection.behind !== null
-    }
-    return someBehind
+  const sendMark = (connection: RoomConnection) => {
+    const mark = parts.mark(connection)
+    const bytes = mark === null ? null : encode(connection.dialect, mark)
+    if (bytes !== null && connection.socket !== null) send(connection, connection.socket, bytes)
   }
 
   const flush = () => {
@@ -154,39 +149,77 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       collecting = false
       parts.collect()
     }
-    if (Math.abs(parts.clock() - watchedAt) >= watchEveryMs) anyBehind = watchSockets()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()
-    if (entries.length === 0 && !anyBehind) return
+    if (entries.length === 0) return
     const spoken = speak(entries)
+    turnstile.spoken()
     if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(tick, paceMs({ ...spoken, received }))
+    const waitMs = paceMs({ ...spoken, received, lateMs })
+    dueAt = parts.clock() + waitMs
+    timer = setTimeout(tick, waitMs)
+    parts.ticked(waitMs)
+    lateMs = 0
     received = 0
   }
 
   const tick = () => {
     timer = null
+    lateMs = parts.clock() - dueAt
     flush()
     if (timer === null) parts.quiet()
   }
 
   const enqueue = (entry: Entry) => queue.push(entry) - 1
+  const tell = (target: RoomConnection, outgoing: Outgoing) =>
+    void enqueue({ outgoing, target, topic: null, kind: 'reliable' })
+  const settle = () => {
+    if (timer === null) flush()
+  }
+
+  const flow = createFlow(parts.clock)
+  const turnstile = createTurnstile(flow, parts.clock, settle)
+  const laggards = createLaggards({
+    flow,
+    fellBehind(connection) {
+      parts.fellBehind(connection)
+      if (dialects[connection.dialect].isMark !== undefined) sendMark(connection)
+    },
+    caughtUp(connection) {
+      parts.caughtUp(connection)
+      settle()
+    },
+    close: parts.close,
+    clock: parts.clock,
+  })
 
   return {
-    announce(outgoing, { topic, latest = false, key } = {}) {
+    announce(outgoing, { topic, kind = 'reliable', key } = {}) {
       const replaced = key === undefined ? undefined : keyed.get(key)
       if (replaced !== undefined) queue[replaced] = null
-      const at = enqueue({ outgoing, target: null, topic: topic ?? null, latest })
+      const at = enqueue({ outgoing, target: null, topic: topic ?? null, kind })
       if (key !== undefined) keyed.set(key, at)
     },
-    tell: (target, outgoing) => void enqueue({ outgoing, target, topic: null, latest: false }),
+    tell,
+    answer(connection, bytes, make) {
+      turnstile.enter(connection, bytes, () => {
+        laggards.allow(connection, bytes)
+        make()
+      })
+    },
+    confirmed(connection, bytes) {
+      if (bytes === null) flow.answered(connection)
+      else flow.received(connection, bytes)
+      laggards.confirmed(connection)
+      turnstile.look()
+    },
     collectLater: () => {
       collecting = true
     },
     settle() {
       received += 1
-      if (timer === null) flush()
+      settle()
     },
     flush,
   }

@@ -13,13 +13,18 @@ export interface Announcement<C extends Contract> {
   readonly event: Event<C>
 }
 
+/**
+ * What becomes of it for a socket that cannot keep up. `reliable`: it is sent all the same. `latest` and `resumable`: it is left out, and
+ * `catchUp` makes up for it, with the current state or with what the client lacks since `onBehind`.
+ */
+export type DeliveryKind = 'reliable' | 'latest' | 'resumable'
+
 export interface FrameAnnouncement {
   readonly to: Audience
   readonly frame: ServerFrame
   /** Only connections that follow this topic hear it; without one, all of the audience. */
   readonly topic?: string
-  /** `latest` may be left out for a socket that cannot keep up; it hears the current state later (`catchUp`). */
-  readonly delivery: 'reliable' | 'latest'
+  readonly delivery: DeliveryKind
   /** The number of the connection that caused it and skips it, 0 for none. */
   readonly origin: number
 }
@@ -41,6 +46,8 @@ export interface Outcome<C extends Contract, N extends RequestName<C>> {
 /** What a frame handler or the tick wants to happen. */
 export interface FrameOutcome {
   readonly announce?: readonly FrameAnnouncement[]
+  /** An answer of about `bytes` to the sender, made when it is its turn: at once, unless many ask for much. */
+  readonly answer?: { readonly bytes: number; make(): readonly FrameAnnouncement[] }
   readonly facts?: readonly Fact[]
 }
 
@@ -85,7 +92,11 @@ export interface RoomFeature<C extends Contract> {
   onQuiet?(): void
   readonly mirror?: MirrorSource
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
-  /** The current state of everything `latest`, for a socket that missed some of it. */
+  /** From now on the viewer misses what is `latest` or `resumable`. */
+  onBehind?(viewer: Connection): void
+  /** A frame that a stock client answers, so that its answer confirms what was sent before. */
+  mark?(viewer: Connection): ServerFrame | null
+  /** What the viewer has missed since `onBehind`. */
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
   /** Drop every cache: the transaction that filled it was rolled back. */
   forget?(): void

@@ -1,27 +1,31 @@
 /**
- * The pace of ticks: how long the room waits before it speaks again. A quiet or small room ticks every 16 ms. In a busy one sending
- * and receiving may take an eighth of the time as long as nobody can feel the wait (up to 24 ms), and sending half of it beyond that.
+ * The pace of ticks: how long the room waits before it speaks again. A quiet or small room ticks every 17 ms: at most sixty times a
+ * second. In a busy one sending and receiving may take an eighth of the time as long as nobody can feel the wait (up to 24 ms), and sending
+ * half of it beyond that. When a tick comes late, more waits than was estimated: the next one leaves the room twice that time.
  *
  * The costs are estimates, because a Durable Object’s clock stands still while it computes: a `send` was measured at 30–45 µs with
  * everything it causes in the process and its kernel calls, a message received at about as much; bytes cost their copies.
  */
-const tickMs = 16
+const tickMs = 17
 const unfeltTickMs = 24
 const slowestTickMs = 1_000
 const sendCostMs = 0.03
 const byteCostMs = 2e-6
-
 const messageCostMs = 0.03
+/** Less than this is a busy machine, not a busy room. */
+const unremarkableLatenessMs = 50
 
-/** What happened since the last tick: messages sent, their bytes, messages received. */
+/** What happened since the last tick: messages sent, their bytes, messages received, and how late the tick came. */
 export interface Traffic {
   readonly sends: number
   readonly bytes: number
   readonly received: number
+  readonly lateMs: number
 }
 
-export const paceMs = ({ sends, bytes, received }: Traffic): number => {
+export const paceMs = ({ sends, bytes, received, lateMs }: Traffic): number => {
   const sendingMs = sends * sendCostMs + bytes * byteCostMs
   const unfeltMs = Math.min(unfeltTickMs, 8 * (sendingMs + received * messageCostMs))
-  return Math.min(slowestTickMs, Math.max(tickMs, unfeltMs, 2 * sendingMs))
+  const relievedMs = lateMs > unremarkableLatenessMs ? 2 * lateMs : 0
+  return Math.min(slowestTickMs, Math.max(tickMs, unfeltMs, 2 * sendingMs, relievedMs))
 }

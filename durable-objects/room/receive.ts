@@ -29,13 +29,16 @@ interface ReceiverParts {
   readonly announcer: Announcer
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void
+  /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
+  confirmed(from: RoomConnection, bytes: number | null): void
   clock(): number
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
-export const createReceiver = ({ room, storage, announcer, refuse, close, clock, log }: ReceiverParts): Receiver => {
+export const createReceiver = (parts: ReceiverParts): Receiver => {
+  const { room, storage, announcer, refuse, close, confirmed, clock, log } = parts
   const gate = createFloodGate()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
@@ -92,8 +95,9 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
     }
     try {
       const outcome = route.handle(frame.message, from)
-      if (outcome === undefined) announcer.collectLater()
-      else announcer.frames(outcome.announce ?? [])
+      if (outcome === undefined) return announcer.collectLater()
+      announcer.frames(outcome.announce ?? [])
+      if (outcome.answer !== undefined) announcer.answer(from, outcome.answer)
     } catch (cause) {
       if (cause instanceof RoomError)
         throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
@@ -124,9 +128,15 @@ export const createReceiver = ({ room, storage, announcer, refuse, close, clock,
         if (verdict === 'close') throw tooMany(from)
         const incoming = dialects[from.dialect].decode(message, from.document)
         if (verdict === 'refuse') throw isUpdate(incoming) ? tooMany(from) : rateLimited()
-        if (incoming.kind === 'frame') return onFrame(incoming.frame, from, bytes)
+        if (incoming.kind === 'frame') {
+          if (incoming.answers) confirmed(from, null)
+          // A reader answers like everybody; there is nothing in it that it may add.
+          if (incoming.answers && !allows(from.access, 'write')) return
+          return onFrame(incoming.frame, from, bytes)
+        }
+        if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
-        if (incoming.kind === 'nothing' || incoming.kind === 'received') return
+        if (incoming.kind === 'nothing') return
         ref = incoming.request.ref
         const { type, body } = incoming.request
         const maxBytes = room.routes.get(type)?.entry.maxBytes

@@ -97,7 +97,8 @@ test.each([
 test('a flood is limited with RATE_LIMITED, closed when it persists, and costs the others nothing', async () => {
   const room = freshRoom()
   const [flooder, bob] = [await joinNative(room), await joinNative(room)]
-  for (let ref = 0; ref < 30_000; ref++) flooder.socket.send('{"type":"presence.list","ref":1}')
+  const message = '{"type":"presence.update","ref":1,"body":{"presence":{}}}'
+  for (let ref = 0; ref < 30_000; ref++) flooder.socket.send(message)
   const { code, reason } = await until(() => flooder.closed[0], 'the close')
   expect({ code, reason }).toEqual({ code: 4529, reason: 'RATE_LIMITED' })
   expect(flooder.errors().some(({ error }) => error?.code === 'RATE_LIMITED')).toBe(true)

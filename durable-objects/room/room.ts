@@ -28,6 +28,7 @@ import { migrateRoom, type OpenRoom, openRoom } from './open.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createRoster, type Roster } from './roster.ts'
+import { createSessionPaces } from './session-pace.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
@@ -83,17 +84,34 @@ export class Room extends DurableObject implements RoomStub {
       else this.#departures.leave(connection)
       closeSocket(socket, error)
     }
+    const paces = createSessionPaces(clock, (body) =>
+      this.#delivery.announce({ kind: 'event', type: 'session.paced', body, origin: 0 }, { key: 'session.paced' }),
+    )
     const delivery = createDelivery({
       connections: () => roster.all.values(),
       collect: () => this.#collect(),
       quiet: () => this.#quiet(),
-      catchUp: (connection) => {
+      fellBehind: (connection) => {
+        for (const feature of room.features) feature.onBehind?.(connection)
+      },
+      mark: (connection) => {
+        for (const feature of room.features) {
+          const frame = feature.mark?.(connection)
+          if (frame) return { kind: 'frame', frame, origin: 0 }
+        }
+        return null
+      },
+      caughtUp: (connection) => {
         for (const feature of room.features) {
           for (const item of feature.catchUp?.(connection) ?? []) {
             if ('event' in item) this.#announcer.events([item], connection)
             else this.#announcer.frames([item])
           }
         }
+      },
+      ticked(waitMs) {
+        paces.counted(roster.all.size)
+        paces.ticked(waitMs)
       },
       close,
       clock,
@@ -121,9 +139,26 @@ export class Room extends DurableObject implements RoomStub {
     this.#room = room
     this.#delivery = delivery
     this.#announcer = announcer
-    this.#receiver = createReceiver({ room, storage, announcer, refuse, close, clock, log })
+    this.#receiver = createReceiver({
+      room,
+      storage,
+      announcer,
+      refuse,
+      close,
+      confirmed: delivery.confirmed,
+      clock,
+      log,
+    })
     this.#settings = createSettingsStore(storage.sql)
-    this.#admitter = createAdmitter({ room, roster, delivery, announcer, settings: this.#settings.get, clock })
+    this.#admitter = createAdmitter({
+      room,
+      roster,
+      delivery,
+      announcer,
+      settings: this.#settings.get,
+      pace: paces.get,
+      clock,
+    })
     const sweepAt = (at: number | null) => wakeups.wakeAt(sweepKey, at)
     this.#departures = createDepartures({ room, roster, announcer, storage, sweepAt, clock })
   }

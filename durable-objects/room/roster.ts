@@ -75,7 +75,7 @@ export const createRoster = (state: DurableObjectState): Roster => {
       sockets.delete(socket)
       socket.serializeAttachment(null)
       connection.socket = null
-      connection.behind = null
+      connection.behind = false
       sql.exec(
         'INSERT OR REPLACE INTO room_parked VALUES (?, ?, ?)',
         connection.id,
@@ -90,7 +90,7 @@ export const createRoster = (state: DurableObjectState): Roster => {
         previous.serializeAttachment(null)
       }
       connection.socket = socket
-      connection.behind = null
+      connection.behind = false
       sockets.set(socket, connection)
       sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
       connection.save()

@@ -5,15 +5,20 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
+import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
 import { createLibrary } from './library.ts'
 import { createDocumentMirror } from './mirror.ts'
+import { createMissed } from './missed.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createDocumentStore } from './store.ts'
 import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './update.ts'
 
-const topicOf = (name: string) => `documents:${name}`
+const topicPrefix = 'documents:'
+const topicOf = (name: string) => `${topicPrefix}${name}`
+const followedBy = ({ topics }: Connection): readonly string[] =>
+  [...topics].flatMap((topic) => (topic.startsWith(topicPrefix) ? [topic.slice(topicPrefix.length)] : []))
 
 const noStateVector = Uint8Array.of(0)
 
@@ -23,6 +28,8 @@ export const documents = defineFeature({
   open({ sql, clock, connections, mirrorLater, log }) {
     const store = createDocumentStore(sql)
     const library = createLibrary(store, clock, log)
+    const answers = createAnswers(clock)
+    const missed = createMissed(library)
     const awareness = createAwarenessSet(clock, connections)
 
     const awarenessFrame = (to: FrameAnnouncement['to'], name: string, update: Uint8Array): FrameAnnouncement => ({
@@ -48,22 +55,28 @@ export const documents = defineFeature({
       origin: 0,
     })
 
+    const stateVectorOf = (name: string) => library.open(name)?.stateVector() ?? noStateVector
+
+    const askWriter = (name: string, { id, access }: Connection): readonly FrameAnnouncement[] => {
+      if (!allows(access, 'write')) return []
+      return [tellDocument(id, { kind: DocumentKind.step1, name, stateVector: stateVectorOf(name) })]
+    }
+
     const onStep1 = (
       { name, stateVector }: Extract<ClientDocumentMessage, { stateVector: Uint8Array }>,
       from: Connection,
     ) => {
       checkStateVector(stateVector)
-      from.follow(topicOf(name))
       const known = library.open(name)
-      const answer = library.answer(name, known, stateVector)
-      const announce: FrameAnnouncement[] = [
-        { to: { connectionId: from.id }, frame: answer, delivery: 'reliable', origin: 0 },
-      ]
-      if (allows(from.access, 'write')) {
-        const ours = known?.stateVector() ?? noStateVector
-        announce.push(tellDocument(from.id, { kind: DocumentKind.step1, name, stateVector: ours }))
+      const bytes = answers.estimate(known, stateVector)
+      const make = (): readonly FrameAnnouncement[] => {
+        // Who waits for a large answer need not hear of changes that will be in it.
+        from.follow(topicOf(name))
+        missed.current(from, name)
+        const frames = answers.make(name, library.open(name), stateVector)
+        return [...frames.map(({ message }) => tellDocument(from.id, message)), ...statesOf(name, from)]
       }
-      return { announce: [...announce, ...statesOf(name, from)] }
+      return { announce: askWriter(name, from), answer: { bytes, make } }
     }
 
     const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
@@ -88,7 +101,7 @@ export const documents = defineFeature({
           to: 'everyone',
           topic: topicOf(name),
           frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, update: committed.update } },
-          delivery: 'reliable',
+          delivery: 'resumable',
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
@@ -103,8 +116,7 @@ export const documents = defineFeature({
       for (const [id, seq] of acked) {
         frames.push(tellDocument(id, { kind: DocumentKind.ack, name, seq }))
         if (committed.incomplete) {
-          const stateVector = library.open(name)?.stateVector() ?? noStateVector
-          frames.push(tellDocument(id, { kind: DocumentKind.step1, name, stateVector }))
+          frames.push(tellDocument(id, { kind: DocumentKind.step1, name, stateVector: stateVectorOf(name) }))
         }
       }
       return { committed, frames }
@@ -152,6 +164,7 @@ export const documents = defineFeature({
       snapshot: () => null,
 
       onLeave(connection) {
+        missed.forget(connection)
         awareness.leave(connection)
         return []
       },
@@ -167,10 +180,26 @@ export const documents = defineFeature({
 
       mirror: createDocumentMirror(store, library),
 
-      catchUp: (viewer) =>
-        awareness.names().flatMap((name) => (viewer.topics.has(topicOf(name)) ? statesOf(name, viewer) : [])),
+      onBehind: (viewer) => missed.begin(viewer, followedBy(viewer)),
 
-      forget: () => library.forget(),
+      mark(viewer) {
+        const [name] = followedBy(viewer)
+        if (name === undefined) return null
+        const stateVector = stateVectorOf(name)
+        return { channel: Channel.document, message: { kind: DocumentKind.step1, name, stateVector } }
+      },
+
+      catchUp: (viewer) => [
+        ...missed
+          .end(viewer)
+          .map(([name, update]) => tellDocument(viewer.id, { kind: DocumentKind.update, name, update })),
+        ...followedBy(viewer).flatMap((name) => statesOf(name, viewer)),
+      ],
+
+      forget() {
+        library.forget()
+        answers.forget()
+      },
     }
   },
 })

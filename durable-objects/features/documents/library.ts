@@ -1,11 +1,9 @@
 /** The room's documents in memory: opened when somebody needs them, with the updates that wait for the next tick. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { Channel, DocumentKind, type ServerFrame } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import type { Connection, RoomContext } from '../../room/feature.ts'
 import { type Commit, compactAtRows, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
-import { emptyUpdate } from './update.ts'
 
 export interface Pending {
   readonly update: Uint8Array
@@ -21,8 +19,6 @@ export interface Library {
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
   commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
-  /** The answer to step 1. Those who ask the same get the same frame object, so that it is encoded once. */
-  answer(name: string, document: OpenDocument | null, stateVector: Uint8Array): ServerFrame
   forget(): void
 }
 
@@ -32,7 +28,6 @@ const retryLoadMs = 5_000
 export const createLibrary = (store: DocumentStore, clock: () => number, log: RoomContext['log']): Library => {
   const documents = new Map<string, OpenDocument>()
   const unavailable = new Map<string, number>()
-  const answers = new Map<string, { readonly update: Uint8Array; readonly frame: ServerFrame }>()
   let waiting = new Map<string, Pending[]>()
 
   const refuseUnavailable = (name: string): never => {
@@ -87,18 +82,8 @@ export const createLibrary = (store: DocumentStore, clock: () => number, log: Ro
       document.compactIfLong(compactAtRows)
       return { committed, pending }
     },
-    answer(name, document, stateVector) {
-      const update = document?.encodeMissing(stateVector) ?? emptyUpdate
-      const known = answers.get(name)
-      if (known?.update === update) return known.frame
-      const frame: ServerFrame = { channel: Channel.document, message: { kind: DocumentKind.step2, name, update } }
-      // Only the shared full state comes back as the same array; keeping the newest costs no more than it does.
-      if (update !== emptyUpdate) answers.set(name, { update, frame })
-      return frame
-    },
     forget() {
       documents.clear()
-      answers.clear()
       waiting = new Map()
     },
   }

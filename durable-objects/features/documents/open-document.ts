@@ -21,6 +21,10 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends { readonly update: Uint8Array }>(pending: readonly P[]): Commit<P>
   stateVector(): Uint8Array
+  /** Changes with every commit that changed something; another number means another content. */
+  version(): number
+  /** About what the whole takes on the wire. */
+  bytes(): number
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
   encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
@@ -42,6 +46,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
   let logRows = 0
   let logBytes = 0
   let sequence = 0
+  let version = 0
 
   const load = (): Y.Doc => {
     const content = store.load(stored.id)
@@ -130,11 +135,18 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
         // What waits for its parents was in no emitted update, and its author will be told that it is safe.
         for (const item of pending) if (!refused.includes(item)) append(item.update)
       }
-      if (update !== null || incomplete) fullState = null
+      if (update !== null || incomplete) {
+        fullState = null
+        version += 1
+      }
       return { update, sequence, refused, incomplete }
     },
 
     stateVector: () => Y.encodeStateVector(doc),
+
+    version: () => version,
+
+    bytes: () => fullState?.length ?? snapshotBytes + logBytes,
 
     encodeWhole: () => Y.encodeStateAsUpdate(doc),
 

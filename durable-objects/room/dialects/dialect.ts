@@ -7,7 +7,8 @@ import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
 export type Incoming =
   | { readonly kind: 'hello'; readonly body: unknown }
   | { readonly kind: 'request'; readonly request: Request }
-  | { readonly kind: 'frame'; readonly frame: ClientFrame }
+  /** `answers`: it answers a mark, and so confirms what was sent before that. */
+  | { readonly kind: 'frame'; readonly frame: ClientFrame; readonly answers?: true }
   /** So many bytes of what the room sent have arrived. */
   | { readonly kind: 'received'; readonly bytes: number }
   /** Understood, and nothing to do. */
@@ -27,6 +28,8 @@ export interface Dialect {
   encode(outgoing: Outgoing): Uint8Array | null
   /** Turns the entries of one tick into as few WebSocket messages as the format allows. */
   pack(entries: readonly Uint8Array[]): readonly Uint8Array[]
+  /** Where clients send no receipts: whether they answer this message, so that the answer confirms what was sent before it. */
+  isMark?(message: Uint8Array): boolean
   /** Whether a message that was not understood ends the connection. */
   readonly closesOnError: boolean
 }

@@ -35,6 +35,8 @@ const decodeSync = (decoder: decoding.Decoder, name: string): Incoming => {
     case syncUpdate:
       return {
         kind: 'frame',
+        // Stock clients send step 2 for one reason only: the room sent step 1.
+        ...(kind === syncStep2 ? { answers: true } : {}),
         frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, seq: 0, update: payload } },
       }
     default:
@@ -111,4 +113,5 @@ export const yjs: Dialect = {
     return outgoing.kind === 'error' ? noAwareness : null
   },
   pack: (entries) => entries,
+  isMark: (message) => message[0] === messageSync && message[1] === syncStep1,
 }
