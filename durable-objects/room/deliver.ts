@@ -11,7 +11,7 @@ import type { DeliveryKind } from './feature.ts'
 import { createFlow } from './flow.ts'
 import { createLaggards } from './laggards.ts'
 import { paceMs } from './pace.ts'
-import { createTurnstile } from './turnstile.ts'
+import { createTurnstile, largeAnswerBytes } from './turnstile.ts'
 
 /** To a client that answers marks one goes out after so many bytes. */
 const markEveryBytes = 128 * 1024
@@ -114,14 +114,21 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
         messages = known ?? messagesFor(connection, entries)
         if (known === undefined) shared.set(key, messages)
       }
-      for (const message of messages) {
-        cost.sends += 1
-        cost.bytes += message.length
-        send(connection, socket, message)
-      }
-      if (messages.length > 0) laggards.spoken(connection)
+      cost.sends += messages.length
+      cost.bytes += sendAll(connection, messages)
     }
     return cost
+  }
+
+  const sendAll = (connection: RoomConnection, messages: readonly Uint8Array[]): number => {
+    if (connection.socket === null || messages.length === 0) return 0
+    let bytes = 0
+    for (const message of messages) {
+      bytes += message.length
+      send(connection, connection.socket, message)
+    }
+    laggards.spoken(connection, bytes)
+    return bytes
   }
 
   const send = (connection: RoomConnection, socket: WebSocket, message: Uint8Array) => {
@@ -154,7 +161,6 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     keyed = new Map()
     if (entries.length === 0) return
     const spoken = speak(entries)
-    turnstile.spoken()
     if (timer !== null) clearTimeout(timer)
     const waitMs = paceMs({ ...spoken, received, lateMs })
     dueAt = parts.clock() + waitMs
@@ -179,7 +185,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   }
 
   const flow = createFlow(parts.clock)
-  const turnstile = createTurnstile(flow, parts.clock, settle)
+  const turnstile = createTurnstile(flow, parts.clock)
   const laggards = createLaggards({
     flow,
     fellBehind(connection) {
@@ -203,9 +209,14 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     },
     tell,
     answer(connection, bytes, make) {
+      if (bytes <= largeAnswerBytes) return make()
       turnstile.enter(connection, bytes, () => {
         laggards.allow(connection, bytes)
+        // It goes out at once and alone: the tick of everyone else neither waits for it nor slows down.
+        const first = queue.length
         make()
+        const entries = queue.splice(first).filter((entry) => entry !== null)
+        sendAll(connection, messagesFor(connection, entries))
       })
     },
     confirmed(connection, bytes) {

@@ -75,7 +75,7 @@ test('a reader with more than 1 MiB unconfirmed is closed with a code that says 
   ]
   for (let i = 0; i < 12; i++) await broadcast(writer, 100 * kib)
   expect(await until(() => slow.closed[0], 'the close')).toEqual({ code: 4508, reason: 'SLOW_CONSUMER' })
-  expect(receivedBytes(slow)).toBeLessThan(1.2 * kib * kib)
+  expect(receivedBytes(slow)).toBeLessThan(1.3 * kib * kib)
   await until(() => quick.events('broadcast.sent').length === 12, 'every event at the quick reader')
   expect([quick.closed, writer.closed]).toEqual([[], []])
 })
@@ -167,11 +167,11 @@ test('of a crowd that asks for a large document a bounded number is answered at 
   const crowd = await Promise.all(Array.from({ length: 12 }, () => joinNative(room, { receipts: false })))
   for (const joiner of crowd) joiner.step1()
   const answered = () => crowd.filter((joiner) => receivedBytes(joiner) > 4 * kib * kib)
-  await until(() => answered().length >= 5, 'the first answers')
+  await until(() => answered().length >= 3, 'the first answers')
   // Everyone hears this after whatever was on its way to them.
   await broadcast(writer, 10)
   await until(() => crowd.every((joiner) => joiner.events('broadcast.sent').length === 1), 'the event at everyone')
-  expect(answered()).toHaveLength(5)
+  expect(answered()).toHaveLength(3)
   for (let round = 0; round < 12 && answered().length < 12; round++) {
     const before = answered()
     for (const joiner of before) joiner.socket.send(encodeReceipt(receivedBytes(joiner)))

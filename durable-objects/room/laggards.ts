@@ -9,7 +9,7 @@ import type { Flow } from './flow.ts'
 /** More than this unconfirmed and a socket is behind; below the lower mark, which is above one receipt's step, it has caught up. */
 const behindAboveBytes = 512 * 1024
 const caughtUpBelowBytes = 128 * 1024
-/** What a socket may have unconfirmed beside a large answer that it asked for. */
+/** What a socket may have unconfirmed before something more is sent to it, beside a large answer that it asked for. */
 const unconfirmedMaxBytes = 1024 * 1024
 /** Nothing confirmed for this long, and as long again as a large answer takes at this rate: the reader is gone. */
 const patienceMs = 20_000
@@ -17,8 +17,8 @@ const slowestBytesPerMs = 32
 const watchEveryMs = 1_000
 
 export interface Laggards {
-  /** Something was sent to `to`. */
-  spoken(to: RoomConnection): void
+  /** `bytes` were sent to `to`. */
+  spoken(to: RoomConnection, bytes: number): void
   /** `to` asked for something of `bytes` that is sent whole whatever its size. */
   allow(to: RoomConnection, bytes: number): void
   /** `from` confirmed something. */
@@ -70,10 +70,10 @@ export const createLaggards = ({ flow, fellBehind, caughtUp, close, clock }: Lag
     allow(to, bytes) {
       if (to.socket !== null) allowed.set(to.socket, allowance(to) + bytes)
     },
-    spoken(to) {
+    spoken(to, bytes) {
       const unconfirmed = flow.unconfirmed(to)
       if (unconfirmed <= behindAboveBytes || to.socket === null) return
-      if (unconfirmed > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
+      if (unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
       if (to.behind) return
       to.behind = true
       behind.set(to, { socket: to.socket, since: clock() })

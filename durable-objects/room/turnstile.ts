@@ -7,20 +7,18 @@ import type { Flow } from './flow.ts'
 
 /** Answers above this wait their turn. */
 export const largeAnswerBytes = 128 * 1024
-/** Large answers on their way together; one is let through however large. */
-const onTheirWayMaxBytes = 24 * 1024 * 1024
-/** Of a client that confirms nothing we assume that it has read after this time. */
-const assumedBytesPerMs = 160 * 1024
-const assumedDelayMs = 5
+/** Large answers on their way together, to clients that confirm and to those that do not; one is let through however large. */
+const onTheirWayMaxBytes = { confirming: 16 * 1024 * 1024, silent: 9 * 1024 * 1024 } as const
+/** Of a client that confirms nothing we assume that it has read after this time: what one core writes to sockets of its own machine. */
+const assumedBytesPerMs = 600 * 1024
+const assumedDelayMs = 1
 /** A client that confirms is waited for so long: then its turn is over, whatever it reads. */
 const turnMaxMs = 10_000
 const settledBelowBytes = 128 * 1024
 
 export interface Turnstile {
-  /** Calls `answer` at once, or when it is the connection's turn. */
+  /** Calls `answer`, which sends about `bytes`, when it is the connection's turn. */
   enter(connection: RoomConnection, bytes: number, answer: () => void): void
-  /** What was queued has been sent. */
-  spoken(): void
   /** Somebody confirmed something, or left. */
   look(): void
 }
@@ -30,18 +28,15 @@ interface Passage {
   readonly socket: WebSocket
   readonly bytes: number
   readonly since: number
-  sent: boolean
 }
 
-export const createTurnstile = (flow: Flow, clock: () => number, settle: () => void): Turnstile => {
-  const waiting: {
-    readonly connection: RoomConnection
-    readonly socket: WebSocket | null
-    readonly bytes: number
-    readonly answer: () => void
-  }[] = []
+interface Waiting extends Omit<Passage, 'since'> {
+  readonly answer: () => void
+}
+
+export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
+  const waiting: Waiting[] = []
   const underWay = new Set<Passage>()
-  let bytesUnderWay = 0
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const endsAt = ({ connection, since, bytes }: Passage) =>
@@ -50,49 +45,40 @@ export const createTurnstile = (flow: Flow, clock: () => number, settle: () => v
   const isOver = (passage: Passage) => {
     const { connection, socket } = passage
     if (connection.socket !== socket || endsAt(passage) <= clock()) return true
-    return passage.sent && flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
+    return flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
+  }
+
+  const mayPass = ({ connection, bytes }: Waiting) => {
+    const confirms = flow.confirms(connection)
+    const alike = [...underWay].filter((passage) => flow.confirms(passage.connection) === confirms)
+    const together = alike.reduce((sum, passage) => sum + passage.bytes, bytes)
+    return alike.length === 0 || together <= onTheirWayMaxBytes[confirms ? 'confirming' : 'silent']
   }
 
   const look = () => {
-    for (const passage of underWay) {
-      if (!isOver(passage)) continue
-      underWay.delete(passage)
-      bytesUnderWay -= passage.bytes
-    }
+    for (const passage of underWay) if (isOver(passage)) underWay.delete(passage)
     let next = waiting[0]
-    while (next !== undefined && (underWay.size === 0 || bytesUnderWay + next.bytes <= onTheirWayMaxBytes)) {
+    while (next !== undefined && mayPass(next)) {
       waiting.shift()
       const { connection, socket, bytes, answer } = next
       // Who left, or came back on another socket, asks again.
-      if (socket !== null && connection.socket === socket) {
-        underWay.add({ connection, socket, bytes, since: clock(), sent: false })
-        bytesUnderWay += bytes
+      if (connection.socket === socket) {
+        underWay.add({ connection, socket, bytes, since: clock() })
         answer()
       }
       next = waiting[0]
     }
-    if (waiting.length > 0 && timer === null) {
-      const earliest = Math.min(...[...underWay].map(endsAt))
-      timer = setTimeout(
-        () => {
-          timer = null
-          look()
-          settle()
-        },
-        Math.max(1, earliest - clock()),
-      )
-    }
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    if (waiting.length > 0) timer = setTimeout(look, Math.max(1, Math.min(...[...underWay].map(endsAt)) - clock()))
   }
 
   return {
     enter(connection, bytes, answer) {
-      if (bytes <= largeAnswerBytes) return answer()
-      waiting.push({ connection, socket: connection.socket, bytes, answer })
+      const { socket } = connection
+      if (socket === null) return
+      waiting.push({ connection, socket, bytes, answer })
       look()
-    },
-    spoken() {
-      for (const passage of underWay) passage.sent = true
-      if (waiting.length > 0) look()
     },
     look,
   }

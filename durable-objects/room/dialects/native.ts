@@ -23,6 +23,15 @@ const decodeFrame = (message: ArrayBuffer): ClientMessage => {
   }
 }
 
+/** A large entry travels alone, so that its bytes are the same for everyone whatever else each of them is told. */
+const aloneAboveBytes = 64 * 1024
+const packedAlone = new WeakMap<Uint8Array, Uint8Array>()
+const packAlone = (entry: Uint8Array): Uint8Array => {
+  const known = packedAlone.get(entry) ?? encodePack([entry])
+  packedAlone.set(entry, known)
+  return known
+}
+
 const toEnvelope = (outgoing: Exclude<Outgoing, { kind: 'frame' }>): object => {
   switch (outgoing.kind) {
     case 'event':
@@ -61,5 +70,9 @@ export const native: Dialect = {
           origin: outgoing.kind === 'event' ? outgoing.origin : 0,
           frame: encodeJsonFrame(toEnvelope(outgoing)),
         }),
-  pack: (entries) => [encodePack(entries)],
+  pack(entries) {
+    const together = entries.filter((entry) => entry.length <= aloneAboveBytes)
+    const alone = entries.filter((entry) => entry.length > aloneAboveBytes).map(packAlone)
+    return together.length === 0 ? alone : [...alone, encodePack(together)]
+  },
 }

@@ -1,0 +1,92 @@
+/** People who stop reading: what the server keeps for each is bounded, and nobody else notices. Real sockets, real memory. */
+import { subprotocol } from '@syncforge/protocol/version'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { runtimeBytes } from '../kit/memory.ts'
+import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, enter, freshRoomId, textOf, until } from './kit.ts'
+
+const mib = 1024 * 1024
+const readers = 6
+/** A socket's own 1 MiB, the heap's slack beside it, and not one of the copies that would be kept without a bound. */
+const growthMaxBytes = 64 * mib
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
+
+/** A native client of its own: says hello, then stops reading. */
+const joinAndPause = async (id: string) => {
+  const address = `${server.wsUrl}/v1/rooms/${id}/socket?token=${developmentKeys.publishable}`
+  const socket = new NodeWebSocket(address, subprotocol)
+  afterTest(() => socket.terminate())
+  const closed: { code: number; reason: string }[] = []
+  let welcomed = false
+  socket.on('message', () => {
+    welcomed = true
+  })
+  socket.on('close', (code, reason) => closed.push({ code, reason: reason.toString() }))
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', body: {} })))
+  await until('the welcome', () => welcomed)
+  socket.pause()
+  return { socket, closed }
+}
+
+test('native readers that stop: 80 MB of events cost the server no more than their bound, and they are told to come back', async () => {
+  const id = freshRoomId('slow')
+  const [ada, bob] = [await enter(server.wsUrl, id), await enter(server.wsUrl, id)]
+  let heard = 0
+  bob.room.on('noise', () => {
+    heard += 1
+  })
+  const event = 'n'.repeat(800_000)
+  // What one event costs everyone who reads is there before it is counted.
+  for (let i = 0; i < 4; i++) await ada.room.broadcast('noise', event)
+  const before = runtimeBytes(server)
+  const slow = await Promise.all(Array.from({ length: readers }, () => joinAndPause(id)))
+  for (let i = 0; i < 100; i++) await ada.room.broadcast('noise', event)
+  await until('the reader who reads has every event', () => heard === 104)
+  expect((runtimeBytes(server) - before) / mib).toBeLessThan(growthMaxBytes / mib)
+  for (const { socket } of slow) socket.resume()
+  await until('all are closed', () => slow.every(({ closed }) => closed.length === 1))
+  expect(slow.map(({ closed }) => closed[0])).toEqual(
+    Array.from({ length: readers }, () => ({ code: 4508, reason: 'SLOW_CONSUMER' })),
+  )
+})
+
+test('stock Yjs readers that stop: 90 MB of carets cost the server no more, and they miss no edit when they read on', async () => {
+  const id = freshRoomId('slow-stock')
+  const [ada, bob] = [await enter(server.wsUrl, id), await enter(server.wsUrl, id)]
+  const slow = Array.from({ length: readers }, () => {
+    const doc = new Y.Doc()
+    const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, id, doc, {
+      WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
+      params: { token: developmentKeys.publishable },
+      disableBc: true,
+    })
+    afterTest(() => provider.destroy())
+    return { provider, text: doc.getText('content') }
+  })
+  textOf(ada.room).insert(0, 'before')
+  await until('everyone is in', () => slow.every(({ text }) => text.toString() === 'before'))
+  const [mine, theirs] = [ada.room.getAwareness(), bob.room.getAwareness()]
+  const caret = 'c'.repeat(60_000)
+  const seenByBob = () => theirs.getStates().get(mine.clientID)?.round
+  mine.setLocalState({ caret, round: 0 })
+  await until('the first caret', () => seenByBob() === 0)
+  const before = runtimeBytes(server)
+  for (const { provider } of slow) (provider.ws as unknown as NodeWebSocket).pause()
+  for (let round = 1; round <= 1_500; round++) {
+    mine.setLocalState({ caret, round })
+    await until(`round ${round}`, () => seenByBob() === round)
+  }
+  textOf(ada.room).insert(6, ' and after')
+  await ada.room.flush()
+  expect((runtimeBytes(server) - before) / mib).toBeLessThan(growthMaxBytes / mib)
+  for (const { provider } of slow) (provider.ws as unknown as NodeWebSocket).resume()
+  await until('everyone has the edit', () => slow.every(({ text }) => text.toString() === 'before and after'), 30_000)
+}, 120_000)
