@@ -127,6 +127,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         const verdict = gate.judge(from, bytes, clock())
         if (verdict === 'close') throw tooMany(from)
         const incoming = dialects[from.dialect].decode(message, from.document)
+        if (incoming.kind === 'request') ref = incoming.request.ref
         if (verdict === 'refuse') throw isUpdate(incoming) ? tooMany(from) : rateLimited()
         if (incoming.kind === 'frame') {
           if (incoming.answers) confirmed(from, null)
@@ -137,13 +138,12 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
         if (incoming.kind === 'nothing') return
-        ref = incoming.request.ref
-        const { type, body } = incoming.request
+        const { type, ref: mine, body } = incoming.request
         const maxBytes = room.routes.get(type)?.entry.maxBytes
         if (maxBytes !== undefined && bytes > maxBytes) {
           throw new RoomError('PAYLOAD_TOO_LARGE', `${type} takes at most ${maxBytes} bytes`, { maxBytes })
         }
-        announcer.reply(from, ref, ask(type, body, from))
+        announcer.reply(from, mine, ask(type, body, from))
       } catch (error) {
         refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
       }

@@ -46,7 +46,7 @@ export const documents = defineContract({
   events: {},
   channels: {
     [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes },
-    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessMaxBytes },
+    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes },
   },
   snapshot: z.null(),
 })

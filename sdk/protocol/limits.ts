@@ -8,8 +8,10 @@ export const limits = {
   documentUpdateMaxBytes: 16 * mib,
   /** One presence value, as JSON → PAYLOAD_TOO_LARGE. */
   presenceMaxBytes: 64 * kib,
-  /** One awareness frame → PAYLOAD_TOO_LARGE. */
+  /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */
   awarenessMaxBytes: 64 * kib,
+  /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */
+  awarenessFrameMaxBytes: 8 * mib,
   /** Any other message → PAYLOAD_TOO_LARGE. */
   messageMaxBytes: mib,
   /** userInfo as JSON → VALIDATION_ERROR. */

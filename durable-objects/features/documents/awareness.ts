@@ -24,6 +24,8 @@ const departedMs = 60_000
 
 const noState = 'null'
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export interface AwarenessRoster {
   /** Takes what `owner` says of its own client ids. Returns an answer for the sender, if one is needed. @throws RoomError */
   apply(update: Uint8Array, owner: number): Uint8Array | null
@@ -53,17 +55,28 @@ const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
     }
   })
 
-const decodeEntries = (update: Uint8Array): Entry[] => {
+/** The entries that the sender may speak for. The others, an echo of what it heard, are passed over unread. */
+const decodeEntries = (update: Uint8Array, speaksFor: (clientId: number) => boolean): Entry[] => {
+  const entries: Entry[] = []
+  let largest = 0
   try {
     const decoder = decoding.createDecoder(update)
-    const entries: Entry[] = []
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
-      entries.push([decoding.readVarUint(decoder), decoding.readVarUint(decoder), decoding.readVarString(decoder)])
+      const [clientId, clock] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)]
+      const json = decoding.readVarUint8Array(decoder)
+      if (!speaksFor(clientId)) continue
+      largest = Math.max(largest, json.length)
+      entries.push([clientId, clock, utf8.decode(json)])
     }
-    return entries
   } catch {
     throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no awareness update')
   }
+  if (largest > limits.awarenessMaxBytes) {
+    throw new RoomError('PAYLOAD_TOO_LARGE', `An awareness state has at most ${limits.awarenessMaxBytes} bytes`, {
+      maxBytes: limits.awarenessMaxBytes,
+    })
+  }
+  return entries
 }
 
 const requireJson = (json: string) => {
@@ -110,10 +123,10 @@ export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
       const corrections: Entry[] = []
       const accepted: Entry[] = []
       let fresh = 0
-      for (const entry of decodeEntries(update)) {
+      const speaksFor = (clientId: number) => (states.get(clientId)?.owner ?? owner) === owner
+      for (const entry of decodeEntries(update, speaksFor)) {
         const [clientId, entryClock, json] = entry
         const known = states.get(clientId)
-        if (known !== undefined && known.owner !== owner) continue
         if (known === undefined) {
           const gone = departed.get(clientId)
           if (gone !== undefined && gone.until > clock() && entryClock <= gone.clock) {

@@ -189,3 +189,22 @@ test('awareness of stock clients survives a cold wake, and ends with its connect
   ada.socket.close(1000)
   await until(() => carl.pump() && !carl.awareness.getStates().has(ada.doc.clientID), 'ada gone')
 })
+
+test('a stock client’s echo of a whole room’s states is no message too large; a state too large is', async () => {
+  const room = freshRoom()
+  const people = await Promise.all(Array.from({ length: 3 }, () => joinYjs(room)))
+  for (const [index, { awareness, sendAwareness }] of people.entries()) {
+    awareness.setLocalState({ index, caret: 'c'.repeat(50_000) })
+    sendAwareness()
+  }
+  const [ada] = people
+  if (ada === undefined) throw new Error('nobody')
+  await until(() => ada.pump() && ada.awareness.getStates().size === 3, 'everyone at ada')
+  ada.sendAwareness([...ada.awareness.getStates().keys()])
+  ada.text.insert(0, 'still here')
+  for (const person of people) await untilText(person, 'still here')
+  expect(people.map(({ closed }) => closed)).toEqual([[], [], []])
+  ada.awareness.setLocalState({ caret: 'c'.repeat(70_000) })
+  ada.sendAwareness()
+  expect((await until(() => ada.closed[0], 'the close')).code).toBe(4413)
+})

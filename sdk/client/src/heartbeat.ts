@@ -1,8 +1,10 @@
-/** Owns whether a silent connection is still alive: asks after a while of silence, gives up when no answer comes. */
+/** Owns the signs of life, both ways: gives one at every beat, and tells when nothing has come back for too long. */
 import { limits } from '@syncforge/protocol/limits'
 
 /** How soon a connection must answer when there is reason to doubt it. */
 export const probeTimeoutMs = 5_000
+/** A beat this late was not the event loop's doing: the machine slept, and the connection may have died meanwhile. */
+const sleptMs = 5_000
 
 export interface Heartbeat {
   /** Anything at all arrived. */
@@ -13,45 +15,45 @@ export interface Heartbeat {
 }
 
 /**
- * `ask` sends the sign of life, `dead` is called once when nothing answered it.
+ * `ask` sends the sign of life: every `intervalMs`, whatever is heard, because the room tells by it who is still there. The room
+ * answers it without waking. `dead` is called once when nothing was heard for too long.
  *
- * @example const heartbeat = createHeartbeat(() => ws.send('ping'), () => reconnect())
+ * @example const heartbeat = createHeartbeat(15_000, () => ws.send('ping'), () => reconnect())
  */
-export const createHeartbeat = (ask: () => void, dead: () => void): Heartbeat => {
-  const { heartbeatIntervalMs, heartbeatTimeoutMs } = limits
+export const createHeartbeat = (intervalMs: number, ask: () => void, dead: () => void): Heartbeat => {
   let heardAt = performance.now()
-  let asked = false
-  let timer: ReturnType<typeof setTimeout>
+  let beatAt = heardAt
+  let doubt: ReturnType<typeof setTimeout> | undefined
 
-  const wait = (delayMs: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(tick, delayMs)
+  const stop = () => {
+    clearInterval(timer)
+    clearTimeout(doubt)
   }
-  const askWithin = (delayMs: number) => {
-    asked = true
-    wait(delayMs)
+  const die = () => {
+    stop()
+    dead()
+  }
+  const probe = () => {
+    if (doubt !== undefined) return
+    doubt = setTimeout(die, probeTimeoutMs)
     ask()
   }
-  const tick = () => {
-    if (asked) return dead()
-    const silentMs = performance.now() - heardAt
-    if (silentMs >= heartbeatIntervalMs) askWithin(heartbeatTimeoutMs - heartbeatIntervalMs)
-    else wait(heartbeatIntervalMs - silentMs)
-  }
-  wait(heartbeatIntervalMs)
+  const timer = setInterval(() => {
+    const now = performance.now()
+    const slept = now - beatAt > intervalMs + sleptMs
+    beatAt = now
+    if (slept) return probe()
+    if (now - heardAt >= limits.heartbeatTimeoutMs) return die()
+    ask()
+  }, intervalMs)
 
   return {
     heard() {
       heardAt = performance.now()
-      if (!asked) return
-      asked = false
-      wait(heartbeatIntervalMs)
+      clearTimeout(doubt)
+      doubt = undefined
     },
-    probe() {
-      if (!asked) askWithin(probeTimeoutMs)
-    },
-    stop() {
-      clearTimeout(timer)
-    },
+    probe,
+    stop,
   }
 }

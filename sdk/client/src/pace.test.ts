@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 test('the first request leaves at once, those of one interval together, none when nothing was asked', () => {
   const send = vi.fn()
-  const pace = createPace(16, send)
+  const pace = createPace(() => 16, send)
   pace.request()
   expect(send).toHaveBeenCalledTimes(1)
   for (let i = 0; i < 50; i += 1) pace.request()
@@ -23,7 +23,7 @@ test('the first request leaves at once, those of one interval together, none whe
 
 test('flush sends what waits and cancel forgets it', () => {
   const send = vi.fn()
-  const pace = createPace(16, send)
+  const pace = createPace(() => 16, send)
   pace.flush()
   expect(send).not.toHaveBeenCalled()
   pace.request()
@@ -36,40 +36,49 @@ test('flush sends what waits and cancel forgets it', () => {
   expect(send).toHaveBeenCalledTimes(2)
 })
 
-test('a heartbeat asks after 15 s of silence and gives up at 35 s', () => {
+test('a heartbeat asks at every beat, whatever is heard, and gives up at 35 s of silence', () => {
   const ask = vi.fn()
   const dead = vi.fn()
-  const heartbeat = createHeartbeat(ask, dead)
-  vi.advanceTimersByTime(10_000)
-  heartbeat.heard()
-  vi.advanceTimersByTime(limits.heartbeatIntervalMs - 1)
-  expect(ask).not.toHaveBeenCalled()
-  vi.advanceTimersByTime(1)
-  expect(ask).toHaveBeenCalledTimes(1)
-  vi.advanceTimersByTime(limits.heartbeatTimeoutMs - limits.heartbeatIntervalMs - 1)
+  const heartbeat = createHeartbeat(limits.heartbeatIntervalMs, ask, dead)
+  for (let beat = 1; beat <= 3; beat += 1) {
+    vi.advanceTimersByTime(limits.heartbeatIntervalMs)
+    heartbeat.heard()
+    expect(ask).toHaveBeenCalledTimes(beat)
+  }
+  vi.advanceTimersByTime(2 * limits.heartbeatIntervalMs)
   expect(dead).not.toHaveBeenCalled()
-  vi.advanceTimersByTime(1)
+  vi.advanceTimersByTime(limits.heartbeatIntervalMs)
   expect(dead).toHaveBeenCalledTimes(1)
-  expect(ask).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(100_000)
+  expect(dead).toHaveBeenCalledTimes(1)
 })
 
-test('an answer in time keeps a heartbeat going; a doubt is settled within 5 s', () => {
+test('a doubt is settled within 5 s: by anything that is heard, or by giving up', () => {
   const ask = vi.fn()
   const dead = vi.fn()
-  const heartbeat = createHeartbeat(ask, dead)
+  const heartbeat = createHeartbeat(limits.heartbeatIntervalMs, ask, dead)
   heartbeat.probe()
   heartbeat.probe()
   expect(ask).toHaveBeenCalledTimes(1)
-  vi.advanceTimersByTime(probeTimeoutMs - 1)
   heartbeat.heard()
-  vi.advanceTimersByTime(limits.heartbeatIntervalMs)
-  expect(ask).toHaveBeenCalledTimes(2)
+  vi.advanceTimersByTime(probeTimeoutMs)
   expect(dead).not.toHaveBeenCalled()
-  heartbeat.heard()
   heartbeat.probe()
   vi.advanceTimersByTime(probeTimeoutMs)
   expect(dead).toHaveBeenCalledTimes(1)
-  heartbeat.stop()
-  vi.advanceTimersByTime(60_000)
+})
+
+test('after a sleep of the machine the connection is doubted at the first beat', () => {
+  const ask = vi.fn()
+  const dead = vi.fn()
+  const heartbeat = createHeartbeat(15_000, ask, dead)
+  const asleepUntil = performance.now() + 3_600_000
+  vi.spyOn(performance, 'now').mockImplementation(() => asleepUntil)
+  vi.advanceTimersByTime(15_000)
+  vi.mocked(performance.now).mockRestore()
+  expect(ask).toHaveBeenCalledTimes(1)
+  expect(dead).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(probeTimeoutMs)
   expect(dead).toHaveBeenCalledTimes(1)
+  heartbeat.stop()
 })

@@ -10,12 +10,12 @@ export interface Pace {
 }
 
 /**
- * `send` is called with nothing: it reads the newest state itself, so that older samples fall away.
+ * `intervalMs` is read anew for every interval: the room may ask for another pace. `send` is called with nothing: it reads the newest state itself, so that older samples fall away.
  *
  * @example
- * const pace = createPace(16, () => socket.send(encode(newest)))
+ * const pace = createPace(() => 16, () => socket.send(encode(newest)))
  */
-export const createPace = (intervalMs: number, send: () => void): Pace => {
+export const createPace = (intervalMs: () => number, send: () => void): Pace => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wanted = false
 
@@ -23,7 +23,7 @@ export const createPace = (intervalMs: number, send: () => void): Pace => {
     timer = setTimeout(() => {
       timer = undefined
       if (wanted) fire()
-    }, intervalMs)
+    }, intervalMs())
   }
   const fire = () => {
     wanted = false

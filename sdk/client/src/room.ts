@@ -1,4 +1,5 @@
 /** Owns the room as customers see it: puts session and features together. Refuses any logic of its own. */
+import type { Access } from '@syncforge/protocol/access'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -27,6 +28,8 @@ export interface Room {
   readonly self: Self
   /** @example room.status.subscribe((status) => banner.toggle(status !== 'connected')) */
   readonly status: Store<Status>
+  /** What I may do here: `read`, `comment`, `write` or `moderate`. It may change at any time. @example room.access.subscribe((access) => toolbar.toggle(access === 'write')) */
+  readonly access: Store<Access>
   /** @example room.sync.subscribe((sync) => (sign.textContent = sync)) */
   readonly sync: Store<SyncStatus>
   readonly presence: Presence
@@ -123,6 +126,7 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
         return { connectionId, userId, userInfo, verified, access }
       },
       status: { get: session.status.get, subscribe: session.status.subscribe },
+      access: { get: session.access.get, subscribe: session.access.subscribe },
       sync: { get: documents.sync.get, subscribe: documents.sync.subscribe },
       presence: presence.store,
       cursors: cursors.store,

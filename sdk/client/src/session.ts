@@ -4,10 +4,11 @@
  */
 import type { Access } from '@syncforge/protocol/access'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
-import type { Hello, Welcome } from '@syncforge/protocol/envelope'
+import type { Hello, SessionEvents, SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import { Channel, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { AnyEvent, AnyRequestName, Contracts, FeatureName } from '@syncforge/protocol/index'
+import { limits } from '@syncforge/protocol/limits'
 import type { User } from '@syncforge/protocol/schemas'
 import { createDecoder, type Decoder, readUint8 } from 'lib0/decoding'
 import { batch, callSafely } from './batch.ts'
@@ -40,6 +41,8 @@ export interface Feature {
   readonly events?: { readonly [E in AnyEvent as E['type']]?: (body: E['body']) => void }
   /** Binary frames by channel, without the channel byte. */
   readonly channels?: { readonly [C in Channel]?: (frame: Decoder) => void }
+  /** My access changed while connected. */
+  rightsChanged?(): void
   /** The room refused a binary frame; the error's details say which: `{ channel, document?, seq? }`. */
   refused?(error: SyncForgeError): void
   lost?(): void
@@ -53,6 +56,8 @@ export interface Feature {
 export interface Link {
   readonly me: () => Me
   readonly isConnected: () => boolean
+  /** How often I may send samples of one kind, as the room wants it now. */
+  readonly sendIntervalMs: () => number
   /** Asks the room. Waits for a connection if there is none. @throws SyncForgeError, NETWORK_ERROR or TIMEOUT after 10 s */
   ask<N extends AnyRequestName>(type: N, body: BodyOf<N>): Promise<ReplyOf<N>>
   /** Sends a binary frame if there is a connection, else returns `false`. */
@@ -63,6 +68,7 @@ export interface Link {
 
 export interface Session extends Link {
   readonly status: Store<Status>
+  readonly access: Store<Access>
   attach(feature: Feature): void
   /** Connects. Resolves with the first welcome. */
   start(): Promise<void>
@@ -89,9 +95,11 @@ const joinTimeoutMs = 15_000
 export const createSession = (plan: SessionPlan): Session => {
   const features: Feature[] = []
   const status = createStore<Status>('connecting')
+  const access = createStore<Access>('read')
   const questions = new Map<number, Question>()
   let nextRef = 1
   let welcome: Welcome['body'] | null = null
+  let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 0 }
   let ending: SyncForgeError | null = null
   let lastFault: SyncForgeError | null = null
   let joined: { resolve: () => void; reject: (error: SyncForgeError) => void } | null = null
@@ -123,11 +131,28 @@ export const createSession = (plan: SessionPlan): Session => {
     report(error)
     for (const feature of features) feature.refused?.(error)
   }
+  const ownEvents: { readonly [E in keyof SessionEvents]: (body: SessionEvents[E]) => void } = {
+    'session.paced'(told) {
+      pace = told
+    },
+    'session.changed'(told) {
+      if (!welcome) return
+      welcome = { ...welcome, self: { ...welcome.self, access: told.access } }
+      access.set(told.access)
+      for (const feature of features) feature.rightsChanged?.()
+    },
+  }
   const heardEnvelope = (envelope: unknown) => {
-    const { type, ref, body } = envelope as { type: AnyEvent['type'] | 'reply' | 'error'; ref: number; body: never }
+    const { type, ref, body } = envelope as {
+      type: AnyEvent['type'] | keyof SessionEvents | 'reply' | 'error'
+      ref: number
+      body: never
+    }
     if (type === 'reply') return settle(ref)?.resolve(body)
     if (type === 'error') return heardError(envelope as WireError)
-    for (const { events } of features) events?.[type]?.(body)
+    const own = ownEvents[type as keyof SessionEvents]
+    if (own) return own(body)
+    for (const { events } of features) events?.[type as AnyEvent['type']]?.(body)
   }
   const heardFrame = (frame: Uint8Array) => {
     const decoder = createDecoder(frame)
@@ -162,8 +187,11 @@ export const createSession = (plan: SessionPlan): Session => {
       const identity = self.verified ? {} : { userId: self.userId }
       return JSON.stringify({ type: 'hello', body: { ...identity, ...body, session: place } } satisfies Hello)
     },
+    returnWithinMs: () => pace.returnWithinMs,
     opened(body) {
       welcome = body
+      pace = body.session.pace
+      access.set(body.self.access)
       status.set('connected')
       for (const feature of features) feature.welcomed?.(body)
       for (const question of questions.values()) question.sent ||= socket.send(question.text)
@@ -201,11 +229,13 @@ export const createSession = (plan: SessionPlan): Session => {
 
   return {
     status,
+    access,
     report,
     me() {
       if (!welcome) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
       return welcome.self
     },
+    sendIntervalMs: () => pace.sendIntervalMs,
     isConnected: () => status.get() === 'connected',
     attach: (feature) => void features.push(feature),
     ask(type, body) {

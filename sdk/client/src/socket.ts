@@ -7,6 +7,8 @@
  */
 import type { Welcome } from '@syncforge/protocol/envelope'
 import { errors, isErrorCode, type WireError } from '@syncforge/protocol/errors'
+import { encodeReceipt } from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import { backoffMs, pacedMs, readCloseReason } from './backoff.ts'
 import { batch } from './batch.ts'
@@ -18,6 +20,11 @@ import { listenToSignals } from './signals.ts'
 const attemptTimeoutMs = 10_000
 /** A connection that held this long was good: the next failure starts counting anew. */
 const stableMs = 5_000
+
+/** A new token is asked for within the last part of the old one's time, at most this long before it ends. */
+const renewBeforeMs = 60_000
+const renewShare = 0.2
+const renewAgainMs = 5_000
 
 /** Ours, in the range that applications may use: never 1000, which would be a goodbye. */
 const abandonedCode = 4_000
@@ -39,6 +46,7 @@ type State =
       readonly ws: WebSocket
       readonly heartbeat: Heartbeat
       readonly openedAt: number
+      readonly renewTimer: ReturnType<typeof setTimeout> | undefined
     }
   | { readonly at: 'waiting'; readonly timer: ReturnType<typeof setTimeout>; readonly paced: boolean }
   | { readonly at: 'closed' }
@@ -50,6 +58,9 @@ export interface SocketOwner {
   readonly canRefresh: boolean
   /** The first message, made for every connection. */
   hello(): string
+  /** Over how long the room wants its people back after a lost connection. */
+  returnWithinMs(): number
+  /** In the room: for the first time, again, or with a new token on a new connection that has taken the old one's place. */
   opened(welcome: Welcome['body']): void
   heard(data: string | Uint8Array): void
   /** The connection, or an attempt at one, failed. Another follows. */
@@ -87,8 +98,11 @@ export const createSocket = (owner: SocketOwner): Socket => {
   let failures = 0
   let refreshed = false
   let stopListening = () => {}
+  /** With a new token, to take the open connection's place once the room has greeted it. */
+  let renewal: Attempt | null = null
 
   const isCurrent = (attempt: Attempt): boolean => 'attempt' in state && state.attempt === attempt
+  const isLive = (attempt: Attempt): boolean => attempt === renewal || isCurrent(attempt)
 
   /** Leaves the current state behind, whatever it holds. */
   const release = (closeCode: number) => {
@@ -96,6 +110,7 @@ export const createSocket = (owner: SocketOwner): Socket => {
     if ('attempt' in state) clearTimeout(state.attempt.deadline)
     if (state.at === 'open') {
       state.heartbeat.stop()
+      clearTimeout(state.renewTimer)
       if (performance.now() - state.openedAt >= stableMs) {
         failures = 0
         refreshed = false
@@ -107,14 +122,23 @@ export const createSocket = (owner: SocketOwner): Socket => {
   const end = (error: SyncForgeError | null) => {
     if (error === null) owner.leaving()
     release(goodbyeCode)
+    renewal = null
     stopListening()
     state = { at: 'closed' }
     batch(() => owner.ended(error))
   }
 
+  const delayOf = (retryAfterMs: number | null, wasOpen: boolean): number => {
+    if (retryAfterMs !== null) return pacedMs(retryAfterMs)
+    // Whatever dropped me may have dropped everyone in the room: we come back spread out.
+    return wasOpen && failures === 0 ? Math.random() * owner.returnWithinMs() : backoffMs(failures)
+  }
+
   const lose = (error: SyncForgeError, retryAfterMs: number | null = null) => {
+    const wasOpen = state.at === 'open'
     release(abandonedCode)
-    const delayMs = retryAfterMs === null ? backoffMs(failures) : pacedMs(retryAfterMs)
+    renewal = null
+    const delayMs = delayOf(retryAfterMs, wasOpen)
     failures += 1
     const timer = setTimeout(begin, delayMs)
     state = { at: 'waiting', timer, paced: retryAfterMs !== null }
@@ -151,23 +175,31 @@ export const createSocket = (owner: SocketOwner): Socket => {
       return end(invalid(`The platform refused to open a socket: ${asSyncForgeError(thrown, 'NETWORK_ERROR').message}`))
     }
     ws.binaryType = 'arraybuffer'
+    let unconfirmedBytes = 0
     ws.addEventListener('open', () => {
-      if (!isCurrent(attempt)) return
-      state = { at: 'greeting', attempt, ws }
+      if (!isLive(attempt)) return ws.close(abandonedCode)
+      if (isCurrent(attempt)) state = { at: 'greeting', attempt, ws }
       ws.send(owner.hello())
     })
     ws.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (!isCurrent(attempt)) return
+      if (!isLive(attempt)) return
       const message = typeof data === 'string' ? data : new Uint8Array(data)
-      if (state.at === 'greeting') return greeted(attempt, ws, message)
-      if (state.at !== 'open') return
+      if (state.at !== 'open' || attempt === renewal) return greeted(attempt, ws, message)
       state.heartbeat.heard()
-      if (message !== 'pong') owner.heard(message)
+      if (message === 'pong') return
+      if (typeof message !== 'string') unconfirmedBytes += message.length
+      if (unconfirmedBytes >= limits.receiptEveryBytes) {
+        // Before it is acted on, which may take a while: the room keeps what has not arrived, not what is being applied.
+        ws.send(encodeReceipt(unconfirmedBytes) as Uint8Array<ArrayBuffer>)
+        unconfirmedBytes = 0
+      }
+      owner.heard(message)
     })
     ws.addEventListener('close', ({ code, reason }) => {
-      if (isCurrent(attempt)) closed(attempt, code, reason)
+      if (attempt === renewal) renewLater(attempt)
+      else if (isCurrent(attempt)) closed(attempt, code, reason)
     })
-    state = { at: 'connecting', attempt, ws }
+    if (isCurrent(attempt)) state = { at: 'connecting', attempt, ws }
   }
 
   const greeted = (attempt: Attempt, ws: WebSocket, message: string | Uint8Array) => {
@@ -179,18 +211,52 @@ export const createSocket = (owner: SocketOwner): Socket => {
       const { body } = envelope as unknown as Welcome
       if (!body.self.connectionId || !body.session.secret || !body.snapshots) throw new TypeError('no welcome')
       clearTimeout(attempt.deadline)
+      // A renewed connection takes over here; the room has let go of the old one already.
+      if (attempt === renewal) release(abandonedCode)
+      renewal = null
       const heartbeat = createHeartbeat(
+        body.session.heartbeatMs,
         () => ws.send('ping'),
         () => {
           if (isCurrent(attempt)) lose(new SyncForgeError('NETWORK_ERROR', 'The connection went silent'))
         },
       )
-      state = { at: 'open', attempt, ws, heartbeat, openedAt: performance.now() }
+      const renewTimer = planRenewal(body)
+      state = { at: 'open', attempt, ws, heartbeat, openedAt: performance.now(), renewTimer }
       batch(() => owner.opened(body))
     } catch {
-      if (isCurrent(attempt))
+      if (attempt === renewal) renewLater(attempt)
+      else if (isCurrent(attempt))
         lose(new SyncForgeError('MALFORMED_MESSAGE', 'The room greeted in a way nobody understands'))
     }
+  }
+
+  /** When the token has an end and the app can give another one: asks for it before, each client at its own moment. */
+  const planRenewal = ({ session, serverTime }: Welcome['body']): ReturnType<typeof setTimeout> | undefined => {
+    if (session.expiresAt === null || !owner.canRefresh) return undefined
+    const leftMs = session.expiresAt - serverTime
+    const marginMs = Math.min(renewBeforeMs, leftMs * renewShare) * (0.5 + Math.random() / 2)
+    return setTimeout(renew, leftMs - marginMs)
+  }
+
+  const renew = () => {
+    if (state.at !== 'open') return
+    const attempt: Attempt = { deadline: setTimeout(() => renewLater(attempt), attemptTimeoutMs), fault: null }
+    renewal = attempt
+    owner.authorize().then(
+      (address) => {
+        if (attempt === renewal) connect(attempt, address)
+      },
+      () => renewLater(attempt),
+    )
+  }
+
+  /** The old token still holds for a while: try once more, until the room ends the connection itself. */
+  const renewLater = (attempt: Attempt) => {
+    clearTimeout(attempt.deadline)
+    if (attempt !== renewal) return
+    renewal = null
+    if (state.at === 'open') state = { ...state, renewTimer: setTimeout(renew, renewAgainMs * (0.5 + Math.random())) }
   }
 
   const closed = (attempt: Attempt, code: number, reason: string) => {

@@ -8,7 +8,6 @@
  */
 import { allows } from '@syncforge/protocol/access'
 import { encodeAwarenessMessage } from '@syncforge/protocol/frames'
-import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
@@ -69,7 +68,7 @@ export const createAwarenessSync = (name: string, doc: Y.Doc, link: Link): Aware
   let isNews = false
   let sentAt = 0
 
-  const pace = createPace(limits.cursorIntervalMs, () => {
+  const pace = createPace(link.sendIntervalMs, () => {
     if (!link.isConnected() || !allows(link.me().access, 'comment')) return
     sentAt = performance.now()
     link.sendFrame(encodeAwarenessMessage({ name, update: encodeAwarenessUpdate(awareness, [clientID]) }))

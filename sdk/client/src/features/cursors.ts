@@ -1,6 +1,5 @@
 /** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU4 are in the contract. */
 import { Channel, type CursorSample, encodeCursorMessage, readCursorsFrame } from '@syncforge/protocol/frames'
-import { limits } from '@syncforge/protocol/limits'
 import type { User } from '@syncforge/protocol/schemas'
 import { invalid } from '../errors.ts'
 import { createPace } from '../pace.ts'
@@ -78,7 +77,7 @@ export const createCursors = (link: Link, roster: Roster) => {
     if (sample === null) samples.delete(number)
     else samples.set(number, sample)
   }
-  const pace = createPace(limits.cursorIntervalMs, () => {
+  const pace = createPace(link.sendIntervalMs, () => {
     if (mine) link.sendFrame(mine)
   })
 

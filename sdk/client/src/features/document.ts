@@ -15,8 +15,6 @@ import { createPace } from '../pace.ts'
 import type { Link } from '../session.ts'
 import { createOutbox } from './outbox.ts'
 
-/** Typing leaves at once; whatever follows within this time leaves together. */
-const updateIntervalMs = 16
 /** A room that answers with content nobody can integrate is not asked over and over. */
 const askAgainMs = 5_000
 
@@ -33,6 +31,8 @@ export interface DocumentSync {
   /** Resolves when every edit so far is durable. */
   flush(): Promise<void>
   welcomed(): void
+  /** What I may do here has changed. */
+  rightsChanged(): void
   received(message: ServerDocumentMessage): void
   /** The room refused an update by its `seq`, or could not answer what it was asked. */
   refused(error: SyncForgeError, seq?: number): void
@@ -109,7 +109,7 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
     inflight.push({ seq, edits })
     link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
   }
-  const pace = createPace(updateIntervalMs, () => {
+  const pace = createPace(link.sendIntervalMs, () => {
     const update = mayFlow ? outbox.take() : null
     if (update) transmit(update)
   })
@@ -203,6 +203,9 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
       })
     },
     welcomed: exchange,
+    rightsChanged() {
+      if (link.isConnected() && mayWrite() !== mayFlow) exchange()
+    },
     received(message) {
       switch (message.kind) {
         case DocumentKind.step1:

@@ -49,6 +49,9 @@ export const createDocuments = (link: Link) => {
       for (const editors of awareness.values()) editors.welcomed()
       changed()
     },
+    rightsChanged() {
+      for (const document of open.values()) document.rightsChanged()
+    },
     channels: {
       [Channel.document](frame) {
         const message = readServerDocumentMessage(frame)

@@ -1,5 +1,4 @@
 /** Owns presence as customers see it: one entry per user, and my own free-form JSON. Rules PR1–PR6 are in the contract. */
-import { limits } from '@syncforge/protocol/limits'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../check.ts'
 import { asSyncForgeError } from '../errors.ts'
@@ -79,7 +78,7 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
     return everyone.get().filter((user) => user.userId !== userId)
   })
 
-  const pace = createPace(limits.cursorIntervalMs, () => {
+  const pace = createPace(link.sendIntervalMs, () => {
     // Without a connection nothing is lost: the next hello carries the newest presence.
     if (!link.isConnected()) return
     link.ask('presence.update', { presence: mine }).catch((thrown) => {
