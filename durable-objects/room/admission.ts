@@ -51,9 +51,18 @@ export type Answer =
       readonly error: { readonly code: string; readonly message: string; readonly details: unknown }
     }
 
+/** A decision about one person in the room. */
+export type Moderation =
+  | { readonly kind: 'access'; readonly userId: string; readonly access: Access | null }
+  /** `until`: a ban as well, in milliseconds since epoch, `null` for one without an end. */
+  | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
+  | { readonly kind: 'unban'; readonly userId: string }
+
 /** What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}. */
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
+  /** Carries out a decision, on open sockets at once. Returns how many connections it met. */
+  moderate(moderation: Moderation, room: { readonly organizationId: string; readonly roomId: string }): Promise<number>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Applies changed settings to the open room. */

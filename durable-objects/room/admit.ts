@@ -14,7 +14,9 @@ import type { Announcer } from './announce.ts'
 import type { Greeting, Place, RoomConnection } from './connection.ts'
 import type { Delivery } from './deliver.ts'
 import { toUser } from './identity.ts'
+import type { Lifeline } from './lifeline.ts'
 import type { OpenRoom } from './open.ts'
+import type { Rights } from './rights.ts'
 import type { Roster } from './roster.ts'
 
 export interface Admitter {
@@ -29,6 +31,8 @@ interface AdmitterParts {
   readonly roster: Roster
   readonly delivery: Delivery
   readonly announcer: Announcer
+  readonly rights: Rights
+  readonly lifeline: Lifeline
   settings(): RoomSettings
   pace(): SessionPace
   clock(): number
@@ -60,6 +64,8 @@ export const createAdmitter = ({
   roster,
   delivery,
   announcer,
+  rights,
+  lifeline,
   settings,
   pace,
   clock,
@@ -72,6 +78,12 @@ export const createAdmitter = ({
     }
   }
 
+  const rightsFor = (userId: string, { access: granted, expiresAt }: Admission) => ({
+    granted,
+    access: rights.accessOf(userId, granted),
+    expiresAt,
+  })
+
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
     requirePlaceFor(user.userId)
     const place: Place = {
@@ -79,7 +91,8 @@ export const createAdmitter = ({
       id: createId('con'),
       number: roster.nextNumber(),
       user,
-      access: admission.access,
+      ...rightsFor(user.userId, admission),
+      heardAt: clock(),
       joinedAt: clock(),
       dialect: admission.dialect,
       document: admission.document,
@@ -91,7 +104,9 @@ export const createAdmitter = ({
     }
     // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
     delivery.flush()
-    return roster.add(place, socket)
+    const connection = roster.add(place, socket)
+    lifeline.joined(connection)
+    return connection
   }
 
   const announceJoin = (connection: RoomConnection) => {
@@ -118,30 +133,51 @@ export const createAdmitter = ({
     connection.socket?.send(JSON.stringify({ type: 'welcome', body } satisfies Welcome))
   }
 
-  /** The place that a hello asks back, when it shows the right secret for the same person with the same rights. */
+  /** The place that a hello asks back, when it shows the right secret for the same person. */
   const resumable = (hello: HelloBody, admission: Admission): RoomConnection | null => {
     if (hello.session === undefined) return null
     const held = roster.all.get(hello.session.connectionId)
     if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
     const userId = admission.user.userId ?? hello.userId
     const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId
-    return samePerson && held.user.verified === admission.user.verified && held.access === admission.access
-      ? held
-      : null
+    return samePerson && held.user.verified === admission.user.verified ? held : null
+  }
+
+  /** The place that a stock client has just lost. It has no secret to show: its token says who it is. */
+  const lostPlaceOf = ({ user, document }: Admission): RoomConnection | null =>
+    [...roster.all.values()].find(
+      (held) =>
+        held.socket === null &&
+        held.dialect === 'yjs' &&
+        held.document === document &&
+        user.verified &&
+        held.user.verified &&
+        held.user.userId === user.userId,
+    ) ?? null
+
+  const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
+    delivery.flush()
+    // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
+    roster.resume(held, socket)?.close(1000, 'resumed elsewhere')
+    held.grant(rightsFor(held.user.userId, admission))
+    lifeline.joined(held)
   }
 
   return {
     enter(socket, admission) {
+      if (admission.user.userId !== null) rights.requireWelcome(admission.user.userId, clock())
+      const held = lostPlaceOf(admission)
+      if (held !== null) return resume(held, socket, admission)
       announceJoin(join(socket, admission, toUser(admission.user), {}))
     },
 
     greet(socket, { admission }, message) {
       const hello = readHello(message)
+      const userId = admission.user.userId ?? hello.userId
+      if (userId !== undefined) rights.requireWelcome(userId, clock())
       const held = resumable(hello, admission)
       if (held !== null) {
-        delivery.flush()
-        // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
-        roster.resume(held, socket)?.close(1000, 'resumed elsewhere')
+        resume(held, socket, admission)
         welcome(held, admission, true)
         return
       }

@@ -3,6 +3,8 @@
 export interface Wakeups {
   /** Sets, moves or (with `null`) clears a wake-up. */
   wakeAt(key: string, at: number | null): void
+  /** What a wake-up is set for. */
+  wakesAt(key: string): number | null
   /** Takes the keys that are due, in the transaction that runs them. */
   takeDue(now: number): readonly string[]
   /** The platform cleared the physical alarm when it called us: points it at the earliest wake-up that is left. */
@@ -42,6 +44,7 @@ export const createWakeups = (storage: DurableObjectStorage): Wakeups => {
       }
       arm()
     },
+    wakesAt: (key) => pending.get(key) ?? null,
     takeDue(now) {
       const due = [...pending].filter(([, at]) => at <= now).map(([key]) => key)
       for (const key of due) {

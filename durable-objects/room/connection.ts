@@ -20,6 +20,11 @@ export interface Place {
   readonly number: number
   readonly user: User
   readonly access: Access
+  /** What the token says; `access` may differ when the organization has decided otherwise. */
+  readonly granted: Access
+  /** When the token ends; `null` for a key. */
+  readonly expiresAt: number | null
+  readonly heardAt: number
   readonly joinedAt: number
   readonly dialect: Admission['dialect']
   readonly document: string
@@ -46,7 +51,10 @@ export class RoomConnection implements Connection {
   readonly #topics: Set<string>
   readonly #memory: Map<string, unknown>
   readonly #sql: SqlStorage
-  readonly #place: Place
+  #place: Place
+  /** When something was last heard from the client, and the same as of the last save. */
+  heardAt: number
+  savedSignAt: number
   #spilled = false
   /** `null` while the connection is in its grace period. */
   socket: WebSocket | null
@@ -55,6 +63,8 @@ export class RoomConnection implements Connection {
 
   constructor(place: Place, socket: WebSocket | null, sql: SqlStorage) {
     this.#place = place
+    this.heardAt = place.heardAt
+    this.savedSignAt = place.heardAt
     this.#topics = new Set(place.topics)
     this.#memory = new Map(Object.entries(place.memory))
     this.#sql = sql
@@ -72,6 +82,12 @@ export class RoomConnection implements Connection {
   }
   get access() {
     return this.#place.access
+  }
+  get granted() {
+    return this.#place.granted
+  }
+  get expiresAt() {
+    return this.#place.expiresAt
   }
   get joinedAt() {
     return this.#place.joinedAt
@@ -95,6 +111,12 @@ export class RoomConnection implements Connection {
     return this.#topics
   }
 
+  /** What the client may do from now on, and until when. */
+  grant(rights: Pick<Place, 'access' | 'granted' | 'expiresAt'>): void {
+    this.#place = { ...this.#place, ...rights }
+    this.save()
+  }
+
   recall(key: string): unknown {
     return this.#memory.get(key)
   }
@@ -112,12 +134,18 @@ export class RoomConnection implements Connection {
   }
 
   toPlace(): Place {
-    return { ...this.#place, topics: [...this.#topics], memory: Object.fromEntries(this.#memory) }
+    return {
+      ...this.#place,
+      heardAt: this.heardAt,
+      topics: [...this.#topics],
+      memory: Object.fromEntries(this.#memory),
+    }
   }
 
   /** Writes the connection to its socket's attachment, or to a row when it is too large for one. */
   save(): void {
     if (this.socket === null) return
+    this.savedSignAt = this.heardAt
     const bytes = encodeAttachment(this.toPlace())
     if (bytes.length <= attachmentMaxBytes) {
       this.socket.serializeAttachment(bytes)

@@ -23,8 +23,12 @@ interface DepartureParts {
   clock(): number
 }
 
-/** 1000 and 1001 are a client's own goodbye: leaving the room, or closing the page. */
-const isGoodbye = (code: number) => code === 1000 || code === 1001
+/**
+ * 1000 and 1001 are a client's own goodbye: leaving the room, or closing the page. A stock Yjs client says it without a code, and only one
+ * whose token names it can come back as the same person: nothing would be kept for the others.
+ */
+const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
+  code === 1000 || code === 1001 || (dialect === 'yjs' && (code === 1005 || !user.verified))
 
 export const createDepartures = ({ room, roster, announcer, storage, sweepAt, clock }: DepartureParts): Departures => {
   const leave = (connection: RoomConnection) => {
@@ -45,8 +49,7 @@ export const createDepartures = ({ room, roster, announcer, storage, sweepAt, cl
     leave,
     sweep,
     closed(connection, code) {
-      // Stock Yjs clients cannot come back as the same session: nothing would be kept for them.
-      if (isGoodbye(code) || connection.dialect === 'yjs' || connection.graceMs === 0) return leave(connection)
+      if (isGoodbye(connection, code) || connection.graceMs === 0) return leave(connection)
       const now = clock()
       roster.park(connection, now + connection.graceMs)
       sweepAt(roster.overdue(now).nextAt)

@@ -35,4 +35,8 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/2-settings',
     sql: 'CREATE TABLE room_settings (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), json TEXT NOT NULL)',
   },
+  {
+    id: 'room/3-rights',
+    sql: 'CREATE TABLE room_rights (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER)',
+  },
 ]

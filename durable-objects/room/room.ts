@@ -10,6 +10,7 @@ import {
   type Admission,
   type Answer,
   admissionHeader,
+  type Moderation,
   type RoomSettings,
   type RoomStub,
 } from './admission.ts'
@@ -22,17 +23,23 @@ import type { RoomContext } from './context.ts'
 import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { dialects } from './dialects/index.ts'
+import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
-import { createNameStore, type NameStore } from './name.ts'
+import { moderate } from './moderate.ts'
+import { createNameStore, type NameStore, type RoomName } from './name.ts'
 import { migrateRoom, type OpenRoom, openRoom } from './open.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
+import { createRights, type Rights } from './rights.ts'
 import { createRoster, type Roster } from './roster.ts'
 import { createSessionPaces } from './session-pace.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
+
+/** A stock client’s sign of life is kept this often when traffic ends: it sends no pings that the runtime would remember. */
+const keepSignsMs = 5_000
 
 const sweepKey = 'room.sweep'
 const greetingKey = 'room.greeting'
@@ -49,6 +56,9 @@ export class Room extends DurableObject implements RoomStub {
   #departures!: Departures
   #mirror!: RoomMirror
   #name!: NameStore
+  #lifeline!: Lifeline
+  #end!: (connection: RoomConnection, error: RoomError) => void
+  #rights!: Rights
   #settings!: SettingsStore
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -77,13 +87,15 @@ export class Room extends DurableObject implements RoomStub {
     const room = openRoom(context)
     const close = (connection: RoomConnection, error: RoomError) => {
       const { socket } = connection
-      if (socket === null) return
+      const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
+      if (socket === null) return mayReturn ? undefined : this.#departures.leave(connection)
       // What was said before is heard before. A socket that does not read has nothing more to hear.
       if (error.code !== 'SLOW_CONSUMER') this.#delivery.flush()
-      if (errors[error.code].advice === 'retry') this.#departures.closed(connection, 1006)
+      if (mayReturn) this.#departures.closed(connection, 1006)
       else this.#departures.leave(connection)
       closeSocket(socket, error)
     }
+    this.#end = close
     const paces = createSessionPaces(clock, (body) =>
       this.#delivery.announce({ kind: 'event', type: 'session.paced', body, origin: 0 }, { key: 'session.paced' }),
     )
@@ -116,6 +128,17 @@ export class Room extends DurableObject implements RoomStub {
       close,
       clock,
     })
+    const lifeline = createLifeline({
+      connections: () => roster.all.values(),
+      pingedAt: (socket) => this.#state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+      presenceTimeoutMs: () => this.#settings.get().presenceTimeoutMs,
+      end: close,
+      wakesAt: () => wakeups.wakesAt(lifeline.wakeKey),
+      wakeAt: (at) => wakeups.wakeAt(lifeline.wakeKey, at),
+      clock,
+    })
+    this.#lifeline = lifeline
+    this.#rights = createRights(storage.sql)
     const outbox = createOutbox(storage.sql)
     const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
     const { features } = room
@@ -153,6 +176,8 @@ export class Room extends DurableObject implements RoomStub {
     this.#admitter = createAdmitter({
       room,
       roster,
+      rights: this.#rights,
+      lifeline,
       delivery,
       announcer,
       settings: this.#settings.get,
@@ -198,8 +223,10 @@ export class Room extends DurableObject implements RoomStub {
   // No promise here: at ten thousand messages a second its cost would be felt.
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     const connection = this.#roster.bySocket(socket)
-    if (connection !== undefined) this.#receiver.receive(connection, message)
-    else this.#greet(socket, message)
+    if (connection !== undefined) {
+      connection.heardAt = Date.now()
+      this.#receiver.receive(connection, message)
+    } else this.#greet(socket, message)
     this.#delivery.settle()
   }
 
@@ -249,6 +276,7 @@ export class Room extends DurableObject implements RoomStub {
         due = new Set(this.#wakeups.takeDue(now))
         if (due.has(sweepKey)) this.#wakeups.wakeAt(sweepKey, this.#departures.sweep(now))
         if (due.has(greetingKey)) this.#wakeups.wakeAt(greetingKey, this.#endSilentGreetings(now))
+        if (due.has(this.#lifeline.wakeKey)) this.#wakeups.wakeAt(this.#lifeline.wakeKey, this.#lifeline.check(now))
         for (const feature of this.#room.features) {
           if (due.has(feature.name)) this.#announcer.events(feature.onAlarm?.(now) ?? [], null)
         }
@@ -288,6 +316,19 @@ export class Room extends DurableObject implements RoomStub {
     }
   }
 
+  async moderate(moderation: Moderation, name: RoomName): Promise<number> {
+    this.#name.learn(name)
+    const met = moderate(moderation, {
+      connections: [...this.#roster.all.values()],
+      rights: this.#rights,
+      tell: (to, access) =>
+        this.#delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
+      end: (connection, error) => this.#end(connection, error),
+    })
+    this.#delivery.settle()
+    return met
+  }
+
   async configure(settings: RoomSettings): Promise<void> {
     this.#settings.learn(settings)
   }
@@ -323,6 +364,9 @@ export class Room extends DurableObject implements RoomStub {
 
   #quiet() {
     for (const feature of this.#room.features) feature.onQuiet?.()
+    for (const connection of this.#roster.all.values()) {
+      if (connection.dialect === 'yjs' && connection.heardAt - connection.savedSignAt > keepSignsMs) connection.save()
+    }
   }
 
   readonly #log = (event: string, detail: Readonly<Record<string, unknown>>) => {

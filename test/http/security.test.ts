@@ -26,7 +26,7 @@ const operations: readonly Operation[] = Object.entries(paths)
   .filter(([path]) => path.startsWith('/api/'))
   .flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const path = template.replace('{roomId}', roomId)
+      const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1')
       const bodyMaxBytes = path.endsWith('/document/update') ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
       const bodyType = Object.keys(operation.requestBody?.content ?? {})[0]
       return { method: method.toUpperCase(), path, bodyType, bodyMaxBytes }
@@ -41,6 +41,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/tokens': { userId: 'user_1', rooms: { secured: ['read'] } },
   'POST /api/v1/rooms': { id: 'made-by-security' },
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
+  [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
+  [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
 }
 

@@ -68,8 +68,9 @@ export const createToken = async (
   server: TestServer,
   userId: string,
   grants: Record<string, string[]>,
+  ttlSeconds = 3_600,
 ): Promise<string> => {
-  const body = JSON.stringify({ userId, userInfo: { name: userId }, rooms: grants })
+  const body = JSON.stringify({ userId, userInfo: { name: userId }, rooms: grants, ttlSeconds })
   const answer = await rest(server, '/tokens', { method: 'POST', body })
   return ((await answer.json()) as { token: string }).token
 }

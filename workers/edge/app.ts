@@ -14,6 +14,7 @@ import { onError, onNotFound } from './problem.ts'
 import { health } from './routes/health.ts'
 import { page } from './routes/page.ts'
 import { roomContents } from './routes/room-contents.ts'
+import { roomPeople } from './routes/room-people.ts'
 import { rooms } from './routes/rooms.ts'
 import { roomTokens } from './routes/tokens.ts'
 
@@ -38,7 +39,12 @@ export const createApp = () => {
   app.use('/api/*', secretKey)
   app.use('/api/*', bodyBound)
   app.use('/api/*', safeJson)
-  const api = app.route('/', health).route('/', roomTokens).route('/', rooms).route('/', roomContents)
+  const api = app
+    .route('/', health)
+    .route('/', roomTokens)
+    .route('/', rooms)
+    .route('/', roomContents)
+    .route('/', roomPeople)
   api.get('/openapi.json', (c) => c.json(describe(api)))
   api.get('/docs', (c) => {
     const { info, paths = {}, components } = describe(api)

@@ -2,13 +2,14 @@
 import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Context } from 'hono'
 import type { RoomSettings } from '../../durable-objects/room/admission.ts'
 import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
-import type { Env, RoomObject } from './env.ts'
+import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { describeError, log } from './log.ts'
 import { replyOf } from './problem.ts'
-import { roomKey } from './records.ts'
+import { lookUpRoom, roomKey } from './records.ts'
 
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
@@ -30,6 +31,15 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
     log('error', { requestId, ...describeError(error) })
     throw new RoomError('ROOM_UNAVAILABLE', 'The room cannot be reached right now')
   }
+}
+
+/** The key of a call whose room is the key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
+export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<KeyRecord> => {
+  const key = c.get('key')
+  const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
+  const room = await lookUpRoom(c.env, key.organizationId, roomId, keepAlive)
+  if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+  return key
 }
 
 export interface AskContext {

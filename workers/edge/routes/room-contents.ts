@@ -1,11 +1,9 @@
 /** What is inside a room, by REST: who is here, its documents, an event to everyone. The room itself answers. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
-import { lookUpRoom } from '../records.ts'
-import { askRoom } from '../rooms.ts'
+import { askRoom, requireRoom } from '../rooms.ts'
 import {
   Broadcast,
   Content,
@@ -22,14 +20,11 @@ const tags = ['Inside a room']
 const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
 
-/** Who asks, once the room is known to be the caller's: an object of a room without a record is never woken. */
-const asker = async (c: Context<EdgeEnv>, roomId: string) => {
-  const key = c.get('key')
-  const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const room = await lookUpRoom(c.env, key.organizationId, roomId, keepAlive)
-  if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  return { env: c.env, key, requestId: c.get('requestId') }
-}
+const asker = async (c: Context<EdgeEnv>, roomId: string) => ({
+  env: c.env,
+  key: await requireRoom(c, roomId),
+  requestId: c.get('requestId'),
+})
 
 const participants = createRoute({
   method: 'get',

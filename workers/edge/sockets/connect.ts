@@ -7,9 +7,12 @@ import { log } from '../log.ts'
 import { problem, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { reach, roomObject, settingsOf } from '../rooms.ts'
+import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
 import { echoedProtocol, refuseSocket } from './refuse.ts'
+
+const arrivals = createArrivals(Date.now)
 
 /** What the address of a socket says. Parsing one throws a RoomError for an address that is wrong. */
 export interface SocketTarget {
@@ -45,6 +48,7 @@ const admit = async (
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const caller = await identify(env, roomId, token, keepAlive)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
+  arrivals.arrive()
   const room = await openRoom(env, roomId, caller, keepAlive)
   const { organizationId, user, access, expiresAt } = caller
   const settings = settingsOf(room)

@@ -1,5 +1,6 @@
 /** Tells a socket why it may not come in. A browser cannot read a refused upgrade, so the handshake is completed first. */
 import { errors, type RoomError } from '@syncforge/protocol/errors'
+import { ComeLater } from './arrivals.ts'
 
 /** What the caller offered first: browsers drop a socket whose offer is answered with nothing. */
 export const echoedProtocol = (request: Request): Record<string, string> => {
@@ -11,6 +12,7 @@ export const echoedProtocol = (request: Request): Record<string, string> => {
 export const refuseSocket = (request: Request, error: RoomError): Response => {
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
   server.accept()
-  server.close(errors[error.code].close, error.code)
+  const pacing = error instanceof ComeLater ? `;retry-after-ms=${error.retryAfterMs}` : ''
+  server.close(errors[error.code].close, `${error.code}${pacing}`)
   return new Response(null, { status: 101, webSocket: client, headers: echoedProtocol(request) })
 }

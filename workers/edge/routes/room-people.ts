@@ -1,0 +1,99 @@
+/** Decisions about people in a room, by REST: what they may do, that they leave, that they stay out. They apply to open sockets at once. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
+import type { Context } from 'hono'
+import * as z from 'zod'
+import type { Moderation } from '../../../durable-objects/room/admission.ts'
+import type { EdgeEnv } from '../env.ts'
+import { problems } from '../openapi.ts'
+import { reach, requireRoom, roomObject } from '../rooms.ts'
+import { RoomParams } from './room-shapes.ts'
+
+const tags = ['People in a room']
+const json = <S>(schema: S) => ({ 'application/json': { schema } })
+const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+
+const BAN_MAX_MS = 10 * 365 * 24 * 60 * 60_000
+
+const PersonParams = RoomParams.extend({ userId: UserId })
+
+const Rights = z
+  .strictObject({
+    access: AccessLevel.nullable().describe(
+      'Wins over every token of this person in this room; `null`: the token again.',
+    ),
+  })
+  .meta({ id: 'Rights', example: { access: 'read' } })
+
+const Kick = z
+  .strictObject({
+    ban: z
+      .union([z.boolean(), z.strictObject({ forMs: z.number().int().min(1_000).max(BAN_MAX_MS) })])
+      .default(false)
+      .describe('`true`: until it is taken back. With `forMs`: for that long.'),
+  })
+  .meta({ id: 'Kick', example: { ban: { forMs: 3_600_000 } } })
+
+const Met = z
+  .object({ connections: z.number().int().describe('How many open connections it met.') })
+  .meta({ id: 'Met' })
+
+const answers = { 200: { description: 'It holds.', content: json(Met) }, ...problems(...always, 'PAYLOAD_TOO_LARGE') }
+
+const change = createRoute({
+  method: 'patch',
+  path: '/api/v1/rooms/{roomId}/participants/{userId}',
+  tags,
+  summary: 'Change what somebody may do',
+  description: 'Open sockets obey at once, later joins as well, whatever their token says.',
+  request: { params: PersonParams, body: { required: true, content: json(Rights) } },
+  responses: answers,
+})
+
+const kick = createRoute({
+  method: 'post',
+  path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
+  tags,
+  summary: 'Remove somebody',
+  description: 'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out.',
+  request: { params: PersonParams, body: { required: true, content: json(Kick) } },
+  responses: answers,
+})
+
+const unban = createRoute({
+  method: 'delete',
+  path: '/api/v1/rooms/{roomId}/participants/{userId}/ban',
+  tags,
+  summary: 'Let somebody in again',
+  request: { params: PersonParams },
+  responses: { 204: { description: 'There is no ban.' }, ...problems(...always) },
+})
+
+const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderation) => {
+  const { organizationId } = await requireRoom(c, roomId)
+  const room = { organizationId, roomId }
+  const connections = await reach(c.get('requestId'), () =>
+    roomObject(c.env, organizationId, roomId).moderate(moderation, room),
+  )
+  return { connections }
+}
+
+const banOf = (ban: z.infer<typeof Kick>['ban']) => {
+  if (ban === false) return {}
+  return { ban: { until: ban === true ? null : Date.now() + ban.forMs } }
+}
+
+export const roomPeople = new OpenAPIHono<EdgeEnv>()
+  .openapi(change, async (c) => {
+    const { roomId, userId } = c.req.valid('param')
+    return c.json(await decide(c, roomId, { kind: 'access', userId, access: c.req.valid('json').access }), 200)
+  })
+  .openapi(kick, async (c) => {
+    const { roomId, userId } = c.req.valid('param')
+    return c.json(await decide(c, roomId, { kind: 'kick', userId, ...banOf(c.req.valid('json').ban) }), 200)
+  })
+  .openapi(unban, async (c) => {
+    const { roomId, userId } = c.req.valid('param')
+    await decide(c, roomId, { kind: 'unban', userId })
+    return c.body(null, 204)
+  })
