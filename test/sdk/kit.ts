@@ -68,18 +68,17 @@ export const createToken = async (
   server: TestServer,
   userId: string,
   grants: Record<string, string[]>,
-  ttlSeconds = 3_600,
 ): Promise<string> => {
-  const body = JSON.stringify({ userId, userInfo: { name: userId }, rooms: grants, ttlSeconds })
+  const body = JSON.stringify({ userId, userInfo: { name: userId }, rooms: grants })
   const answer = await rest(server, '/tokens', { method: 'POST', body })
   return ((await answer.json()) as { token: string }).token
 }
 
-/** The same token, as the server would have signed it to end a minute ago. */
-export const expireToken = (server: TestServer, token: string): Promise<string> => {
+/** The same token, as the server would have signed it to end a minute ago, or in so many seconds. */
+export const expireToken = (server: TestServer, token: string, inSeconds = -60): Promise<string> => {
   const secrets = JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }
   const { alg = '', ...header } = decodeProtectedHeader(token)
-  return new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) - 60 })
+  return new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) + inSeconds })
     .setProtectedHeader({ ...header, alg })
     .sign(new TextEncoder().encode(secrets.tokenSecret))
 }

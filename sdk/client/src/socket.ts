@@ -196,8 +196,9 @@ export const createSocket = (owner: SocketOwner): Socket => {
       owner.heard(message)
     })
     ws.addEventListener('close', ({ code, reason }) => {
-      if (attempt === renewal) renewLater(attempt)
-      else if (isCurrent(attempt)) closed(attempt, code, reason)
+      if (attempt === renewal) return renewLater(attempt)
+      // The room lets go of the old connection a moment before it greets the renewed one.
+      if (isCurrent(attempt) && renewal === null) closed(attempt, code, reason)
     })
     if (isCurrent(attempt)) state = { at: 'connecting', attempt, ws }
   }
@@ -256,7 +257,10 @@ export const createSocket = (owner: SocketOwner): Socket => {
     clearTimeout(attempt.deadline)
     if (attempt !== renewal) return
     renewal = null
-    if (state.at === 'open') state = { ...state, renewTimer: setTimeout(renew, renewAgainMs * (0.5 + Math.random())) }
+    if (state.at !== 'open') return
+    if (state.ws.readyState !== WebSocket.OPEN)
+      return lose(new SyncForgeError('NETWORK_ERROR', 'The connection was lost while it was renewed'))
+    state = { ...state, renewTimer: setTimeout(renew, renewAgainMs * (0.5 + Math.random())) }
   }
 
   const closed = (attempt: Attempt, code: number, reason: string) => {
