@@ -35,6 +35,8 @@ export const createDepartures = ({ room, roster, announcer, storage, sweepAt, cl
     storage.transactionSync(() => {
       roster.remove(connection)
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
+      if (roster.all.size > 0) return
+      for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
     })
     announcer.collectLater()
   }

@@ -85,6 +85,8 @@ export interface RoomFeature<C extends Contract> {
   snapshot(viewer: Connection): Snapshot<C>
   onJoin?(connection: Connection): readonly Announcement<C>[]
   onLeave?(connection: Connection): readonly Announcement<C>[]
+  /** Nobody is here any more: the last connection has left. */
+  onLastLeave?(): readonly Announcement<C>[]
   onAlarm?(now: number): readonly Announcement<C>[]
   /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
   onTick?(): FrameOutcome

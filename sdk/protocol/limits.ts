@@ -6,6 +6,10 @@ const mib = 1024 * kib
 export const limits = {
   /** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. */
   documentUpdateMaxBytes: 16 * mib,
+  /** What is stored of one document, updates included: it must fit one call between workers → DOCUMENT_TOO_LARGE. */
+  documentMaxBytes: 30 * mib,
+  /** What a document may take in the memory of its room, estimated → DOCUMENT_TOO_LARGE. */
+  documentMemoryMaxBytes: 100 * mib,
   /** One presence value, as JSON → PAYLOAD_TOO_LARGE. */
   presenceMaxBytes: 64 * kib,
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */

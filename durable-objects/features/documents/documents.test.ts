@@ -122,7 +122,7 @@ test('a large update is stored in rows below the platform bound and survives a c
   const sizes = await runInDurableObject(room, (_, state) =>
     [
       ...state.storage.sql.exec<{ size: number }>(
-        'SELECT LENGTH(bytes) AS size FROM documents_log UNION ALL SELECT LENGTH(bytes) FROM documents_snapshot',
+        'SELECT LENGTH(bytes) AS size FROM documents_log UNION ALL SELECT LENGTH(bytes) FROM documents_generation',
       ),
     ].map(({ size }) => size),
   )
@@ -132,51 +132,6 @@ test('a large update is stored in rows below the platform bound and survives a c
   const answer = await room.ask('documents.read', { name: 'default', format: 'text' }, actor())
   expect(answer).toEqual({ ok: true, reply: { format: 'text', content: long } })
 })
-
-test('a snapshot replaces the log rows it covers in one transaction, and nothing is lost', async () => {
-  const room = freshRoom()
-  const doc = new Y.Doc()
-  const updates: Uint8Array[] = []
-  doc.on('update', (update: Uint8Array) => updates.push(update))
-  for (let i = 0; i < 520; i++) doc.getText('content').insert(i, String(i % 10))
-  for (const update of updates) {
-    const answer = await room.ask('documents.update', { name: 'default', update }, actor())
-    expect(answer).toMatchObject({ ok: true })
-  }
-  expect(await countRows(room, 'documents_snapshot')).toBe(1)
-  expect(await countRows(room, 'documents_log')).toBe(20)
-  await evictDurableObject(room)
-  const answer = await room.ask('documents.read', { name: 'default', format: 'text' }, actor())
-  expect(answer).toEqual({ ok: true, reply: { format: 'text', content: doc.getText('content').toString() } })
-})
-
-test.each(['documents_log', 'documents_snapshot'])(
-  '[DO6] a damaged row of %s makes the document unavailable, never empty',
-  async (table) => {
-    const room = freshRoom()
-    const update = typed(table === 'documents_log' ? 'small' : 'x'.repeat(2_000_000))
-    await room.ask('documents.update', { name: 'default', update }, actor())
-    await runInDurableObject(room, (_, state) => state.storage.sql.exec(`UPDATE ${table} SET bytes = x'0102'`))
-    await evictDurableObject(room)
-    expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toMatchObject({
-      ok: false,
-      error: { code: 'ROOM_UNAVAILABLE' },
-    })
-    const ada = await joinNative(room)
-    ada.step1()
-    const error = await until(() => ada.errors()[0], 'the error')
-    expect(error.error).toMatchObject({
-      code: 'ROOM_UNAVAILABLE',
-      details: { channel: 'document', document: 'default' },
-    })
-    const seq = ada.update(typed('over it', 7))
-    await until(
-      () => ada.errors().find((e) => (e.error?.details as { seq?: number })?.seq === seq),
-      'the update is refused too',
-    )
-    expect(ada.documentMessages(DocumentKind.step2)).toEqual([])
-  },
-)
 
 test('an update whose parents are missing is kept, and its author is asked for them', async () => {
   const room = freshRoom()

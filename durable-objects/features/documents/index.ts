@@ -8,12 +8,17 @@ import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutco
 import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
 import { createLibrary } from './library.ts'
+import { createLoadGuard } from './loading.ts'
 import { createDocumentMirror } from './mirror.ts'
 import { createMissed } from './missed.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createDocumentStore } from './store.ts'
 import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './update.ts'
+
+/** After this time without an edit documents are compacted, even when few rows have come together. */
+const settleAfterMs = 30_000
+const settleAtRows = 10
 
 const topicPrefix = 'documents:'
 const topicOf = (name: string) => `${topicPrefix}${name}`
@@ -25,12 +30,22 @@ const noStateVector = Uint8Array.of(0)
 export const documents = defineFeature({
   contract,
   migrations,
-  open({ sql, clock, connections, mirrorLater, log }) {
+  open({ sql, clock, wakeAt, connections, mirrorLater, log }) {
     const store = createDocumentStore(sql)
-    const library = createLibrary(store, clock, log)
+    const library = createLibrary(store, createLoadGuard(store, clock), clock, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
     const awareness = createAwarenessSet(clock, connections)
+
+    let changedAt = 0
+    let settlesAt: number | null = null
+    /** One wake-up for a whole spell of editing, not one for each tick. */
+    const settleLater = () => {
+      changedAt = clock()
+      if (settlesAt !== null && Math.abs(settlesAt - changedAt) <= settleAfterMs) return
+      settlesAt = changedAt + settleAfterMs
+      wakeAt(contract.name, settlesAt)
+    }
 
     const awarenessFrame = (to: FrameAnnouncement['to'], name: string, update: Uint8Array): FrameAnnouncement => ({
       to,
@@ -93,7 +108,10 @@ export const documents = defineFeature({
     const commit = (name: string) => {
       const { committed, pending } = library.commit(name)
       const frames: FrameAnnouncement[] = []
-      if (committed.update !== null || committed.incomplete) mirrorLater()
+      if (committed.update !== null || committed.incomplete) {
+        mirrorLater()
+        settleLater()
+      }
       const authors = new Set(pending.map(({ from }) => from.number))
       if (committed.update !== null) {
         const [only] = authors
@@ -166,6 +184,22 @@ export const documents = defineFeature({
       onLeave(connection) {
         missed.forget(connection)
         awareness.leave(connection)
+        return []
+      },
+
+      onLastLeave() {
+        library.settle(1)
+        return []
+      },
+
+      onAlarm(now) {
+        settlesAt = null
+        if (Math.abs(now - changedAt) < settleAfterMs) {
+          settlesAt = changedAt + settleAfterMs
+          wakeAt(contract.name, settlesAt)
+        } else {
+          library.settle(settleAtRows)
+        }
         return []
       },
 

@@ -2,7 +2,8 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Connection, RoomContext } from '../../room/feature.ts'
-import { type Commit, compactAtRows, type OpenDocument, openDocument } from './open-document.ts'
+import type { LoadGuard } from './loading.ts'
+import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
 
 export interface Pending {
@@ -19,36 +20,36 @@ export interface Library {
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
   commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
+  /** Compacts and proves what has at least `rows` log rows. Call inside a transaction, when nobody is in a hurry. */
+  settle(rows: number): void
   forget(): void
 }
 
-/** A document that could not be loaded is tried again after this time, not at every message. */
-const retryLoadMs = 5_000
-
-export const createLibrary = (store: DocumentStore, clock: () => number, log: RoomContext['log']): Library => {
+export const createLibrary = (
+  store: DocumentStore,
+  guard: LoadGuard,
+  clock: () => number,
+  log: RoomContext['log'],
+): Library => {
   const documents = new Map<string, OpenDocument>()
-  const unavailable = new Map<string, number>()
   let waiting = new Map<string, Pending[]>()
-
-  const refuseUnavailable = (name: string): never => {
-    throw new RoomError('ROOM_UNAVAILABLE', 'The stored document cannot be loaded', { document: name })
-  }
 
   const open = (name: string): OpenDocument | null => {
     const known = documents.get(name)
     if (known !== undefined) return known
-    if ((unavailable.get(name) ?? 0) > clock()) refuseUnavailable(name)
     const stored = store.find(name)
     if (stored === null) return null
+    guard.begin(stored)
     try {
       const document = openDocument(stored, store)
+      if (document.damage !== null) log('document_fell_back', { document: name, error: document.damage })
       documents.set(name, document)
-      unavailable.delete(name)
+      guard.succeeded(stored)
       return document
     } catch (error) {
+      guard.failed(stored)
       log('document_unavailable', { document: name, error: error instanceof Error ? error.message : String(error) })
-      unavailable.set(name, clock() + retryLoadMs)
-      return refuseUnavailable(name)
+      throw new RoomError('ROOM_UNAVAILABLE', 'The stored document cannot be loaded', { document: name })
     }
   }
 
@@ -61,17 +62,23 @@ export const createLibrary = (store: DocumentStore, clock: () => number, log: Ro
   return {
     open,
     collect(name, pending) {
-      const waitingHere = waiting.get(name)
-      if (waitingHere !== undefined) {
-        waitingHere.push(pending)
-        return
+      const document = open(name)
+      if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
+        throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
+          document: name,
+          bytes: document.bytes(),
+          maxBytes: limits.documentMaxBytes,
+        })
       }
-      if (open(name) === null && store.all().length + waiting.size >= limits.documentsPerRoom) {
+      const isNew = document === null && !waiting.has(name)
+      if (isNew && store.all().length + waiting.size >= limits.documentsPerRoom) {
         throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
           max: limits.documentsPerRoom,
         })
       }
-      waiting.set(name, [pending])
+      const waitingHere = waiting.get(name)
+      if (waitingHere === undefined) waiting.set(name, [pending])
+      else waitingHere.push(pending)
     },
     withPending: () => [...waiting.keys()],
     commit(name) {
@@ -79,8 +86,21 @@ export const createLibrary = (store: DocumentStore, clock: () => number, log: Ro
       waiting.delete(name)
       const document = open(name) ?? create(name)
       const committed = document.commit(pending)
-      document.compactIfLong(compactAtRows)
+      const problem = document.compactIfLong()
+      if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
       return { committed, pending }
+    },
+    settle(rows) {
+      for (const { name, id } of store.all()) {
+        if (store.kept(id).rows < rows) continue
+        try {
+          const problem = open(name)?.settle(rows) ?? null
+          if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
+        } catch (error) {
+          // It stays as it is; whoever wants it is told.
+          if (!(error instanceof RoomError)) throw error
+        }
+      }
     },
     forget() {
       documents.clear()

@@ -3,8 +3,9 @@
  * breaks the copy in memory, the copy is thrown away.
  */
 import * as Y from 'yjs'
-import { type DocumentStore, rowMaxBytes, type StoredDocument } from './store.ts'
-import { isEmptyUpdate } from './update.ts'
+import { rowMaxBytes } from './rows.ts'
+import type { DocumentStore, StoredDocument } from './store.ts'
+import { countStructs, isEmptyUpdate } from './update.ts'
 
 export interface Commit<P> {
   /** What the tick added, merged; `null` when it added nothing. */
@@ -18,6 +19,8 @@ export interface Commit<P> {
 
 export interface OpenDocument {
   readonly stored: StoredDocument
+  /** Why the newest snapshot could not be used and an earlier one stood in, `null` for none. */
+  readonly damage: string | null
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends { readonly update: Uint8Array }>(pending: readonly P[]): Commit<P>
   stateVector(): Uint8Array
@@ -29,13 +32,23 @@ export interface OpenDocument {
   encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
   encodeMissing(stateVector: Uint8Array): Uint8Array
-  /** Replaces a long log by a snapshot. Call inside a transaction. */
-  compactIfLong(rows: number): void
+  /** Writes a snapshot when the log has grown long. Call inside a transaction. Returns what is wrong with one that could not be proven. */
+  compactIfLong(): string | null
+  /**
+   * Nobody is in a hurry: writes a snapshot of at least `rows` log rows, reads it back, and drops what it stands for. Call inside a
+   * transaction. Returns what is wrong with a snapshot that could not be loaded and was dropped.
+   */
+  settle(rows: number): string | null
 }
 
-/** A log is replaced at this many rows, or when it has grown to twice its snapshot. */
-export const compactAtRows = 500
+/** A log is compacted at this many rows, or when it has grown to twice its snapshot. */
+const compactAtRows = 500
 const compactAtBytes = rowMaxBytes
+/** While traffic goes on, nobody takes the time to prove snapshots; what is kept meanwhile has a bound. */
+const keptMaxRows = 5_000
+const keptMaxBytes = 16 * 1024 * 1024
+
+const sameBytes = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
 
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
 
@@ -47,6 +60,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
   let logBytes = 0
   let sequence = 0
   let version = 0
+  let damage: string | null = null
 
   const load = (): Y.Doc => {
     const content = store.load(stored.id)
@@ -56,6 +70,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
       for (const update of content.updates) Y.applyUpdate(loaded, update)
     })
     loaded.on('update', (update: Uint8Array) => emitted.push(update))
+    damage = content.damage
     snapshotBytes = content.snapshot?.length ?? 0
     logRows = content.logRows
     logBytes = content.logBytes
@@ -66,7 +81,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
   let doc = load()
 
   const append = (update: Uint8Array) => {
-    sequence = store.append(stored.id, update)
+    sequence = store.append(stored.id, update, countStructs(update))
     logRows += 1
     logBytes += update.length
   }
@@ -119,8 +134,41 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
     }
   }
 
+  const compact = () => {
+    const state = Y.encodeStateAsUpdate(doc)
+    if (isEmptyUpdate(state)) return
+    const structs = [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+    store.snapshot(stored.id, state, structs)
+    snapshotBytes = state.length
+    logRows = 0
+    logBytes = 0
+  }
+
+  /** The newest snapshot holds everything: read back from its rows it must make the same document. */
+  const prove = (): string | null => {
+    const scratch = new Y.Doc()
+    try {
+      const state = store.unproven(stored.id)
+      if (state === null) return null
+      Y.applyUpdate(scratch, state)
+      const isSame = sameBytes(Y.encodeStateVector(scratch), Y.encodeStateVector(doc))
+      if (!isSame) throw new Error('the snapshot makes another document')
+      store.confirmSnapshot(stored.id)
+      return null
+    } catch (error) {
+      store.dropSnapshot(stored.id)
+      const { rows, bytes } = store.kept(stored.id)
+      logRows = rows
+      logBytes = bytes
+      return error instanceof Error ? error.message : String(error)
+    } finally {
+      scratch.destroy()
+    }
+  }
+
   return {
     stored,
+    damage,
 
     commit(pending) {
       emitted = []
@@ -156,14 +204,16 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
       return fullState
     },
 
-    compactIfLong(rows) {
-      if (logRows < rows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return
-      const state = Y.encodeStateAsUpdate(doc)
-      if (isEmptyUpdate(state)) return
-      store.replace(stored.id, state)
-      snapshotBytes = state.length
-      logRows = 0
-      logBytes = 0
+    compactIfLong() {
+      if (logRows < compactAtRows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return null
+      compact()
+      const kept = store.kept(stored.id)
+      return kept.rows > keptMaxRows || kept.bytes > keptMaxBytes ? prove() : null
+    },
+
+    settle(rows) {
+      if (logRows >= rows) compact()
+      return logRows === 0 ? prove() : null
     },
   }
 }

@@ -20,4 +20,19 @@ export const migrations: readonly Migration[] = [
     id: 'documents/2-mirror',
     sql: 'CREATE TABLE documents_mirror (document INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)',
   },
+  {
+    id: 'documents/3-generations',
+    // `settled`: log rows up to here are gone, a proven snapshot stands for them.
+    sql: `
+      CREATE TABLE documents_generation (
+        document INTEGER NOT NULL, generation INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, covers INTEGER NOT NULL,
+        structs INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (document, generation, chunk)
+      );
+      INSERT INTO documents_generation SELECT document, 1, chunk, chunks, covers, 0, bytes, checksum FROM documents_snapshot;
+      ALTER TABLE documents_document ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+      UPDATE documents_document SET settled = COALESCE((SELECT MAX(covers) FROM documents_snapshot WHERE document = id), 0);
+      DROP TABLE documents_snapshot;
+      ALTER TABLE documents_log ADD COLUMN structs INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ]

@@ -1,8 +1,7 @@
-/** Rows of documents: an append-only log of what each tick added, and a chunked snapshot that replaces the rows it covers. */
+/** Rows of documents: an append-only log of what each tick added, and snapshots that come to stand for the rows they cover. */
 import { checksum } from './checksum.ts'
-
-/** The platform's bound for a row is 2 MB; the local runtime does not enforce it, so we do. */
-export const rowMaxBytes = 1_800_000
+import { createGenerationStore, type Generation } from './generations.ts'
+import { join, type Row, split, verified } from './rows.ts'
 
 export interface StoredDocument {
   readonly id: number
@@ -15,51 +14,42 @@ export interface StoredContent {
   readonly updates: readonly Uint8Array[]
   readonly logRows: number
   readonly logBytes: number
+  /** Why a newer snapshot could not be used. */
+  readonly damage: string | null
+}
+
+/** What is stored of a document, before anything of it is read. */
+export interface StoredSize {
+  readonly bytes: number
+  readonly structs: number
 }
 
 export interface DocumentStore {
   all(): readonly StoredDocument[]
   find(name: string): StoredDocument | null
   create(name: string, createdAt: number): StoredDocument
+  size(document: number): StoredSize
   /** Appends what a tick added and returns its sequence number. */
-  append(document: number, update: Uint8Array): number
-  /** @throws Error when a row is damaged or missing */
+  append(document: number, update: Uint8Array, structs: number): number
+  /** @throws Error when a row is damaged or missing and no earlier snapshot can stand in */
   load(document: number): StoredContent
+  /** Writes a snapshot of everything so far beside the last proven one. Call inside a transaction. */
+  snapshot(document: number, state: Uint8Array, structs: number): void
+  /** Reads the newest snapshot back, or `null` when there is none that is not proven yet. @throws Error when it is damaged */
+  unproven(document: number): Uint8Array | null
+  /** The newest snapshot is good: drops what it stands for. Call inside a transaction. */
+  confirmSnapshot(document: number): void
+  /** The newest snapshot is no good: drops it. Call inside a transaction. */
+  dropSnapshot(document: number): void
+  /** Log rows and bytes that are still stored, those that a snapshot covers included. */
+  kept(document: number): { readonly rows: number; readonly bytes: number }
   /** The newest row of each document that changed since it was last confirmed. */
   unmirrored(): readonly { readonly name: string; readonly sequence: number }[]
   confirmMirrored(name: string, sequence: number): void
-  /** Replaces the document's log, up to the newest row, by its full state. Call inside a transaction. */
-  replace(document: number, state: Uint8Array): void
-}
-
-type Row = { bytes: ArrayBuffer; checksum: number }
-
-const split = (bytes: Uint8Array): Uint8Array[] => {
-  const parts: Uint8Array[] = []
-  for (let at = 0; at < bytes.length || parts.length === 0; at += rowMaxBytes)
-    parts.push(bytes.subarray(at, at + rowMaxBytes))
-  return parts
-}
-
-const join = (parts: readonly Uint8Array[]): Uint8Array => {
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return only
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-const verified = ({ bytes, checksum: expected }: Row, what: string): Uint8Array => {
-  const view = new Uint8Array(bytes)
-  if (checksum(view) !== expected) throw new Error(`${what} is damaged: its checksum differs`)
-  return view
 }
 
 export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
+  const generations = createGenerationStore(sql)
   const toDocument = ({ id, name, created_at }: { id: number; name: string; created_at: number }): StoredDocument => ({
     id,
     name,
@@ -72,33 +62,21 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
       1 +
       sql
         .exec<{ highest: number }>(
-          'SELECT MAX(COALESCE((SELECT MAX(sequence) FROM documents_log), 0), COALESCE((SELECT MAX(covers) FROM documents_snapshot), 0)) AS highest',
+          'SELECT MAX(COALESCE((SELECT MAX(sequence) FROM documents_log), 0), COALESCE((SELECT MAX(covers) FROM documents_generation), 0)) AS highest',
         )
         .one().highest
     return nextSequence++
   }
 
-  const loadSnapshot = (document: number): Uint8Array | null => {
-    const rows = sql
-      .exec<Row & { chunk: number; chunks: number }>(
-        'SELECT chunk, chunks, bytes, checksum FROM documents_snapshot WHERE document = ? ORDER BY chunk',
-        document,
-      )
-      .toArray()
-    const [first] = rows
-    if (first === undefined) return null
-    if (rows.length !== first.chunks) throw new Error(`the snapshot has ${rows.length} of ${first.chunks} chunks`)
-    return join(rows.map((row) => verified(row, `snapshot chunk ${row.chunk}`)))
-  }
-
-  const loadLog = (document: number) => {
+  const loadLog = (document: number, after: number) => {
     const updates: Uint8Array[] = []
     let parts: Uint8Array[] = []
     let rows = 0
     let bytes = 0
     for (const row of sql.exec<Row & { sequence: number; part: number }>(
-      'SELECT sequence, part, bytes, checksum FROM documents_log WHERE document = ? ORDER BY sequence',
+      'SELECT sequence, part, bytes, checksum FROM documents_log WHERE document = ? AND sequence > ? ORDER BY sequence',
       document,
+      after,
     )) {
       parts.push(verified(row, `log row ${row.sequence}`))
       rows += 1
@@ -110,6 +88,19 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
     if (parts.length > 0) throw new Error('the last log row is incomplete')
     return { updates, logRows: rows, logBytes: bytes }
   }
+
+  const loadFrom = (document: number, generation: Generation | undefined, damage: string | null): StoredContent => ({
+    snapshot: generation === undefined ? null : generations.read(document, generation.number),
+    ...loadLog(document, generation?.covers ?? 0),
+    damage,
+  })
+
+  /** Log rows up to this one are gone: a proven snapshot stands for them. */
+  const settledUpTo = (document: number): number =>
+    sql
+      .exec<{ settled: number }>('SELECT settled FROM documents_document WHERE id = ?', document)
+      .toArray()
+      .reduce((_, { settled }) => settled, 0)
 
   return {
     all: () =>
@@ -133,29 +124,85 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
           )
           .one(),
       ),
-    append(document, update) {
+    size(document) {
+      const [newest] = generations.of(document)
+      const log = sql
+        .exec<{ bytes: number | null; structs: number | null }>(
+          'SELECT SUM(LENGTH(bytes)) AS bytes, SUM(structs) AS structs FROM documents_log WHERE document = ? AND sequence > ?',
+          document,
+          newest?.covers ?? 0,
+        )
+        .one()
+      return { bytes: (newest?.bytes ?? 0) + (log.bytes ?? 0), structs: (newest?.structs ?? 0) + (log.structs ?? 0) }
+    },
+    append(document, update, structs) {
       let sequence = 0
       const parts = split(update)
       for (const [index, part] of parts.entries()) {
         sequence = takeSequence()
+        const isLast = index === parts.length - 1
         sql.exec(
-          'INSERT INTO documents_log VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO documents_log (sequence, document, part, bytes, checksum, structs) VALUES (?, ?, ?, ?, ?, ?)',
           sequence,
           document,
           parts.length - 1 - index,
           part,
           checksum(part),
+          isLast ? structs : 0,
         )
       }
       return sequence
     },
+    load(document) {
+      let damage: string | null = null
+      for (const generation of generations.of(document)) {
+        try {
+          return loadFrom(document, generation, damage)
+        } catch (error) {
+          damage = error instanceof Error ? error.message : String(error)
+        }
+      }
+      const settled = settledUpTo(document)
+      if (settled > 0) throw new Error(damage ?? `the snapshot of everything up to row ${settled} is missing`)
+      return loadFrom(document, undefined, damage)
+    },
+    snapshot(document, state, structs) {
+      const [newest, previous] = generations.of(document)
+      // One proven and one unproven at most: an unproven one is replaced, what the proven one lacks is still in the log.
+      if (newest !== undefined && previous !== undefined) generations.drop(document, newest.number)
+      const generation = { number: (newest?.number ?? 0) + 1, covers: takeSequence(), structs, bytes: state.length }
+      generations.write(document, generation, state)
+    },
+    unproven(document) {
+      const [newest] = generations.of(document)
+      if (newest === undefined || newest.covers <= settledUpTo(document)) return null
+      return generations.read(document, newest.number)
+    },
+    confirmSnapshot(document) {
+      const [newest, ...older] = generations.of(document)
+      if (newest === undefined) return
+      for (const { number } of older) generations.drop(document, number)
+      sql.exec('DELETE FROM documents_log WHERE document = ? AND sequence < ?', document, newest.covers)
+      sql.exec('UPDATE documents_document SET settled = ? WHERE id = ?', newest.covers, document)
+    },
+    dropSnapshot(document) {
+      const [newest] = generations.of(document)
+      if (newest !== undefined) generations.drop(document, newest.number)
+    },
+    kept: (document) =>
+      sql
+        .exec<{ rows: number; bytes: number }>(
+          'SELECT COUNT(*) AS rows, COALESCE(SUM(LENGTH(bytes)), 0) AS bytes FROM documents_log WHERE document = ?',
+          document,
+        )
+        .one(),
     unmirrored: () =>
       sql
         .exec<{ name: string; sequence: number }>(
           `SELECT name, newest AS sequence FROM (
              SELECT id, name, MAX(
                COALESCE((SELECT MAX(sequence) FROM documents_log WHERE document = id), 0),
-               COALESCE((SELECT MAX(covers) FROM documents_snapshot WHERE document = id), 0)
+               COALESCE((SELECT MAX(covers) FROM documents_generation WHERE document = id), 0)
              ) AS newest FROM documents_document
            ) WHERE newest > COALESCE((SELECT sequence FROM documents_mirror WHERE document = id), 0)`,
         )
@@ -166,23 +213,5 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
         sequence,
         name,
       ),
-    load: (document) => ({ snapshot: loadSnapshot(document), ...loadLog(document) }),
-    replace(document, state) {
-      const covers = takeSequence()
-      sql.exec('DELETE FROM documents_snapshot WHERE document = ?', document)
-      const chunks = split(state)
-      for (const [chunk, bytes] of chunks.entries()) {
-        sql.exec(
-          'INSERT INTO documents_snapshot VALUES (?, ?, ?, ?, ?, ?)',
-          document,
-          chunk,
-          chunks.length,
-          covers,
-          bytes,
-          checksum(bytes),
-        )
-      }
-      sql.exec('DELETE FROM documents_log WHERE document = ? AND sequence < ?', document, covers)
-    },
   }
 }

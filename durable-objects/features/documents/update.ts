@@ -34,6 +34,14 @@ export const checkStateVector = (stateVector: Uint8Array): void => {
   }
 }
 
+/** Below this size the number of structs in an update is estimated: a small one takes about so many bytes each. */
+const countedAboveBytes = 64 * 1024
+const bytesPerStruct = 12
+
+/** About how many structs an update holds: what it will take in memory depends on them more than on its bytes. */
+export const countStructs = (update: Uint8Array): number =>
+  update.length > countedAboveBytes ? Y.decodeUpdate(update).structs.length : Math.ceil(update.length / bytesPerStruct)
+
 export const emptyUpdate: Uint8Array = Uint8Array.of(0, 0)
 
 /** An update that says nothing: no structs, no deletions. */
