@@ -1,0 +1,168 @@
+/**
+ * A random script over several people, on the SDK and on stock Yjs clients: edits of every kind in two documents, lines cut, a server killed
+ * and started again. In the end everybody, a newcomer and REST must have the same, and nobody may haunt the room.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Room } from '@syncforge/client'
+import * as prng from 'lib0/prng'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, enter, freshRoomId, openNetwork, rest, until } from '../sdk/kit.ts'
+
+const documents = ['default', 'notes'] as const
+
+type Edit = (doc: Y.Doc, random: prng.PRNG) => void
+
+const place = (random: prng.PRNG, length: number) => prng.uint32(random, 0, length)
+
+const edits: readonly Edit[] = [
+  (doc, random) => {
+    const text = doc.getText('text')
+    text.insert(place(random, text.length), prng.word(random, 1, 8))
+  },
+  (doc, random) => {
+    const text = doc.getText('text')
+    const at = place(random, text.length)
+    text.delete(at, Math.min(text.length - at, prng.uint32(random, 0, 5)))
+  },
+  (doc, random) => {
+    const text = doc.getText('text')
+    const at = place(random, text.length)
+    text.format(at, Math.min(text.length - at, 4), { bold: prng.bool(random) ? true : null })
+  },
+  (doc, random) => doc.getMap('map').set(`k${prng.uint32(random, 0, 5)}`, prng.word(random)),
+  (doc, random) => doc.getMap('map').delete(`k${prng.uint32(random, 0, 5)}`),
+  (doc, random) =>
+    doc.getArray('list').insert(place(random, doc.getArray('list').length), [prng.uint32(random, 0, 99)]),
+  (doc, random) => {
+    const list = doc.getArray('list')
+    if (list.length > 0) list.delete(prng.uint32(random, 0, list.length - 1))
+  },
+  (doc, random) => {
+    const root = doc.getXmlFragment('xml')
+    const element = new Y.XmlElement('p')
+    element.insert(0, [new Y.XmlText(prng.word(random))])
+    root.insert(place(random, root.length), [element])
+  },
+  (doc, random) => {
+    const root = doc.getXmlFragment('xml')
+    if (root.length === 0) return
+    const element = root.get(prng.uint32(random, 0, root.length - 1))
+    if (element instanceof Y.XmlElement) element.setAttribute('n', prng.word(random))
+  },
+]
+
+/** Everything in a document, in words that can be compared. */
+const describe = (doc: Y.Doc): string =>
+  JSON.stringify({
+    text: doc.getText('text').toDelta(),
+    map: Object.entries(doc.getMap('map').toJSON()).sort(),
+    list: doc.getArray('list').toJSON(),
+    xml: doc.getXmlFragment('xml').toString(),
+  })
+
+interface Player {
+  readonly name: string
+  readonly docs: readonly Y.Doc[]
+  readonly room: Room | null
+}
+
+const enterSdk = async (endpoint: string, id: string, name: string): Promise<Player> => {
+  const { room } = await enter(endpoint, id, { userId: name })
+  return { name, room, docs: documents.map((document) => room.getDocument(document)) }
+}
+
+const enterStock = (endpoint: string, id: string, name: string): Player => {
+  const docs = documents.map((document) => {
+    const doc = new Y.Doc()
+    const address = document === 'default' ? id : `${id}/${document}`
+    const provider = new WebsocketProvider(`${endpoint}/yjs`, address, doc, {
+      WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
+      params: { token: developmentKeys.publishable },
+      disableBc: true,
+      maxBackoffTime: 500,
+    })
+    afterTest(() => provider.destroy())
+    return doc
+  })
+  return { name, room: null, docs }
+}
+
+const settleMs = 30_000
+
+/** Runs `steps` random steps. Rejects when somebody ends up with something else than the others. */
+export const fuzz = async (
+  steps: number,
+  seed: number,
+): Promise<{ readonly edits: number; readonly restarts: number }> => {
+  const random = prng.create(seed)
+  const dataDir = await mkdtemp(join(tmpdir(), 'syncforge-fuzz-'))
+  let server: TestServer = await startServer({ dataDir })
+  afterTest(async () => {
+    await server.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  const { port } = server
+  const network = await openNetwork(server)
+  const id = freshRoomId('fuzz')
+  const sdk = await Promise.all(['ada', 'bob', 'carl'].map((name) => enterSdk(network.endpoint, id, name)))
+  const players = [...sdk, enterStock(network.endpoint, id, 'dora'), enterStock(network.endpoint, id, 'emil')]
+  const done = { edits: 0, restarts: 0 }
+
+  for (let step = 0; step < steps; step++) {
+    const dice = prng.uint32(random, 0, 999)
+    if (dice < 8) {
+      await server.kill()
+      server = await startServer({ dataDir, port })
+      done.restarts += 1
+    } else if (dice < 40) {
+      network.cut()
+    } else if (dice < 60) {
+      network.goDown()
+      setTimeout(network.comeUp, prng.uint32(random, 10, 300))
+    } else if (dice < 160) {
+      await sleep(prng.uint32(random, 0, 40))
+    } else if (dice < 200) {
+      for (const { room } of sdk) room?.presence.update({ step })
+      prng.oneOf(random, sdk).room?.cursors.update({ x: step, y: dice })
+    } else {
+      const player = prng.oneOf(random, players)
+      prng.oneOf(random, edits)(player.docs[prng.uint32(random, 0, 1)] ?? new Y.Doc(), random)
+      done.edits += 1
+    }
+  }
+
+  network.comeUp()
+  const isSame = (index: number) => new Set(players.map(({ docs }) => describe(docs[index] ?? new Y.Doc()))).size === 1
+  for (const index of documents.keys()) await until(`everybody has the same (${index})`, () => isSame(index), settleMs)
+  await Promise.all(sdk.map(({ room }) => room?.flush()))
+  const late = await enterSdk(server.wsUrl, id, 'late')
+  await Promise.all(late.docs.map((doc) => doc.whenSynced))
+  for (const [index, name] of documents.entries()) {
+    const [ada] = players
+    const expected = describe(ada?.docs[index] ?? new Y.Doc())
+    if (describe(late.docs[index] ?? new Y.Doc()) !== expected) throw new Error(`a newcomer has another ${name}`)
+    const stored = new Y.Doc()
+    const bytes = await (await rest(server, `/rooms/${id}/document?format=yjs&name=${name}`)).arrayBuffer()
+    Y.applyUpdate(stored, new Uint8Array(bytes))
+    if (describe(stored) !== expected) throw new Error(`REST reads another ${name}`)
+  }
+  const seen = () => [...new Set(late.room?.presence.getOthers().map(({ userId }) => userId) ?? [])]
+  await until(
+    'three people and two guests are here, and nobody else',
+    () => {
+      const names = seen()
+      const guests = (late.room?.presence.getOthers() ?? [])
+        .filter(({ userId }) => userId.startsWith('guest_'))
+        .reduce((sum, { connections }) => sum + connections.length, 0)
+      return ['ada', 'bob', 'carl'].every((name) => names.includes(name)) && guests === 4 && names.length === 7
+    },
+    settleMs,
+  )
+  return done
+}
