@@ -8,7 +8,7 @@ import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { RoomContext } from '../room/feature.ts'
-import { actor, freshRoom, joinNative, until } from '../test-kit.ts'
+import { actor, freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
 import { features } from './index.ts'
 
 type Client = Awaited<ReturnType<typeof joinNative>>
@@ -17,6 +17,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
   clock: () => 0,
   wakeAt: () => {},
+  settings: roomSettings,
   mirrorLater: () => {},
   connections: () => [],
   log: () => {},

@@ -1,6 +1,7 @@
 /** What a feature is given: storage, a clock, wake-ups and the connections. No socket is in reach. */
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
+import type { RoomSettings } from './admission.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
 export interface Connection {
@@ -28,6 +29,7 @@ export interface RoomContext {
   readonly sql: SqlStorage
   /** Milliseconds since epoch. */
   clock(): number
+  settings(): RoomSettings
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
   /** What the feature mirrors has changed. */

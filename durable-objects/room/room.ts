@@ -79,6 +79,7 @@ export class Room extends DurableObject implements RoomStub {
     const context: RoomContext = {
       sql: storage.sql,
       clock,
+      settings: () => this.#settings.get(),
       wakeAt: wakeups.wakeAt,
       mirrorLater: () => this.#mirror.later(),
       connections: () => [...roster.all.values()],

@@ -16,12 +16,14 @@ import { defineContract } from './contract.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 import { DocumentName } from './schemas.ts'
+import { versionRequests } from './versions.ts'
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes')
 
 export const documents = defineContract({
   name: 'documents',
   requests: {
+    ...versionRequests,
     'documents.list': {
       access: 'read',
       body: z.object({}),

@@ -22,6 +22,8 @@ export const limits = {
   userInfoMaxBytes: 4 * kib,
   /** Named documents in one room → LIMIT_EXCEEDED. */
   documentsPerRoom: 1_000,
+  /** Named versions of one document → LIMIT_EXCEEDED. */
+  namedVersionsPerDocument: 1_000,
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */

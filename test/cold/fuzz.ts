@@ -20,7 +20,7 @@ type Edit = (doc: Y.Doc, random: prng.PRNG) => void
 
 const place = (random: prng.PRNG, length: number) => prng.uint32(random, 0, length)
 
-const edits: readonly Edit[] = [
+const edits: Edit[] = [
   (doc, random) => {
     const text = doc.getText('text')
     text.insert(place(random, text.length), prng.word(random, 1, 8))

@@ -26,7 +26,7 @@ const operations: readonly Operation[] = Object.entries(paths)
   .filter(([path]) => path.startsWith('/api/'))
   .flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1')
+      const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1').replace('{versionId}', 'ver_1')
       const bodyMaxBytes = path.endsWith('/document/update') ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
       const bodyType = Object.keys(operation.requestBody?.content ?? {})[0]
       return { method: method.toUpperCase(), path, bodyType, bodyMaxBytes }
@@ -43,6 +43,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
 }
 

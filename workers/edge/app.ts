@@ -15,6 +15,7 @@ import { health } from './routes/health.ts'
 import { page } from './routes/page.ts'
 import { roomContents } from './routes/room-contents.ts'
 import { roomPeople } from './routes/room-people.ts'
+import { roomVersions } from './routes/room-versions.ts'
 import { rooms } from './routes/rooms.ts'
 import { roomTokens } from './routes/tokens.ts'
 
@@ -45,6 +46,7 @@ export const createApp = () => {
     .route('/', rooms)
     .route('/', roomContents)
     .route('/', roomPeople)
+    .route('/', roomVersions)
   api.get('/openapi.json', (c) => c.json(describe(api)))
   api.get('/docs', (c) => {
     const { info, paths = {}, components } = describe(api)

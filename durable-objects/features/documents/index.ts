@@ -7,6 +7,8 @@ import { defaultDocument } from '@syncforge/protocol/ids'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
+import { createAuthors } from './history/authors.ts'
+import { createHistory } from './history/index.ts'
 import { createLibrary } from './library.ts'
 import { createLoadGuard } from './loading.ts'
 import { createDocumentMirror } from './mirror.ts'
@@ -30,9 +32,12 @@ const noStateVector = Uint8Array.of(0)
 export const documents = defineFeature({
   contract,
   migrations,
-  open({ sql, clock, wakeAt, connections, mirrorLater, log }) {
+  open({ sql, clock, settings, wakeAt, connections, mirrorLater, log }) {
     const store = createDocumentStore(sql)
-    const library = createLibrary(store, createLoadGuard(store, clock), clock, log)
+    const authors = createAuthors(sql)
+    const guard = createLoadGuard(store, clock)
+    const absorb = (document: number, before: number) => history.absorb(document, before)
+    const library = createLibrary(store, guard, authors, absorb, clock, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
     const awareness = createAwarenessSet(clock, connections)
@@ -99,8 +104,7 @@ export const documents = defineFeature({
         if (isEmptyUpdate(update)) return { announce: [] }
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
-      checkUpdate(update)
-      library.collect(name, { update, seq, from })
+      library.collect(name, { update, seq, from, clients: checkUpdate(update) })
       return undefined
     }
 
@@ -148,8 +152,20 @@ export const documents = defineFeature({
       return known.encodeMissing(noStateVector)
     }
 
+    const history = createHistory({
+      room: { sql, clock, settings },
+      store,
+      authors,
+      edit(name, update, from) {
+        library.collect(name, { update, seq: 0, from, clients: checkUpdate(update) })
+        // The room made it: its author has not got it yet either.
+        return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
+      },
+    })
+
     return {
       handlers: {
+        ...history.handlers,
         'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
         'documents.read'({ name, format }) {
           const state = readState(name)
@@ -159,8 +175,7 @@ export const documents = defineFeature({
             : { reply: { format, content: readText(state) } }
         },
         'documents.update'({ name, update }, from) {
-          checkUpdate(update)
-          const mine = { update, seq: 0, from }
+          const mine = { update, seq: 0, from, clients: checkUpdate(update) }
           library.collect(name, mine)
           const { committed, frames } = commit(name)
           if (committed.refused.includes(mine)) throw new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied')
@@ -188,6 +203,7 @@ export const documents = defineFeature({
       },
 
       onLastLeave() {
+        history.tend(clock(), true)
         library.settle(1)
         return []
       },
@@ -195,9 +211,11 @@ export const documents = defineFeature({
       onAlarm(now) {
         settlesAt = null
         if (Math.abs(now - changedAt) < settleAfterMs) {
+          history.tend(now, false)
           settlesAt = changedAt + settleAfterMs
           wakeAt(contract.name, settlesAt)
         } else {
+          history.tend(now, true)
           library.settle(settleAtRows)
         }
         return []

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Connection, RoomContext } from '../../room/feature.ts'
+import type { Authors } from './history/authors.ts'
 import type { LoadGuard } from './loading.ts'
 import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
@@ -11,6 +12,8 @@ export interface Pending {
   /** The author's own number for it, 0 where the dialect has none. */
   readonly seq: number
   readonly from: Connection
+  /** Yjs client ids of its structs. */
+  readonly clients: readonly number[]
 }
 
 export interface Library {
@@ -28,10 +31,13 @@ export interface Library {
 export const createLibrary = (
   store: DocumentStore,
   guard: LoadGuard,
+  authors: Authors,
+  absorb: (document: number, before: number) => void,
   clock: () => number,
   log: RoomContext['log'],
 ): Library => {
   const documents = new Map<string, OpenDocument>()
+  const past = { clock, absorb }
   let waiting = new Map<string, Pending[]>()
 
   const open = (name: string): OpenDocument | null => {
@@ -41,7 +47,7 @@ export const createLibrary = (
     if (stored === null) return null
     guard.begin(stored)
     try {
-      const document = openDocument(stored, store)
+      const document = openDocument(stored, store, past)
       if (document.damage !== null) log('document_fell_back', { document: name, error: document.damage })
       documents.set(name, document)
       guard.succeeded(stored)
@@ -54,7 +60,7 @@ export const createLibrary = (
   }
 
   const create = (name: string): OpenDocument => {
-    const document = openDocument(store.create(name, clock()), store)
+    const document = openDocument(store.create(name, clock()), store, past)
     documents.set(name, document)
     return document
   }
@@ -85,7 +91,12 @@ export const createLibrary = (
       const pending = waiting.get(name) ?? []
       waiting.delete(name)
       const document = open(name) ?? create(name)
-      const committed = document.commit(pending)
+      const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
+      const committed = document.commit(pending, [...writers].join(','))
+      for (const item of pending) {
+        if (!committed.refused.includes(item))
+          authors.bind(document.stored.id, item.clients, authors.idOf(item.from.user))
+      }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
       return { committed, pending }
@@ -103,6 +114,7 @@ export const createLibrary = (
       }
     },
     forget() {
+      authors.forget()
       documents.clear()
       waiting = new Map()
     },

@@ -22,7 +22,7 @@ export interface OpenDocument {
   /** Why the newest snapshot could not be used and an earlier one stood in, `null` for none. */
   readonly damage: string | null
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
-  commit<P extends { readonly update: Uint8Array }>(pending: readonly P[]): Commit<P>
+  commit<P extends { readonly update: Uint8Array }>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
   /** Changes with every commit that changed something; another number means another content. */
   version(): number
@@ -52,7 +52,13 @@ const sameBytes = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.e
 
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
 
-export const openDocument = (stored: StoredDocument, store: DocumentStore): OpenDocument => {
+/** Where log rows go when a snapshot has come to stand for them, and the clock that they are written by. */
+export interface Past {
+  clock(): number
+  absorb(document: number, before: number): void
+}
+
+export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
   let emitted: Uint8Array[] = []
   let fullState: Uint8Array | null = null
   let snapshotBytes = 0
@@ -60,6 +66,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
   let logBytes = 0
   let sequence = 0
   let version = 0
+  let writtenAt = store.lastAt(stored.id)
   let damage: string | null = null
 
   const load = (): Y.Doc => {
@@ -80,8 +87,10 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
 
   let doc = load()
 
-  const append = (update: Uint8Array) => {
-    sequence = store.append(stored.id, update, countStructs(update))
+  const append = (update: Uint8Array, authors: string) => {
+    // Times never run backwards within a document, whatever the clock does.
+    writtenAt = Math.max(writtenAt, past.clock())
+    sequence = store.append(stored.id, update, { structs: countStructs(update), at: writtenAt, authors })
     logRows += 1
     logBytes += update.length
   }
@@ -153,7 +162,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
       Y.applyUpdate(scratch, state)
       const isSame = sameBytes(Y.encodeStateVector(scratch), Y.encodeStateVector(doc))
       if (!isSame) throw new Error('the snapshot makes another document')
-      store.confirmSnapshot(stored.id)
+      store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null
     } catch (error) {
       store.dropSnapshot(stored.id)
@@ -170,7 +179,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
     stored,
     damage,
 
-    commit(pending) {
+    commit(pending, authors) {
       emitted = []
       const waitedFor = doc.store.pendingStructs
       const waitedForDeletes = doc.store.pendingDs
@@ -178,10 +187,10 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore): Open
       const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
       const incomplete =
         isIncomplete() && (doc.store.pendingStructs !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
-      if (update !== null) append(update)
+      if (update !== null) append(update, authors)
       if (incomplete) {
         // What waits for its parents was in no emitted update, and its author will be told that it is safe.
-        for (const item of pending) if (!refused.includes(item)) append(item.update)
+        for (const item of pending) if (!refused.includes(item)) append(item.update, authors)
       }
       if (update !== null || incomplete) {
         fullState = null

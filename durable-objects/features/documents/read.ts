@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 
 /** A root that arrived in updates has no class until somebody names it; its content tells which one fits. */
-const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
+export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
   const root: Y.AbstractType<unknown> = doc.get(name)
   if (root.constructor !== Y.AbstractType) return root
   if (root._map.size > 0) return doc.getMap(name) as Y.AbstractType<unknown>

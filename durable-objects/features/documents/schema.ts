@@ -35,4 +35,27 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE documents_log ADD COLUMN structs INTEGER NOT NULL DEFAULT 0;
     `,
   },
+  {
+    id: 'documents/4-history',
+    // `authors`: ids of documents_author, separated by commas. A segment is what log rows held; the first one may be the base of all others.
+    sql: `
+      ALTER TABLE documents_log ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE documents_log ADD COLUMN authors TEXT NOT NULL DEFAULT '';
+      CREATE TABLE documents_author (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL);
+      CREATE TABLE documents_client (
+        document INTEGER NOT NULL, client INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (document, client)
+      );
+      CREATE TABLE documents_segment (
+        document INTEGER NOT NULL, first INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, last INTEGER NOT NULL,
+        started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, authors TEXT NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL,
+        PRIMARY KEY (document, first, chunk)
+      );
+      CREATE TABLE documents_version (
+        id TEXT PRIMARY KEY, document INTEGER NOT NULL, name TEXT, sequence INTEGER NOT NULL, at INTEGER NOT NULL, author INTEGER
+      );
+      CREATE TABLE documents_version_state (
+        version TEXT NOT NULL, chunk INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (version, chunk)
+      );
+    `,
+  },
 ]

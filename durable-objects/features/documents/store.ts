@@ -30,19 +30,25 @@ export interface DocumentStore {
   create(name: string, createdAt: number): StoredDocument
   size(document: number): StoredSize
   /** Appends what a tick added and returns its sequence number. */
-  append(document: number, update: Uint8Array, structs: number): number
+  append(
+    document: number,
+    update: Uint8Array,
+    about: { readonly structs: number; readonly at: number; readonly authors: string },
+  ): number
   /** @throws Error when a row is damaged or missing and no earlier snapshot can stand in */
   load(document: number): StoredContent
   /** Writes a snapshot of everything so far beside the last proven one. Call inside a transaction. */
   snapshot(document: number, state: Uint8Array, structs: number): void
   /** Reads the newest snapshot back, or `null` when there is none that is not proven yet. @throws Error when it is damaged */
   unproven(document: number): Uint8Array | null
-  /** The newest snapshot is good: drops what it stands for. Call inside a transaction. */
-  confirmSnapshot(document: number): void
+  /** The newest snapshot is good: drops what it stands for, once `absorb` has taken what it wants of the rows before the given one. Call inside a transaction. */
+  confirmSnapshot(document: number, absorb: (before: number) => void): void
   /** The newest snapshot is no good: drops it. Call inside a transaction. */
   dropSnapshot(document: number): void
   /** Log rows and bytes that are still stored, those that a snapshot covers included. */
   kept(document: number): { readonly rows: number; readonly bytes: number }
+  /** When the newest row was written, 0 for none. */
+  lastAt(document: number): number
   /** The newest row of each document that changed since it was last confirmed. */
   unmirrored(): readonly { readonly name: string; readonly sequence: number }[]
   confirmMirrored(name: string, sequence: number): void
@@ -135,20 +141,22 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
         .one()
       return { bytes: (newest?.bytes ?? 0) + (log.bytes ?? 0), structs: (newest?.structs ?? 0) + (log.structs ?? 0) }
     },
-    append(document, update, structs) {
+    append(document, update, { structs, at, authors }) {
       let sequence = 0
       const parts = split(update)
       for (const [index, part] of parts.entries()) {
         sequence = takeSequence()
         const isLast = index === parts.length - 1
         sql.exec(
-          'INSERT INTO documents_log (sequence, document, part, bytes, checksum, structs) VALUES (?, ?, ?, ?, ?, ?)',
+          'INSERT INTO documents_log (sequence, document, part, bytes, checksum, structs, at, authors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
           sequence,
           document,
           parts.length - 1 - index,
           part,
           checksum(part),
           isLast ? structs : 0,
+          at,
+          authors,
         )
       }
       return sequence
@@ -178,9 +186,10 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
       if (newest === undefined || newest.covers <= settledUpTo(document)) return null
       return generations.read(document, newest.number)
     },
-    confirmSnapshot(document) {
+    confirmSnapshot(document, absorb) {
       const [newest, ...older] = generations.of(document)
       if (newest === undefined) return
+      absorb(newest.covers)
       for (const { number } of older) generations.drop(document, number)
       sql.exec('DELETE FROM documents_log WHERE document = ? AND sequence < ?', document, newest.covers)
       sql.exec('UPDATE documents_document SET settled = ? WHERE id = ?', newest.covers, document)
@@ -196,6 +205,14 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
           document,
         )
         .one(),
+    lastAt: (document) =>
+      sql
+        .exec<{ at: number }>(
+          `SELECT MAX(COALESCE((SELECT MAX(at) FROM documents_log WHERE document = ?1), 0),
+             COALESCE((SELECT MAX(ended_at) FROM documents_segment WHERE document = ?1), 0)) AS at`,
+          document,
+        )
+        .one().at,
     unmirrored: () =>
       sql
         .exec<{ name: string; sequence: number }>(

@@ -14,11 +14,17 @@ const refuseOversized = (bytes: Uint8Array, what: string) => {
   )
 }
 
-/** @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
-export const checkUpdate = (update: Uint8Array): void => {
+const clientsOf = (structs: ReturnType<typeof Y.decodeUpdate>['structs']): readonly number[] => {
+  const [first] = structs
+  if (first === undefined) return []
+  return structs.length === 1 ? [first.id.client] : [...new Set(structs.map(({ id }) => id.client))]
+}
+
+/** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
+export const checkUpdate = (update: Uint8Array): readonly number[] => {
   refuseOversized(update, 'The update')
   try {
-    Y.decodeUpdate(update)
+    return clientsOf(Y.decodeUpdate(update).structs)
   } catch {
     throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs update')
   }

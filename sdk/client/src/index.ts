@@ -1,6 +1,7 @@
 /** The public surface of `@syncforge/client`: what is exported here is promised, nothing else is. */
 export type { Access } from '@syncforge/protocol/access'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
+export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 export type { TokenSource } from './authorize.ts'
 export { type JoinOptions, SyncForge, type SyncForgeOptions } from './client.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
@@ -8,6 +9,14 @@ export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts
 export type { Cursor, CursorPoint, Cursors } from './features/cursors.ts'
 export type { SyncStatus } from './features/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence.ts'
+export type {
+  History,
+  Replay,
+  ReplayMoment,
+  VersionComparison,
+  VersionContent,
+  Versions,
+} from './features/versions.ts'
 export type { Room } from './room.ts'
 export type { Self, Status } from './session.ts'
 export type { Store, Unsubscribe } from './store.ts'

@@ -9,6 +9,7 @@ import { type Cursors, createCursors } from './features/cursors.ts'
 import { createDocuments, type SyncStatus } from './features/documents.ts'
 import { createPresence, type Presence } from './features/presence.ts'
 import { createRoster } from './features/roster.ts'
+import { createVersions, type History, type Versions } from './features/versions.ts'
 import { createSession, type Self, type SessionPlan, type Status } from './session.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
@@ -49,6 +50,10 @@ export interface Room {
    * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
    */
   getAwareness(name?: string): Awareness
+  /** @example const [newest] = await room.versions.list() */
+  readonly versions: Versions
+  /** @example const runs = await room.history.blame() */
+  readonly history: History
   /**
    * Sends an event to everyone else in the room; nobody keeps it. Resolves when the room has passed it on. Waits up to
    * 10 s for a connection.
@@ -113,6 +118,7 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
   const cursors = createCursors(session, roster)
   const documents = createDocuments(session)
   const broadcast = createBroadcast(session)
+  const past = createVersions(session)
   // The roster first: the others read it.
   for (const { feature } of [roster, presence, cursors, documents, broadcast]) session.attach(feature)
 
@@ -132,6 +138,8 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
       cursors: cursors.store,
       getDocument: documents.getDocument,
       getAwareness: documents.getAwareness,
+      versions: past.versions,
+      history: past.history,
       broadcast: broadcast.broadcast,
       on: broadcast.on,
       flush: documents.flush,

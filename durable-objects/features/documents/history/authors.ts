@@ -1,0 +1,78 @@
+/** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
+import type { Author } from '@syncforge/protocol/versions'
+import type { Connection } from '../../../room/feature.ts'
+
+export interface Authors {
+  /** The number of a person in these rows. */
+  idOf(user: Connection['user']): number
+  byId(id: number): Author | null
+  /** Client ids that `user` has edited with; what belongs to somebody already stays theirs. */
+  bind(document: number, clients: readonly number[], author: number): void
+  /** Client id → person, of one document. */
+  ofClients(document: number): ReadonlyMap<number, Author>
+  /** From the form in which rows keep them. */
+  parse(ids: string): readonly Author[]
+  forget(): void
+}
+
+export const createAuthors = (sql: SqlStorage): Authors => {
+  const ids = new Map<string, { readonly id: number; readonly name: string }>()
+  const bound = new Map<number, Set<number>>()
+
+  const byId = (id: number): Author | null => {
+    const row = sql
+      .exec<{ user_id: string; name: string }>('SELECT user_id, name FROM documents_author WHERE id = ?', id)
+      .toArray()[0]
+    return row === undefined ? null : { userId: row.user_id, name: row.name }
+  }
+
+  const boundIn = (document: number): Set<number> => {
+    const known = bound.get(document)
+    if (known !== undefined) return known
+    const rows = sql.exec<{ client: number }>('SELECT client FROM documents_client WHERE document = ?', document)
+    const clients = new Set(rows.toArray().map(({ client }) => client))
+    bound.set(document, clients)
+    return clients
+  }
+
+  return {
+    byId,
+    idOf({ userId, userInfo: { name } }) {
+      const known = ids.get(userId)
+      if (known?.name === name) return known.id
+      const { id } = sql
+        .exec<{ id: number }>(
+          `INSERT INTO documents_author (user_id, name) VALUES (?, ?)
+           ON CONFLICT (user_id) DO UPDATE SET name = excluded.name RETURNING id`,
+          userId,
+          name,
+        )
+        .one()
+      ids.set(userId, { id, name })
+      return id
+    },
+    bind(document, clients, author) {
+      const known = boundIn(document)
+      for (const client of clients) {
+        if (known.has(client)) continue
+        known.add(client)
+        sql.exec('INSERT OR IGNORE INTO documents_client VALUES (?, ?, ?)', document, client, author)
+      }
+    },
+    ofClients: (document) =>
+      new Map(
+        sql
+          .exec<{ client: number; user_id: string; name: string }>(
+            'SELECT client, user_id, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
+            document,
+          )
+          .toArray()
+          .map(({ client, user_id, name }) => [client, { userId: user_id, name }]),
+      ),
+    parse: (list) => (list === '' ? [] : list.split(',').flatMap((id) => byId(Number(id)) ?? [])),
+    forget() {
+      ids.clear()
+      bound.clear()
+    },
+  }
+}

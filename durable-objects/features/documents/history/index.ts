@@ -1,0 +1,233 @@
+/** The history of documents: what is kept of the past, its versions, and the answers to questions about it. Rules VE1–VE5 are in the contract. */
+import type { documents as contract } from '@syncforge/protocol/document'
+import { RoomError } from '@syncforge/protocol/errors'
+import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
+import * as Y from 'yjs'
+import type { Connection, RoomContext, RoomFeature } from '../../../room/feature.ts'
+import { openRoot } from '../read.ts'
+import type { DocumentStore, StoredDocument } from '../store.ts'
+import type { Authors } from './authors.ts'
+import { compare } from './compare.ts'
+import { createSegmentStore, type StoredPiece } from './segments.ts'
+import { createClockTimes, replayUpTo, restoringUpdate, stateOf, writtenRuns } from './timeline.ts'
+import { createVersionStore, type StoredVersion } from './versions.ts'
+
+/** Under constant editing an automatic version is made this often, otherwise when a spell has ended, but no closer together than a part of it. */
+const automaticEveryMs = 600_000
+const automaticApartMs = 120_000
+/** A page of a replay holds about this much, as bytes before base64. */
+const replayPageBytes = 512 * 1024
+
+type Handlers = RoomFeature<typeof contract>['handlers']
+type HistoryHandlers = Pick<Handlers, Extract<keyof Handlers, `versions.${string}` | `history.${string}`>>
+
+export interface History {
+  readonly handlers: HistoryHandlers
+  /** The log rows of `document` before `before` are about to go. Call in that transaction. */
+  absorb(document: number, before: number): void
+  /** An editing spell ended or goes on: makes an automatic version when one is due, and forgets what is too old. Call in a transaction. */
+  tend(now: number, isQuiet: boolean): void
+}
+
+interface HistoryParts {
+  readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings'>
+  readonly store: DocumentStore
+  readonly authors: Authors
+  /** Commits an edit as that of `from`, as if it had come over a socket, and returns what everyone is to hear. */
+  edit(name: string, update: Uint8Array, from: Connection): ReturnType<Handlers['documents.update']>['frames']
+}
+
+/** Base64 of bytes, in slices that the call stack can take. */
+const toBase64 = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return btoa(text)
+}
+
+export const createHistory = ({ room: { sql, clock, settings }, store, authors, edit }: HistoryParts): History => {
+  const segments = createSegmentStore(sql)
+  const versions = createVersionStore(sql)
+
+  const require = (name: string): StoredDocument => {
+    const found = store.find(name)
+    if (found === null) throw new RoomError('NOT_FOUND', 'The room has no document of this name', { document: name })
+    return found
+  }
+  const documentOf = (version: StoredVersion): StoredDocument => {
+    const found = store.all().find(({ id }) => id === version.document)
+    if (found === undefined) throw new RoomError('NOT_FOUND', 'There is no such version', { version: version.id })
+    return found
+  }
+  const newestOf = (pieces: readonly StoredPiece[]): number => pieces[pieces.length - 1]?.last ?? 0
+
+  const toVersion = (version: StoredVersion, document: string): Version => ({
+    id: version.id,
+    document,
+    kind: version.name === null ? 'automatic' : 'named',
+    name: version.name,
+    at: version.at,
+    by: version.author === null ? null : authors.byId(version.author),
+  })
+
+  const createVersion = (document: StoredDocument, name: string | null, author: number | null): StoredVersion =>
+    versions.create({
+      document: document.id,
+      name,
+      sequence: newestOf(segments.all(document.id)),
+      at: clock(),
+      author,
+    })
+
+  const stateAt = (version: StoredVersion): Uint8Array => {
+    const kept = versions.keptState(version.id)
+    if (kept !== null) return kept
+    const doc = replayUpTo(segments.all(version.document), version.sequence)
+    const state = stateOf(doc)
+    doc.destroy()
+    return state
+  }
+
+  const handlers: HistoryHandlers = {
+    'versions.list'({ document }) {
+      const found = store.find(document)
+      return { reply: found === null ? [] : versions.of(found.id).map((version) => toVersion(version, document)) }
+    },
+
+    'versions.create'({ document, name }, from) {
+      return { reply: toVersion(createVersion(require(document), name, authors.idOf(from.user)), document) }
+    },
+
+    'versions.get'({ id }) {
+      const version = versions.get(id)
+      const reply = { version: toVersion(version, documentOf(version).name), state: toBase64(stateAt(version)) }
+      return { reply }
+    },
+
+    'versions.restore'({ id }, from) {
+      const version = versions.get(id)
+      const document = documentOf(version)
+      if (versions.keptState(id) !== null) {
+        throw new RoomError('LIMIT_EXCEEDED', 'This version is older than the history: it can be read, not restored', {
+          version: id,
+        })
+      }
+      const pieces = segments.all(document.id)
+      if (newestOf(pieces) > version.sequence) createVersion(document, null, null)
+      const frames = edit(document.name, restoringUpdate(pieces, version.sequence), from)
+      return { reply: {}, ...(frames === undefined ? {} : { frames }) }
+    },
+
+    'versions.remove'({ id }) {
+      versions.remove(versions.get(id).id)
+      return { reply: {} }
+    },
+
+    'versions.compare'({ from, to }) {
+      const [then, until] = [versions.get(from), to === undefined ? null : versions.get(to)]
+      if (until !== null && until.document !== then.document) {
+        throw new RoomError('VALIDATION_ERROR', 'The versions are of different documents', { from, to })
+      }
+      const pieces = segments.all(then.document)
+      const people = authors.ofClients(then.document)
+      const authorOf = (client: number): Author | null => people.get(client) ?? null
+      return { reply: compare(pieces, then.sequence, until?.sequence ?? newestOf(pieces), authorOf) }
+    },
+
+    'history.log'({ document, before, limit }) {
+      const found = store.find(document)
+      const pieces = found === null ? [] : segments.all(found.id)
+      const reply = pieces
+        .filter(({ startedAt }) => before === undefined || startedAt < before)
+        .slice(-limit)
+        .reverse()
+        .map(({ startedAt, endedAt, authors: ids }) => ({
+          from: startedAt,
+          to: endedAt,
+          authors: [...authors.parse(ids)],
+        }))
+      return { reply }
+    },
+
+    'history.blame'({ document }) {
+      const { id } = require(document)
+      const pieces = segments.all(id)
+      const doc = replayUpTo(pieces, newestOf(pieces))
+      const people = authors.ofClients(id)
+      const timeOf = createClockTimes(pieces)
+      const reply: Record<string, AuthoredRun[]> = {}
+      for (const name of doc.share.keys()) {
+        const root = openRoot(doc, name)
+        if (!(root instanceof Y.Text)) continue
+        const runs: AuthoredRun[] = []
+        for (const { text, client, clock: written } of writtenRuns(root)) {
+          const run: AuthoredRun = { text, by: people.get(client) ?? null, at: timeOf(client, written) }
+          const last = runs.at(-1)
+          if (last?.by?.userId === run.by?.userId && last?.at === run.at && last) last.text += text
+          else runs.push(run)
+        }
+        reply[name] = runs
+      }
+      doc.destroy()
+      return { reply }
+    },
+
+    'history.replay'({ document, from, to, after }) {
+      const { id } = require(document)
+      const pieces = segments.all(id)
+      const start = pieces.filter(({ endedAt }) => endedAt <= from).at(-1)?.last ?? 0
+      const steps: ReturnType<Handlers['history.replay']>['reply']['steps'] = []
+      let bytes = 0
+      let next: number | null = null
+      for (const piece of pieces) {
+        if (piece.last <= Math.max(start, after ?? 0) || piece.endedAt > to) continue
+        const update = piece.read()
+        if (bytes > 0 && bytes + update.length > replayPageBytes) {
+          next = piece.first - 1
+          break
+        }
+        bytes += update.length
+        steps.push({ at: piece.endedAt, authors: [...authors.parse(piece.authors)], update: toBase64(update) })
+      }
+      const doc = after === undefined ? replayUpTo(pieces, start) : null
+      return { reply: { base: doc === null ? null : toBase64(Y.encodeStateAsUpdate(doc)), steps, next } }
+    },
+  }
+
+  /** Versions that lie before what is still kept: automatic ones go, named ones keep their state. */
+  const foldOld = (document: StoredDocument, now: number) => {
+    const before = now - settings().historyMs
+    const old = segments.older(document.id, before)
+    if (old.length < 2) return
+    const lastFolded = old.at(-1)?.last ?? 0
+    for (const version of versions.of(document.id)) {
+      if (version.sequence >= lastFolded || versions.keptState(version.id) !== null) continue
+      if (version.name === null) versions.remove(version.id)
+      else versions.keepState(version.id, stateAt(version))
+    }
+    segments.fold(document.id, before)
+  }
+
+  return {
+    handlers,
+    absorb(document, before) {
+      if (settings().historyMs === 0) return segments.clear(document)
+      segments.absorb(
+        document,
+        before,
+        versions.of(document).map(({ sequence }) => sequence),
+      )
+    },
+    tend(now, isQuiet) {
+      if (settings().historyMs === 0) return
+      for (const document of store.all()) {
+        const pieces = segments.all(document.id)
+        const newest = pieces.at(-1)
+        const [last] = versions.of(document.id)
+        const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
+        const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
+        if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
+        foldOld(document, now)
+      }
+    },
+  }
+}

@@ -1,0 +1,80 @@
+/** The past as documents: how one was at some point, how to get from one point to another, who wrote what of it. Reads, never writes. */
+import * as Y from 'yjs'
+import { openRoot } from '../read.ts'
+import type { StoredPiece } from './segments.ts'
+
+/** A document that holds everything up to the row `upTo`, what was deleted included. */
+export const replayUpTo = (pieces: readonly StoredPiece[], upTo: number): Y.Doc => {
+  const doc = new Y.Doc({ gc: false })
+  doc.transact(() => {
+    for (const piece of pieces) if (piece.last <= upTo) Y.applyUpdate(doc, piece.read())
+  })
+  return doc
+}
+
+/** As a newcomer would have got it then: without what had been deleted. */
+export const stateOf = (doc: Y.Doc): Uint8Array => {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  const state = Y.encodeStateAsUpdate(copy)
+  copy.destroy()
+  return state
+}
+
+/**
+ * The edit that makes the newest content what it was at the row `upTo` (rule VE3): everything after it is replayed as one step and undone,
+ * so it is made of ordinary insertions and deletions, and what others write meanwhile merges with it.
+ */
+export const restoringUpdate = (pieces: readonly StoredPiece[], upTo: number): Uint8Array => {
+  const later = pieces.filter(({ last }) => last > upTo)
+  const doc = replayUpTo(pieces, upTo)
+  // Roots that only came later are emptied as well.
+  const whole = replayUpTo(pieces, Number.POSITIVE_INFINITY)
+  for (const name of whole.share.keys()) openRoot(whole, name)
+  for (const [name, root] of whole.share) doc.get(name, root.constructor as typeof Y.AbstractType)
+  whole.destroy()
+  const undone = {}
+  const undo = new Y.UndoManager([...doc.share.values()], {
+    trackedOrigins: new Set([undone]),
+    captureTimeout: Number.MAX_SAFE_INTEGER,
+  })
+  doc.transact(() => {
+    for (const piece of later) Y.applyUpdate(doc, piece.read())
+  }, undone)
+  const before = Y.encodeStateVector(doc)
+  undo.undo()
+  const update = Y.encodeStateAsUpdate(doc, before)
+  undo.destroy()
+  doc.destroy()
+  return update
+}
+
+/** When each stretch of a client's edits was made: its clocks by piece. */
+export const createClockTimes = (pieces: readonly StoredPiece[]) => {
+  const spans = new Map<number, { readonly until: number; readonly at: number }[]>()
+  for (const piece of pieces) {
+    for (const [client, until] of Y.parseUpdateMeta(piece.read()).to) {
+      const known = spans.get(client) ?? []
+      known.push({ until, at: piece.endedAt })
+      spans.set(client, known)
+    }
+  }
+  return (client: number, clock: number): number | null =>
+    spans.get(client)?.find(({ until }) => clock < until)?.at ?? null
+}
+
+export interface WrittenRun {
+  readonly text: string
+  readonly client: number
+  readonly clock: number
+}
+
+/** The visible text of `text`, in runs by who wrote them. */
+export const writtenRuns = (text: Y.Text): WrittenRun[] => {
+  const runs: WrittenRun[] = []
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
+    runs.push({ text: item.content.str, client: item.id.client, clock: item.id.clock })
+  }
+  return runs
+}

@@ -1,0 +1,134 @@
+/** Owns nothing: asks the room about the past of its documents. Rules VE1–VE5 are in the contract. */
+import { defaultDocument } from '@syncforge/protocol/ids'
+import type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
+import * as Y from 'yjs'
+import { checkDocumentName, checkText } from '../check.ts'
+import type { Link } from '../session.ts'
+
+/** A version with the document as it was then: a Y.Doc of its own, to look at. */
+export interface VersionContent extends Version {
+  readonly doc: Y.Doc
+}
+
+/** `texts`: each text word for word. `values`: every other root, as JSON. */
+export interface VersionComparison {
+  readonly texts: { readonly [root: string]: readonly TextChange[] }
+  readonly values: { readonly [root: string]: { readonly before: unknown; readonly after: unknown } }
+}
+
+/**
+ * Points in the past of the room's documents.
+ *
+ * @example
+ * const version = await room.versions.create('before the review')
+ * …
+ * await room.versions.restore(version.id) // a new edit: nothing that came after it is lost
+ */
+export interface Versions {
+  /** Newest first, automatic ones included. */
+  list(document?: string): Promise<readonly Version[]>
+  /** Names the document as the room has it now: `await room.flush()` first where local edits shall be in it. Needs `write`. */
+  create(name: string, document?: string): Promise<Version>
+  /** @throws SyncForgeError NOT_FOUND */
+  get(id: string): Promise<VersionContent>
+  /** What has changed since, or between two versions of a document. @throws SyncForgeError NOT_FOUND */
+  compare(from: string, to?: string): Promise<VersionComparison>
+  /** Makes the document what it was, as a new edit of mine. Needs `write`. @throws SyncForgeError NOT_FOUND */
+  restore(id: string): Promise<void>
+  /** Forgets the version, not what was written. Needs `moderate`. @throws SyncForgeError NOT_FOUND */
+  remove(id: string): Promise<void>
+}
+
+/** One moment of a replay: seek with {@link Replay.at}. */
+export interface ReplayMoment {
+  readonly at: number
+  readonly authors: readonly Author[]
+}
+
+/**
+ * A stretch of the past, to be walked through.
+ *
+ * @example
+ * const replay = await room.history.replay({ from: Date.now() - 3_600_000 })
+ * slider.max = String(replay.moments.length - 1)
+ * slider.oninput = () => show(replay.at(replay.moments[Number(slider.value)].at).getText('content'))
+ */
+export interface Replay {
+  readonly moments: readonly ReplayMoment[]
+  /** The document as it was at that time, in milliseconds since 1970: a Y.Doc of its own. */
+  at(time: number): Y.Doc
+}
+
+/** Who did what when. Times are milliseconds since 1970, by the server's clock. */
+export interface History {
+  /** Who edited when, newest first, at most `limit` entries (100); `before`: the `from` of the last entry of the page before. */
+  log(options?: {
+    readonly document?: string
+    readonly before?: number
+    readonly limit?: number
+  }): Promise<readonly HistoryEntry[]>
+  /** Every text of the document in runs by who wrote them. @example const { content } = await room.history.blame() */
+  blame(document?: string): Promise<{ readonly [root: string]: readonly AuthoredRun[] }>
+  /** Fetches the stretch between two moments; without `to`, until now. */
+  replay(options: { readonly document?: string; readonly from: number; readonly to?: number }): Promise<Replay>
+}
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+
+const maxIdLength = 64
+const maxNameLength = 256
+
+export const createVersions = (link: Link): { readonly versions: Versions; readonly history: History } => {
+  const checkId = (id: string) => checkText(id, 'A version id', maxIdLength)
+  const documentOf = (name: string = defaultDocument) => ({ document: checkDocumentName(name) })
+
+  return {
+    versions: {
+      list: async (document) => link.ask('versions.list', documentOf(document)),
+      create: async (name, document) =>
+        link.ask('versions.create', {
+          ...documentOf(document),
+          name: checkText(name, 'A version name', maxNameLength),
+        }),
+      async get(id) {
+        const { version, state } = await link.ask('versions.get', { id: checkId(id) })
+        const doc = new Y.Doc()
+        Y.applyUpdate(doc, fromBase64(state))
+        return { ...version, doc }
+      },
+      compare: async (from, to) =>
+        link.ask('versions.compare', { from: checkId(from), ...(to === undefined ? {} : { to: checkId(to) }) }),
+      async restore(id) {
+        await link.ask('versions.restore', { id: checkId(id) })
+      },
+      async remove(id) {
+        await link.ask('versions.remove', { id: checkId(id) })
+      },
+    },
+    history: {
+      log: async ({ document, ...page } = {}) => link.ask('history.log', { ...documentOf(document), ...page }),
+      blame: async (document) => link.ask('history.blame', documentOf(document)),
+      async replay({ document, from, to = Number.MAX_SAFE_INTEGER }) {
+        const question = { ...documentOf(document), from, to }
+        let page = await link.ask('history.replay', question)
+        const base = fromBase64(page.base ?? '')
+        const steps = [...page.steps]
+        while (page.next !== null) {
+          page = await link.ask('history.replay', { ...question, after: page.next })
+          steps.push(...page.steps)
+        }
+        return {
+          moments: steps.map(({ at, authors }) => ({ at, authors })),
+          at(time) {
+            const doc = new Y.Doc()
+            doc.transact(() => {
+              Y.applyUpdate(doc, base)
+              for (const step of steps) if (step.at <= time) Y.applyUpdate(doc, fromBase64(step.update))
+            })
+            return doc
+          },
+        }
+      },
+    },
+  }
+}
