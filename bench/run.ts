@@ -9,9 +9,10 @@ import { reportOf, verdictsOf } from './report/document.ts'
 import { figuresOf } from './report/figures.ts'
 import { describeMachine } from './report/machine.ts'
 import { figure, percent } from './report/table.ts'
-import { scenarios } from './scenarios.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
 import { servers } from './servers/catalog.ts'
 import { benchRoot } from './servers/packages.ts'
+import type { BenchServer } from './servers/server.ts'
 
 const usage = (known: readonly string[], sentence: string): never => {
   console.error(`${sentence} Known: ${known.join(', ')}.`)
@@ -72,10 +73,16 @@ const contestants = chosen(servers, wantedServers, 'server')
 const rows: Row[] = []
 const startedAt = Date.now()
 
+/** Through which protocols a server is asked: Yjs, its own, or both. */
+const waysOf = ({ native }: Scenario, { speaksNative }: BenchServer): readonly boolean[] => {
+  if (native === 'only') return speaksNative ? [true] : []
+  return native && speaksNative ? [false, true] : [false]
+}
+
 for (const scenario of plan) {
   console.error(`\n${scenario.title}`)
   for (const server of contestants) {
-    for (const native of scenario.native && server.speaksNative ? [false, true] : [false]) {
+    for (const native of waysOf(scenario, server)) {
       const row = await measureRow(scenario, server, { native, interrupt: interruption.signal })
       if (interruption.signal.aborted) process.exit(130)
       rows.push(row)

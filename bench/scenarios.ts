@@ -13,8 +13,8 @@ export interface Scenario {
   readonly limitMs: number
   /** Left out of `--quick`. */
   readonly thorough: boolean
-  /** Whether it can also run through our native protocol. */
-  readonly native: boolean
+  /** Whether it can also run through our native protocol, or only so. */
+  readonly native: boolean | 'only'
 }
 
 const sampledReceivers = 20
@@ -63,9 +63,42 @@ const join = (name: string, title: string, joinersAtOnce: number, times: number,
   native: false,
 })
 
+/** What peers have no like of, or no way to be asked the same: measured for what it promises, not for comparison. */
+const nativeOnly = (name: string, title: string, change: string, people: number, job: Job): Scenario => ({
+  name,
+  title,
+  change,
+  people,
+  job,
+  warmUp: null,
+  limitMs: 180_000,
+  thorough: false,
+  native: 'only',
+})
+
+const noMix = { cursorsPerSecond: 0, writers: 0, editsPerSecond: 0, presencePerSecond: 0, eventsPerSecond: 0 }
+
+const mix = (
+  name: string,
+  title: string,
+  people: number,
+  rates: Partial<typeof noMix>,
+  durationMs: number,
+  sampled: number,
+) =>
+  nativeOnly(name, title, 'one change seen by one other person', people, {
+    kind: 'mix',
+    people,
+    ...noMix,
+    ...rates,
+    durationMs,
+    sampledReceivers: sampled,
+  })
+
 /** All scenarios, in the order of the report. `documentFile` is where the large document is kept between servers. */
 export const scenarios = (quick: boolean, documentFile: string, everything: boolean): readonly Scenario[] => {
   const crowd = quick ? 50 : 150
+  const mixMs = quick ? 4_000 : 8_000
   const all = [
     typing('quiet', 'quiet typing: 20 people, 2 of them write 5 characters a second', 2, 5, quick ? 5_000 : 15_000),
     typing('storm', 'typing storm: 20 people, each 500 edits a second', 20, 500, quick ? 3_000 : 10_000),
@@ -75,6 +108,42 @@ export const scenarios = (quick: boolean, documentFile: string, everything: bool
     cursors(500, quick ? 4_000 : 8_000, false),
     join('join-1', 'join: one person, a 4 MB document, ten times in a row', 1, 10, documentFile),
     join('join-crowd', `join: ${crowd} people at once, a 4 MB document`, crowd, 1, documentFile),
+    mix(
+      'mixed-500',
+      '500 people: everyone moves 20 times a second, 25 of them write a character a second',
+      500,
+      { cursorsPerSecond: 20, writers: 25, editsPerSecond: 1 },
+      mixMs,
+      20,
+    ),
+    mix('senders-60hz', '20 people, each moving 60 times a second', 20, { cursorsPerSecond: 60 }, mixMs, 20),
+    mix(
+      'events-10k',
+      'a room of 20 in which each broadcasts 500 small events a second',
+      20,
+      { eventsPerSecond: 500 },
+      mixMs,
+      5,
+    ),
+    mix(
+      'light-10',
+      '10 people: everyone moves, writes and changes presence twice a second',
+      10,
+      { cursorsPerSecond: 2, writers: 10, editsPerSecond: 2, presencePerSecond: 2 },
+      mixMs,
+      10,
+    ),
+    nativeOnly('connect', 'arriving and coming back, 40 times in a row', 'one arrival', 1, {
+      kind: 'connect',
+      times: 40,
+    }),
+    nativeOnly(
+      'rooms-1000',
+      '1,000 rooms of five people: all connected, one edit in each, then idle',
+      'one edit at one other person',
+      5,
+      { kind: 'rooms', rooms: 1_000, peoplePerRoom: 5, idleMs: 15_000 },
+    ),
   ]
   return all.filter(({ thorough }) => everything || !quick || !thorough)
 }

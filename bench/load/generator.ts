@@ -1,8 +1,11 @@
 // The generator process: runs one job against one server and reports. It stands apart from the servers, so that its CPU is
 // not theirs.
+import { runConnect } from './connect.ts'
 import { runCursors } from './cursors.ts'
 import type { Job, LoadResult, Marks, Order, Report, Target } from './job.ts'
 import { runJoin } from './join.ts'
+import { runManyRooms } from './many-rooms.ts'
+import { runMix } from './mix.ts'
 import { runTyping } from './typing.ts'
 
 const settleMs = 1_000
@@ -33,6 +36,12 @@ const run = (job: Job, target: Target, marks: Marks): Promise<LoadResult> => {
       return runCursors(job, target, marks)
     case 'join':
       return runJoin(job, target, marks)
+    case 'mix':
+      return runMix(job, target, marks)
+    case 'rooms':
+      return runManyRooms(job, target, marks)
+    case 'connect':
+      return runConnect(job, target, marks)
   }
 }
 

@@ -34,7 +34,42 @@ export interface JoinJob {
   readonly documentFile: string
 }
 
-export type Job = TypingJob | CursorsJob | JoinJob
+/** Native only. Rates are per person and second; `writers` of the people write. */
+export interface MixJob {
+  readonly kind: 'mix'
+  readonly people: number
+  readonly cursorsPerSecond: number
+  readonly writers: number
+  readonly editsPerSecond: number
+  readonly presencePerSecond: number
+  readonly eventsPerSecond: number
+  readonly durationMs: number
+  readonly sampledReceivers: number
+}
+
+/** Native only. */
+export interface ManyRoomsJob {
+  readonly kind: 'rooms'
+  readonly rooms: number
+  readonly peoplePerRoom: number
+  readonly idleMs: number
+}
+
+/** Native only. */
+export interface ConnectJob {
+  readonly kind: 'connect'
+  readonly times: number
+}
+
+export type Job = TypingJob | CursorsJob | JoinJob | MixJob | ManyRoomsJob | ConnectJob
+
+/** One kind of change of a job that has several. */
+export interface Part {
+  readonly expected: number
+  readonly delivered: number
+  readonly outOfOrder: number
+  readonly latency: Percentiles | null
+}
 
 export interface LoadResult {
   readonly asked: number
@@ -51,6 +86,10 @@ export interface LoadResult {
   /** Share of one core that the generator used while measuring: near 1 it, not the server, is the limit. */
   readonly generatorCpuShare: number
   readonly notes: readonly string[]
+  readonly parts?: Readonly<Record<string, Part>>
+  /** The most WebSocket messages a second that any sampled receiver got. */
+  readonly framesPerSecond?: number
+  readonly measuredMs?: number
 }
 
 /** Bench to generator. */

@@ -91,7 +91,7 @@ const describe = (load: LoadResult, { kind }: Job): string => {
   if (load.delivered === 0) return 'stalled: nothing was delivered'
   if (load.openAtEnd < load.opened) return `lost ${load.opened - load.openAtEnd} of ${load.opened} sockets`
   if (load.opened < load.asked) return `only ${load.opened} of ${load.asked} got in`
-  if (kind !== 'cursors' && load.delivered < load.expected) return 'incomplete'
+  if (kind !== 'cursors' && kind !== 'mix' && load.delivered < load.expected) return 'incomplete'
   const behindMs = Math.max(load.age?.maxMs ?? 0, kind === 'join' ? 0 : (load.latency?.p95Ms ?? 0))
   return behindMs > historyMs ? `falls behind by ${(behindMs / 1_000).toFixed(1)} s` : 'ok'
 }

@@ -58,6 +58,30 @@ const generator: Column = {
 
 const others: Column = { title: 'other work, cores', cell: ({ row }) => figure(row.otherCores) }
 
+const partsOf: Column = {
+  title: 'of each kind: P50 / P95 / P99 ms, delivered',
+  cell: ({ row }) =>
+    Object.entries(row.load?.parts ?? {})
+      .map(([kind, { latency, delivered, expected, outOfOrder }]) => {
+        const times = [latency?.p50Ms, latency?.p95Ms, latency?.p99Ms].map((ms) => figure(ms ?? Number.NaN)).join(' / ')
+        return `${kind} ${times}, ${percent(delivered / expected)}${outOfOrder > 0 && delivered >= expected ? `, ${outOfOrder} out of order` : ''}`
+      })
+      .join('; '),
+}
+const cores: Column = {
+  title: 'server cores',
+  cell: ({ row }) => figure(row.cpuMicros / 1000 / (row.load?.measuredMs ?? Number.NaN)),
+}
+const most: Column = {
+  title: 'messages/s to one',
+  cell: ({ row }) => figure(row.load?.framesPerSecond ?? Number.NaN),
+}
+const perRoom: Column = { title: 'kB per idle room', cell: (figures) => figure(kilobytesPerRoom(figures, 1_000)) }
+
+/** What the server holds more than before anybody came, for each of `rooms`. */
+export const kilobytesPerRoom = ({ row: { memory } }: Figures, rooms: number): number =>
+  ((memory?.endBytes ?? Number.NaN) - (memory?.startBytes ?? 0)) / 1024 / rooms
+
 const columnsOf = ({ job }: Scenario): readonly Column[] => {
   switch (job.kind) {
     case 'typing': {
@@ -68,6 +92,22 @@ const columnsOf = ({ job }: Scenario): readonly Column[] => {
       const oldest: Column = { title: 'oldest ms', cell: ({ row }) => figure(row.load?.age?.maxMs ?? Number.NaN) }
       return [server, outcome, ...shared, oldest, ...perChange, ...memory, ...flow, generator, others]
     }
+    case 'mix':
+      return [
+        server,
+        outcome,
+        partsOf,
+        cores,
+        most,
+        ...perChange.filter(({ title }) => title === 'bytes/change'),
+        ...memory,
+        ...flow,
+        generator,
+      ]
+    case 'connect':
+      return [server, outcome, partsOf]
+    case 'rooms':
+      return [server, outcome, ...shared.slice(0, 4), perRoom, ...memory, ...flow]
     case 'join': {
       const cpu: Column = { title: 'CPU ms/join', cell: (figures) => figure(figures.cpuMicrosPerChange / 1_000) }
       const bytes: Column = { title: 'MB/join', cell: (figures) => figure(figures.bytesPerChange / 1e6) }

@@ -1,6 +1,6 @@
 // Owns the promises about speed and whether this run kept them. Refuses to call one kept that was not measured.
 import { bestPeer, type Figures } from './figures.ts'
-import { figure, percent } from './table.ts'
+import { figure, kilobytesPerRoom, percent } from './table.ts'
 
 export interface Verdict {
   readonly target: string
@@ -114,6 +114,87 @@ const targets: readonly Target[] = [
   },
 ]
 
+const part = ({ row: { load } }: Figures, kind: string) => load?.parts?.[kind]
+
+const complete = (figures: Figures, kind: string): Check => {
+  const of = part(figures, kind)
+  return {
+    wanted: `all ${kind} delivered`,
+    measured: percent((of?.delivered ?? 0) / (of?.expected ?? 1)),
+    kept: of !== undefined && of.delivered >= of.expected,
+  }
+}
+
+const partAtMost = (figures: Figures, kind: string, which: 'p95Ms' | 'p99Ms', boundMs: number): Check =>
+  atMost(
+    `${kind} ${which === 'p95Ms' ? 'P95' : 'P99'}`,
+    part(figures, kind)?.latency?.[which] ?? Number.NaN,
+    boundMs,
+    'ms',
+  )
+
+const roomTargets: readonly Target[] = [
+  {
+    name: '500 people, cursors and edits together',
+    scenario: 'mixed-500',
+    native: true,
+    checks: (ours) => [
+      partAtMost(ours, 'edits', 'p99Ms', 100),
+      partAtMost(ours, 'cursors', 'p95Ms', 60),
+      complete(ours, 'edits'),
+      atMost('server', ours.row.cpuMicros / 1_000 / (ours.row.load?.measuredMs ?? Number.NaN), 1, 'cores'),
+    ],
+  },
+  {
+    name: '60 Hz senders',
+    scenario: 'senders-60hz',
+    native: true,
+    checks: (ours) => [
+      atMost('to anyone', ours.row.load?.framesPerSecond ?? Number.NaN, 60, 'messages/s'),
+      atMost('bytes', ours.bytesPerChange, 12, 'per cursor'),
+    ],
+  },
+  {
+    name: '10,000 broadcasts a second',
+    scenario: 'events-10k',
+    native: true,
+    checks: (ours) => [
+      atLeast('sent', ours.row.load?.sentPerSecond ?? 0, 9_900, '/s'),
+      complete(ours, 'events'),
+      atMost('out of order', part(ours, 'events')?.outOfOrder ?? Number.NaN, 0, 'events'),
+      partAtMost(ours, 'events', 'p95Ms', 50),
+    ],
+  },
+  {
+    name: '10 people',
+    scenario: 'light-10',
+    native: true,
+    checks: (ours) => ['presence', 'cursors', 'edits'].map((kind) => partAtMost(ours, kind, 'p95Ms', 20)),
+  },
+  {
+    name: 'arriving',
+    scenario: 'connect',
+    native: true,
+    checks: (ours) => [partAtMost(ours, 'connect', 'p95Ms', 100), partAtMost(ours, 'reconnect', 'p95Ms', 500)],
+  },
+  {
+    name: '1,000 rooms of five',
+    scenario: 'rooms-1000',
+    native: true,
+    checks: (ours) => [
+      allOpen(ours),
+      allDelivered(ours),
+      atMost('memory', kilobytesPerRoom(ours, 1_000), 500, 'kB per idle room'),
+    ],
+  },
+  {
+    name: 'join storm',
+    scenario: 'join-crowd',
+    native: false,
+    checks: (ours) => [atMost('P99', ours.p99Ms, 1_500, 'ms'), atMost('memory growth', ours.growthMegabytes, 60, 'MB')],
+  },
+]
+
 const judge = ({ name, scenario, native, checks }: Target, rows: readonly Figures[]): Verdict[] => {
   const all = rows.filter(({ row }) => row.scenario === scenario)
   const ours = all.find(({ row }) => row.server === (native ? 'syncforge (native)' : 'syncforge'))
@@ -129,4 +210,4 @@ const judge = ({ name, scenario, native, checks }: Target, rows: readonly Figure
 
 /** One verdict per promise. The SDK's size is judged by the project's checks, not here. */
 export const verdicts = (rows: readonly Figures[]): readonly Verdict[] =>
-  targets.flatMap((target) => judge(target, rows))
+  [...targets, ...roomTargets].flatMap((target) => judge(target, rows))

@@ -10,7 +10,7 @@ import { dialects } from './dialects/index.ts'
 import type { DeliveryKind } from './feature.ts'
 import { createFlow } from './flow.ts'
 import { createLaggards } from './laggards.ts'
-import { paceMs } from './pace.ts'
+import { createPacer } from './pace.ts'
 import { createTurnstile, largeAnswerBytes } from './turnstile.ts'
 
 /** To a client that answers marks one goes out after so many bytes. */
@@ -162,7 +162,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (entries.length === 0) return
     const spoken = speak(entries)
     if (timer !== null) clearTimeout(timer)
-    const waitMs = paceMs({ ...spoken, received, lateMs })
+    const waitMs = pacer.next({ ...spoken, received, lateMs })
     dueAt = parts.clock() + waitMs
     timer = setTimeout(tick, waitMs)
     parts.ticked(waitMs)
@@ -184,6 +184,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (timer === null) flush()
   }
 
+  const pacer = createPacer(parts.clock)
   const flow = createFlow(parts.clock)
   const turnstile = createTurnstile(flow, parts.clock)
   const laggards = createLaggards({

@@ -1,7 +1,7 @@
 /** The pace of ticks in numbers, and what clients are told of it. */
 import type { SessionPace } from '@syncforge/protocol/envelope'
 import { expect, test } from 'vitest'
-import { paceMs } from './pace.ts'
+import { createPacer, paceMs } from './pace.ts'
 import { createSessionPaces } from './session-pace.ts'
 
 const inTime = { lateMs: 0 }
@@ -17,6 +17,24 @@ test.each([
   ['a tick that came after its room’s backlog', { sends: 20, bytes: 800, received: 1, lateMs: 200 }, 400],
 ])('%s', (_, traffic, expectedMs) => {
   expect(paceMs(traffic)).toBeCloseTo(expectedMs, 5)
+})
+
+test('a room in which little happens speaks at once a few times in a row; one in traffic at most sixty times a second', () => {
+  const time = { now: 1_000_000 }
+  const pacer = createPacer(() => time.now)
+  const small = { sends: 10, bytes: 500, received: 1, ...inTime }
+  const waits: number[] = []
+  for (let i = 0; i < 6; i++) {
+    const waitMs = pacer.next(small)
+    waits.push(waitMs)
+    time.now += waitMs
+  }
+  expect(waits).toEqual([2, 2, 2, 17, 17, 17])
+  let spoken = 0
+  for (const endsAt = time.now + 10_000; time.now < endsAt; spoken++) time.now += pacer.next(small)
+  expect(spoken).toBeLessThanOrEqual(600)
+  time.now -= 3_600_000
+  expect([2, 17]).toContain(pacer.next(small))
 })
 
 const tell = () => {

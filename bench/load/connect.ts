@@ -1,0 +1,69 @@
+// Owns the scenario of arriving: how long from opening a socket until the room greets, and until a document is complete, for
+// somebody new and for somebody who comes back to the place they lost.
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
+import * as Y from 'yjs'
+import type { ConnectJob, LoadResult, Marks, Target } from './job.ts'
+import { Latencies } from './latencies.ts'
+import { NativePerson } from './native-person.ts'
+import { clientFrame } from './socket.ts'
+
+const documentLength = 100_000
+
+/** Opens somebody; resolves with the times until greeted and until the document was complete. */
+const arrive = async (url: string, hello: object, stateVector: Uint8Array) => {
+  const startedAt = performance.now()
+  const synced = Promise.withResolvers<number>()
+  const person = new NativePerson(url, hello, {
+    document({ kind }) {
+      if (kind === DocumentKind.step2) synced.resolve(performance.now() - startedAt)
+    },
+  })
+  await person.synced
+  const greetedMs = performance.now() - startedAt
+  person.socket.send(clientFrame(encodeDocumentMessage({ kind: DocumentKind.step1, name: 'default', stateVector })))
+  return { person, greetedMs, syncedMs: await synced.promise }
+}
+
+export const runConnect = async ({ times }: ConnectJob, { url }: Target, marks: Marks): Promise<LoadResult> => {
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'x'.repeat(documentLength))
+  const writer = await arrive(url, { userId: 'writer' }, Uint8Array.of(0))
+  const update = Y.encodeStateAsUpdate(doc)
+  writer.person.socket.send(
+    clientFrame(encodeDocumentMessage({ kind: DocumentKind.update, name: 'default', seq: 1, update })),
+  )
+  const [connect, reconnect] = [new Latencies(), new Latencies()]
+  await marks.start()
+  for (let time = 0; time < times; time++) {
+    const hello = { userId: `person-${time}` }
+    const { person, greetedMs } = await arrive(url, hello, Uint8Array.of(0))
+    connect.add(greetedMs)
+    const { session } = person
+    person.socket.end()
+    const back = await arrive(url, { ...hello, session }, Y.encodeStateVector(doc))
+    reconnect.add(back.syncedMs)
+    back.person.socket.end()
+  }
+  await marks.end()
+  writer.person.socket.end()
+  const partOf = (latencies: Latencies) => ({
+    expected: times,
+    delivered: latencies.count,
+    outOfOrder: 0,
+    latency: latencies.percentiles() ?? null,
+  })
+  return {
+    asked: 1,
+    opened: 1,
+    openAtEnd: 1,
+    sentPerSecond: 0,
+    expected: 2 * times,
+    delivered: connect.count + reconnect.count,
+    latency: connect.percentiles() ?? null,
+    bytesReceived: 0,
+    age: null,
+    generatorCpuShare: 0,
+    notes: [],
+    parts: { connect: partOf(connect), reconnect: partOf(reconnect) },
+  }
+}

@@ -1,0 +1,90 @@
+// Owns one person on SyncForge's native protocol: says hello, confirms what arrives, hands over what is heard.
+import {
+  Channel,
+  type CursorSample,
+  encodeReceipt,
+  readCursorsFrame,
+  readJsonFrame,
+  readPack,
+  readServerDocumentMessage,
+  type ServerDocumentMessage,
+} from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
+import { subprotocol } from '@syncforge/protocol/version'
+import { createDecoder, readUint8 } from 'lib0/decoding'
+import { BenchSocket, clientFrame } from './socket.ts'
+
+const textOpcode = 1
+const welcomedWithinMs = 30_000
+
+export interface NativeSelf {
+  readonly connectionId: string
+  readonly number: number
+}
+
+export interface NativeEvents {
+  cursors?(moved: readonly (readonly [number, CursorSample])[]): void
+  document?(message: ServerDocumentMessage): void
+  event?(envelope: { readonly type: string; readonly body: unknown }): void
+  /** Each WebSocket message with something for features in it. */
+  packed?(): void
+}
+
+/** The finished frame of a JSON message. */
+export const textFrame = (message: object) => clientFrame(Buffer.from(JSON.stringify(message)), textOpcode)
+
+export class NativePerson {
+  readonly socket: BenchSocket
+  /** Resolves when the room has greeted. */
+  readonly synced: Promise<void>
+  self: NativeSelf | null = null
+  session: { readonly connectionId: string; readonly secret: string } | null = null
+  #confirmed = 0
+
+  constructor(url: string, hello: object, events: NativeEvents) {
+    const welcomed = Promise.withResolvers<void>()
+    this.synced = welcomed.promise
+    this.synced.catch(() => {})
+    const timer = setTimeout(() => welcomed.reject(new Error('no welcome in time')), welcomedWithinMs)
+    this.socket = new BenchSocket(
+      url,
+      {
+        message: (payload, isText) => {
+          if (!isText) return this.#heard(payload, events)
+          const envelope = JSON.parse(Buffer.from(payload).toString())
+          if (envelope.type !== 'welcome') return
+          clearTimeout(timer)
+          this.self = envelope.body.self
+          this.session = { connectionId: envelope.body.self.connectionId, secret: envelope.body.session.secret }
+          welcomed.resolve()
+        },
+        // Told by what was read from the socket, so that those who only drain it confirm as well.
+        received: (totalBytes) => {
+          if (this.self === null || totalBytes - this.#confirmed < limits.receiptEveryBytes) return
+          this.socket.send(clientFrame(encodeReceipt(totalBytes - this.#confirmed)))
+          this.#confirmed = totalBytes
+        },
+      },
+      [subprotocol],
+    )
+    this.socket.opened.then(
+      () => this.socket.send(textFrame({ type: 'hello', body: hello })),
+      (error: unknown) => {
+        clearTimeout(timer)
+        welcomed.reject(error)
+      },
+    )
+  }
+
+  #heard(payload: Uint8Array, events: NativeEvents): void {
+    events.packed?.()
+    for (const { origin, frame } of readPack(payload)) {
+      if (origin !== 0 && origin === this.self?.number) continue
+      const decoder = createDecoder(frame)
+      const channel = readUint8(decoder)
+      if (channel === Channel.cursors) events.cursors?.(readCursorsFrame(decoder))
+      else if (channel === Channel.document) events.document?.(readServerDocumentMessage(decoder))
+      else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as { type: string; body: unknown })
+    }
+  }
+}
