@@ -33,6 +33,8 @@ export interface NativeEvents {
 /** The finished frame of a JSON message. */
 export const textFrame = (message: object) => clientFrame(Buffer.from(JSON.stringify(message)), textOpcode)
 
+const pingFrame = clientFrame(Buffer.from('ping'), textOpcode)
+
 export class NativePerson {
   readonly socket: BenchSocket
   /** Resolves when the room has greeted. */
@@ -51,7 +53,9 @@ export class NativePerson {
       {
         message: (payload, isText) => {
           if (!isText) return this.#heard(payload, events)
-          const envelope = JSON.parse(Buffer.from(payload).toString())
+          const text = Buffer.from(payload).toString()
+          if (text === 'pong') return
+          const envelope = JSON.parse(text)
           if (envelope.type !== 'welcome') return
           clearTimeout(timer)
           this.self = envelope.body.self
@@ -67,6 +71,11 @@ export class NativePerson {
       },
       [subprotocol],
     )
+    const pinging = setInterval(() => {
+      if (this.socket.closedBecause === undefined) this.socket.send(pingFrame)
+      else clearInterval(pinging)
+    }, limits.heartbeatIntervalMs)
+    pinging.unref()
     this.socket.opened.then(
       () => this.socket.send(textFrame({ type: 'hello', body: hello })),
       (error: unknown) => {

@@ -1,4 +1,9 @@
-/** A small memory in one isolate: remembers what was found for a while, and asks once when many want the same. */
+/**
+ * A small memory in one isolate: remembers what was found for a while, and asks once when many want the same.
+ *
+ * No promise is shared between requests: the runtime takes a request that waits for another's I/O alone for one that hangs, and
+ * cancels it. Whoever comes second looks again with a timer of its own.
+ */
 
 export interface LookupOptions {
   readonly ttlMs: number
@@ -13,10 +18,22 @@ export interface LookupCache<T> {
   forget(key: string): void
 }
 
+/** How often who waits for another's question looks again, and for how long before it asks itself. */
+const pauseMs = 2
+const waitMaxMs = 2_000
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs))
+
 /** @example const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, maxEntries: 10_000, clock: Date.now }) */
 export const createLookupCache = <T>({ ttlMs, maxEntries, clock }: LookupOptions): LookupCache<T> => {
   const found = new Map<string, { readonly value: T; readonly expiresAt: number }>()
-  const pending = new Map<string, Promise<T | undefined>>()
+  /** Who asks for what right now. */
+  const pending = new Map<string, object>()
+
+  const fresh = (key: string) => {
+    const entry = found.get(key)
+    return entry && entry.expiresAt > clock() ? entry : undefined
+  }
 
   const set = (key: string, value: T) => {
     found.delete(key)
@@ -27,19 +44,24 @@ export const createLookupCache = <T>({ ttlMs, maxEntries, clock }: LookupOptions
 
   return {
     async get(key, load) {
-      const entry = found.get(key)
-      if (entry && entry.expiresAt > clock()) return entry.value
+      const entry = fresh(key)
+      if (entry) return entry.value
       const underWay = pending.get(key)
-      if (underWay) return underWay
-      const loading = load()
-      pending.set(key, loading)
+      if (underWay) {
+        const endsAt = clock() + waitMaxMs
+        while (pending.get(key) === underWay && clock() < endsAt) await pause()
+        const told = fresh(key)
+        return told ? told.value : load()
+      }
+      const mine = {}
+      pending.set(key, mine)
       try {
-        const value = await loading
+        const value = await load()
         // A `forget` or `set` meanwhile means that this answer may be old.
-        if (value !== undefined && pending.get(key) === loading) set(key, value)
+        if (value !== undefined && pending.get(key) === mine) set(key, value)
         return value
       } finally {
-        if (pending.get(key) === loading) pending.delete(key)
+        if (pending.get(key) === mine) pending.delete(key)
       }
     },
     set(key, value) {

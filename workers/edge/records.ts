@@ -19,7 +19,7 @@ export const databaseOf = (env: Env): Database => {
 }
 
 /**
- * Lets a shared lookup finish even when the request that began it is cancelled: others may be waiting for it.
+ * Lets a lookup finish even when the request that began it is cancelled: others wait for what it finds.
  *
  * `ExecutionContext.waitUntil`, in short.
  */
@@ -32,7 +32,10 @@ const kept = <T>(keepAlive: KeepAlive, work: Promise<T>): Promise<T> => {
 
 export const lookUpKey = async (env: Env, key: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> => {
   const hash = await hashKey(key)
-  return keys.get(hash, () => kept(keepAlive, findKeyByHash(databaseOf(env), hash)))
+  return kept(
+    keepAlive,
+    keys.get(hash, () => findKeyByHash(databaseOf(env), hash)),
+  )
 }
 
 export const lookUpRoom = (
@@ -41,7 +44,10 @@ export const lookUpRoom = (
   roomId: string,
   keepAlive: KeepAlive,
 ): Promise<RoomRecord | undefined> =>
-  rooms.get(roomKey(organizationId, roomId), () => kept(keepAlive, findRoom(databaseOf(env), organizationId, roomId)))
+  kept(
+    keepAlive,
+    rooms.get(roomKey(organizationId, roomId), () => findRoom(databaseOf(env), organizationId, roomId)),
+  )
 
 /** After a change in this isolate; others follow when their memory ends. */
 export const rememberRoom = (organizationId: string, room: RoomRecord): void =>
