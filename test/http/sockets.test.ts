@@ -237,7 +237,7 @@ describe('an address that is wrong', () => {
     expect(await yjs(path, developmentKeys.publishable)).toEqual(refused('VALIDATION_ERROR'))
   })
 
-  it.each([[[]], [['syncforge.2']], [['graphql-ws', 'syncforge.0']]])('the subprotocols %j', async (protocols) => {
+  it.each([[[]], [['syncforge.3']], [['graphql-ws', 'syncforge.0']]])('the subprotocols %j', async (protocols) => {
     expect(await native('any', developmentKeys.publishable, protocols)).toEqual(refused('PROTOCOL_MISMATCH'))
   })
 
