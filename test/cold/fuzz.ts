@@ -8,11 +8,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Room } from '@syncforge/client'
 import * as prng from 'lib0/prng'
-import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, enter, freshRoomId, openNetwork, rest, until } from '../sdk/kit.ts'
+import { startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, enter, freshRoomId, openNetwork, provide, rest, until } from '../sdk/kit.ts'
 
 const documents = ['default', 'notes'] as const
 
@@ -77,21 +75,11 @@ const enterSdk = async (endpoint: string, id: string, name: string): Promise<Pla
   return { name, room, docs: documents.map((document) => room.getDocument(document)) }
 }
 
-const enterStock = (endpoint: string, id: string, name: string): Player => {
-  const docs = documents.map((document) => {
-    const doc = new Y.Doc()
-    const address = document === 'default' ? id : `${id}/${document}`
-    const provider = new WebsocketProvider(`${endpoint}/yjs`, address, doc, {
-      WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-      params: { token: developmentKeys.publishable },
-      disableBc: true,
-      maxBackoffTime: 500,
-    })
-    afterTest(() => provider.destroy())
-    return doc
-  })
-  return { name, room: null, docs }
-}
+const enterStock = (endpoint: string, id: string, name: string): Player => ({
+  name,
+  room: null,
+  docs: documents.map((document) => provide(endpoint, document === 'default' ? id : `${id}/${document}`).doc),
+})
 
 const settleMs = 30_000
 

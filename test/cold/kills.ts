@@ -7,11 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as prng from 'lib0/prng'
-import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, enter, freshRoomId, rest, until } from '../sdk/kit.ts'
+import type * as Y from 'yjs'
+import { startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, enter, freshRoomId, provide, rest, until } from '../sdk/kit.ts'
 
 interface Writer {
   readonly key: string
@@ -52,17 +50,7 @@ const joinSdk = async (server: TestServer, room: string, key: string): Promise<W
 
 /** Confirmed by another person who has seen it: nobody hears of an edit before it is stored. */
 const joinStock = async (server: TestServer, room: string, key: string): Promise<Writer> => {
-  const open = () => {
-    const doc = new Y.Doc()
-    const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, room, doc, {
-      WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-      params: { token: developmentKeys.publishable },
-      disableBc: true,
-    })
-    afterTest(() => provider.destroy())
-    return { doc, provider }
-  }
-  const [mine, witness] = [open(), open()]
+  const [mine, witness] = [provide(server.wsUrl, room), provide(server.wsUrl, room)]
   await until('both stock clients are in', () => mine.provider.synced && witness.provider.synced)
   return {
     key,

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { afterEach } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 import { developmentKeys, type TestServer } from '../kit/server.ts'
 
 const waitLimitMs = 10_000
@@ -49,6 +52,18 @@ export const enter = async (
 }
 
 export const textOf = (room: Room, document?: string) => room.getDocument(document).getText('content')
+
+/** A stock y-websocket client, unchanged. `address` is a room, or `room/document`. Leaves after the test. */
+export const provide = (endpoint: string, address: string, token: string = developmentKeys.publishable) => {
+  const doc = new Y.Doc()
+  const provider = new WebsocketProvider(`${endpoint}/yjs`, address, doc, {
+    WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
+    params: { token },
+    disableBc: true,
+  })
+  afterTest(() => provider.destroy())
+  return { doc, provider, text: doc.getText('content') }
+}
 
 /** Asks the REST API with the secret development key. */
 export const rest = async (server: TestServer, path: string, init: RequestInit = {}): Promise<Response> => {

@@ -1,10 +1,7 @@
 /** [BEY-9] [CONV-6] Rights that change while sockets are open, through REST, for the SDK and for stock Yjs clients. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, createRoom, createToken, enter, expireToken, freshRoomId, rest, textOf, until } from './kit.ts'
+import { createRoom, createToken, enter, expireToken, freshRoomId, provide, rest, textOf, until } from './kit.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -66,13 +63,8 @@ test('a stock Yjs client is downgraded and kicked as well', async () => {
   const id = freshRoomId('stock-roles')
   const [ada] = await members(id, 'ada')
   if (!ada) throw new Error('nobody')
-  const doc = new Y.Doc()
-  const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, id, doc, {
-    WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-    params: { token: await createToken(server, 'carl', { [id]: ['write'] }) },
-    disableBc: true,
-  })
-  afterTest(() => provider.destroy())
+  const token = await createToken(server, 'carl', { [id]: ['write'] })
+  const { doc, provider } = provide(server.wsUrl, id, token)
   const closes: { code: number; reason: string }[] = []
   provider.on('closed' as never, ((close: { code: number; reason: string }) => closes.push(close)) as never)
   doc.getText('content').insert(0, 'carl ')

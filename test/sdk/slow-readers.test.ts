@@ -2,11 +2,9 @@
 import { subprotocol } from '@syncforge/protocol/version'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
 import { runtimeBytes } from '../kit/memory.ts'
 import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, enter, freshRoomId, textOf, until } from './kit.ts'
+import { afterTest, enter, freshRoomId, provide, textOf, until } from './kit.ts'
 
 const mib = 1024 * 1024
 const readers = 16
@@ -63,16 +61,7 @@ test('native readers that stop: 60 MB of events cost the server no more than the
 test('stock Yjs readers that stop: 60 MB of carets cost the server no more, and they miss no edit when they read on', async () => {
   const id = freshRoomId('slow-stock')
   const [ada, bob] = [await enter(server.wsUrl, id), await enter(server.wsUrl, id)]
-  const slow = Array.from({ length: readers }, () => {
-    const doc = new Y.Doc()
-    const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, id, doc, {
-      WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-      params: { token: developmentKeys.publishable },
-      disableBc: true,
-    })
-    afterTest(() => provider.destroy())
-    return { provider, text: doc.getText('content') }
-  })
+  const slow = Array.from({ length: readers }, () => provide(server.wsUrl, id))
   textOf(ada.room).insert(0, 'before')
   await until('everyone is in', () => slow.every(({ text }) => text.toString() === 'before'))
   const [mine, theirs] = [ada.room.getAwareness(), bob.room.getAwareness()]

@@ -1,11 +1,8 @@
 /** The past of a room through the SDK and REST, written by the SDK and by a stock Yjs client. */
 import { SyncForgeError } from '@syncforge/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, createRoom, createToken, enter, freshRoomId, rest, textOf, until } from './kit.ts'
+import { createRoom, createToken, enter, freshRoomId, provide, rest, textOf, until } from './kit.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -21,15 +18,9 @@ const member = async (id: string, userId: string, level = 'write') => {
 }
 
 const stockMember = async (id: string, userId: string) => {
-  const doc = new Y.Doc()
-  const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, id, doc, {
-    WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-    params: { token: await createToken(server, userId, { [id]: ['write'] }) },
-    disableBc: true,
-  })
-  afterTest(() => provider.destroy())
+  const { provider, text } = provide(server.wsUrl, id, await createToken(server, userId, { [id]: ['write'] }))
   await until('the stock client is in', () => provider.synced)
-  return doc.getText('content')
+  return text
 }
 
 test('[FR-6.6] [FR-6.7] versions are made, listed, previewed, compared and restored, also over REST', async () => {

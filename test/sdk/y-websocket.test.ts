@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { WebSocket as NodeWebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, createToken, enter, freshRoomId, textOf, until } from './kit.ts'
+import { startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, createToken, enter, freshRoomId, provide, textOf, until } from './kit.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -11,25 +8,13 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-/** A stock client, unchanged. */
-const provide = (roomName: string, token: string = developmentKeys.publishable) => {
-  const doc = new Y.Doc()
-  const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, roomName, doc, {
-    WebSocketPolyfill: NodeWebSocket as unknown as typeof WebSocket,
-    params: { token },
-    disableBc: true,
-  })
-  afterTest(() => provider.destroy())
-  return { doc, provider, text: doc.getText('content') }
-}
-
 describe('[CONV-7] a stock y-websocket client and the SDK', () => {
   test('edit one document, both ways', async () => {
     const id = freshRoomId('stock')
     const ada = await enter(server.wsUrl, id)
     textOf(ada.room).insert(0, 'from the SDK')
     await ada.room.flush()
-    const stock = provide(id)
+    const stock = provide(server.wsUrl, id)
     await until('the stock client has it', () => stock.text.toString() === 'from the SDK')
     stock.text.insert(0, 'stock and ')
     await until('the SDK has it', () => textOf(ada.room).toString() === 'stock and from the SDK')
@@ -47,7 +32,7 @@ describe('[CONV-7] a stock y-websocket client and the SDK', () => {
     const ada = await enter(server.wsUrl, id)
     textOf(ada.room, 'plans/2026').insert(0, 'named')
     await ada.room.flush()
-    const stock = provide(`${id}/plans/2026`)
+    const stock = provide(server.wsUrl, `${id}/plans/2026`)
     await until('the text', () => stock.text.toString() === 'named')
   })
 
@@ -56,7 +41,7 @@ describe('[CONV-7] a stock y-websocket client and the SDK', () => {
     const ada = await enter(server.wsUrl, id)
     const awareness = ada.room.getAwareness()
     awareness.setLocalState({ user: { name: 'Ada' }, caret: 1 })
-    const stock = provide(id)
+    const stock = provide(server.wsUrl, id)
     stock.provider.awareness.setLocalState({ user: { name: 'Stock' }, caret: 2 })
     const stockSees = () => stock.provider.awareness.getStates().get(awareness.clientID)
     const sdkSees = () => awareness.getStates().get(stock.doc.clientID)
@@ -84,7 +69,7 @@ describe('[CONV-7] a stock y-websocket client and the SDK', () => {
     await ada.room.flush()
     const warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})
     afterTest(() => warnings.mockRestore())
-    const stock = provide(id, await createToken(server, 'reader', { [id]: ['read'] }))
+    const stock = provide(server.wsUrl, id, await createToken(server, 'reader', { [id]: ['read'] }))
     await until('the text', () => stock.text.toString() === 'read only')
     stock.text.insert(0, 'never ')
     textOf(ada.room).insert(9, '!')

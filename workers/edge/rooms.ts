@@ -48,6 +48,13 @@ export interface AskContext {
   readonly requestId: string
 }
 
+/** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND */
+export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<AskContext> => ({
+  env: c.env,
+  key: await requireRoom(c, roomId),
+  requestId: c.get('requestId'),
+})
+
 /**
  * Asks a room one request of a contract on behalf of a secret key, with every right.
  *

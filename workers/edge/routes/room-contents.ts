@@ -1,9 +1,8 @@
 /** What is inside a room, by REST: who is here, its documents, an event to everyone. The room itself answers. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
-import { askRoom, requireRoom } from '../rooms.ts'
+import { askContext, askRoom } from '../rooms.ts'
 import {
   Broadcast,
   Content,
@@ -19,12 +18,6 @@ import { RoomParams } from './room-shapes.ts'
 const tags = ['Inside a room']
 const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
-
-const asker = async (c: Context<EdgeEnv>, roomId: string) => ({
-  env: c.env,
-  key: await requireRoom(c, roomId),
-  requestId: c.get('requestId'),
-})
 
 const participants = createRoute({
   method: 'get',
@@ -93,18 +86,18 @@ const broadcast = createRoute({
 export const roomContents = new OpenAPIHono<EdgeEnv>()
   .openapi(participants, async (c) => {
     const { roomId } = c.req.valid('param')
-    const roster = await askRoom(await asker(c, roomId), roomId, 'presence', 'presence.list', {})
+    const roster = await askRoom(await askContext(c, roomId), roomId, 'presence', 'presence.list', {})
     return c.json(toParticipants(roster), 200)
   })
   .openapi(documents, async (c) => {
     const { roomId } = c.req.valid('param')
-    const found = await askRoom(await asker(c, roomId), roomId, 'documents', 'documents.list', {})
+    const found = await askRoom(await askContext(c, roomId), roomId, 'documents', 'documents.list', {})
     return c.json({ documents: found }, 200)
   })
   .openapi(read, async (c) => {
     const { roomId } = c.req.valid('param')
     const { name, format } = c.req.valid('query')
-    const found = await askRoom(await asker(c, roomId), roomId, 'documents', 'documents.read', { name, format })
+    const found = await askRoom(await askContext(c, roomId), roomId, 'documents', 'documents.read', { name, format })
     if (found.format === 'json') return c.json({ name, content: found.content }, 200)
     if (found.format === 'text') return c.text(found.content, 200)
     // A copy in a buffer of its own: that is what a body may be made of.
@@ -113,12 +106,12 @@ export const roomContents = new OpenAPIHono<EdgeEnv>()
   .openapi(update, async (c) => {
     const { roomId } = c.req.valid('param')
     const { name } = c.req.valid('query')
-    const context = await asker(c, roomId)
+    const context = await askContext(c, roomId)
     const body = { name, update: new Uint8Array(await c.req.arrayBuffer()) }
     return c.json(await askRoom(context, roomId, 'documents', 'documents.update', body), 200)
   })
   .openapi(broadcast, async (c) => {
     const { roomId } = c.req.valid('param')
-    await askRoom(await asker(c, roomId), roomId, 'broadcast', 'broadcast.send', c.req.valid('json'))
+    await askRoom(await askContext(c, roomId), roomId, 'broadcast', 'broadcast.send', c.req.valid('json'))
     return c.body(null, 204)
   })

@@ -3,11 +3,10 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
 import { DocumentName } from '@syncforge/protocol/schemas'
 import { Version as VersionShape } from '@syncforge/protocol/versions'
-import type { Context } from 'hono'
 import * as z from 'zod'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
-import { askRoom, requireRoom } from '../rooms.ts'
+import { askContext, askRoom } from '../rooms.ts'
 import { RoomParams } from './room-shapes.ts'
 
 const tags = ['The past of a room']
@@ -89,40 +88,40 @@ const blame = createRoute({
   },
 })
 
-const asker = async (c: Context<EdgeEnv>, roomId: string) => ({
-  env: c.env,
-  key: await requireRoom(c, roomId),
-  requestId: c.get('requestId'),
-})
-
 export const roomVersions = new OpenAPIHono<EdgeEnv>()
   .openapi(list, async (c) => {
     const { roomId } = c.req.valid('param')
-    const versions = await askRoom(await asker(c, roomId), roomId, 'documents', 'versions.list', c.req.valid('query'))
+    const versions = await askRoom(
+      await askContext(c, roomId),
+      roomId,
+      'documents',
+      'versions.list',
+      c.req.valid('query'),
+    )
     return c.json({ versions }, 200)
   })
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')
-    const context = await asker(c, roomId)
+    const context = await askContext(c, roomId)
     return c.json(await askRoom(context, roomId, 'documents', 'versions.create', c.req.valid('json')), 201)
   })
   .openapi(get, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    return c.json(await askRoom(await asker(c, roomId), roomId, 'documents', 'versions.get', { id }), 200)
+    return c.json(await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.get', { id }), 200)
   })
   .openapi(restore, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    await askRoom(await asker(c, roomId), roomId, 'documents', 'versions.restore', { id })
+    await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.restore', { id })
     return c.body(null, 204)
   })
   .openapi(remove, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    await askRoom(await asker(c, roomId), roomId, 'documents', 'versions.remove', { id })
+    await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.remove', { id })
     return c.body(null, 204)
   })
   .openapi(blame, async (c) => {
     const { roomId } = c.req.valid('param')
     const { document } = c.req.valid('query')
-    const texts = await askRoom(await asker(c, roomId), roomId, 'documents', 'history.blame', { document })
+    const texts = await askRoom(await askContext(c, roomId), roomId, 'documents', 'history.blame', { document })
     return c.json({ texts }, 200)
   })
