@@ -8,10 +8,12 @@ import type { Flow } from './flow.ts'
 /** Answers above this wait their turn. */
 export const largeAnswerBytes = 128 * 1024
 /** Large answers on their way together, to clients that confirm and to those that do not; one is let through however large. */
-const onTheirWayMaxBytes = { confirming: 16 * 1024 * 1024, silent: 9 * 1024 * 1024 } as const
+const onTheirWayMaxBytes = { confirming: 13 * 1024 * 1024, silent: 9 * 1024 * 1024 } as const
 /** Of a client that confirms nothing we assume that it has read after this time: what one core writes to sockets of its own machine. */
 const assumedBytesPerMs = 600 * 1024
 const assumedDelayMs = 1
+/** … and so many turns of the loop in between, each of which writes: a busy machine makes them longer. */
+const assumedTurns = 3
 /** A client that confirms is waited for so long: then its turn is over, whatever it reads. */
 const turnMaxMs = 10_000
 const settledBelowBytes = 128 * 1024
@@ -28,9 +30,10 @@ interface Passage {
   readonly socket: WebSocket
   readonly bytes: number
   readonly since: number
+  turns: number
 }
 
-interface Waiting extends Omit<Passage, 'since'> {
+interface Waiting extends Omit<Passage, 'since' | 'turns'> {
   readonly answer: () => void
 }
 
@@ -42,9 +45,11 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
   const endsAt = ({ connection, since, bytes }: Passage) =>
     since + (flow.confirms(connection) ? turnMaxMs : assumedDelayMs + bytes / assumedBytesPerMs)
 
+  const hadItsTurns = ({ connection, turns }: Passage) => flow.confirms(connection) || turns >= assumedTurns
+
   const isOver = (passage: Passage) => {
     const { connection, socket } = passage
-    if (connection.socket !== socket || endsAt(passage) <= clock()) return true
+    if (connection.socket !== socket || (endsAt(passage) <= clock() && hadItsTurns(passage))) return true
     return flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
   }
 
@@ -55,6 +60,16 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
     return alike.length === 0 || together <= onTheirWayMaxBytes[confirms ? 'confirming' : 'silent']
   }
 
+  const nextEnd = () =>
+    Math.min(
+      ...[...underWay].map((passage) => (hadItsTurns(passage) ? endsAt(passage) : passage.since + passage.turns)),
+    )
+
+  const turn = () => {
+    for (const passage of underWay) passage.turns += 1
+    look()
+  }
+
   const look = () => {
     for (const passage of underWay) if (isOver(passage)) underWay.delete(passage)
     let next = waiting[0]
@@ -63,14 +78,14 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
       const { connection, socket, bytes, answer } = next
       // Who left, or came back on another socket, asks again.
       if (connection.socket === socket) {
-        underWay.add({ connection, socket, bytes, since: clock() })
+        underWay.add({ connection, socket, bytes, since: clock(), turns: 0 })
         answer()
       }
       next = waiting[0]
     }
     if (timer !== null) clearTimeout(timer)
     timer = null
-    if (waiting.length > 0) timer = setTimeout(look, Math.max(1, Math.min(...[...underWay].map(endsAt)) - clock()))
+    if (waiting.length > 0) timer = setTimeout(turn, Math.max(1, nextEnd() - clock()))
   }
 
   return {

@@ -93,8 +93,13 @@ export const documents = defineFeature({
         // Who waits for a large answer need not hear of changes that will be in it.
         from.follow(topicOf(name))
         missed.current(from, name)
-        const frames = answers.make(name, library.open(name), stateVector)
-        return [...frames.map(({ message }) => tellDocument(from.id, message)), ...statesOf(name, from)]
+        // The frames themselves, not copies: those who get the same share its bytes.
+        const frames = answers
+          .make(name, library.open(name), stateVector)
+          .map(
+            (frame): FrameAnnouncement => ({ to: { connectionId: from.id }, frame, delivery: 'reliable', origin: 0 }),
+          )
+        return [...frames, ...statesOf(name, from)]
       }
       return { announce: askWriter(name, from), answer: { bytes, make } }
     }
