@@ -34,6 +34,7 @@ interface AdmitterParts {
   readonly rights: Rights
   readonly lifeline: Lifeline
   settings(): RoomSettings
+  generation(): string | null
   pace(): SessionPace
   clock(): number
 }
@@ -67,6 +68,7 @@ export const createAdmitter = ({
   rights,
   lifeline,
   settings,
+  generation,
   pace,
   clock,
 }: AdmitterParts): Admitter => {
@@ -125,7 +127,7 @@ export const createAdmitter = ({
         expiresAt,
         pace: pace(),
       },
-      room: { id: roomId },
+      room: { id: roomId, generation: generation() },
       serverTime: clock(),
       // Built from the registry that `Snapshots` is derived from.
       snapshots: snapshots as unknown as Welcome['body']['snapshots'],

@@ -39,4 +39,8 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/3-rights',
     sql: 'CREATE TABLE room_rights (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER)',
   },
+  {
+    id: 'room/4-generation',
+    sql: 'CREATE TABLE room_generation (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL)',
+  },
 ]

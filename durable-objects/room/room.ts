@@ -23,6 +23,7 @@ import type { RoomContext } from './context.ts'
 import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { dialects } from './dialects/index.ts'
+import { generationOf } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
 import { moderate } from './moderate.ts'
@@ -182,6 +183,7 @@ export class Room extends DurableObject implements RoomStub {
       delivery,
       announcer,
       settings: this.#settings.get,
+      generation: generationOf(storage.sql, this.#settings.get),
       pace: paces.get,
       clock,
     })

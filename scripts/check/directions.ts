@@ -26,7 +26,11 @@ const EDGE = [
 
 const ROWS: readonly Row[] = [
   { from: /^sdk\/protocol\//, may: ['sdk/protocol/'], packages: ['zod', 'lib0'] },
-  { from: /^sdk\/client\//, may: ['sdk/client/', 'sdk/protocol/'], packages: ['lib0', 'y-protocols', 'yjs'] },
+  {
+    from: /^sdk\/client\//,
+    may: ['sdk/client/', 'sdk/protocol/'],
+    packages: ['lib0', 'y-indexeddb', 'y-protocols', 'yjs'],
+  },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,

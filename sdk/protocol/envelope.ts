@@ -26,7 +26,14 @@ export interface Welcome {
       readonly expiresAt: number | null
       readonly pace: SessionPace
     }
-    readonly room: { readonly id: string }
+    readonly room: {
+      readonly id: string
+      /**
+       * Which life of the room this is: another one after the room was deleted and made anew. What a client holds of an earlier life
+       * must not be merged into it. `null` for a room that its clients refill.
+       */
+      readonly generation: string | null
+    }
     readonly serverTime: number
     readonly snapshots: Snapshots
   }

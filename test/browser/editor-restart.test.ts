@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { startServer } from '../kit/server.ts'
 import { enter, eventually, expectSign, nameOf, peopleSeenBy, read, write } from './editor-page.ts'
+import { keptOn } from './kept.ts'
+import { startFront } from './page-front.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -59,5 +61,33 @@ describe.skipIf(missing)(`the editor while its server is away${missing ? ` (no C
     const cyd = await enter(browser, where)
     expect(await read(cyd)).toBe(await read(bob))
     expect([...ada.complaints, ...bob.complaints, ...cyd.complaints]).toEqual([])
+  })
+
+  test('[CONV-2] what was typed while the server was away survives a reload, is shown at once, and is merged when the server is back', async () => {
+    const front = await startFront(server.port)
+    onTestFinished(() => front.stop())
+    const where = { url: front.url, room: `browser-${randomUUID()}` }
+    const [ada, bob] = [await enter(browser, where), await enter(browser, where)]
+    await write(ada, 'Before.')
+    await eventually(() => read(bob), 'Before.')
+    await Promise.all([ada, bob].map((person) => expectSign(person, 'Saved')))
+    const { port } = server
+    await server.kill()
+    await expectSign(ada, 'Offline')
+    await write(ada, ' Ada before the reload.')
+
+    await eventually(() => keptOn(ada.page), ['Before. Ada before the reload.'])
+    ada.page.on('dialog', (dialog) => void dialog.accept())
+    await ada.page.reload()
+    await ada.text.waitFor()
+    await eventually(() => read(ada), 'Before. Ada before the reload.')
+    await expectSign(ada, 'Offline')
+    await write(ada, ' Ada after it.')
+
+    server = await startServer({ port, dataDir })
+    await Promise.all([ada, bob].map((person) => expectSign(person, 'Saved', 45_000)))
+    await eventually(() => read(bob), 'Before. Ada before the reload. Ada after it.')
+    expect(await read(ada)).toBe('Before. Ada before the reload. Ada after it.')
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
   })
 })

@@ -42,15 +42,15 @@ const toProblem = (error: unknown): Problem => {
   return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.' }
 }
 
-/** Resolves when the whole document is here; rejects when the room ends before. */
-const synchronised = (room: Room): Promise<unknown> => {
+/** Resolves when there is a document to show: the room's, or the copy that this browser keeps. Rejects when the room ends before. */
+const documentHere = (room: Room): Promise<unknown> => {
   const ended = new Promise<never>((_, reject) => {
     room.status.subscribe((status) => {
       if (status !== 'disconnected') return
       reject(new SyncForgeError('ROOM_UNAVAILABLE', 'The connection ended before the document arrived.'))
     })
   })
-  return Promise.race([room.getDocument().whenSynced, ended])
+  return Promise.race([room.getDocument().whenLoaded, ended])
 }
 
 const start = async (): Promise<void> => {
@@ -64,11 +64,16 @@ const start = async (): Promise<void> => {
     session?.end()
     client?.close()
     session = undefined
-    client = new SyncForge({ apiKey: API_KEY, endpoint: location.origin.replace(/^http/, 'ws') })
+    client = new SyncForge({
+      apiKey: API_KEY,
+      endpoint: location.origin.replace(/^http/, 'ws'),
+      warnBeforeClose: true,
+    })
     try {
       const { userId, name, color } = me
-      const room = await client.joinRoom(roomId, { userId, userInfo: { name, color }, presence: { name, color } })
-      await synchronised(room)
+      const look = { name, color }
+      const room = await client.joinRoom(roomId, { userId, userInfo: look, presence: look, offline: true })
+      await documentHere(room)
       screen.ready()
       session = startSession(room, me, places)
       // On a touch screen the keyboard would cover half of what there is to read.

@@ -1,4 +1,4 @@
-// Owns the sign that says whether the text is safe, the banners while it is not, and the guard on closing too early.
+// Owns the sign that says whether the text is safe, and the banners while it is not.
 import type { Room } from './room.ts'
 
 type Sign = 'saved' | 'saving' | 'offline' | 'ended'
@@ -9,7 +9,7 @@ const SAVING_SHOWN_AFTER_MS = 400
 const WORDS: Record<Sign, { text: string; title: string }> = {
   saved: { text: 'Saved', title: 'Every change is stored' },
   saving: { text: 'Saving…', title: 'Changes are on their way' },
-  offline: { text: 'Offline', title: 'Changes are kept in this window until the connection is back' },
+  offline: { text: 'Offline', title: 'Changes are kept in this browser until the connection is back' },
   ended: { text: 'Ended', title: 'This window no longer takes part' },
 }
 
@@ -48,32 +48,10 @@ export const showStatus = (room: Room, { sign, offline, ended }: Places): (() =>
     if (next === 'saving' && shown === 'saved') later ??= setTimeout(() => show(signOf(room)), SAVING_SHOWN_AFTER_MS)
     else show(next)
   }
-  const stops = [room.status.subscribe(follow), room.sync.subscribe(follow), guardUnsaved(room)]
+  const stops = [room.status.subscribe(follow), room.sync.subscribe(follow)]
   return () => {
     clearTimeout(later)
     for (const stop of stops) stop()
     offline.hidden = ended.hidden = true
-  }
-}
-
-/** Asks before the window closes on something written here that is not stored yet; just being offline is no reason. */
-const guardUnsaved = (room: Room): (() => void) => {
-  const doc = room.getDocument()
-  let unsaved = false
-  const written = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local }: { local: boolean }) => {
-    if (local) unsaved = true
-  }
-  const ask = (event: BeforeUnloadEvent) => {
-    if (unsaved) event.preventDefault()
-  }
-  const unsubscribe = room.sync.subscribe((sync) => {
-    if (sync === 'saved') unsaved = false
-  })
-  doc.on('update', written)
-  addEventListener('beforeunload', ask)
-  return () => {
-    unsubscribe()
-    doc.off('update', written)
-    removeEventListener('beforeunload', ask)
   }
 }

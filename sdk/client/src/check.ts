@@ -35,6 +35,12 @@ export const checkText = (value: unknown, what: string, maxLength: number): stri
   throw invalid(`${what} must be text of 1–${maxLength} characters`)
 }
 
+/** A switch that may be left out. @throws VALIDATION_ERROR */
+export const checkBoolean = (value: unknown, what: string): boolean => {
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw invalid(`${what} must be true or false`)
+}
+
 export const checkRoomId = (value: unknown): string => {
   if (typeof value === 'string' && idPatterns.room.test(value)) return value
   throw invalid('A room id has 1–128 letters, digits or _ . : @ ~ -')

@@ -31,6 +31,7 @@ describe('wrong arguments are VALIDATION_ERROR at once', () => {
     'an endpoint of another scheme': { apiKey: 'pk', endpoint: 'ftp://example.com' },
     'an endpoint with a query': { apiKey: 'pk', endpoint: 'wss://example.com/?a=1' },
     'an onError that is no function': { apiKey: 'pk', endpoint, onError: 'log' },
+    'a warnBeforeClose that is no switch': { apiKey: 'pk', endpoint, warnBeforeClose: 'yes' },
   }
   for (const [name, options] of Object.entries(wrongOptions)) {
     test(`constructor: ${name}`, () => {
@@ -50,6 +51,8 @@ describe('wrong arguments are VALIDATION_ERROR at once', () => {
     'userInfo over 4 KiB': ['ok', { userInfo: { bio: 'x'.repeat(4_096) } }],
     'presence that is no object': ['ok', { presence: 'here' }],
     'presence over 64 KiB': ['ok', { presence: { note: 'é'.repeat(40_000) } }],
+    'offline without saying whose copy it is': ['ok', { offline: true }],
+    'an offline that is no switch': ['ok', { userId: 'ada', offline: 'yes' }],
     'presence that JSON cannot say': ['ok', { presence: { big: 1n } }],
   }
   for (const [name, [id, options]] of Object.entries(wrongJoins)) {

@@ -1,8 +1,11 @@
 /** Owns the entry: checks what it is given, and hands out one Room per room id. */
+import type { JsonObject } from '@syncforge/protocol/schemas'
 import { fetchToken, roomAddress, type TokenSource } from './authorize.ts'
 import { callSafely } from './batch.ts'
-import { checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
-import { asSyncForgeError, invalid, type SyncForgeError } from './errors.ts'
+import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
+import { createCloseGuard } from './close-guard.ts'
+import { asSyncForgeError, invalid, roomForgotten, type SyncForgeError } from './errors.ts'
+import { keepRoom } from './offline/keep-room.ts'
 import { type OpenRoom, openRoom, type Room } from './room.ts'
 
 /** Either `apiKey`, a publishable key, or `authEndpoint`, where room tokens come from. */
@@ -18,6 +21,12 @@ export interface SyncForgeOptions {
   readonly endpoint: string
   /** Hears errors that no call is waiting for: an edit refused, a room closed for good. */
   readonly onError?: ((error: SyncForgeError, room: Room) => void) | undefined
+  /**
+   * The browser asks before the page closes while an edit of mine is not durable in its room. Default `false`.
+   *
+   * @example new SyncForge({ endpoint: 'wss://collab.example.com', apiKey: 'pk_live_…', warnBeforeClose: true })
+   */
+  readonly warnBeforeClose?: boolean | undefined
 }
 
 /** Who joins, and with what presence. With a token, who one is comes from the token. */
@@ -28,12 +37,24 @@ export interface JoinOptions {
     | { readonly [key: string]: unknown; readonly name?: string; readonly color?: string; readonly avatar?: string }
     | undefined
   readonly presence?: { readonly [key: string]: unknown } | undefined
+  /**
+   * Keeps the room's documents in this browser (IndexedDB), so that they are there at once and without a network, and edits made
+   * without one survive a reload; on return they merge. An edit is in the browser's storage some milliseconds after it was made.
+   * Needs `userId`, because a copy belongs to one person. Default `false`.
+   *
+   * `joinRoom` then resolves without a connection too: `room.status` is `connecting`, `room.sync` is `offline`. Delete it all when the
+   * person signs out: {@link SyncForge.forgetOffline}.
+   *
+   * @example await client.joinRoom('plans', { userId: 'ada', offline: true })
+   */
+  readonly offline?: boolean | undefined
 }
 
 interface Membership {
   readonly opened: OpenRoom
   readonly joined: Promise<Room>
   readonly userId: string | undefined
+  readonly offline: boolean
   holders: number
 }
 
@@ -50,10 +71,11 @@ export class SyncForge {
   readonly #token: string | null
   readonly #tokenSource: string | TokenSource | null
   readonly #onError: SyncForgeOptions['onError']
+  readonly #closeGuard: ReturnType<typeof createCloseGuard> | null
   readonly #memberships = new Map<string, Membership>()
 
   constructor(options: SyncForgeOptions) {
-    const { apiKey, authEndpoint, endpoint, onError } = options ?? {}
+    const { apiKey, authEndpoint, endpoint, onError, warnBeforeClose } = options ?? {}
     if ((apiKey === undefined) === (authEndpoint === undefined)) throw invalid('Give either apiKey or authEndpoint')
     if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function')
     if (typeof WebSocket === 'undefined')
@@ -63,6 +85,7 @@ export class SyncForge {
     this.#tokenSource = typeof authEndpoint === 'function' ? authEndpoint : null
     if (authEndpoint !== undefined) this.#tokenSource ??= checkText(authEndpoint, 'authEndpoint', 2_048)
     this.#onError = onError
+    this.#closeGuard = checkBoolean(warnBeforeClose, 'warnBeforeClose') ? createCloseGuard() : null
   }
 
   /**
@@ -73,7 +96,7 @@ export class SyncForge {
    * `leave()`, and the last one leaves.
    *
    * @throws SyncForgeError VALIDATION_ERROR for wrong arguments; what the room answered (ROOM_FULL, FORBIDDEN,
-   * UNAUTHORIZED, ROOM_NOT_FOUND …); the last failure when there was no answer within 15 s
+   * UNAUTHORIZED, ROOM_NOT_FOUND …); the last failure when there was no answer within 15 s, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
   async joinRoom(id: string, options: JoinOptions = {}): Promise<Room> {
@@ -84,6 +107,8 @@ export class SyncForge {
       ...(options.userInfo === undefined ? {} : { userInfo: checkUserInfo(options.userInfo) }),
     }
     const presence = checkPresence(options.presence ?? {})
+    const offline = checkBoolean(options.offline, 'offline')
+    if (offline && userId === undefined) throw invalid('offline needs a userId: it says whose copy this is')
 
     const known = this.#memberships.get(id)
     if (known) {
@@ -94,7 +119,7 @@ export class SyncForge {
       return known.joined
     }
 
-    const { opened, membership } = this.#open(id, identity, presence, userId)
+    const { opened, membership } = this.#open(id, identity, presence, offline)
     this.#memberships.set(id, membership)
     opened.room.status.subscribe((status) => {
       if (status === 'disconnected' && this.#memberships.get(id) === membership) this.#memberships.delete(id)
@@ -111,35 +136,63 @@ export class SyncForge {
     for (const { opened } of [...this.#memberships.values()]) opened.close()
   }
 
+  /**
+   * Deletes everything that `offline` keeps in this browser, of all rooms of this endpoint and whoever they were joined as: for when
+   * somebody signs out. Rooms joined with `offline` are left first, in other tabs too, so that nothing is written again; edits that
+   * had not reached their room are gone with it: `await room.flush()` first where that matters.
+   *
+   * @throws SyncForgeError STORAGE_FAILED when the browser did not delete everything
+   * @example signOutButton.onclick = () => client.forgetOffline()
+   */
+  async forgetOffline(): Promise<void> {
+    for (const { opened, offline } of [...this.#memberships.values()]) if (offline) opened.close()
+    try {
+      const { forgetKept } = await import('./offline/kept-room.ts')
+      await forgetKept(this.#endpoint)
+    } catch (thrown) {
+      throw asSyncForgeError(thrown, 'STORAGE_FAILED')
+    }
+  }
+
   #open(
     id: string,
-    identity: { userId?: string },
+    identity: { userId?: string; userInfo?: JsonObject },
     presence: ReturnType<typeof checkPresence>,
-    userId: string | undefined,
+    offline: boolean,
   ) {
     const source = this.#tokenSource
+    const { userId, userInfo = {} } = identity
+    const report = (error: SyncForgeError) => {
+      if (this.#onError) callSafely(this.#onError, error, opened.room)
+    }
+    const kept =
+      offline && userId !== undefined
+        ? keepRoom({ endpoint: this.#endpoint, userId, userInfo, room: id }, report, () =>
+            opened.close(roomForgotten()),
+          )
+        : null
     const opened = openRoom({
       id,
       identity,
       presence,
+      ...kept,
       canRefresh: source !== null,
       authorize: async () => roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id))),
-      report: (error) => {
-        if (this.#onError) callSafely(this.#onError, error, opened.room)
-      },
+      report,
       leave() {
         if (membership.holders === 0) return
         membership.holders -= 1
         if (membership.holders === 0) opened.close()
       },
     })
+    this.#closeGuard?.watch(opened.unsaved)
     const joined = opened.start().then(
       () => opened.room,
       (thrown) => {
         throw asSyncForgeError(thrown, 'NETWORK_ERROR')
       },
     )
-    const membership: Membership = { opened, joined, userId, holders: 1 }
+    const membership: Membership = { opened, joined, userId, offline, holders: 1 }
     return { opened, membership }
   }
 }

@@ -1,8 +1,11 @@
 /** The one error of the SDK, and how faults that come from elsewhere become one. Decides nothing about retries. */
 import { type ErrorCode, isErrorCode, type WireError } from '@syncforge/protocol/errors'
 
-/** What a server may answer, and three that arise here: no way to the room, an answer that never came, a room that was left. */
-export type SyncForgeErrorCode = ErrorCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'CLOSED'
+/**
+ * What a server may answer, and what arises here: no way to the room, an answer that never came, a room that was left, a room that was
+ * deleted and made anew while this client was away, a browser that does not keep what it should.
+ */
+export type SyncForgeErrorCode = ErrorCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'CLOSED' | 'ROOM_REPLACED' | 'STORAGE_FAILED'
 
 /**
  * Everything the SDK rejects, throws or hands to `onError`.
@@ -43,3 +46,9 @@ export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): Syn
 export const invalid = (message: string): SyncForgeError => new SyncForgeError('VALIDATION_ERROR', message)
 
 export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'The room was left')
+
+export const roomReplaced = (): SyncForgeError =>
+  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')
+
+export const roomForgotten = (): SyncForgeError =>
+  new SyncForgeError('CLOSED', 'What this browser kept of the room was deleted, and the room left with it')

@@ -6,7 +6,7 @@ import type * as Y from 'yjs'
 import type { SyncForgeError } from './errors.ts'
 import { type BroadcastListener, createBroadcast } from './features/broadcast.ts'
 import { type Cursors, createCursors } from './features/cursors.ts'
-import { createDocuments, type SyncStatus } from './features/documents.ts'
+import { createDocuments, type Keeping, type SyncStatus } from './features/documents.ts'
 import { createPresence, type Presence } from './features/presence.ts'
 import { createRoster } from './features/roster.ts'
 import { createVersions, type History, type Versions } from './features/versions.ts'
@@ -25,7 +25,10 @@ import type { Store, Unsubscribe } from './store.ts'
  */
 export interface Room {
   readonly id: string
-  /** Who I am here: `{ connectionId, userId, userInfo, verified, access }`. */
+  /**
+   * Who I am here: `{ connectionId, userId, userInfo, verified, access }`. In a room joined with `offline` that has not answered yet it
+   * is who I was there the last time, with an empty `connectionId`; on the first visit who `joinRoom` was told, with `write`.
+   */
   readonly self: Self
   /** @example room.status.subscribe((status) => banner.toggle(status !== 'connected')) */
   readonly status: Store<Status>
@@ -37,7 +40,7 @@ export interface Room {
   readonly cursors: Cursors
   /**
    * The room's Yjs document of that name, the same object on every call. Bind it to any editor; edits travel by
-   * themselves. Its `whenSynced` resolves once it is complete.
+   * themselves. Its `whenSynced` resolves once it is complete, its `whenLoaded` already when the copy that `offline` keeps is in it.
    *
    * @param name 1–128 letters, digits or _ . : @ ~ - /; without it, the document `default`
    * @throws SyncForgeError VALIDATION_ERROR for a bad name, CLOSED after the room was left
@@ -85,25 +88,29 @@ export interface Room {
   leave(): void
 }
 
-export interface RoomPlan extends Pick<SessionPlan, 'authorize' | 'canRefresh'> {
+export interface RoomPlan extends Pick<SessionPlan, 'authorize' | 'canRefresh' | 'standIn'> {
   readonly id: string
   readonly identity: { readonly userId?: string; readonly userInfo?: JsonObject }
   readonly presence: JsonObject
+  readonly keeping?: Keeping | undefined
   report(error: SyncForgeError): void
   leave(): void
 }
 
 export interface OpenRoom {
   readonly room: Room
-  /** Resolves with the first welcome. */
+  /** Whether closing the page would take work along that the room does not have. */
+  readonly unsaved: Store<boolean>
+  /** Resolves with the first welcome, or without one where the room is kept here. */
   start(): Promise<void>
-  close(): void
+  close(error?: SyncForgeError): void
 }
 
 export const openRoom = (plan: RoomPlan): OpenRoom => {
   const session = createSession({
     authorize: plan.authorize,
     canRefresh: plan.canRefresh,
+    standIn: plan.standIn,
     report: plan.report,
     introduce: () => ({ ...plan.identity, presence: presence.mine() }),
   })
@@ -116,13 +123,14 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
   })
   const presence = createPresence(session, roster, plan.presence)
   const cursors = createCursors(session, roster)
-  const documents = createDocuments(session)
+  const documents = createDocuments(session, plan.keeping ?? null)
   const broadcast = createBroadcast(session)
   const past = createVersions(session)
   // The roster first: the others read it.
   for (const { feature } of [roster, presence, cursors, documents, broadcast]) session.attach(feature)
 
   return {
+    unsaved: documents.unsaved,
     start: session.start,
     close: session.close,
     room: {

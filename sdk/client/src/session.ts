@@ -25,7 +25,7 @@ export interface Self extends User {
   readonly access: Access
 }
 
-type Me = Welcome['body']['self']
+export type Me = Welcome['body']['self']
 /** What a request takes and gives, read off the one contract that has it. */
 type BodyOf<N extends AnyRequestName> = {
   [F in FeatureName]: N extends RequestName<Contracts[F]> ? BodyInput<Contracts[F], N> : never
@@ -64,18 +64,22 @@ export interface Link {
   sendFrame(frame: Uint8Array): boolean
   /** An error that no call of the customer is waiting for. */
   report(error: SyncForgeError): void
+  /** Ends the stay: what is held here must not meet this room. */
+  end(error: SyncForgeError): void
 }
 
 export interface Session extends Link {
   readonly status: Store<Status>
   readonly access: Store<Access>
   attach(feature: Feature): void
-  /** Connects. Resolves with the first welcome. */
+  /** Connects. Resolves with the first welcome, or with the stand-in. */
   start(): Promise<void>
-  close(): void
+  close(error?: SyncForgeError): void
 }
 
 export interface SessionPlan extends Pick<SocketOwner, 'authorize' | 'canRefresh'> {
+  /** Who I am until the room has said it, where one may come in without a connection. Never rejects. */
+  readonly standIn?: Promise<Me> | undefined
   /** Identity and presence as of now; the place to take again is the session's business. */
   introduce(): Omit<Hello['body'], 'session'>
   report(error: SyncForgeError): void
@@ -91,6 +95,8 @@ interface Question {
 
 const answerTimeoutMs = 10_000
 const joinTimeoutMs = 15_000
+/** With a stand-in: a network that neither answers nor fails keeps nobody from what is kept here. */
+const standInAfterMs = 3_000
 
 export const createSession = (plan: SessionPlan): Session => {
   const features: Feature[] = []
@@ -99,6 +105,7 @@ export const createSession = (plan: SessionPlan): Session => {
   const questions = new Map<number, Question>()
   let nextRef = 1
   let welcome: Welcome['body'] | null = null
+  let standIn: Me | null = null
   let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 0 }
   let ending: SyncForgeError | null = null
   let lastFault: SyncForgeError | null = null
@@ -123,6 +130,20 @@ export const createSession = (plan: SessionPlan): Session => {
       report(new SyncForgeError('MALFORMED_MESSAGE', `The room sent what nobody understands: ${thrown}`))
     }
   }
+
+  const comeIn = () => {
+    clearTimeout(joinDeadline)
+    joined?.resolve()
+    joined = null
+  }
+  /** There is no connection, and what is kept here is enough to begin with. */
+  const comeInAlone = () =>
+    void plan.standIn?.then((me) => {
+      if (!joined || welcome) return
+      standIn = me
+      access.set(me.access)
+      comeIn()
+    })
 
   const heardError = (wire: WireError & { readonly ref?: number }) => {
     const error = fromWire(wire)
@@ -194,10 +215,9 @@ export const createSession = (plan: SessionPlan): Session => {
       access.set(body.self.access)
       status.set('connected')
       for (const feature of features) feature.welcomed?.(body)
+      if (ending) return
       for (const question of questions.values()) question.sent ||= socket.send(question.text)
-      clearTimeout(joinDeadline)
-      joined?.resolve()
-      joined = null
+      comeIn()
     },
     heard(data) {
       batch(() => {
@@ -208,6 +228,7 @@ export const createSession = (plan: SessionPlan): Session => {
     lost(error) {
       lastFault = error
       if (welcome) status.set('reconnecting')
+      else comeInAlone()
       // Whether the room acted on them is unknown: sending them again could act twice.
       failAll(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'), ({ sent }) => sent)
       for (const feature of features) feature.lost?.()
@@ -232,8 +253,9 @@ export const createSession = (plan: SessionPlan): Session => {
     access,
     report,
     me() {
-      if (!welcome) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
-      return welcome.self
+      const me = welcome?.self ?? standIn
+      if (!me) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
+      return me
     },
     sendIntervalMs: () => pace.sendIntervalMs,
     isConnected: () => status.get() === 'connected',
@@ -260,14 +282,16 @@ export const createSession = (plan: SessionPlan): Session => {
     start() {
       return new Promise<void>((resolve, reject) => {
         joined = { resolve, reject }
-        joinDeadline = setTimeout(() => {
+        const giveUp = () => {
           joined = null
           socket.close()
           reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', `No answer from the room within ${joinTimeoutMs} ms`))
-        }, joinTimeoutMs)
+        }
+        joinDeadline = plan.standIn ? setTimeout(comeInAlone, standInAfterMs) : setTimeout(giveUp, joinTimeoutMs)
         socket.start()
       })
     },
-    close: () => socket.close(),
+    end: socket.close,
+    close: socket.close,
   }
 }

@@ -111,7 +111,7 @@ describe('tokens', () => {
     const { client } = createClient(room.endpoint, { authEndpoint: async (id) => ({ token: `${id}-${++issued}` }) })
     await client.joinRoom('tokens')
     room.peers[1]?.socket.terminate()
-    await room.peer(2)
+    await (await room.peer(2)).hello()
     expect(room.peers.map(({ url }) => url.searchParams.get('token'))).toEqual(['tokens-1', 'tokens-2', 'tokens-3'])
   })
 
@@ -148,6 +148,71 @@ describe('tokens', () => {
     expect(room.peers[0]?.url.searchParams.get('token')).toBe('from-address')
     await expect(client.joinRoom('two')).rejects.toEqual(code('FORBIDDEN'))
     expect(asked).toEqual(['POST {"room":"one"}', 'POST {"room":"one"}', 'POST {"room":"two"}'])
+  })
+
+  test('a token that ends is renewed before, on a second connection that takes the place; the app sees nothing of it', async () => {
+    const room = await serve(async (peer, index) => {
+      if (index === 0) return peer.welcome({ expiresAt: 1_000 })
+      await peer.hello()
+      // As the room does it: the old connection goes a moment before the new one is greeted.
+      const old = room.peers[0]?.socket
+      old?.close(1_000, 'resumed elsewhere')
+      old?.once('close', () => void peer.welcome())
+    })
+    let issued = 0
+    const { client, errors } = createClient(room.endpoint, { authEndpoint: async () => ({ token: `t${++issued}` }) })
+    const startedAt = performance.now()
+    const joined = await client.joinRoom('renewed')
+    const statuses: string[] = []
+    joined.status.subscribe((status) => statuses.push(status))
+    const second = await room.peer(1)
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(second.url.searchParams.get('token')).toBe('t2')
+    expect((await second.hello()).session).toEqual({ connectionId: 'con_me', secret: 'ses_secret' })
+    await until('the old connection to end', () => room.peers[0]?.closed.code !== null)
+    const asking = joined.broadcast('on the new connection')
+    const { ref } = await second.next('request')
+    second.send({ type: 'reply', ref, body: null })
+    await asking
+    expect(statuses).toEqual(['connected'])
+    expect(errors).toEqual([])
+    expect(room.peers.length).toBe(2)
+  })
+
+  test('an app that cannot renew in time: the session ends with its token, and goes on as soon as there is another', async () => {
+    const room = await serve(async (peer, index) => {
+      await peer.welcome({ expiresAt: index === 0 ? 1_000 : null })
+      if (index === 0) setTimeout(() => peer.socket.close(4_501, 'SESSION_EXPIRED'), 1_000)
+    })
+    let asked = 0
+    const { client, errors } = createClient(room.endpoint, {
+      authEndpoint: async () => {
+        asked += 1
+        if (asked === 2 || asked === 3) throw new Error('the login service is down')
+        return { token: `t${asked}` }
+      },
+    })
+    const joined = await client.joinRoom('late-token')
+    const statuses: string[] = []
+    joined.status.subscribe((status) => statuses.push(status))
+    const second = await room.peer(1)
+    expect(second.url.searchParams.get('token')).toBe('t4')
+    await until('connected again', () => joined.status.get() === 'connected')
+    expect(statuses).toEqual(['connected', 'reconnecting', 'connected'])
+    expect(errors).toEqual([])
+  })
+
+  test.each(['KICKED', 'BANNED'])('%s is final: no other token is asked for', async (reason) => {
+    const room = await serve(async (peer) => {
+      await peer.welcome()
+      peer.socket.close(4_403, reason)
+    })
+    let asked = 0
+    const { client, errors } = createClient(room.endpoint, { authEndpoint: async () => ({ token: `t${++asked}` }) })
+    const joined = await client.joinRoom('out')
+    await until('the end', () => joined.status.get() === 'disconnected')
+    expect(errors).toEqual([code(reason)])
+    expect([asked, room.peers.length]).toEqual([1, 1])
   })
 
   test("a token source that gives no token is the customer's mistake", async () => {

@@ -77,8 +77,8 @@ export interface Socket {
   send(data: string | Uint8Array<ArrayBuffer>): boolean
   /** What was heard cannot be trusted: start over with a new connection. */
   abandon(error: SyncForgeError): void
-  /** Says goodbye: others see the leave at once. */
-  close(): void
+  /** Says goodbye: others see the leave at once. With an error nothing more is sent before it. */
+  close(error?: SyncForgeError): void
 }
 
 const messageFor = (code: number): string =>
@@ -295,8 +295,8 @@ export const createSocket = (owner: SocketOwner): Socket => {
     abandon(error) {
       if (state.at === 'open') lose(error)
     },
-    close() {
-      if (state.at !== 'closed') end(null)
+    close(error) {
+      if (state.at !== 'closed') end(error ?? null)
     },
   }
 }

@@ -86,7 +86,17 @@ export const createPeer = (socket: ServerSocket, url: URL, subprotocol: string) 
     hello: async (): Promise<Hello['body']> => (await itemOf('hello', 0, () => of('hello'))).body,
     next: <K extends Heard['kind']>(kind: K, index = 0) => itemOf(kind, index, () => of(kind)),
     /** Greets after the hello has come. */
-    async welcome({ access = 'write', ...rest }: Partial<Welcome['body']['self'] & Welcome['body']['snapshots']> = {}) {
+    async welcome({
+      access = 'write',
+      generation = null,
+      expiresAt = null,
+      ...rest
+    }: Partial<
+      Welcome['body']['self'] &
+        Welcome['body']['snapshots'] &
+        Pick<Welcome['body']['room'], 'generation'> &
+        Pick<Welcome['body']['session'], 'expiresAt'>
+    > = {}) {
       const { userId = 'me', presence = {} } = await this.hello()
       const self = { ...person(userId), connectionId: 'con_me', number: ownNumber, access, ...rest }
       const mine = { ...person(userId), connectionId: 'con_me', number: ownNumber, presence, joinedAt: 1 }
@@ -97,10 +107,10 @@ export const createPeer = (socket: ServerSocket, url: URL, subprotocol: string) 
         graceMs: 10_000,
         resumed: false,
         heartbeatMs: 15_000,
-        expiresAt: null,
+        expiresAt,
         pace,
       }
-      send({ type: 'welcome', body: { self, session, room: { id: 'r' }, serverTime: 1, snapshots } })
+      send({ type: 'welcome', body: { self, session, room: { id: 'r', generation }, serverTime: 1, snapshots } })
     },
     sendFrame(frame: Uint8Array, origin = 0) {
       socket.send(encodePack([encodePackEntry({ origin, frame })]))

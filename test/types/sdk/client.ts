@@ -10,6 +10,16 @@ export const withTokens = new SyncForge({
 
 export const joined: Promise<Room> = client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada', team: 7 } })
 
+export const keptHere: Promise<Room> = client.joinRoom('plans', { userId: 'ada', offline: true })
+export const forgotten: Promise<void> = client.forgetOffline()
+export const careful = new SyncForge({
+  apiKey: 'pk_dev_syncforge',
+  endpoint: 'ws://127.0.0.1:8787',
+  warnBeforeClose: true,
+})
+// @ts-expect-error offline is a switch
+void client.joinRoom('plans', { userId: 'ada', offline: 'yes' })
+
 export const use = async (room: Room): Promise<void> => {
   const document: Y.Doc = room.getDocument()
   document.getText('content').insert(0, 'Hello')

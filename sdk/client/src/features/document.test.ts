@@ -13,9 +13,9 @@ afterEach(async () => {
 const createStored = () => {
   const doc = new Y.Doc()
   const stored = { doc, acks: true, answers: true, updates: [] as Uint8Array[] }
-  const serve = (peer: Peer) => {
+  const serve = (peer: Peer, generation: string | null = null) => {
     peer.listeners.add((item) => item.kind === 'document' && hear(peer, item.message))
-    return peer.welcome()
+    return peer.welcome({ generation })
   }
   const hear = (peer: Peer, message: ClientDocumentMessage) => {
     const { name } = message
@@ -214,7 +214,57 @@ describe('a document', () => {
     expect(textOf(doc).toString()).toBe('lost found')
   })
 
-  test('an edit over 16 MiB is refused here', async () => {
+  test('what was written while away leaves in pieces that the room can take one by one; a cut in between costs only the rest', async () => {
+    const { stored, serve } = createStored()
+    const sent: number[] = []
+    const { room, server } = await join((peer, index) => {
+      if (index === 1) {
+        peer.listeners.add((item) => {
+          if (item.kind !== 'document' || item.message.kind !== DocumentKind.update) return
+          sent.push(item.message.update.length)
+          if (sent.length === 4) peer.socket.terminate()
+        })
+      }
+      void serve(peer)
+    })
+    const doc = room.getDocument()
+    await doc.whenSynced
+    server.peers[0]?.socket.terminate()
+    await until('offline', () => room.sync.get() === 'offline')
+    for (let page = 0; page < 20; page += 1) textOf(doc).insert(0, `page ${page} `.repeat(125_000))
+    expect(Y.encodeStateAsUpdate(doc).length).toBeGreaterThan(17 * 2 ** 20)
+    await room.flush()
+    expect(textOf(stored.doc).toString() === textOf(doc).toString()).toBe(true)
+    expect(stored.doc.store.pendingStructs).toBe(null)
+    expect(Math.max(...stored.updates.map(({ length }) => length))).toBeLessThanOrEqual(2 ** 20)
+    const bytes = stored.updates.reduce((sum, { length }) => sum + length, 0)
+    expect(bytes - Y.encodeStateAsUpdate(doc).length).toBeLessThan(2 ** 20)
+    expect(server.peers.length).toBe(3)
+    expect(room.sync.get()).toBe('saved')
+  })
+
+  test('[L16] a room that was made anew while this client was away gets nothing of what it holds', async () => {
+    const { stored, serve } = createStored()
+    const anew = createStored()
+    const { room, server, errors } = await join((peer, index) => {
+      void (index === 0 ? serve(peer, 'gen_first') : anew.serve(peer, 'gen_second'))
+    })
+    expect(room.status.get()).toBe('connected')
+    const doc = room.getDocument()
+    textOf(doc).insert(0, 'of the first life')
+    await room.flush()
+    expect(textOf(stored.doc).toString()).toBe('of the first life')
+    server.peers[0]?.socket.terminate()
+    await until('disconnected', () => room.status.get() === 'disconnected')
+    expect(errors).toEqual([code('ROOM_REPLACED')])
+    await until('goodbye', () => server.peers[1]?.closed.code !== null)
+    expect(server.peers[1]?.of('document')).toEqual([])
+    await expect(room.flush()).rejects.toEqual(code('ROOM_REPLACED'))
+    expect(textOf(doc).toString()).toBe('of the first life')
+    expect(server.peers.length).toBe(2)
+  })
+
+  test('a value over 16 MiB is refused here', async () => {
     const { stored, serve } = createStored()
     const { room, errors } = await join((peer) => void serve(peer))
     const doc = room.getDocument()

@@ -13,7 +13,16 @@ import { backoffMs } from '../backoff.ts'
 import { SyncForgeError } from '../errors.ts'
 import { createPace } from '../pace.ts'
 import type { Link } from '../session.ts'
+import type { DocumentToKeep, Keeper } from './keeper.ts'
+import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
+import type { splitUpdate } from './split.ts'
+
+/** Above this an update leaves in pieces: a slow line would be taken for a dead one before a larger message is through. */
+const wholeMaxBytes = 4 * 2 ** 20
+const pieceMaxBytes = 2 ** 20
+
+let split: typeof splitUpdate | undefined
 
 /** A room that answers with content nobody can integrate is not asked over and over. */
 const askAgainMs = 5_000
@@ -28,6 +37,8 @@ export interface DocumentSync {
   readonly doc: Y.Doc
   /** Everything the room has is here, and everything edited here is durable there. */
   isSaved(): boolean
+  /** Something edited here is not durable in the room. */
+  isUnsaved(): boolean
   /** Resolves when every edit so far is durable. */
   flush(): Promise<void>
   welcomed(): void
@@ -41,18 +52,16 @@ export interface DocumentSync {
   ended(error: SyncForgeError): void
 }
 
-const isEmptyUpdate = (update: Uint8Array) => update.length === 2 && update[0] === 0 && update[1] === 0
-
-/** Whether `doc` holds inserts that the state vector does not know. Deletions leave no trace in a state vector. */
-const holdsMoreThan = (doc: Y.Doc, stateVector: Uint8Array): boolean => {
-  const theirs = Y.decodeStateVector(stateVector)
-  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc))) {
-    if (clock > (theirs.get(client) ?? 0)) return true
-  }
-  return false
+export interface DocumentPlan {
+  readonly name: string
+  readonly link: Link
+  /** What it holds, or how much of that is saved, may have changed. */
+  changed(): void
+  /** Keeps the document in this browser. */
+  readonly keep?: ((document: DocumentToKeep) => Keeper) | undefined
 }
 
-export const createDocumentSync = (name: string, link: Link, changed: () => void): DocumentSync => {
+export const createDocumentSync = ({ name, link, changed: tell, keep }: DocumentPlan): DocumentSync => {
   const doc = new Y.Doc()
   const outbox = createOutbox(doc)
   /** The origin of everything that came from the room. */
@@ -70,6 +79,19 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
   let askedAt = 0
   let askAgain: ReturnType<typeof setTimeout> | undefined
 
+  const keeper = keep?.({
+    name,
+    doc,
+    ready(hadUnsaved) {
+      if (hadUnsaved) edits += 1
+      if (link.isConnected()) exchange()
+      else changed()
+    },
+  })
+  const changed = () => {
+    keeper?.unsaved(edits > durable)
+    tell()
+  }
   const setSynced = (synced: boolean) => {
     if (isSynced === synced) return
     isSynced = synced
@@ -100,14 +122,32 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
   }
   const mayWrite = () => allows(link.me().access, 'write')
 
+  const send = (update: Uint8Array, upTo: number) => {
+    seq += 1
+    inflight.push({ seq, edits: upTo })
+    link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
+  }
   const transmit = (update: Uint8Array) => {
-    if (update.length > limits.documentUpdateMaxBytes) {
-      const what = `An edit of ${update.length} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
+    if (update.length <= wholeMaxBytes) return send(update, edits)
+    if (!split) return exchangeWithSplit()
+    const pieces = split(update, pieceMaxBytes)
+    const largest = Math.max(...pieces.map(({ length }) => length))
+    if (largest > limits.documentUpdateMaxBytes) {
+      const what = `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
       return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', what, null, { document: name }))
     }
-    seq += 1
-    inflight.push({ seq, edits })
-    link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.update, name, seq, update }))
+    // Only with the last one everything is durable.
+    for (const [index, piece] of pieces.entries()) send(piece, index === pieces.length - 1 ? edits : durable)
+  }
+  const exchangeWithSplit = () => {
+    mayFlow = false
+    import('./split.ts').then(
+      (loaded) => {
+        split = loaded.splitUpdate
+        if (link.isConnected()) exchange()
+      },
+      () => exchangeLater(),
+    )
   }
   const pace = createPace(link.sendIntervalMs, () => {
     const update = mayFlow ? outbox.take() : null
@@ -120,6 +160,7 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
   }
   /** Says what is here and hears what is missing, both ways. Everything unacknowledged is part of that exchange. */
   const exchange = () => {
+    if (keeper?.isReady() === false) return
     cancelAsking()
     setSynced(false)
     mayFlow = false
@@ -160,7 +201,8 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
     mayFlow = true
     refusal = null
     outbox.clear()
-    if (edits > durable || holdsMoreThan(doc, stateVector)) {
+    if (edits === durable && holdsMoreThan(doc, stateVector)) edits += 1
+    if (edits > durable) {
       const lacking = Y.encodeStateAsUpdate(doc, stateVector)
       if (isEmptyUpdate(lacking)) durable = edits
       else transmit(lacking)
@@ -174,6 +216,7 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
 
   const edited = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
     if (origin === remote) return
+    if (keeper?.brought(origin)) return isSynced ? exchange() : undefined
     edits += 1
     if (mayFlow) {
       outbox.add(update, transaction.beforeState)
@@ -195,6 +238,7 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
   return {
     doc,
     isSaved: () => isSynced && durable === edits && inflight.length === 0,
+    isUnsaved: () => edits > durable,
     flush() {
       pace.flush()
       return new Promise((resolve, reject) => {
@@ -202,7 +246,10 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
         settle()
       })
     },
-    welcomed: exchange,
+    welcomed() {
+      keeper?.welcomed()
+      exchange()
+    },
     rightsChanged() {
       if (link.isConnected() && mayWrite() !== mayFlow) exchange()
     },
@@ -237,6 +284,7 @@ export const createDocumentSync = (name: string, link: Link, changed: () => void
     ended(error) {
       lost()
       doc.off('update', edited)
+      keeper?.close()
       refusal = error
       settle()
     },
