@@ -37,8 +37,6 @@ export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSetting
   maxParticipants: 100,
   graceMs: 10_000,
   presenceTimeoutMs: 30_000,
-  persistence: 'durable',
-  emptyAfterMs: 900_000,
   historyMs: 86_400_000,
   ...overrides,
 })

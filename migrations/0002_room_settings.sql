@@ -1,4 +1,2 @@
 ALTER TABLE "rooms" ADD COLUMN "presence_timeout_ms" integer DEFAULT 30000 NOT NULL;--> statement-breakpoint
-ALTER TABLE "rooms" ADD COLUMN "persistence" text DEFAULT 'durable' NOT NULL;--> statement-breakpoint
-ALTER TABLE "rooms" ADD COLUMN "empty_after_ms" integer DEFAULT 900000 NOT NULL;--> statement-breakpoint
 ALTER TABLE "rooms" ADD COLUMN "history_ms" bigint DEFAULT 2592000000 NOT NULL;

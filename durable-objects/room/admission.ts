@@ -9,10 +9,6 @@ export interface RoomSettings {
   readonly graceMs: number
   /** Nothing heard from a client for this long: it is gone for everyone. */
   readonly presenceTimeoutMs: number
-  /** `memory`: nothing of the room is ever written to disk or Postgres. Fixed when the room is made. */
-  readonly persistence: 'durable' | 'memory'
-  /** How long after the last leave an ephemeral room is erased, any other unloaded. */
-  readonly emptyAfterMs: number
   /** How far the history of documents reaches back; 0 keeps none. */
   readonly historyMs: number
 }

@@ -1,10 +1,9 @@
 /** The id of a room's life: the same for all and over sleeps, another one after the room was erased. */
 import { evictDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { freshRoom, joinNative, roomSettings } from '../test-kit.ts'
+import { freshRoom, joinNative } from '../test-kit.ts'
 
-const generationIn = async (room: ReturnType<typeof freshRoom>, settings = roomSettings()) =>
-  (await joinNative(room, { settings })).welcome.room.generation
+const generationIn = async (room: ReturnType<typeof freshRoom>) => (await joinNative(room)).welcome.room.generation
 
 test('a room keeps its generation over sleeps and has another one after it was erased', async () => {
   const room = freshRoom()
@@ -19,8 +18,4 @@ test('a room keeps its generation over sleeps and has another one after it was e
   const second = await generationIn(room)
   expect(second).toMatch(/^gen_[0-9a-z]{20}$/)
   expect(second).not.toBe(first)
-})
-
-test('a room in memory has none: its clients bring back what they hold', async () => {
-  expect(await generationIn(freshRoom(), roomSettings({ persistence: 'memory' }))).toBe(null)
 })

@@ -1,12 +1,10 @@
-/** Which life of the room this is: an id made with its storage and erased with it. Refuses one to a room that its clients refill. */
+/** Which life of the room this is: an id made with its storage and erased with it. */
 import { createId } from '@syncforge/protocol/ids'
-import type { RoomSettings } from './admission.ts'
 
-/** The way to ask for it; made when first asked for. `null` in a room that keeps nothing. */
-export const generationOf = (sql: SqlStorage, settings: () => RoomSettings): (() => string | null) => {
+/** The way to ask for it; made when first asked for. */
+export const generationOf = (sql: SqlStorage): (() => string) => {
   let known: string | null = null
   return () => {
-    if (settings().persistence === 'memory') return null
     if (known === null) {
       sql.exec('INSERT OR IGNORE INTO room_generation VALUES (1, ?)', createId('gen'))
       known = sql.exec<{ id: string }>('SELECT id FROM room_generation').one().id

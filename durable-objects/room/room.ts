@@ -183,7 +183,7 @@ export class Room extends DurableObject implements RoomStub {
       delivery,
       announcer,
       settings: this.#settings.get,
-      generation: generationOf(storage.sql, this.#settings.get),
+      generation: generationOf(storage.sql),
       pace: paces.get,
       clock,
     })

@@ -11,8 +11,6 @@ const initial: RoomSettings = {
   maxParticipants: limits.defaultMaxParticipants,
   graceMs: limits.defaultGraceMs,
   presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
-  persistence: 'durable',
-  emptyAfterMs: limits.defaultEmptyAfterMs,
   historyMs: limits.defaultHistoryMs,
 }
 

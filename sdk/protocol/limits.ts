@@ -39,8 +39,6 @@ export const limits = {
   defaultPresenceTimeoutMs: 30_000,
   presenceTimeoutMinMs: 5_000,
   presenceTimeoutMaxMs: 600_000,
-  /** How long an empty room keeps what it holds in memory: an ephemeral room is erased then, any other unloaded. */
-  defaultEmptyAfterMs: 15 * 60_000,
   /** How long the history of documents reaches back. */
   defaultHistoryMs: 30 * 24 * 60 * 60_000,
   /** A native client tells what it has received once per so many bytes. */

@@ -49,8 +49,6 @@ const room = (id: string) =>
     maxParticipants: 5,
     graceMs: 0,
     presenceTimeoutMs: 30_000,
-    persistence: 'durable',
-    emptyAfterMs: 900_000,
     historyMs: 0,
   }) as const
 

@@ -26,8 +26,6 @@ describe('creating', () => {
       maxParticipants: 100,
       graceMs: 10_000,
       presenceTimeoutMs: 30_000,
-      persistence: 'durable',
-      emptyAfterMs: 900_000,
       historyMs: 2_592_000_000,
       createdAt: expect.any(Number),
       updatedAt: expect.any(Number),
@@ -46,8 +44,6 @@ describe('creating', () => {
       maxParticipants: 10_000,
       graceMs: 0,
       presenceTimeoutMs: 5_000,
-      persistence: 'memory',
-      emptyAfterMs: 0,
       historyMs: 0,
     }
     const { body } = await create(room)
@@ -84,8 +80,6 @@ describe('creating', () => {
     ['too many participants', { maxParticipants: 10_001 }],
     ['a negative grace', { graceMs: -1 }],
     ['a presence time-out below the bound', { presenceTimeoutMs: 4_999 }],
-    ['an unknown persistence', { persistence: 'disk' }],
-    ['a negative time for an empty room', { emptyAfterMs: -1 }],
     ['a history of half a millisecond', { historyMs: 0.5 }],
   ])('refuses %s', async (_, json) => {
     const answer = await create(json)

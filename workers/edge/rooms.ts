@@ -18,8 +18,6 @@ export const settingsOf = (room: RoomRecord): RoomSettings => ({
   maxParticipants: room.maxParticipants,
   graceMs: room.graceMs,
   presenceTimeoutMs: room.presenceTimeoutMs,
-  persistence: room.persistence,
-  emptyAfterMs: room.emptyAfterMs,
   historyMs: room.historyMs,
 })
 

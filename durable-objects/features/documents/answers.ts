@@ -1,6 +1,6 @@
 /**
- * Answers to step 1. A crowd that joins at once shares one encoded state: who comes while people type gets the state of a moment ago and,
- * as an update, what has changed since.
+ * Answers to step 1. A crowd that joins at once shares one encoded state: who comes while people type gets the state of a moment ago as an
+ * update, and as the answer what has changed since. Whoever has the answer has everything.
  */
 import { Channel, DocumentKind, type ServerFrame } from '@syncforge/protocol/frames'
 import * as Y from 'yjs'
@@ -18,7 +18,10 @@ interface Shared {
   readonly document: OpenDocument
   readonly version: number
   readonly stateVector: Uint8Array
+  readonly state: Uint8Array
   readonly frame: DocumentFrame
+  /** The same state, when it is not the whole answer. */
+  earlier: DocumentFrame | null
   readonly madeAt: number
   /** What has changed since, as of the version that it names. */
   since: { readonly version: number; readonly frame: DocumentFrame } | null
@@ -58,11 +61,14 @@ export const createAnswers = (clock: () => number): Answers => {
   const sharedStates = new Map<string, Shared>()
 
   const encodeShared = (name: string, document: OpenDocument): Shared => {
+    const state = document.encodeMissing(Uint8Array.of(0))
     const shared: Shared = {
       document,
       version: document.version(),
       stateVector: document.stateVector(),
-      frame: step2(name, document.encodeMissing(Uint8Array.of(0))),
+      state,
+      frame: step2(name, state),
+      earlier: null,
       madeAt: clock(),
       since: null,
     }
@@ -90,9 +96,10 @@ export const createAnswers = (clock: () => number): Answers => {
       const version = document.version()
       if (shared.version === version) return [shared.frame]
       if (shared.since?.version !== version) {
-        shared.since = { version, frame: change(name, document.encodeMissing(shared.stateVector)) }
+        shared.since = { version, frame: step2(name, document.encodeMissing(shared.stateVector)) }
       }
-      return [shared.frame, shared.since.frame]
+      shared.earlier ??= change(name, shared.state)
+      return [shared.earlier, shared.since.frame]
     },
 
     forget: () => sharedStates.clear(),

@@ -3,7 +3,7 @@ import { and, DrizzleQueryError, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
-export { roomAccess, roomPersistence, roomTypes } from '../schema/rooms.ts'
+export { roomAccess, roomTypes } from '../schema/rooms.ts'
 
 type Row = typeof rooms.$inferSelect
 export type RoomRecord = Omit<Row, 'organizationId'>
@@ -26,8 +26,6 @@ const { organizationId: _, ...columns } = {
   maxParticipants: rooms.maxParticipants,
   graceMs: rooms.graceMs,
   presenceTimeoutMs: rooms.presenceTimeoutMs,
-  persistence: rooms.persistence,
-  emptyAfterMs: rooms.emptyAfterMs,
   historyMs: rooms.historyMs,
   createdAt: rooms.createdAt,
   updatedAt: rooms.updatedAt,

@@ -2,11 +2,10 @@
 import { limits } from '@syncforge/protocol/limits'
 import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../db/queries/rooms.ts'
+import { type RoomRecord, roomAccess, roomTypes } from '../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
-const EMPTY_AFTER_MAX_MS = 24 * 60 * 60_000
 const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
 /** PostgreSQL stores every character but this one. */
@@ -27,15 +26,6 @@ const PresenceTimeoutMs = z
   .min(limits.presenceTimeoutMinMs)
   .max(limits.presenceTimeoutMaxMs)
   .describe('Nothing heard from a client for this long: it is gone for everyone.')
-const Persistence = z
-  .enum(roomPersistence)
-  .describe('`memory`: nothing that happens in the room is written anywhere. Fixed when the room is made.')
-const EmptyAfterMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(EMPTY_AFTER_MAX_MS)
-  .describe('How long after the last leave a `memory` room is erased, any other unloaded.')
 const HistoryMs = z
   .number()
   .int()
@@ -54,8 +44,6 @@ export const NewRoom = z
     maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
     graceMs: GraceMs.default(limits.defaultGraceMs),
     presenceTimeoutMs: PresenceTimeoutMs.default(limits.defaultPresenceTimeoutMs),
-    persistence: Persistence.default('durable'),
-    emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
     historyMs: HistoryMs.default(limits.defaultHistoryMs),
   })
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
@@ -69,7 +57,6 @@ export const RoomChange = z
     maxParticipants: MaxParticipants.optional(),
     graceMs: GraceMs.optional(),
     presenceTimeoutMs: PresenceTimeoutMs.optional(),
-    emptyAfterMs: EmptyAfterMs.optional(),
     historyMs: HistoryMs.optional(),
   })
   .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
@@ -84,8 +71,6 @@ export const Room = z
     maxParticipants: MaxParticipants,
     graceMs: GraceMs,
     presenceTimeoutMs: PresenceTimeoutMs,
-    persistence: Persistence,
-    emptyAfterMs: EmptyAfterMs,
     historyMs: HistoryMs,
     createdAt: Moment,
     updatedAt: Moment,

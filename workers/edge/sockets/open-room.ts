@@ -22,8 +22,6 @@ const createRoom = async (
     maxParticipants: limits.defaultMaxParticipants,
     graceMs: limits.defaultGraceMs,
     presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
-    persistence: 'durable',
-    emptyAfterMs: limits.defaultEmptyAfterMs,
     historyMs: limits.defaultHistoryMs,
   } as const
   const inserted = await insertRoom(db, organizationId, room).catch((error: unknown) => {

@@ -114,7 +114,7 @@ export const openKeptRoom = async ({ endpoint, userId, room, report, forgotten }
       let known = ((await read(life)) as string | undefined) ?? null
       let hadUnsaved = (await read(unsaved)) === true
       const now = generation()
-      if (known !== null && now !== null && known === 'x') {
+      if (known !== null && now !== null && known !== now) {
         const aside = documentDatabase(name, document, known)
         const update = await inTime('A copy could not be put aside', putAside(database, aside))
         await write(life, now)
