@@ -1,10 +1,12 @@
 /** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
+import type { Wakeups } from './alarms.ts'
 import type { Announcer } from './announce.ts'
 import type { RoomConnection } from './connection.ts'
 import type { OpenRoom } from './open.ts'
 import type { Roster } from './roster.ts'
 
 export interface Departures {
+  readonly wakeKey: string
   /** The socket of `connection` closed with `code`. */
   closed(connection: RoomConnection, code: number): void
   /** Leaves now, whatever the grace period. */
@@ -18,10 +20,11 @@ interface DepartureParts {
   readonly roster: Roster
   readonly announcer: Announcer
   readonly storage: DurableObjectStorage
-  /** Asks for a sweep at `at`. */
-  sweepAt(at: number | null): void
+  readonly wakeups: Wakeups
   clock(): number
 }
+
+const wakeKey = 'room.sweep'
 
 /**
  * 1000 and 1001 are a client's own goodbye: leaving the room, or closing the page. A stock Yjs client says it without a code, and only one
@@ -30,7 +33,7 @@ interface DepartureParts {
 const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
   code === 1000 || code === 1001 || (dialect === 'yjs' && (code === 1005 || !user.verified))
 
-export const createDepartures = ({ room, roster, announcer, storage, sweepAt, clock }: DepartureParts): Departures => {
+export const createDepartures = ({ room, roster, announcer, storage, wakeups, clock }: DepartureParts): Departures => {
   const leave = (connection: RoomConnection) => {
     storage.transactionSync(() => {
       roster.remove(connection)
@@ -48,13 +51,14 @@ export const createDepartures = ({ room, roster, announcer, storage, sweepAt, cl
   }
 
   return {
+    wakeKey,
     leave,
     sweep,
     closed(connection, code) {
       if (isGoodbye(connection, code) || connection.graceMs === 0) return leave(connection)
       const now = clock()
       roster.park(connection, now + connection.graceMs)
-      sweepAt(roster.overdue(now).nextAt)
+      wakeups.wakeAt(wakeKey, roster.overdue(now).nextAt)
     },
   }
 }

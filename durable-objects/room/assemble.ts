@@ -1,0 +1,184 @@
+/** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
+import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
+import { createAdmitter } from './admit.ts'
+import { createWakeups, type Wakeups } from './alarms.ts'
+import { type Announcer, createAnnouncer } from './announce.ts'
+import type { RoomConnection } from './connection.ts'
+import type { RoomContext } from './context.ts'
+import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
+import { createDepartures, type Departures } from './depart.ts'
+import { dialects } from './dialects/index.ts'
+import { createDoorstep, type Doorstep } from './doorstep.ts'
+import { generationOf } from './generation.ts'
+import { createLifeline, type Lifeline } from './lifeline.ts'
+import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
+import { createNameStore, type NameStore } from './name.ts'
+import { type OpenRoom, openRoom } from './open.ts'
+import { createOutbox } from './outbox.ts'
+import { createReceiver, type Receiver } from './receive.ts'
+import { createRights, type Rights } from './rights.ts'
+import { createRoster, type Roster } from './roster.ts'
+import { createSessionPaces } from './session-pace.ts'
+import { createSettingsStore, type SettingsStore } from './settings.ts'
+import { keepForSleep, tick } from './tick.ts'
+
+/** Refusals of something well said: no reason to end a connection that knows no other answer. */
+const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
+
+export interface RoomParts {
+  readonly room: OpenRoom
+  readonly roster: Roster
+  readonly wakeups: Wakeups
+  readonly delivery: Delivery
+  readonly announcer: Announcer
+  readonly receiver: Receiver
+  readonly doorstep: Doorstep
+  readonly departures: Departures
+  readonly lifeline: Lifeline
+  readonly mirror: RoomMirror
+  readonly name: NameStore
+  readonly rights: Rights
+  readonly settings: SettingsStore
+  /** Ends a connection for an error: it leaves, or keeps its place when it may come back. */
+  readonly end: (connection: RoomConnection, error: RoomError) => void
+}
+
+/** Nothing here waits, so no event can come in between. */
+export const assembleRoom = (state: DurableObjectState, log: RoomContext['log']): RoomParts => {
+  const { storage } = state
+  const { sql } = storage
+  const clock = () => Date.now()
+  const roster = createRoster(state)
+  const wakeups = createWakeups(storage)
+  const outbox = createOutbox(sql)
+  const name = createNameStore(sql)
+  const rights = createRights(sql)
+  const settings = createSettingsStore(sql)
+
+  const room = openRoom({
+    sql,
+    clock,
+    settings: settings.get,
+    wakeAt: wakeups.wakeAt,
+    mirrorLater: () => mirror.later(),
+    connections: () => [...roster.all.values()],
+    log,
+  })
+
+  const end = (connection: RoomConnection, error: RoomError) => {
+    const { socket } = connection
+    const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
+    if (socket === null) return mayReturn ? undefined : departures.leave(connection)
+    // What was said before is heard before. A socket that does not read has nothing more to hear.
+    if (error.code !== 'SLOW_CONSUMER') delivery.flush()
+    if (mayReturn) departures.closed(connection, 1006)
+    else departures.leave(connection)
+    closeSocket(socket, error)
+  }
+
+  const refuse = (from: RoomConnection, error: RoomError, ref: number | null) => {
+    if (dialects[from.dialect].closesOnError && !mayStay.has(error.code)) return end(from, error)
+    delivery.tell(from, { kind: 'error', error, ref, requestId: from.requestId })
+  }
+
+  const paces = createSessionPaces(clock, (body) =>
+    delivery.announce({ kind: 'event', type: 'session.paced', body, origin: 0 }, { key: 'session.paced' }),
+  )
+
+  const delivery = createDelivery({
+    connections: () => roster.all.values(),
+    collect: () => tick({ storage, room, roster, announcer, log }),
+    quiet: () => keepForSleep(room, roster),
+    fellBehind: (connection) => {
+      for (const feature of room.features) feature.onBehind?.(connection)
+    },
+    mark: (connection) => {
+      for (const feature of room.features) {
+        const frame = feature.mark?.(connection)
+        if (frame) return { kind: 'frame', frame, origin: 0 }
+      }
+      return null
+    },
+    caughtUp: (connection) => {
+      for (const feature of room.features) {
+        for (const item of feature.catchUp?.(connection) ?? []) {
+          if ('event' in item) announcer.events([item], connection)
+          else announcer.frames([item])
+        }
+      }
+    },
+    ticked(waitMs) {
+      paces.counted(roster.all.size)
+      paces.ticked(waitMs)
+    },
+    close: end,
+    clock,
+  })
+
+  const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
+
+  const departures = createDepartures({ room, roster, announcer, storage, wakeups, clock })
+
+  const lifeline = createLifeline({
+    connections: () => roster.all.values(),
+    pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+    presenceTimeoutMs: () => settings.get().presenceTimeoutMs,
+    end,
+    wakesAt: () => wakeups.wakesAt(lifeline.wakeKey),
+    wakeAt: (at) => wakeups.wakeAt(lifeline.wakeKey, at),
+    clock,
+  })
+
+  const mirror = createMirror({
+    features: room.features,
+    outbox,
+    wakeups,
+    target: mirrorOf(state),
+    name: name.get,
+    clock,
+    log,
+  })
+
+  const receiver = createReceiver({
+    room,
+    storage,
+    announcer,
+    refuse,
+    close: end,
+    confirmed: delivery.confirmed,
+    clock,
+    log,
+  })
+
+  const admitter = createAdmitter({
+    room,
+    roster,
+    rights,
+    lifeline,
+    delivery,
+    announcer,
+    settings: settings.get,
+    generation: generationOf(sql),
+    pace: paces.get,
+    clock,
+  })
+
+  const doorstep = createDoorstep({ sql, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
+
+  return {
+    room,
+    roster,
+    wakeups,
+    delivery,
+    announcer,
+    receiver,
+    doorstep,
+    departures,
+    lifeline,
+    mirror,
+    name,
+    rights,
+    settings,
+    end,
+  }
+}

@@ -1,0 +1,82 @@
+/** The doorstep: sockets that are nobody yet. They enter, say hello in time or are turned away; nothing else is said to them. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import type { Admission } from './admission.ts'
+import type { Admitter } from './admit.ts'
+import type { Wakeups } from './alarms.ts'
+import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
+import { closeSocket } from './deliver.ts'
+
+export interface Doorstep {
+  readonly wakeKey: string
+  /** A new socket. */
+  accept(socket: WebSocket, admission: Admission): void
+  /** A message on a socket that is nobody. */
+  greet(socket: WebSocket, message: string | ArrayBuffer): void
+  /** Closes sockets that never said hello; returns when to look again. */
+  endSilent(now: number): number | null
+}
+
+interface DoorstepParts {
+  readonly sql: SqlStorage
+  readonly admitter: Admitter
+  readonly wakeups: Wakeups
+  sockets(): readonly WebSocket[]
+  clock(): number
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}
+
+const wakeKey = 'room.greeting'
+
+export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: DoorstepParts): Doorstep => {
+  /** Ends a socket that never became anybody. */
+  const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
+    const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
+    if (cause !== error)
+      log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
+    socket.serializeAttachment(null)
+    closeSocket(socket, error)
+  }
+
+  return {
+    wakeKey,
+
+    accept(socket, admission) {
+      try {
+        if (sockets().length > limits.connectionsPerRoom) {
+          throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
+        }
+        if (admission.dialect === 'yjs') return admitter.enter(socket, admission)
+        const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
+        socket.serializeAttachment(encodeAttachment(greeting))
+        wakeups.wakeAt(wakeKey, greeting.since + limits.helloTimeoutMs)
+      } catch (error) {
+        reject(socket, error, admission.requestId)
+      }
+    },
+
+    greet(socket, message) {
+      const held = readSocket(socket, sql)
+      // Messages that were on their way when the room let this socket go.
+      if (held === null || held.stage !== 'greeting') return
+      if (message === 'ping') return
+      try {
+        admitter.greet(socket, held, message)
+      } catch (error) {
+        reject(socket, error, held.admission.requestId)
+      }
+    },
+
+    endSilent(now) {
+      let nextAt: number | null = null
+      for (const socket of sockets()) {
+        const held = readSocket(socket, sql)
+        if (held?.stage !== 'greeting') continue
+        const endsAt = held.since + limits.helloTimeoutMs
+        if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission.requestId)
+        else nextAt = Math.min(nextAt ?? endsAt, endsAt)
+      }
+      return nextAt
+    },
+  }
+}
