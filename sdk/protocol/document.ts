@@ -16,6 +16,7 @@ import { defineContract } from './contract.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 import { DocumentName } from './schemas.ts'
+import { seedEvents, seedRequests } from './seed.ts'
 import { versionRequests } from './versions.ts'
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes')
@@ -24,6 +25,7 @@ export const documents = defineContract({
   name: 'documents',
   requests: {
     ...versionRequests,
+    ...seedRequests,
     'documents.list': {
       access: 'read',
       body: z.object({}),
@@ -44,8 +46,14 @@ export const documents = defineContract({
       /** `sequence` of the log row that holds the update: it is durable. */
       reply: z.object({ sequence: z.number().int() }),
     },
+    'documents.seed': {
+      access: 'write',
+      body: z.object({ name: DocumentName, update: Bytes }),
+      /** `false`: the document had content already. */
+      reply: z.object({ seeded: z.boolean() }),
+    },
   },
-  events: {},
+  events: seedEvents,
   channels: {
     [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes },
     [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes },

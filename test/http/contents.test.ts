@@ -104,6 +104,24 @@ describe('documents', () => {
     expect(codeOf(await call(server, `${path}?name=absent`))).toBe('NOT_FOUND')
   })
 
+  it('are given their first content once, however often it is sent', async () => {
+    const seed = async (text: string, name: string) => {
+      const doc = new Y.Doc()
+      doc.getText('content').insert(0, text)
+      const body = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>
+      return call(server, `${path}/seed?name=${name}`, { method: 'POST', body, headers: bytes })
+    }
+    const answers = await Promise.all(Array.from({ length: 10 }, () => seed('template', 'seeded')))
+    expect(answers.map(({ body }) => JSON.stringify(body)).sort()).toEqual([
+      ...Array.from({ length: 9 }, () => '{"seeded":false}'),
+      '{"seeded":true}',
+    ])
+    const text = await call(server, `${path}?name=seeded&format=text`)
+    expect(new TextDecoder().decode(text.body as Uint8Array)).toBe('template')
+    const broken = await call(server, `${path}/seed`, { method: 'POST', body: 'garbage', headers: bytes })
+    expect(codeOf(broken)).toBe('MALFORMED_MESSAGE')
+  })
+
   it('written by REST reach a stock y-websocket client, and the other way', async () => {
     const doc = new Y.Doc()
     const provider = new WebsocketProvider(`${server.wsUrl}/yjs`, 'stock/deep/notes', doc, {

@@ -27,7 +27,9 @@ const operations: readonly Operation[] = Object.entries(paths)
   .flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1').replace('{versionId}', 'ver_1')
-      const bodyMaxBytes = path.endsWith('/document/update') ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
+      const bodyMaxBytes = /\/document\/(update|seed)$/.test(path)
+        ? limits.documentUpdateMaxBytes
+        : limits.messageMaxBytes
       const bodyType = Object.keys(operation.requestBody?.content ?? {})[0]
       return { method: method.toUpperCase(), path, bodyType, bodyMaxBytes }
     }),

@@ -15,6 +15,7 @@ import { createDocumentMirror } from './mirror.ts'
 import { createMissed } from './missed.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
+import { createSeeds } from './seeds.ts'
 import { createDocumentStore } from './store.ts'
 import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './update.ts'
 
@@ -157,20 +158,33 @@ export const documents = defineFeature({
       return known.encodeMissing(noStateVector)
     }
 
+    /** An edit that no client's copy has yet, that of its author neither. */
+    const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
+      library.collect(name, { update, seq: 0, from, clients: checkUpdate(update) })
+      return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
+    }
+
     const history = createHistory({
       room: { sql, clock, settings },
       store,
       authors,
-      edit(name, update, from) {
-        library.collect(name, { update, seq: 0, from, clients: checkUpdate(update) })
-        // The room made it: its author has not got it yet either.
-        return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
+      edit,
+    })
+
+    const seeds = createSeeds({
+      room: { sql, clock },
+      catchUp: (name) => (library.withPending().includes(name) ? commit(name).frames : []),
+      hasContent(name) {
+        const known = library.open(name)
+        return known !== null && (known.stateVector().length > 1 || !isEmptyUpdate(known.encodeWhole()))
       },
+      edit,
     })
 
     return {
       handlers: {
         ...history.handlers,
+        ...seeds.handlers,
         'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
         'documents.read'({ name, format }) {
           const state = readState(name)
@@ -204,7 +218,7 @@ export const documents = defineFeature({
       onLeave(connection) {
         missed.forget(connection)
         awareness.leave(connection)
-        return []
+        return seeds.leave(connection)
       },
 
       onLastLeave() {

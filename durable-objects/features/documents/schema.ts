@@ -58,4 +58,13 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'documents/5-seeds',
+    // Without `seeded_at`: a claim, which ends at `ends_at`.
+    sql: `
+      CREATE TABLE documents_seed (
+        document TEXT PRIMARY KEY, lease TEXT NOT NULL, connection TEXT NOT NULL, ends_at INTEGER NOT NULL, seeded_at INTEGER, state_vector BLOB
+      );
+    `,
+  },
 ]

@@ -9,6 +9,7 @@ export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts
 export type { Cursor, CursorPoint, Cursors } from './features/cursors.ts'
 export type { SyncStatus } from './features/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence.ts'
+export type { SeedWriter } from './features/seed.ts'
 export type {
   History,
   Replay,

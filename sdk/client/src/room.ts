@@ -1,5 +1,6 @@
 /** Owns the room as customers see it: puts session and features together. Refuses any logic of its own. */
 import type { Access } from '@syncforge/protocol/access'
+import { defaultDocument } from '@syncforge/protocol/ids'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -9,6 +10,7 @@ import { type Cursors, createCursors } from './features/cursors.ts'
 import { createDocuments, type Keeping, type SyncStatus } from './features/documents.ts'
 import { createPresence, type Presence } from './features/presence.ts'
 import { createRoster } from './features/roster.ts'
+import type { createSeeds, SeedWriter } from './features/seed.ts'
 import { createVersions, type History, type Versions } from './features/versions.ts'
 import { createSession, type Self, type SessionPlan, type Status } from './session.ts'
 import type { Store, Unsubscribe } from './store.ts'
@@ -53,6 +55,15 @@ export interface Room {
    * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
    */
   getAwareness(name?: string): Awareness
+  /**
+   * Gives a document its first content, once however many call this at the same time: one of them writes it into an empty document of its
+   * own, the others wait. Resolves when the content is in this room's copy; where the document has content already, `write` is not called.
+   * Who may not write waits until somebody has. `write` runs again, at somebody else, only when its caller fails or is gone.
+   *
+   * @throws what `write` throws; SyncForgeError PAYLOAD_TOO_LARGE past 780 kB, MALFORMED_MESSAGE, CLOSED after the room was left
+   * @example await room.seed((doc) => doc.getText('content').insert(0, template))
+   */
+  seed(write: SeedWriter, options?: { readonly document?: string }): Promise<void>
   /** @example const [newest] = await room.versions.list() */
   readonly versions: Versions
   /** @example const runs = await room.history.blame() */
@@ -126,6 +137,15 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
   const documents = createDocuments(session, plan.keeping ?? null)
   const broadcast = createBroadcast(session)
   const past = createVersions(session)
+  let seeds: Promise<ReturnType<typeof createSeeds>> | undefined
+  /** Few ever seed: the code for it comes with the first call. */
+  const loadSeeds = () => {
+    seeds ??= import('./features/seed.ts').then((loaded) => loaded.createSeeds(session, documents.getDocument))
+    seeds.catch(() => {
+      seeds = undefined
+    })
+    return seeds
+  }
   // The roster first: the others read it.
   for (const { feature } of [roster, presence, cursors, documents, broadcast]) session.attach(feature)
 
@@ -146,6 +166,12 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
       cursors: cursors.store,
       getDocument: documents.getDocument,
       getAwareness: documents.getAwareness,
+      async seed(write, { document = defaultDocument } = {}) {
+        // Checks the name, and opens the document before anything else happens to it.
+        documents.getDocument(document)
+        const seed = await loadSeeds()
+        return seed(document, write)
+      },
       versions: past.versions,
       history: past.history,
       broadcast: broadcast.broadcast,

@@ -8,7 +8,7 @@ import type { EdgeEnv } from '../env.ts'
 const DISCARD_MAX_BYTES = 32 * 1024 * 1024
 
 const boundOf = (path: string): number =>
-  path.endsWith('/document/update') ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
+  /\/document\/(update|seed)$/.test(path) ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
 
 const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
   let bytes = 0

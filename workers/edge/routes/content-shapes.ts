@@ -34,5 +34,6 @@ export const Content = z
   .object({ name: DocumentName, content: z.record(z.string(), z.unknown()) })
   .meta({ id: 'DocumentContent' })
 export const UpdateReceipt = documentRequests['documents.update'].reply.meta({ id: 'UpdateReceipt' })
+export const SeedReceipt = documentRequests['documents.seed'].reply.meta({ id: 'SeedReceipt' })
 
 export const Broadcast = contracts.broadcast.requests['broadcast.send'].body.meta({ id: 'Broadcast' })

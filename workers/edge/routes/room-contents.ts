@@ -10,6 +10,7 @@ import {
   DocumentQuery,
   DocumentTarget,
   Participants,
+  SeedReceipt,
   toParticipants,
   UpdateReceipt,
 } from './content-shapes.ts'
@@ -74,6 +75,27 @@ const update = createRoute({
   },
 })
 
+const seed = createRoute({
+  method: 'post',
+  path: '/api/v1/rooms/{roomId}/document/seed',
+  tags,
+  summary: 'Give a document its first content',
+  description:
+    'The body is a complete binary Yjs update (version 1). It is taken only while the document is empty: repeating the request, or asking beside clients that seed, writes nothing twice.',
+  request: {
+    params: RoomParams,
+    query: DocumentTarget,
+    body: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+  },
+  responses: {
+    200: {
+      description: '`seeded`: this request did it. The document has content that is durable either way.',
+      content: json(SeedReceipt),
+    },
+    ...problems(...always, 'MALFORMED_MESSAGE', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+  },
+})
+
 const broadcast = createRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/broadcast',
@@ -109,6 +131,13 @@ export const roomContents = new OpenAPIHono<EdgeEnv>()
     const context = await askContext(c, roomId)
     const body = { name, update: new Uint8Array(await c.req.arrayBuffer()) }
     return c.json(await askRoom(context, roomId, 'documents', 'documents.update', body), 200)
+  })
+  .openapi(seed, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { name } = c.req.valid('query')
+    const context = await askContext(c, roomId)
+    const body = { name, update: new Uint8Array(await c.req.arrayBuffer()) }
+    return c.json(await askRoom(context, roomId, 'documents', 'documents.seed', body), 200)
   })
   .openapi(broadcast, async (c) => {
     const { roomId } = c.req.valid('param')

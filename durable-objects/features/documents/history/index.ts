@@ -4,6 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import type { Connection, RoomContext, RoomFeature } from '../../../room/feature.ts'
+import { toBase64 } from '../base64.ts'
 import { openRoot } from '../read.ts'
 import type { DocumentStore, StoredDocument } from '../store.ts'
 import type { Authors } from './authors.ts'
@@ -35,13 +36,6 @@ interface HistoryParts {
   readonly authors: Authors
   /** Commits an edit as that of `from`, as if it had come over a socket, and returns what everyone is to hear. */
   edit(name: string, update: Uint8Array, from: Connection): ReturnType<Handlers['documents.update']>['frames']
-}
-
-/** Base64 of bytes, in slices that the call stack can take. */
-const toBase64 = (bytes: Uint8Array): string => {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return btoa(text)
 }
 
 export const createHistory = ({ room: { sql, clock, settings }, store, authors, edit }: HistoryParts): History => {

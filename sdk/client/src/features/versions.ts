@@ -2,6 +2,7 @@
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
+import { fromBase64 } from '../base64.ts'
 import { checkDocumentName, checkText } from '../check.ts'
 import type { Link } from '../session.ts'
 
@@ -72,8 +73,6 @@ export interface History {
   /** Fetches the stretch between two moments; without `to`, until now. */
   replay(options: { readonly document?: string; readonly from: number; readonly to?: number }): Promise<Replay>
 }
-
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
 
 const maxIdLength = 64
 const maxNameLength = 256
