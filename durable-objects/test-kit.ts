@@ -1,5 +1,6 @@
 /** For tests in workerd: a real room, and clients that speak its dialects over real sockets. */
 import { env } from 'cloudflare:workers'
+import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import type { Welcome } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import {
@@ -8,7 +9,6 @@ import {
   encodeDocumentMessage,
   encodeReceipt,
   readAwarenessMessage,
-  readCursorsFrame,
   readJsonFrame,
   readPack,
   readServerDocumentMessage,
@@ -106,7 +106,7 @@ const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.j
   if (channel === Channel.json) return { channel, message: readJsonFrame(decoder) as Heard }
   if (channel === Channel.document) return { channel, message: readServerDocumentMessage(decoder) }
   if (channel === Channel.awareness) return { channel, message: readAwarenessMessage(decoder) }
-  if (channel === Channel.cursors) return { channel, message: readCursorsFrame(decoder) }
+  if (channel === Channel.cursors) return { channel, message: readCursorsMessage(decoder) }
   throw new Error(`unknown channel ${channel}`)
 }
 

@@ -15,9 +15,9 @@ export const nativeCrowd = ({ url }: Target): Crowd => {
       const hello = { userId: `person-${person}`, userInfo: { name: `Person ${person}` } }
       const opened = new NativePerson(url, hello, {
         cursors(moved) {
-          for (const [number, cursor] of moved) {
+          for (const { number, sample } of moved) {
             const author = personByNumber.get(number)
-            if (author !== undefined && cursor !== null) saw(author, cursor.x - firstX)
+            if (author !== undefined && sample !== null) saw(author, sample.x - firstX)
           }
         },
       })

@@ -1,9 +1,8 @@
 // Owns one person on SyncForge's native protocol: says hello, confirms what arrives, hands over what is heard.
+import { type MovedCursor, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import {
   Channel,
-  type CursorSample,
   encodeReceipt,
-  readCursorsFrame,
   readJsonFrame,
   readPack,
   readServerDocumentMessage,
@@ -23,7 +22,7 @@ export interface NativeSelf {
 }
 
 export interface NativeEvents {
-  cursors?(moved: readonly (readonly [number, CursorSample])[]): void
+  cursors?(moved: readonly MovedCursor[]): void
   document?(message: ServerDocumentMessage): void
   event?(envelope: { readonly type: string; readonly body: unknown }): void
   /** Each WebSocket message with something for features in it. */
@@ -91,7 +90,7 @@ export class NativePerson {
       if (origin !== 0 && origin === this.self?.number) continue
       const decoder = createDecoder(frame)
       const channel = readUint8(decoder)
-      if (channel === Channel.cursors) events.cursors?.(readCursorsFrame(decoder))
+      if (channel === Channel.cursors) events.cursors?.(readCursorsMessage(decoder).moved)
       else if (channel === Channel.document) events.document?.(readServerDocumentMessage(decoder))
       else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as { type: string; body: unknown })
     }

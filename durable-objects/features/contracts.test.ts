@@ -1,6 +1,7 @@
 /** What every feature owes the house: it implements its contract, what it says adds up, leaving cleans up, a failed tick leaves no trace. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { contracts } from '@syncforge/protocol'
+import { cursorTime } from '@syncforge/protocol/cursor-frames'
 import type { CursorPosition } from '@syncforge/protocol/cursors'
 import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
 import type { Participant } from '@syncforge/protocol/presence'
@@ -46,9 +47,10 @@ const pictureOf = (client: Client) => {
   const cursors = new Map(client.welcome.snapshots.cursors.map((cursor) => [cursor.number, cursor]))
   for (const frame of client.frames()) {
     if (frame.channel === Channel.cursors) {
-      for (const [number, sample] of frame.message) {
+      const { at, moved } = frame.message
+      for (const { number, ageMs, sample } of moved) {
         if (sample === null) cursors.delete(number)
-        else cursors.set(number, { number, ...sample })
+        else cursors.set(number, { number, ...sample, movedAt: cursorTime(at, Date.now()) - ageMs })
       }
     } else if (frame.channel === Channel.json) {
       const { type, body } = frame.message

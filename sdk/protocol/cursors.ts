@@ -5,6 +5,7 @@
  * CU2  However fast a client sends, others hear of it at most once per tick.
  * CU3  A cursor ends when its connection leaves or hides it.
  * CU4  A newcomer gets every cursor that is visible now.
+ * CU5  Every sample comes with the time at which it reached the room.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
@@ -15,6 +16,8 @@ export const CursorPosition = z.object({
   x: z.number(),
   y: z.number(),
   anchor: z.string().optional(),
+  /** When it reached the room, in milliseconds since 1970 by the room's clock. */
+  movedAt: z.number().int(),
 })
 export type CursorPosition = z.infer<typeof CursorPosition>
 

@@ -2,10 +2,10 @@
 import * as decoding from 'lib0/decoding'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
+import { type CursorSample, cursorTime, readCursorsMessage } from './cursor-frames.ts'
 import {
   Channel,
   type ClientMessage,
-  type CursorSample,
   DocumentKind,
   decodeClientFrame,
   encodeAwarenessMessage,
@@ -16,7 +16,6 @@ import {
   encodePack,
   encodePackEntry,
   encodeReceipt,
-  readCursorsFrame,
   readJsonFrame,
   readPack,
   readServerDocumentMessage,
@@ -94,10 +93,25 @@ test('no position is ever rounded, and whole pixels cost a byte or two each', ()
     { x: 3, y: 4, anchor: 'row-7' },
     null,
   ]
-  const moved = samples.map((sample, index) => [index + 1, sample] as const)
-  const { decoder } = payload(encodeCursorsFrame(moved))
-  expect(readCursorsFrame(decoder)).toEqual(moved)
-  expect(encodeCursorsFrame([[499, { x: 1_919, y: 1_079 }]]).length - 1).toBeLessThanOrEqual(7)
+  const moved = samples.map((sample, index) => ({ number: index + 1, ageMs: index ** 5, sample }))
+  const { decoder } = payload(encodeCursorsFrame({ at: 1_800_000_000_123, moved }))
+  expect(readCursorsMessage(decoder)).toEqual({ at: 1_800_000_000_123 % 65_536, moved })
+})
+
+test('[CU5] a moved cursor takes at most 12 bytes, the time of its frame included', () => {
+  const sizeOf = (count: number, ageMs: number, sample: CursorSample) => {
+    const moved = Array.from({ length: count }, (_, index) => ({ number: 499 - index, ageMs, sample }))
+    return encodeCursorsFrame({ at: Date.now(), moved }).length / count
+  }
+  expect(sizeOf(1, 17, { x: 1_919, y: 1_079 })).toBe(11)
+  expect(sizeOf(100, 17, { x: 1_919, y: 1_079 })).toBeLessThan(8.1)
+  expect(sizeOf(1, 1_000, { x: 1_919, y: 1_079 })).toBe(12)
+})
+
+test('[CU5] the time of a frame is told by anybody who knows it within half a minute', () => {
+  const at = 1_800_000_000_123
+  for (const offMs of [0, 1, -1, 32_000, -32_000]) expect(cursorTime(at % 65_536, at + offMs)).toBe(at)
+  expect(cursorTime(65_535, 65_536 * 9 + 3.5)).toBe(65_536 * 9 - 1)
 })
 
 test('a pack keeps order, origins and every byte of its entries', () => {

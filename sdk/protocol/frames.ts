@@ -6,6 +6,13 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import {
+  type CursorSample,
+  type CursorsMessage,
+  readCursorSample,
+  writeCursorSample,
+  writeCursorsMessage,
+} from './cursor-frames.ts'
 import { defaultDocument } from './ids.ts'
 
 export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4, flow: 5 } as const
@@ -104,45 +111,6 @@ export const encodeAwarenessMessage = ({ name, update }: AwarenessMessage): Uint
     encoding.writeVarUint8Array(encoder, update)
   })
 
-/** `null` hides the cursor. Coordinates are whatever the app measures in; the anchor names the element they relate to. */
-export type CursorSample = { readonly x: number; readonly y: number; readonly anchor?: string } | null
-
-const cursorHidden = 1
-const cursorAnchored = 2
-const cursorFloat32 = 4
-const cursorFloat64 = 8
-const maxInteger = 2 ** 31
-
-const isSmallInteger = (n: number) => Number.isInteger(n) && Math.abs(n) < maxInteger && !Object.is(n, -0)
-
-/** Whole numbers take 1–5 bytes, exact 32-bit floats 4, everything else 8: no position is ever rounded. */
-export const writeCursorSample = (encoder: encoding.Encoder, sample: CursorSample): void => {
-  if (sample === null) return encoding.writeUint8(encoder, cursorHidden)
-  const { x, y, anchor } = sample
-  const integers = isSmallInteger(x) && isSmallInteger(y)
-  const single = !integers && Math.fround(x) === x && Math.fround(y) === y
-  const format = integers ? 0 : single ? cursorFloat32 : cursorFloat64
-  encoding.writeUint8(encoder, format | (anchor === undefined ? 0 : cursorAnchored))
-  for (const n of [x, y]) {
-    if (integers) encoding.writeVarInt(encoder, n)
-    else if (single) encoding.writeFloat32(encoder, n)
-    else encoding.writeFloat64(encoder, n)
-  }
-  if (anchor !== undefined) encoding.writeVarString(encoder, anchor)
-}
-
-export const readCursorSample = (decoder: decoding.Decoder): CursorSample => {
-  const flags = decoding.readUint8(decoder)
-  if (flags === cursorHidden) return null
-  if (flags & ~(cursorAnchored | cursorFloat32 | cursorFloat64)) throw new RangeError(`unknown cursor flags ${flags}`)
-  const read =
-    flags & cursorFloat64 ? decoding.readFloat64 : flags & cursorFloat32 ? decoding.readFloat32 : decoding.readVarInt
-  const x = read(decoder)
-  const y = read(decoder)
-  if (!Number.isFinite(x) || !Number.isFinite(y)) throw new RangeError('a cursor needs finite coordinates')
-  return flags & cursorAnchored ? { x, y, anchor: decoding.readVarString(decoder) } : { x, y }
-}
-
 /** Client → server. */
 export const encodeCursorMessage = (sample: CursorSample): Uint8Array =>
   encoding.encode((encoder) => {
@@ -150,22 +118,12 @@ export const encodeCursorMessage = (sample: CursorSample): Uint8Array =>
     writeCursorSample(encoder, sample)
   })
 
-/** Server → client: every cursor that moved in a tick, by connection number, until the end of the frame. */
-export const encodeCursorsFrame = (moved: Iterable<readonly [number, CursorSample]>): Uint8Array =>
+/** Server → client. {@link readCursorsMessage} reads what follows the channel byte. */
+export const encodeCursorsFrame = (message: CursorsMessage): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeUint8(encoder, Channel.cursors)
-    for (const [number, sample] of moved) {
-      encoding.writeVarUint(encoder, number)
-      writeCursorSample(encoder, sample)
-    }
+    writeCursorsMessage(encoder, message)
   })
-
-/** The payload of {@link encodeCursorsFrame} after its channel byte. */
-export const readCursorsFrame = (decoder: decoding.Decoder): [number, CursorSample][] => {
-  const moved: [number, CursorSample][] = []
-  while (decoding.hasContent(decoder)) moved.push([decoding.readVarUint(decoder), readCursorSample(decoder)])
-  return moved
-}
 
 /**
  * Client → server: so many bytes of binary messages arrived since the last receipt, told before they are acted on. A room
@@ -187,7 +145,7 @@ export type ClientFrame =
 export type ServerFrame =
   | { readonly channel: typeof Channel.document; readonly message: ServerDocumentMessage }
   | { readonly channel: typeof Channel.awareness; readonly message: AwarenessMessage }
-  | { readonly channel: typeof Channel.cursors; readonly message: readonly (readonly [number, CursorSample])[] }
+  | { readonly channel: typeof Channel.cursors; readonly message: CursorsMessage }
 
 /** What a client's binary message says: something for a feature, or a receipt for the room. */
 export type ClientMessage = ClientFrame | { readonly channel: typeof Channel.flow; readonly receivedBytes: number }

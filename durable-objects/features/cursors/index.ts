@@ -1,19 +1,24 @@
-/** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU4 are in the contract. */
+/** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU5 are in the contract. */
+import type { CursorSample } from '@syncforge/protocol/cursor-frames'
 import { type CursorPosition, cursors as contract } from '@syncforge/protocol/cursors'
 import { RoomError } from '@syncforge/protocol/errors'
-import { Channel, type CursorSample } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement } from '../../room/feature.ts'
 
-type VisibleCursor = NonNullable<CursorSample>
+/** What is remembered of a cursor that is shown. */
+interface VisibleCursor {
+  readonly sample: NonNullable<CursorSample>
+  readonly movedAt: number
+}
 
 export const cursors = defineFeature({
   contract,
   migrations: [],
-  open({ connections }) {
+  open({ connections, clock }) {
     let visible = new Map<number, VisibleCursor>()
     /** Who moved since the last tick, and since the last quiet moment. */
-    let moved = new Map<number, CursorSample>()
+    const moved = new Set<number>()
     const unsaved = new Set<number>()
 
     const recallAll = () => {
@@ -25,10 +30,19 @@ export const cursors = defineFeature({
     }
     recallAll()
 
-    const everyCursor = () => [...visible].map(([number, cursor]): CursorPosition => ({ number, ...cursor }))
-
-    const announce = (to: FrameAnnouncement['to'], message: readonly (readonly [number, CursorSample])[]) =>
-      ({ to, frame: { channel: Channel.cursors, message }, delivery: 'latest', origin: 0 }) as const
+    const announce = (to: FrameAnnouncement['to'], numbers: Iterable<number>) => {
+      const at = clock()
+      const newest = Array.from(numbers, (number) => {
+        const { sample = null, movedAt = at } = visible.get(number) ?? {}
+        return { number, ageMs: Math.max(0, at - movedAt), sample }
+      })
+      return {
+        to,
+        frame: { channel: Channel.cursors, message: { at, moved: newest } },
+        delivery: 'latest',
+        origin: 0,
+      } as const
+    }
 
     return {
       handlers: {},
@@ -38,13 +52,14 @@ export const cursors = defineFeature({
             throw new RoomError('VALIDATION_ERROR', `An anchor has at most ${limits.cursorAnchorMaxLength} characters`)
           }
           if (sample === null) visible.delete(from.number)
-          else visible.set(from.number, sample)
-          moved.set(from.number, sample)
+          else visible.set(from.number, { sample, movedAt: clock() })
+          moved.add(from.number)
           unsaved.add(from.number)
           return undefined
         },
       },
-      snapshot: everyCursor,
+      snapshot: () =>
+        [...visible].map(([number, { sample, movedAt }]): CursorPosition => ({ number, ...sample, movedAt })),
       onLeave({ number }) {
         // Everyone hears that the connection left; its cursor goes with it (rule CU3).
         visible.delete(number)
@@ -53,9 +68,9 @@ export const cursors = defineFeature({
       },
       onTick() {
         if (moved.size === 0) return {}
-        const message = [...moved]
-        moved = new Map()
-        return { announce: [announce('everyone', message)] }
+        const announced = announce('everyone', moved)
+        moved.clear()
+        return { announce: [announced] }
       },
       onQuiet() {
         if (unsaved.size === 0) return
@@ -64,7 +79,13 @@ export const cursors = defineFeature({
         }
         unsaved.clear()
       },
-      catchUp: ({ id }) => [announce({ connectionId: id }, [...visible])],
+      // Cursors that were hidden meanwhile are among what was missed.
+      catchUp: ({ id }) => [
+        announce(
+          { connectionId: id },
+          connections().map(({ number }) => number),
+        ),
+      ],
       forget: recallAll,
     }
   },

@@ -6,10 +6,12 @@ export type { TokenSource } from './authorize.ts'
 export { type JoinOptions, SyncForge, type SyncForgeOptions } from './client.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
-export type { Cursor, CursorPoint, Cursors } from './features/cursors.ts'
+export type { Cursor, CursorPoint } from './features/cursor.ts'
+export type { Cursors } from './features/cursors.ts'
 export type { SyncStatus } from './features/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence.ts'
 export type { SeedWriter } from './features/seed.ts'
+export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/smooth-cursors.ts'
 export type {
   History,
   Replay,

@@ -107,28 +107,29 @@ describe('cursors', () => {
   test('[CU3] [CU4] who was there is shown, who left is not, mine never; what did not move stays the same object', async () => {
     const ada = participant('ada', 1, 10)
     const bob = participant('bob', 2, 20)
-    const cursors = [{ number: 1, x: 5, y: 6, anchor: 'fig' }]
+    const cursors = [{ number: 1, x: 5, y: 6, anchor: 'fig', movedAt: 1 }]
     const { room, peer } = await join((each) => void each.welcome({ presence: [ada, bob] as never, cursors }))
     const first = room.cursors.get()
-    expect([...first]).toEqual([['con_1', { user: person('ada'), x: 5, y: 6, anchor: 'fig' }]])
+    expect([...first]).toEqual([['con_1', { user: person('ada'), x: 5, y: 6, anchor: 'fig', movedAt: 1 }]])
     const moved = [
-      [2, { x: 1.5, y: 2 }],
-      [ownNumber, { x: 9, y: 9 }],
-      [99, { x: 0, y: 0 }],
-    ] as const
-    peer.sendFrame(encodeCursorsFrame(moved))
+      { number: 2, ageMs: 0, sample: { x: 1.5, y: 2 } },
+      { number: ownNumber, ageMs: 0, sample: { x: 9, y: 9 } },
+      { number: 99, ageMs: 0, sample: { x: 0, y: 0 } },
+    ]
+    peer.sendFrame(encodeCursorsFrame({ at: 1, moved }))
     await until('bob', () => room.cursors.get().has('con_2'))
     expect([...room.cursors.get().keys()]).toEqual(['con_1', 'con_2'])
     expect(room.cursors.get().get('con_1')).toBe(first.get('con_1'))
     peer.send({ type: 'presence.left', body: { connectionId: 'con_1' } })
-    peer.sendFrame(encodeCursorsFrame([[2, null]]))
+    peer.sendFrame(encodeCursorsFrame({ at: 2, moved: [{ number: 2, ageMs: 0, sample: null }] }))
     await until('nobody', () => room.cursors.get().size === 0)
   })
 
   test('entries that I caused are skipped', async () => {
     const { room, peer } = await join((each) => void each.welcome({ presence: [participant('ada', 1, 10)] as never }))
-    peer.sendFrame(encodeCursorsFrame([[1, { x: 1, y: 1 }]]), ownNumber)
-    peer.sendFrame(encodeCursorsFrame([[1, { x: 2, y: 2 }]]), 1)
+    const frame = (x: number) => encodeCursorsFrame({ at: 1, moved: [{ number: 1, ageMs: 0, sample: { x, y: x } }] })
+    peer.sendFrame(frame(1), ownNumber)
+    peer.sendFrame(frame(2), 1)
     await until('a cursor', () => room.cursors.get().size === 1)
     expect(room.cursors.get().get('con_1')?.x).toBe(2)
   })

@@ -28,6 +28,10 @@ export const use = async (room: Room): Promise<void> => {
   const stop: Unsubscribe = room.cursors.subscribe((cursors) => {
     for (const [connectionId, { user, x, y }] of cursors) console.error(connectionId, user.userInfo.name, x + y)
   })
+  room.cursors.subscribeSmooth((cursors) => {
+    for (const { x, anchor, opacity, way } of cursors.values())
+      console.error(x, anchor?.length, opacity, way.from.anchor)
+  })
   room.cursors.update({ x: 1, y: 2 })
   room.presence.update({ status: 'busy' })
   await room.broadcast('confetti', { x: 1 })

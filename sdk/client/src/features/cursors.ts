@@ -1,25 +1,14 @@
-/** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU4 are in the contract. */
-import { Channel, type CursorSample, encodeCursorMessage, readCursorsFrame } from '@syncforge/protocol/frames'
-import type { User } from '@syncforge/protocol/schemas'
+/** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU5 are in the contract. */
+import { type CursorSample, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
 import { invalid } from '../errors.ts'
 import { createPace } from '../pace.ts'
 import type { Feature, Link } from '../session.ts'
-import { createView, type Store } from '../store.ts'
+import { createView, type Store, type Unsubscribe } from '../store.ts'
+import type { Cursor, CursorPoint } from './cursor.ts'
+import { createRoomClock } from './room-clock.ts'
 import type { Roster } from './roster.ts'
-
-/** Where one connection points: in whatever unit the app measures, relative to the element that `anchor` names. */
-export interface Cursor {
-  readonly user: User
-  readonly x: number
-  readonly y: number
-  readonly anchor?: string
-}
-
-export interface CursorPoint {
-  readonly x: number
-  readonly y: number
-  readonly anchor?: string | undefined
-}
+import { playSmoothly, type SmoothListener, type SmoothOptions } from './smooth-cursors.ts'
 
 /**
  * The visible cursors of all other connections, by connection id.
@@ -39,6 +28,17 @@ export interface Cursors extends Store<ReadonlyMap<string, Cursor>> {
    * @example room.cursors.update({ x: 0.25, y: 0.8, anchor: 'figure-2' })
    */
   update(point: CursorPoint | null): void
+  /**
+   * The same cursors, to draw: called in every animation frame in which one moves or fades, with each on its way from sample to
+   * sample at the speed at which it was moved, one or two send intervals late; a cursor that rests fades. Nothing runs while nobody
+   * moves. Where motion is not wanted (`prefers-reduced-motion`), draw `subscribe` instead.
+   *
+   * @example
+   * const stop = room.cursors.subscribeSmooth((cursors) => {
+   *   for (const [connectionId, { x, y, opacity }] of cursors) draw(connectionId, x, y, opacity)
+   * })
+   */
+  subscribeSmooth(listener: SmoothListener, options?: SmoothOptions): Unsubscribe
 }
 
 const maxAnchorLength = 256
@@ -54,8 +54,11 @@ const toSample = (point: CursorPoint | null): CursorSample => {
   return { x, y, anchor }
 }
 
+type TimedSample = NonNullable<CursorSample> & { readonly movedAt: number }
+
 export const createCursors = (link: Link, roster: Roster) => {
-  const samples = new Map<number, CursorSample & object>()
+  const clock = createRoomClock()
+  const samples = new Map<number, TimedSample>()
   /** What did not move stays the same object. */
   const built = new WeakMap<object, Cursor>()
   let mine: Uint8Array | null = null
@@ -72,10 +75,10 @@ export const createCursors = (link: Link, roster: Roster) => {
     return cursors
   })
 
-  const put = (number: number, sample: CursorSample) => {
+  const put = (number: number, sample: CursorSample, movedAt: number) => {
     if (number === link.me().number) return
     if (sample === null) samples.delete(number)
-    else samples.set(number, sample)
+    else samples.set(number, { ...sample, movedAt })
   }
   const pace = createPace(link.sendIntervalMs, () => {
     if (mine) link.sendFrame(mine)
@@ -88,21 +91,24 @@ export const createCursors = (link: Link, roster: Roster) => {
       mine = encodeCursorMessage(toSample(point))
       pace.request()
     },
+    subscribeSmooth: (listener, options) => playSmoothly(store, () => clock.at(performance.now()), listener, options),
   }
   const feature: Feature = {
-    welcomed({ snapshots }) {
+    welcomed({ snapshots, serverTime }) {
+      clock.told(serverTime, performance.now())
       samples.clear()
-      for (const { number, x, y, anchor } of snapshots.cursors) {
-        put(number, anchor === undefined ? { x, y } : { x, y, anchor })
+      for (const { number, x, y, anchor, movedAt } of snapshots.cursors) {
+        put(number, anchor === undefined ? { x, y } : { x, y, anchor }, movedAt)
       }
       view.changed()
       if (mine) pace.request()
     },
     channels: {
       [Channel.cursors](frame) {
-        const moved = readCursorsFrame(frame)
-        for (const [number, sample] of moved) put(number, sample)
-        if (moved.some(([number]) => number !== link.me().number)) view.changed()
+        const { at, moved } = readCursorsMessage(frame)
+        const sentAt = clock.heard(at, performance.now())
+        for (const { number, ageMs, sample } of moved) put(number, sample, sentAt - ageMs)
+        if (moved.some(({ number }) => number !== link.me().number)) view.changed()
       },
     },
     ended: pace.cancel,
