@@ -10,6 +10,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { RoomContext } from '../room/feature.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
+import { matches } from './cursors/interests.ts'
 import { features } from './index.ts'
 
 type Client = Awaited<ReturnType<typeof joinNative>>
@@ -81,6 +82,9 @@ test.each(seeds)('snapshot ⊕ events = state, through a cold wake and until the
   const random = prng.create(seed)
   const room = freshRoom()
   const observer = await joinNative(room, { hello: { userId: 'observer' } })
+  const watcher = await joinNative(room, { hello: { userId: 'watcher' } })
+  const interests = [{ anchor: 'a' }, { area: { x: 200, y: 0, width: 500, height: 0.75 } }, null]
+  let interest: (typeof interests)[number] = null
   let clients: Client[] = []
   for (let step = 0; step < 150; step++) {
     const someone = clients[prng.uint32(random, 0, Math.max(0, clients.length - 1))]
@@ -96,12 +100,16 @@ test.each(seeds)('snapshot ⊕ events = state, through a cold wake and until the
       const point = { x: prng.uint32(random, 0, 999), y: prng.real53(random) }
       someone.socket.send(encodeCursorMessage(roll === 9 ? null : { ...point, ...(roll === 8 ? { anchor: 'a' } : {}) }))
     }
+    if (step % 20 === 10) {
+      interest = interests[prng.uint32(random, 0, 2)] ?? null
+      await watcher.ask('cursors.watch', { interest })
+    }
     if (step === 75) {
       await scheduler.wait(60)
       await evictDurableObject(room)
     }
   }
-  const here = new Set([...clients.map(({ self }) => self.number), observer.self.number])
+  const here = new Set([...clients, observer, watcher].map(({ self }) => self.number))
   await until(() => pictureOf(observer).people.every(({ number }) => here.has(number)), 'the last leave')
   const newcomer = await joinNative(room)
   const expected = { ...snapshotsOf(newcomer) }
@@ -109,8 +117,12 @@ test.each(seeds)('snapshot ⊕ events = state, through a cold wake and until the
     () => {},
   )
   expect(pictureOf(observer)).toEqual(expected)
+  const watched = () => pictureOf(watcher).cursors
+  const wanted = expected.cursors.filter((cursor) => interest === null || matches(interest, cursor))
+  await until(() => JSON.stringify(watched()) === JSON.stringify(wanted), 'what the watcher wants').catch(() => {})
+  expect(watched()).toEqual(wanted)
 
-  for (const client of [...clients, observer, newcomer]) client.socket.close(1000)
+  for (const client of [...clients, observer, watcher, newcomer]) client.socket.close(1000)
   const reply = async () => ((await room.ask('presence.list', {}, actor())) as { reply: unknown[] }).reply
   for (let tries = 0; tries < 500 && (await reply()).length > 0; tries++) await scheduler.wait(2)
   expect(await reply()).toEqual([])

@@ -54,11 +54,11 @@ export const createAnnouncer = ({ room, roster, delivery, outbox, clock }: Annou
   }
 
   const frames: Announcer['frames'] = (announcements) => {
-    for (const { to, frame, topic, delivery: kind, origin } of announcements) {
+    for (const { to, frame, topic, exceptTopic, delivery: kind, origin } of announcements) {
       const outgoing: Outgoing = { kind: 'frame', frame, origin }
       const targets = targetsOf(to, null)
-      if (targets === null) delivery.announce(outgoing, { topic, kind })
-      else for (const target of targets) delivery.tell(target, outgoing)
+      if (targets === null) delivery.announce(outgoing, { topic, exceptTopic, kind })
+      else for (const target of targets) delivery.tell(target, outgoing, kind)
     }
   }
 

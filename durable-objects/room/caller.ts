@@ -13,4 +13,5 @@ export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
   recall: () => undefined,
   remember: () => {},
   follow: () => {},
+  unfollow: () => {},
 })

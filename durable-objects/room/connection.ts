@@ -133,6 +133,10 @@ export class RoomConnection implements Connection {
     this.save()
   }
 
+  unfollow(topic: string): void {
+    if (this.#topics.delete(topic)) this.save()
+  }
+
   toPlace(): Place {
     return {
       ...this.#place,

@@ -17,6 +17,7 @@ export interface Connection {
   readonly topics: ReadonlySet<string>
   /** Hear announcements on `topic` from now on. */
   follow(topic: string): void
+  unfollow(topic: string): void
 }
 
 /** Append-only: an id that ran is never run again and never changes. */

@@ -21,14 +21,20 @@ interface Entry {
   /** `null`: everyone who follows the topic. */
   readonly target: RoomConnection | null
   readonly topic: string | null
+  readonly exceptTopic: string | null
+  /** Its place among the entries of its tick. */
+  readonly order: number
   /** `reliable` is sent to a socket that is behind as well; the rest is made up for when it has caught up. */
   readonly kind: DeliveryKind
 }
 
 export interface Delivery {
   /** For everyone, or everyone who follows `topic`. A later entry with the same `key` replaces an earlier one of this tick. */
-  announce(outgoing: Outgoing, options?: { topic?: string | undefined; kind?: DeliveryKind; key?: string }): void
-  tell(connection: RoomConnection, outgoing: Outgoing): void
+  announce(
+    outgoing: Outgoing,
+    options?: { topic?: string | undefined; exceptTopic?: string | undefined; kind?: DeliveryKind; key?: string },
+  ): void
+  tell(connection: RoomConnection, outgoing: Outgoing, kind?: DeliveryKind): void
   /** Makes an answer of about `bytes` when it is the connection's turn; `make` tells it what it has to say. */
   answer(connection: RoomConnection, bytes: number, make: () => void): void
   /** A client says that so many bytes have arrived, or (`null`) that everything before its oldest mark has. */
@@ -79,11 +85,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     return bytes
   }
 
-  const hears = (connection: RoomConnection, entry: Entry): boolean =>
-    entry.target === null
-      ? (entry.topic === null || connection.topics.has(entry.topic)) &&
-        (entry.kind === 'reliable' || !connection.behind)
-      : entry.target === connection
+  const hears = ({ topics, behind }: RoomConnection, { topic, exceptTopic, kind }: Entry): boolean =>
+    (topic === null || topics.has(topic)) &&
+    (exceptTopic === null || !topics.has(exceptTopic)) &&
+    (kind === 'reliable' || !behind)
 
   const messagesFor = (connection: RoomConnection, entries: readonly Entry[]): readonly Uint8Array[] => {
     const heard = entries.flatMap((entry) =>
@@ -94,16 +99,27 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   /** Sends to everyone and returns what it cost. Connections that hear the same share the same bytes. */
   const speak = (entries: readonly Entry[]): { sends: number; bytes: number } => {
-    const topics = [...new Set(entries.flatMap(({ topic }) => topic ?? []))]
-    const targets = new Set(entries.flatMap(({ target }) => target ?? []))
+    const common: Entry[] = []
+    const own = new Map<RoomConnection, Entry[]>()
+    for (const entry of entries) {
+      const { target } = entry
+      const list = target === null ? common : (own.get(target) ?? [])
+      list.push(entry)
+      if (target !== null) own.set(target, list)
+    }
+    const topics = [...new Set(common.flatMap(({ topic, exceptTopic }) => [topic ?? [], exceptTopic ?? []].flat()))]
     const shared = new Map<string, readonly Uint8Array[]>()
     const cost = { sends: 0, bytes: 0 }
     for (const connection of parts.connections()) {
       const { socket } = connection
       if (socket === null) continue
       let messages: readonly Uint8Array[]
-      if (targets.has(connection)) {
-        messages = messagesFor(connection, entries)
+      const mine = own.get(connection)
+      if (mine !== undefined) {
+        messages = messagesFor(
+          connection,
+          [...common, ...mine].sort((a, b) => a.order - b.order),
+        )
       } else {
         const behind = connection.behind ? '-' : ''
         const key = topics.reduce(
@@ -111,7 +127,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
           connection.dialect + behind,
         )
         const known = shared.get(key)
-        messages = known ?? messagesFor(connection, entries)
+        messages = known ?? messagesFor(connection, common)
         if (known === undefined) shared.set(key, messages)
       }
       cost.sends += messages.length
@@ -177,9 +193,9 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (timer === null) parts.quiet()
   }
 
-  const enqueue = (entry: Entry) => queue.push(entry) - 1
-  const tell = (target: RoomConnection, outgoing: Outgoing) =>
-    void enqueue({ outgoing, target, topic: null, kind: 'reliable' })
+  const enqueue = (entry: Omit<Entry, 'order'>) => queue.push({ ...entry, order: queue.length }) - 1
+  const tell: Delivery['tell'] = (target, outgoing, kind = 'reliable') =>
+    void enqueue({ outgoing, target, topic: null, exceptTopic: null, kind })
   const settle = () => {
     if (timer === null) flush()
   }
@@ -202,10 +218,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   })
 
   return {
-    announce(outgoing, { topic, kind = 'reliable', key } = {}) {
+    announce(outgoing, { topic, exceptTopic, kind = 'reliable', key } = {}) {
       const replaced = key === undefined ? undefined : keyed.get(key)
       if (replaced !== undefined) queue[replaced] = null
-      const at = enqueue({ outgoing, target: null, topic: topic ?? null, kind })
+      const at = enqueue({ outgoing, target: null, topic: topic ?? null, exceptTopic: exceptTopic ?? null, kind })
       if (key !== undefined) keyed.set(key, at)
     },
     tell,

@@ -24,6 +24,8 @@ export interface FrameAnnouncement {
   readonly frame: ServerFrame
   /** Only connections that follow this topic hear it; without one, all of the audience. */
   readonly topic?: string
+  /** Connections that follow this topic do not hear it. */
+  readonly exceptTopic?: string | undefined
   readonly delivery: DeliveryKind
   /** The number of the connection that caused it and skips it, 0 for none. */
   readonly origin: number

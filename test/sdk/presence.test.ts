@@ -158,6 +158,27 @@ describe('cursors', () => {
     expect(new Set(path.map(({ x }) => x).filter((x) => !samples.has(x))).size).toBeGreaterThan(10)
   })
 
+  test('[CU6] who watches one page sees its cursors only, those that rest there at once', async () => {
+    const id = freshRoomId('pages')
+    const ada = await enter(server.wsUrl, id, { userId: 'ada' })
+    const cleo = await enter(server.wsUrl, id, { userId: 'cleo' })
+    const bob = await enter(server.wsUrl, id, { userId: 'bob' })
+    const seen = () => [...bob.room.cursors.get().values()].map(({ user, x }) => `${user.userId}:${x}`).sort()
+    ada.room.cursors.update({ x: 1, y: 1, anchor: 'one' })
+    cleo.room.cursors.update({ x: 2, y: 2, anchor: 'two' })
+    await until('both', () => seen().length === 2)
+    bob.room.cursors.watch({ anchor: 'one' })
+    await until('only page one', () => seen().join() === 'ada:1')
+    bob.room.cursors.watch({ anchor: 'two' })
+    await until('only page two', () => seen().join() === 'cleo:2')
+    ada.room.cursors.update({ x: 3, y: 1, anchor: 'two' })
+    await until('ada turns the page', () => seen().join() === 'ada:3,cleo:2')
+    cleo.room.cursors.update({ x: 4, y: 1, anchor: 'one' })
+    await until('cleo turns the page', () => seen().join() === 'ada:3')
+    bob.room.cursors.watch(null)
+    await until('everybody', () => seen().join() === 'ada:3,cleo:4')
+  })
+
   test('a cursor of before the interruption is shown again after it', async () => {
     const id = freshRoomId('cursor-return')
     await createRoom(server, { id, access: 'public', graceMs: 0 })

@@ -1,10 +1,11 @@
-/** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU5 are in the contract. */
-import type { CursorSample } from '@syncforge/protocol/cursor-frames'
-import { type CursorPosition, cursors as contract } from '@syncforge/protocol/cursors'
+/** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU6 are in the contract. */
+import type { CursorSample, MovedCursor } from '@syncforge/protocol/cursor-frames'
+import { type CursorInterest, type CursorPosition, cursors as contract } from '@syncforge/protocol/cursors'
 import { RoomError } from '@syncforge/protocol/errors'
 import { Channel } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement } from '../../room/feature.ts'
+import { createInterests, matches } from './interests.ts'
 
 /** What is remembered of a cursor that is shown. */
 interface VisibleCursor {
@@ -12,40 +13,72 @@ interface VisibleCursor {
   readonly movedAt: number
 }
 
+/** Who follows it has an interest, and hears no frame that is for everyone. */
+const interestedTopic = 'cursors.interested'
+
 export const cursors = defineFeature({
   contract,
   migrations: [],
   open({ connections, clock }) {
     let visible = new Map<number, VisibleCursor>()
+    let interests = createInterests()
     /** Who moved since the last tick, and since the last quiet moment. */
     const moved = new Set<number>()
     const unsaved = new Set<number>()
 
+    const positions = () => [...visible].map(([number, { sample }]) => [number, sample] as const)
+    const positionOf = (number: number) => visible.get(number)?.sample
+
     const recallAll = () => {
       visible = new Map()
+      interests = createInterests()
       for (const connection of connections()) {
         const cursor = connection.recall('cursor') as VisibleCursor | undefined
         if (cursor !== undefined) visible.set(connection.number, cursor)
       }
+      for (const connection of connections()) {
+        const interest = connection.recall('interest') as CursorInterest | undefined
+        if (interest !== undefined) interests.set(connection.id, interest, positions())
+      }
     }
     recallAll()
 
-    const announce = (to: FrameAnnouncement['to'], numbers: Iterable<number>) => {
+    const frameOf = (shown: Iterable<number>, hidden: Iterable<number> = []): FrameAnnouncement['frame'] => {
       const at = clock()
-      const newest = Array.from(numbers, (number) => {
+      const newest = Array.from(shown, (number): MovedCursor => {
         const { sample = null, movedAt = at } = visible.get(number) ?? {}
         return { number, ageMs: Math.max(0, at - movedAt), sample }
       })
-      return {
-        to,
-        frame: { channel: Channel.cursors, message: { at, moved: newest } },
-        delivery: 'latest',
-        origin: 0,
-      } as const
+      const gone = Array.from(hidden, (number): MovedCursor => ({ number, ageMs: 0, sample: null }))
+      return { channel: Channel.cursors, message: { at, moved: [...newest, ...gone] } }
+    }
+    const announce = (to: FrameAnnouncement['to'], frame: FrameAnnouncement['frame']) =>
+      ({ to, frame, delivery: 'latest', origin: 0 }) as const
+
+    /** The visible cursors that `viewer` is to see. */
+    const seenBy = ({ id, number: own }: Connection): number[] => {
+      const group = interests.of(id)
+      return positions().flatMap(([number, position]) =>
+        number !== own && (group === undefined || matches(group.interest, position)) ? [number] : [],
+      )
     }
 
     return {
-      handlers: {},
+      handlers: {
+        'cursors.watch'({ interest }, from) {
+          if (from.number === 0) throw new RoomError('VALIDATION_ERROR', 'Only a connection has an interest')
+          const known = interests.of(from.id)?.seen ?? new Set([...visible.keys(), ...moved])
+          interests.set(from.id, interest, positions())
+          from.remember('interest', interest ?? undefined)
+          if (interest === null) from.unfollow(interestedTopic)
+          else from.follow(interestedTopic)
+          const seen = new Set(seenBy(from))
+          const shown = [...seen].filter((number) => !known.has(number))
+          const hidden = [...known].filter((number) => !seen.has(number) && number !== from.number)
+          if (shown.length + hidden.length === 0) return { reply: {} }
+          return { reply: {}, frames: [announce({ connectionId: from.id }, frameOf(shown, hidden))] }
+        },
+      },
       frames: {
         [Channel.cursors](sample: CursorSample, from: Connection) {
           if (sample?.anchor !== undefined && sample.anchor.length > limits.cursorAnchorMaxLength) {
@@ -58,19 +91,34 @@ export const cursors = defineFeature({
           return undefined
         },
       },
-      snapshot: () =>
-        [...visible].map(([number, { sample, movedAt }]): CursorPosition => ({ number, ...sample, movedAt })),
-      onLeave({ number }) {
+      snapshot(viewer) {
+        const { interest } = interests.of(viewer.id) ?? {}
+        return [...visible].flatMap(([number, { sample, movedAt }]): CursorPosition[] =>
+          interest === undefined || matches(interest, sample) ? [{ number, ...sample, movedAt }] : [],
+        )
+      },
+      onLeave({ id, number }) {
         // Everyone hears that the connection left; its cursor goes with it (rule CU3).
         visible.delete(number)
         moved.delete(number)
+        interests.set(id, null, [])
+        interests.drop(number)
         return []
       },
       onTick() {
         if (moved.size === 0) return {}
-        const announced = announce('everyone', moved)
+        const forAll = announce('everyone', frameOf(moved))
+        const announced: FrameAnnouncement[] = [
+          interests.isEmpty() ? forAll : { ...forAll, exceptTopic: interestedTopic },
+        ]
+        for (const group of interests.groups()) {
+          const { shown, hidden } = interests.move(group, moved, positionOf)
+          if (shown.length + hidden.length === 0) continue
+          const frame = frameOf(shown, hidden)
+          for (const connectionId of group.members) announced.push(announce({ connectionId }, frame))
+        }
         moved.clear()
-        return { announce: [announced] }
+        return { announce: announced }
       },
       onQuiet() {
         if (unsaved.size === 0) return
@@ -80,12 +128,11 @@ export const cursors = defineFeature({
         unsaved.clear()
       },
       // Cursors that were hidden meanwhile are among what was missed.
-      catchUp: ({ id }) => [
-        announce(
-          { connectionId: id },
-          connections().map(({ number }) => number),
-        ),
-      ],
+      catchUp(viewer) {
+        const seen = new Set(seenBy(viewer))
+        const others = connections().flatMap(({ number }) => (seen.has(number) ? [] : [number]))
+        return [announce({ connectionId: viewer.id }, frameOf(seen, others))]
+      },
       forget: recallAll,
     }
   },

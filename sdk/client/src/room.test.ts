@@ -135,6 +135,50 @@ describe('cursors', () => {
   })
 })
 
+describe('interest', () => {
+  const watched = (peer: Peer) =>
+    peer
+      .of('request')
+      .flatMap(({ type, body }) => (type === 'cursors.watch' ? [(body as { interest: unknown }).interest] : []))
+
+  test('[CU6] the first leaves at once, then only the newest; it is said again after a reconnect', async () => {
+    const { room, server, peer } = await join()
+    room.cursors.watch({ anchor: 'page-0' })
+    for (let i = 1; i <= 50; i += 1) room.cursors.watch({ anchor: `page-${i}` })
+    await until('the newest', () => watched(peer).length === 2)
+    expect(watched(peer)).toEqual([{ anchor: 'page-0' }, { anchor: 'page-50' }])
+    room.cursors.watch({ area: { x: 0, y: -5.5, width: 100, height: 0 } })
+    peer.socket.terminate()
+    const again = await server.peer(1)
+    await until('the same interest', () => watched(again).length === 1)
+    expect(watched(again)).toEqual([{ area: { x: 0, y: -5.5, width: 100, height: 0 } }])
+    room.cursors.watch(null)
+    await until('none', () => watched(again).length === 2)
+    expect(watched(again)[1]).toBe(null)
+  })
+
+  test('who never watched says nothing about it, and what makes no sense is refused at once', async () => {
+    const { room, server, peer } = await join()
+    const senseless = [
+      {},
+      { area: { x: 0, y: 0, width: 1 } },
+      { area: { x: 0, y: 0, width: -1, height: 1 } },
+      { area: { x: Number.NaN, y: 0, width: 1, height: 1 } },
+      { anchor: 'x'.repeat(257) },
+      undefined,
+    ]
+    for (const interest of senseless) {
+      expect(() => room.cursors.watch(interest as never)).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+    }
+    peer.socket.terminate()
+    const again = await server.peer(1)
+    await until('back', () => room.status.get() === 'connected')
+    room.cursors.update({ x: 1, y: 1 })
+    await again.next('cursor')
+    expect([...watched(peer), ...watched(again)]).toEqual([])
+  })
+})
+
 describe('broadcast', () => {
   test('resolves with the reply, rejects with the refusal, keeps its order through a reconnect', async () => {
     const { room, server, peer } = await join()

@@ -1,6 +1,8 @@
-/** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU5 are in the contract. */
+/** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU6 are in the contract. */
 import { type CursorSample, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import type { CursorInterest } from '@syncforge/protocol/cursors'
 import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
+import { limits } from '@syncforge/protocol/limits'
 import { invalid } from '../errors.ts'
 import { createPace } from '../pace.ts'
 import type { Feature, Link } from '../session.ts'
@@ -9,6 +11,7 @@ import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
 import type { Roster } from './roster.ts'
 import { playSmoothly, type SmoothListener, type SmoothOptions } from './smooth-cursors.ts'
+import { tell } from './tell.ts'
 
 /**
  * The visible cursors of all other connections, by connection id.
@@ -39,19 +42,48 @@ export interface Cursors extends Store<ReadonlyMap<string, Cursor>> {
    * })
    */
   subscribeSmooth(listener: SmoothListener, options?: SmoothOptions): Unsubscribe
+  /**
+   * From now on I want to hear only the cursors with this `anchor` (a page), or without an anchor, and of these only those in `area` (a
+   * viewport, in the unit of the cursors, its edges included); with `null` all again. The room leaves the others out, so they cost nothing
+   * on the way. May be called as often as I scroll: the newest interest is told at most once per 100 ms, and again after every reconnect.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR unless there is an area of four finite numbers, or an anchor of at most 256 characters
+   * @example room.cursors.watch({ anchor: 'page-2' })
+   * @example addEventListener('scroll', () => room.cursors.watch({ area: { x: scrollX, y: scrollY, width: innerWidth, height: innerHeight } }))
+   */
+  watch(interest: CursorInterest | null): void
 }
 
-const maxAnchorLength = 256
+/** An interest is told at most once in this time. */
+const watchIntervalMs = 100
+
+const checkAnchor = (anchor: unknown): string => {
+  if (typeof anchor === 'string' && anchor.length <= limits.cursorAnchorMaxLength) return anchor
+  throw invalid(`A cursor anchor is text of at most ${limits.cursorAnchorMaxLength} characters`)
+}
+
+const checkInterest = (interest: CursorInterest | null): CursorInterest | null => {
+  if (interest === null) return null
+  const { area, anchor } = interest ?? {}
+  if (area === undefined && anchor === undefined) throw invalid('An interest has an area, an anchor, or both')
+  if (area !== undefined) {
+    const { x, y, width, height } = area ?? {}
+    if (![x, y, width, height].every(Number.isFinite) || width < 0 || height < 0) {
+      throw invalid('An area has finite x, y, width and height, the last two not below 0')
+    }
+  }
+  return {
+    ...(area === undefined ? {} : { area }),
+    ...(anchor === undefined ? {} : { anchor: checkAnchor(anchor) }),
+  }
+}
 
 const toSample = (point: CursorPoint | null): CursorSample => {
   if (point === null) return null
   if (!Number.isFinite(point?.x) || !Number.isFinite(point.y)) throw invalid('A cursor needs finite x and y, or null')
   const { x, y, anchor } = point
   if (anchor === undefined) return { x, y }
-  if (typeof anchor !== 'string' || anchor.length > maxAnchorLength) {
-    throw invalid(`A cursor anchor is text of at most ${maxAnchorLength} characters`)
-  }
-  return { x, y, anchor }
+  return { x, y, anchor: checkAnchor(anchor) }
 }
 
 type TimedSample = NonNullable<CursorSample> & { readonly movedAt: number }
@@ -84,6 +116,15 @@ export const createCursors = (link: Link, roster: Roster) => {
     if (mine) link.sendFrame(mine)
   })
 
+  /** `undefined`: nothing was ever said about it. */
+  let interest: CursorInterest | null | undefined
+  const watchPace = createPace(
+    () => Math.max(watchIntervalMs, link.sendIntervalMs()),
+    () => {
+      if (interest !== undefined) tell(link, 'cursors.watch', { interest })
+    },
+  )
+
   const store: Cursors = {
     get: view.get,
     subscribe: view.subscribe,
@@ -92,6 +133,10 @@ export const createCursors = (link: Link, roster: Roster) => {
       pace.request()
     },
     subscribeSmooth: (listener, options) => playSmoothly(store, () => clock.at(performance.now()), listener, options),
+    watch(wanted) {
+      interest = checkInterest(wanted)
+      watchPace.request()
+    },
   }
   const feature: Feature = {
     welcomed({ snapshots, serverTime }) {
@@ -102,6 +147,7 @@ export const createCursors = (link: Link, roster: Roster) => {
       }
       view.changed()
       if (mine) pace.request()
+      if (interest !== undefined) watchPace.request()
     },
     channels: {
       [Channel.cursors](frame) {
@@ -111,7 +157,10 @@ export const createCursors = (link: Link, roster: Roster) => {
         if (moved.some(({ number }) => number !== link.me().number)) view.changed()
       },
     },
-    ended: pace.cancel,
+    ended() {
+      pace.cancel()
+      watchPace.cancel()
+    },
   }
   return {
     store,

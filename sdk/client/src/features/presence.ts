@@ -1,11 +1,11 @@
 /** Owns presence as customers see it: one entry per user, and my own free-form JSON. Rules PR1–PR6 are in the contract. */
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../check.ts'
-import { asSyncForgeError } from '../errors.ts'
 import { createPace } from '../pace.ts'
 import type { Feature, Link } from '../session.ts'
 import { createView, type Store, type Unsubscribe } from '../store.ts'
 import type { Roster, RosterEntry } from './roster.ts'
+import { tell } from './tell.ts'
 
 /** One socket of a user: a tab, a phone. `joinedAt` in milliseconds since 1970, by the server's clock. */
 export interface PresenceConnection {
@@ -78,14 +78,8 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
     return everyone.get().filter((user) => user.userId !== userId)
   })
 
-  const pace = createPace(link.sendIntervalMs, () => {
-    // Without a connection nothing is lost: the next hello carries the newest presence.
-    if (!link.isConnected()) return
-    link.ask('presence.update', { presence: mine }).catch((thrown) => {
-      const error = asSyncForgeError(thrown, 'NETWORK_ERROR')
-      if (error.code !== 'NETWORK_ERROR' && error.code !== 'CLOSED') link.report(error)
-    })
-  })
+  // Without a connection nothing is lost: the next hello carries the newest presence.
+  const pace = createPace(link.sendIntervalMs, () => tell(link, 'presence.update', { presence: mine }))
 
   const store: Presence = {
     get: everyone.get,
