@@ -55,8 +55,8 @@ const kick = createRoute({
   path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
   tags,
   summary: 'Remove somebody',
-  description: 'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out.',
-  request: { params: PersonParams, body: { required: true, content: json(Kick) } },
+  description: 'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out. Without a body: a kick alone.',
+  request: { params: PersonParams, body: { required: false, content: json(Kick) } },
   responses: answers,
 })
 
@@ -78,7 +78,8 @@ const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderatio
   return { connections }
 }
 
-const banOf = (ban: z.infer<typeof Kick>['ban']) => {
+/** A request without a body is not parsed: it has no defaults either. */
+const banOf = ({ ban = false }: Partial<z.infer<typeof Kick>>) => {
   if (ban === false) return {}
   return { ban: { until: ban === true ? null : Date.now() + ban.forMs } }
 }
@@ -90,7 +91,7 @@ export const roomPeople = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(kick, async (c) => {
     const { roomId, userId } = c.req.valid('param')
-    return c.json(await decide(c, roomId, { kind: 'kick', userId, ...banOf(c.req.valid('json').ban) }), 200)
+    return c.json(await decide(c, roomId, { kind: 'kick', userId, ...banOf(c.req.valid('json')) }), 200)
   })
   .openapi(unban, async (c) => {
     const { roomId, userId } = c.req.valid('param')
