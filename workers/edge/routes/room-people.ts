@@ -55,7 +55,8 @@ const kick = createRoute({
   path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
   tags,
   summary: 'Remove somebody',
-  description: 'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out. Without a body: a kick alone.',
+  description:
+    'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out. Without a body: a kick alone.',
   request: { params: PersonParams, body: { required: false, content: json(Kick) } },
   responses: answers,
 })
