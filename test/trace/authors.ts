@@ -26,6 +26,8 @@ interface Writer extends Author {
 /** How many edits of that author have arrived: every edit counts itself, deletions too, in the transaction of the edit. */
 const arrivedFrom = (doc: Y.Doc, author: number): number => Number(doc.getMap(progressName).get(String(author)) ?? 0)
 
+const firstDraftId = 1_000
+
 /** Enough to make batches of any size, and to let the network speak in between. */
 const editsPerTurn = 25
 
@@ -34,7 +36,7 @@ export const writeAgain = async (authors: readonly Author[], pause: () => Promis
   const writers: Writer[] = authors.map((author, index) => {
     const draft = new Y.Doc()
     // Where two wrote at one place at once, Yjs puts the lower id first, and the recording its lower author.
-    draft.clientID = 1_000 + index
+    draft.clientID = firstDraftId + index
     const updates: Uint8Array[] = []
     draft.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'received') return
@@ -79,7 +81,7 @@ export const writeAgain = async (authors: readonly Author[], pause: () => Promis
 }
 
 /** The same history between documents that are connected directly: what must come out, with no room in between. */
-export const writeAgainLocally = async (histories: readonly (readonly Edit[])[]): Promise<string> => {
+const writeDirectly = async (histories: readonly (readonly Edit[])[]): Promise<readonly Y.Doc[]> => {
   const authors = histories.map((edits) => ({ edits, shared: new Y.Doc() }))
   for (const { shared } of authors) {
     shared.on('update', (update: Uint8Array, origin: unknown) => {
@@ -88,7 +90,23 @@ export const writeAgainLocally = async (histories: readonly (readonly Edit[])[])
     })
   }
   await writeAgain(authors, async () => {})
-  const texts = authors.map(({ shared }) => shared.getText(textName).toString())
+  return authors.map(({ shared }) => shared)
+}
+
+export const writeAgainLocally = async (histories: readonly (readonly Edit[])[]): Promise<string> => {
+  const texts = (await writeDirectly(histories)).map((doc) => doc.getText(textName).toString())
   if (new Set(texts).size !== 1) throw new Error('directly connected documents differ')
   return texts[0] ?? ''
+}
+
+/** How many letters of the final text each author wrote: the ids of their drafts say whose a letter is. */
+export const lettersOf = async (histories: readonly (readonly Edit[])[]): Promise<readonly number[]> => {
+  const [doc] = await writeDirectly(histories)
+  const letters = histories.map(() => 0)
+  for (let item = doc?.getText(textName)._start ?? null; item !== null; item = item.right) {
+    if (item.deleted) continue
+    const author = item.id.client - firstDraftId
+    letters[author] = (letters[author] ?? 0) + item.length
+  }
+  return letters
 }

@@ -40,8 +40,16 @@ export const replayThrough = async (server: TestServer, histories: readonly (rea
   }
   const late = await enter(server.wsUrl, id, { userId: 'late' })
   await late.room.getDocument().whenSynced
+  const runs = (await late.room.history.blame())[textName] ?? []
+  const whole = (await late.room.history.replay({ from: 0 })).at(Number.POSITIVE_INFINITY)
   return {
     text: textOf(first).toString(),
+    /** What the history says: the text as its replay ends, and how much of it each author wrote. */
+    replayed: whole.getText(textName).toString(),
+    blamed: runs.map(({ text }) => text).join(''),
+    written: histories.map((_, author) =>
+      runs.reduce((sum, { text, by }) => sum + (by?.userId === `author-${author}` ? text.length : 0), 0),
+    ),
     stored: stored.content[textName],
     late: textOf(late.room).toString(),
     tookMs,

@@ -4,6 +4,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { checksum } from '../checksum.ts'
 import { join, type Row, split, verified } from '../rows.ts'
+import { leastMissed } from './thinning.ts'
 
 export interface StoredVersion {
   readonly id: string
@@ -30,7 +31,7 @@ export interface VersionStore {
   keepState(id: string, state: Uint8Array): void
 }
 
-/** Of each document so many automatic versions are kept, the newest. */
+/** Of each document so many automatic versions are kept. */
 const automaticMax = 100
 
 export const createVersionStore = (sql: SqlStorage): VersionStore => {
@@ -61,7 +62,17 @@ export const createVersionStore = (sql: SqlStorage): VersionStore => {
     create(version) {
       const others = of(version.document)
       if (version.name === null) {
-        for (const { id } of others.filter(({ name }) => name === null).slice(automaticMax - 1)) remove(id)
+        const automatic = others.filter(({ name }) => name === null)
+        if (automatic.length >= automaticMax) {
+          remove(
+            automatic[
+              leastMissed(
+                automatic.map(({ at }) => at),
+                version.at,
+              )
+            ]?.id ?? '',
+          )
+        }
       } else if (others.filter(({ name }) => name !== null).length >= limits.namedVersionsPerDocument) {
         throw new RoomError('LIMIT_EXCEEDED', 'The document has as many named versions as it may have', {
           max: limits.namedVersionsPerDocument,
