@@ -61,6 +61,16 @@ export interface RoomStub {
   moderate(moderation: Moderation, room: { readonly organizationId: string; readonly roomId: string }): Promise<number>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
+  /** Everything the room holds, as an export file that names `room` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
+  exportFile(room: unknown, name: { readonly organizationId: string; readonly roomId: string }): Promise<Answer>
+  /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */
+  stageImport(file: ReadableStream<Uint8Array>): Promise<Answer>
+  /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
+  commitImport(
+    id: string,
+    settings: RoomSettings,
+    name: { readonly organizationId: string; readonly roomId: string },
+  ): Promise<Answer>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

@@ -102,6 +102,8 @@ export interface RoomFeature<C extends Contract> {
   mark?(viewer: Connection): ServerFrame | null
   /** What the viewer has missed since `onBehind`. */
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
+  /** The rows came from an export file: set the wake-ups that they need. */
+  onImport?(): void
   /** Drop every cache: the transaction that filled it was rolled back. */
   forget?(): void
 }
@@ -109,6 +111,8 @@ export interface RoomFeature<C extends Contract> {
 export interface FeatureDefinition<C extends Contract> {
   readonly contract: C
   readonly migrations: readonly Migration[]
+  /** Tables about this very room: an export leaves them out. */
+  readonly localTables?: readonly string[]
   /** Called once per wake, after the migrations ran. */
   open(room: RoomContext): RoomFeature<NoInfer<C>>
 }

@@ -5,6 +5,7 @@ import { features } from '../features/index.ts'
 import type { Connection, Migration, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
 import { migrate, roomMigrations } from './migrate.ts'
+import type { TableOwner } from './portable.ts'
 
 /** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
 export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
@@ -31,6 +32,13 @@ export interface OpenRoom {
 
 // The one widening: each definition was checked against its own contract where it was defined; here they become one list.
 const definitions = Object.values(features) as unknown as readonly FeatureDefinition<Contract>[]
+
+/** Whose tables are the room's content. */
+export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, migrations, localTables = [] }) => ({
+  name: contract.name,
+  migrations,
+  localTables,
+}))
 
 export const migrateRoom = (storage: DurableObjectStorage): void => {
   const own: readonly Migration[] = definitions.flatMap(({ migrations }) => migrations)

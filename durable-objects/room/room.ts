@@ -14,11 +14,12 @@ import {
   type RoomStub,
 } from './admission.ts'
 import { assembleRoom, type RoomParts } from './assemble.ts'
-import { callerFor } from './caller.ts'
+import { answerOf, callerFor } from './caller.ts'
+import { type Carrier, createCarrier, keepMs } from './carry.ts'
 import { closeSocket } from './deliver.ts'
 import { moderate } from './moderate.ts'
 import type { RoomName } from './name.ts'
-import { migrateRoom } from './open.ts'
+import { migrateRoom, tableOwners } from './open.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
@@ -26,6 +27,7 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 
 export class Room extends DurableObject implements RoomStub {
   readonly #state: DurableObjectState
+  readonly #carrier: Carrier
   #parts: RoomParts
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -33,6 +35,7 @@ export class Room extends DurableObject implements RoomStub {
     this.#state = state
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#parts = this.#open()
+    this.#carrier = createCarrier(state.storage, tableOwners, () => Date.now(), log)
   }
 
   #open(): RoomParts {
@@ -90,6 +93,7 @@ export class Room extends DurableObject implements RoomStub {
 
   override async alarm(): Promise<void> {
     const { wakeups, departures, doorstep, lifeline, room, announcer, delivery, mirror } = this.#parts
+    const carrier = this.#carrier
     const now = Date.now()
     let due: ReadonlySet<string> = new Set()
     try {
@@ -97,6 +101,7 @@ export class Room extends DurableObject implements RoomStub {
         due = new Set(wakeups.takeDue(now))
         if (due.has(departures.wakeKey)) wakeups.wakeAt(departures.wakeKey, departures.sweep(now))
         if (due.has(doorstep.wakeKey)) wakeups.wakeAt(doorstep.wakeKey, doorstep.endSilent(now))
+        if (due.has(carrier.wakeKey)) wakeups.wakeAt(carrier.wakeKey, carrier.sweep(now))
         if (due.has(lifeline.wakeKey)) wakeups.wakeAt(lifeline.wakeKey, lifeline.check(now))
         for (const feature of room.features) {
           if (due.has(feature.name)) announcer.events(feature.onAlarm?.(now) ?? [], null)
@@ -114,15 +119,42 @@ export class Room extends DurableObject implements RoomStub {
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
     const { receiver, delivery } = this.#parts
     this.#parts.name.learn(actor)
-    try {
-      const reply = receiver.ask(name, body, callerFor(actor))
-      return { ok: true, reply }
-    } catch (cause) {
-      const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not do this')
-      return { ok: false, error: { code: error.code, message: error.message, details: error.details } }
-    } finally {
-      delivery.settle()
-    }
+    const answer = await answerOf(() => receiver.ask(name, body, callerFor(actor)), log)
+    delivery.settle()
+    return answer
+  }
+
+  async exportFile(room: unknown, name: RoomName): Promise<Answer> {
+    this.#parts.name.learn(name)
+    // What waits for its tick has been typed already.
+    this.#parts.delivery.flush()
+    this.#carryUntilLater()
+    return answerOf(() => this.#carrier.exports.open(room), log)
+  }
+
+  async stageImport(file: ReadableStream<Uint8Array>): Promise<Answer> {
+    this.#carryUntilLater()
+    return answerOf(() => this.#carrier.imports.stage(file), log)
+  }
+
+  async commitImport(id: string, settings: RoomSettings, name: RoomName): Promise<Answer> {
+    const { roster, delivery, end } = this.#parts
+    return answerOf(() => {
+      // Nothing may wait in memory for rows that are about to be others.
+      delivery.flush()
+      this.#carrier.imports.commit(id)
+      for (const connection of roster.all.values())
+        end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
+      this.#parts = this.#open()
+      this.#parts.name.learn(name)
+      this.#parts.settings.learn(settings)
+      for (const feature of this.#parts.room.features) feature.onImport?.()
+      return null
+    }, log)
+  }
+
+  #carryUntilLater() {
+    this.#parts.wakeups.wakeAt(this.#carrier.wakeKey, Date.now() + keepMs)
   }
 
   async moderate(moderation: Moderation, name: RoomName): Promise<number> {

@@ -20,6 +20,8 @@ export const limits = {
   messageMaxBytes: mib,
   /** userInfo as JSON → VALIDATION_ERROR. */
   userInfoMaxBytes: 4 * kib,
+  /** One export file → PAYLOAD_TOO_LARGE. It never stands in memory as a whole. */
+  importMaxBytes: 256 * mib,
   /** Named documents in one room → LIMIT_EXCEEDED. */
   documentsPerRoom: 1_000,
   /** Named versions of one document → LIMIT_EXCEEDED. */

@@ -36,7 +36,8 @@ const operations: readonly Operation[] = Object.entries(paths)
   )
 
 const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
-const withBody = named.filter(([, { bodyType }]) => bodyType !== undefined)
+/** Files of rooms pass through: their bound has a test of its own. */
+const withBody = named.filter(([, { path, bodyType }]) => bodyType !== undefined && !path.endsWith('/import'))
 
 /** A body that the route takes, so that only what is tested can be wrong. */
 const goodBodies: Readonly<Record<string, unknown>> = {
@@ -51,8 +52,9 @@ const goodBodies: Readonly<Record<string, unknown>> = {
 
 const good = ({ method, path, bodyType }: Operation) => {
   if (bodyType === undefined) return { method }
-  if (bodyType !== 'application/json')
+  if (bodyType !== 'application/json') {
     return { method, body: Uint8Array.of(0, 0), headers: { 'content-type': bodyType } }
+  }
   return { method, json: goodBodies[`${method} ${path}`] }
 }
 
@@ -103,7 +105,9 @@ describe.each(named)('%s', (_, operation) => {
 
   it('shows and changes nothing of another organization', async () => {
     const answer = await call(server, operation.path, { ...request, key: otherOrganization.secret })
-    if (operation.path.includes(roomId)) expectEnvelope(answer, 'ROOM_NOT_FOUND')
+    // It would have become a room of their own.
+    if (operation.path.endsWith('/import')) expectEnvelope(answer, 'EXPORT_INVALID')
+    else if (operation.path.includes(roomId)) expectEnvelope(answer, 'ROOM_NOT_FOUND')
     else expect(JSON.stringify(answer.body)).not.toContain('mine')
     const mine = await call(server, `/api/v1/rooms/${roomId}`)
     expect(mine.body).toMatchObject({ id: roomId, name: 'mine' })

@@ -14,6 +14,7 @@ import { onError, onNotFound } from './problem.ts'
 import { health } from './routes/health.ts'
 import { page } from './routes/page.ts'
 import { roomContents } from './routes/room-contents.ts'
+import { roomFiles } from './routes/room-files.ts'
 import { roomPeople } from './routes/room-people.ts'
 import { roomVersions } from './routes/room-versions.ts'
 import { rooms } from './routes/rooms.ts'
@@ -47,6 +48,7 @@ export const createApp = () => {
     .route('/', roomContents)
     .route('/', roomPeople)
     .route('/', roomVersions)
+    .route('/', roomFiles)
   api.get('/openapi.json', (c) => c.json(describe(api)))
   api.get('/docs', (c) => {
     const { info, paths = {}, components } = describe(api)

@@ -33,6 +33,8 @@ const noStateVector = Uint8Array.of(0)
 export const documents = defineFeature({
   contract,
   migrations,
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['documents_mirror'],
   open({ sql, clock, settings, wakeAt, connections, mirrorLater, log }) {
     const store = createDocumentStore(sql)
     const authors = createAuthors(sql)
@@ -248,6 +250,11 @@ export const documents = defineFeature({
       }),
 
       onQuiet: () => awareness.save(),
+
+      onImport() {
+        mirrorLater()
+        settleLater()
+      },
 
       mirror: createDocumentMirror(store, library),
 

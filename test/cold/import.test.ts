@@ -1,0 +1,67 @@
+/** A server that is killed while a file comes in: the room has all of it or nothing, and the file can be sent again. */
+import { rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as prng from 'lib0/prng'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { developmentKeys, startServer } from '../kit/server.ts'
+import { afterTest } from '../sdk/kit.ts'
+
+const authorization = `Bearer ${developmentKeys.secret}`
+const seed = Math.floor(Math.random() * 2 ** 31)
+const length = 4_000_000
+
+test(`[BEY-6] killed at random moments of an import: all or nothing (seed ${seed})`, async () => {
+  const random = prng.create(seed)
+  let server = await startServer()
+  const { dataDir, port } = server
+  afterTest(async () => {
+    await server.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  const at = (path: string) => `${server.url}/api/v1/rooms/${path}`
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'x'.repeat(length))
+  await fetch(`${server.url}/api/v1/rooms`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'source', name: 'Source' }),
+  })
+  const written = await fetch(at('source/document/update?name=default'), {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/octet-stream' },
+    body: Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>,
+  })
+  expect(written.status).toBe(200)
+  const file = await (await fetch(at('source/export'), { headers: { authorization } })).arrayBuffer()
+  const send = (id: string) =>
+    fetch(at(`${id}/import`), {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/vnd.syncforge.room' },
+      body: file,
+    })
+  const startedAt = performance.now()
+  expect((await send('untroubled')).status).toBe(201)
+  const tookMs = performance.now() - startedAt
+
+  for (let round = 0; round < 5; round++) {
+    const id = `copy-${round}`
+    const sending = send(id).then(
+      ({ status }) => status,
+      () => null,
+    )
+    await sleep(prng.uint32(random, 0, Math.ceil(tookMs)))
+    await server.kill()
+    const status = await sending
+    server = await startServer({ dataDir, port })
+    const text = async () => {
+      const answer = await fetch(at(`${id}/document?format=text`), { headers: { authorization } })
+      return answer.status === 404 ? 0 : (await answer.text()).length
+    }
+    const found = await text()
+    expect([0, length]).toContain(found)
+    if (status === 201) expect(found).toBe(length)
+    expect((await send(id)).status).toBe(found === 0 ? 201 : 409)
+    expect(await text()).toBe(length)
+  }
+}, 180_000)
