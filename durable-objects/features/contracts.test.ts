@@ -60,6 +60,9 @@ const pictureOf = (client: Client) => {
       if (type === 'presence.updated' && about !== undefined) {
         people.set(about.connectionId, { ...about, presence: (body as Participant).presence })
       }
+      if (type === 'presence.turned' && about !== undefined) {
+        people.set(about.connectionId, { ...about, activity: (body as Participant).activity })
+      }
       if (type === 'presence.left' && about !== undefined) {
         people.delete(about.connectionId)
         cursors.delete(about.number)
@@ -94,6 +97,8 @@ test.each(seeds)('snapshot ⊕ events = state, through a cold wake and until the
     } else if (roll === 1) {
       someone.socket.close(1000)
       clients = clients.filter((client) => client !== someone)
+    } else if (roll === 2) {
+      await someone.ask('presence.activity', { activity: prng.oneOf(random, ['active', 'idle', 'away']) })
     } else if (roll < 5) {
       await someone.ask('presence.update', { presence: { step, note: prng.word(random) } })
     } else {

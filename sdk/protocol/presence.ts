@@ -7,17 +7,23 @@
  * PR4  A connection that says goodbye leaves at once; one that is lost leaves after the room's grace period.
  * PR5  A session that returns within the grace period keeps its connection id: nobody hears a leave or a join.
  * PR6  The same user on two connections is two entries with one userId.
+ * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
 import { limits } from './limits.ts'
 import { ConnectionId, JsonObject, User } from './schemas.ts'
 
+/** `active`, `idle` (the page is shown, nobody touches it) or `away` (it is hidden). The most present first. */
+export const Activity = z.enum(['active', 'idle', 'away'])
+export type Activity = z.infer<typeof Activity>
+
 /** One connection in the room. `number` names it in binary frames. */
 export const Participant = User.extend({
   connectionId: ConnectionId,
   number: z.number().int().positive(),
   presence: JsonObject,
+  activity: Activity,
   joinedAt: z.number().int(),
 })
 export type Participant = z.infer<typeof Participant>
@@ -31,11 +37,13 @@ export const presence = defineContract({
       body: z.object({ presence: JsonObject }),
       reply: z.object({}),
     },
+    'presence.activity': { access: 'read', body: z.object({ activity: Activity }), reply: z.object({}) },
     'presence.list': { access: 'read', body: z.object({}), reply: z.array(Participant) },
   },
   events: {
     'presence.joined': { delivery: 'reliable', body: Participant },
     'presence.updated': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, presence: JsonObject }) },
+    'presence.turned': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, activity: Activity }) },
     'presence.left': { delivery: 'reliable', body: z.object({ connectionId: ConnectionId }) },
   },
   channels: {},

@@ -11,4 +11,4 @@ export const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = '653a8cf42d8f9798'
+export const protocolHash = 'd3074c08ed954927'

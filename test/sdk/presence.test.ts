@@ -23,7 +23,15 @@ describe('presence', () => {
       userInfo: { name: 'Ada', color: '#aa0000' },
       verified: false,
       presence: { page: 1 },
-      connections: [{ connectionId: ada.room.self.connectionId, presence: { page: 1 }, joinedAt: expect.any(Number) }],
+      activity: 'active',
+      connections: [
+        {
+          connectionId: ada.room.self.connectionId,
+          presence: { page: 1 },
+          activity: 'active',
+          joinedAt: expect.any(Number),
+        },
+      ],
     })
     await until('the join', () => ada.room.presence.getOthers().length === 1)
     const [other] = ada.room.presence.getOthers()
@@ -53,6 +61,34 @@ describe('presence', () => {
     expect(bob.room.presence.getOthers()[0]?.presence).toEqual({ tab: 1 })
   })
 
+  test('[PR7] [BEY-16] the others see who is idle or away; a person is as present as their most present tab', async () => {
+    const id = freshRoomId('activity')
+    const network = await openNetwork(server)
+    const first = await enter(network.endpoint, id, { userId: 'ada' })
+    const second = await enter(server.wsUrl, id, { userId: 'ada' })
+    const bob = await enter(server.wsUrl, id, { userId: 'bob' })
+    const ada = () => bob.room.presence.getOthers()[0]
+    const each = () => ada()?.connections.map(({ activity }) => activity)
+    expect([ada()?.activity, each()]).toEqual(['active', ['active', 'active']])
+    first.room.presence.setActivity('away')
+    expect(first.room.presence.get()[0]?.connections[0]?.activity).toBe('away')
+    await until('one tab away', () => each()?.join() === 'away,active')
+    expect(ada()?.activity).toBe('active')
+    second.room.presence.setActivity('idle')
+    await until('the other idle', () => ada()?.activity === 'idle')
+    const late = await enter(server.wsUrl, id, { userId: 'late' })
+    expect(late.room.presence.getOthers()[0]?.connections.map(({ activity }) => activity)).toEqual(['away', 'idle'])
+
+    network.goDown()
+    await until('reconnecting', () => first.room.status.get() === 'reconnecting')
+    first.room.presence.setActivity('active')
+    network.comeUp()
+    await until('what was said meanwhile', () => ada()?.activity === 'active')
+    expect(() => first.room.presence.setActivity('asleep' as never)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+    )
+  })
+
   test('[PR5] a lost connection that returns in time shows no leave and no join', async () => {
     const id = freshRoomId('flicker')
     const network = await openNetwork(server)
@@ -70,7 +106,12 @@ describe('presence', () => {
     await until('the presence of meanwhile', () => bob.room.presence.getOthers()[0]?.presence.edited === 'while away')
     expect(new Set(seen)).toEqual(new Set(['ada']))
     expect(bob.room.presence.getOthers()[0]?.connections).toEqual([
-      { connectionId, presence: { here: true, edited: 'while away' }, joinedAt: expect.any(Number) },
+      {
+        connectionId,
+        presence: { here: true, edited: 'while away' },
+        activity: 'active',
+        joinedAt: expect.any(Number),
+      },
     ])
   })
 

@@ -1,17 +1,24 @@
-/** Owns the key `presence` of every connection's memory. Rules PR1–PR6 are in the contract. */
-import { presence as contract, type Participant } from '@syncforge/protocol/presence'
+/** Owns the keys `presence` and `activity` of every connection's memory. Rules PR1–PR7 are in the contract. */
+import { type Activity, presence as contract, type Participant } from '@syncforge/protocol/presence'
 import type { JsonObject } from '@syncforge/protocol/schemas'
-import { type Connection, defineFeature } from '../../room/feature.ts'
+import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 
 const presenceOf = (connection: Connection) => (connection.recall('presence') ?? {}) as JsonObject
+const activityOf = (connection: Connection) => (connection.recall('activity') ?? 'active') as Activity
 
 const toParticipant = (connection: Connection): Participant => ({
   ...connection.user,
   connectionId: connection.id,
   number: connection.number,
   presence: presenceOf(connection),
+  activity: activityOf(connection),
   joinedAt: connection.joinedAt,
 })
+
+const updated = (connection: Connection) =>
+  ({ type: 'presence.updated', body: { connectionId: connection.id, presence: presenceOf(connection) } }) as const
+const turned = (connection: Connection) =>
+  ({ type: 'presence.turned', body: { connectionId: connection.id, activity: activityOf(connection) } }) as const
 
 export const presence = defineFeature({
   contract,
@@ -20,8 +27,12 @@ export const presence = defineFeature({
     handlers: {
       'presence.update'({ presence: value }, from) {
         from.remember('presence', value)
-        const body = { connectionId: from.id, presence: value }
-        return { reply: {}, announce: [{ to: 'others', event: { type: 'presence.updated', body } }] }
+        return { reply: {}, announce: [{ to: 'others', event: updated(from) }] }
+      },
+      'presence.activity'({ activity }, from) {
+        if (activity === activityOf(from)) return { reply: {} }
+        from.remember('activity', activity)
+        return { reply: {}, announce: [{ to: 'others', event: turned(from) }] }
       },
       'presence.list': () => ({ reply: connections().map(toParticipant) }),
     },
@@ -31,12 +42,8 @@ export const presence = defineFeature({
     catchUp: (viewer) =>
       connections()
         .filter(({ id }) => id !== viewer.id)
-        .map((connection) => ({
-          to: { connectionId: viewer.id },
-          event: {
-            type: 'presence.updated',
-            body: { connectionId: connection.id, presence: presenceOf(connection) },
-          },
-        })),
+        .flatMap((connection): Announcement<typeof contract>[] =>
+          [updated(connection), turned(connection)].map((event) => ({ to: { connectionId: viewer.id }, event })),
+        ),
   }),
 })

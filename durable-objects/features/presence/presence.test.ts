@@ -1,5 +1,6 @@
-/** Presence, rules PR1–PR6, with the room's own part in them: admission, grace periods and cold wakes. */
+/** Presence, rules PR1–PR7, with the room's own part in them: admission, grace periods and cold wakes. */
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { encodeReceipt } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
 
@@ -127,6 +128,54 @@ test('a late close of the socket that was replaced does not end the session', as
   await again.ask('broadcast.send', { event: 'mark', payload: null })
   await until(() => ada.events('broadcast.sent')[0], 'a mark after it')
   expect(ada.events('presence.left')).toEqual([])
+})
+
+test('[PR7] who turns idle or away says so, once for everyone; it is in the list, and survives a cold wake and a lost socket', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  expect(bob.welcome.snapshots.presence.map(({ activity }) => activity)).toEqual(['active', 'active'])
+  const { connectionId } = ada.self
+  for (const activity of ['active', 'idle', 'idle', 'away']) await ada.ask('presence.activity', { activity })
+  await until(() => bob.events('presence.turned').length === 2, 'both turns')
+  expect(bob.events('presence.turned').map(({ body }) => body)).toEqual([
+    { connectionId, activity: 'idle' },
+    { connectionId, activity: 'away' },
+  ])
+  expect(ada.events('presence.turned')).toEqual([])
+  await evictDurableObject(room)
+  ada.socket.close(4_999, 'lost')
+  await until(() => ada.closed[0], 'the close')
+  const activityOfAda = (client: typeof bob) =>
+    client.welcome.snapshots.presence.find((each) => each.connectionId === connectionId)?.activity
+  expect(activityOfAda(await joinNative(room))).toBe('away')
+  const session = { connectionId, secret: ada.welcome.session.secret }
+  expect(activityOfAda(await joinNative(room, { hello: { session } }))).toBe('away')
+  expect(bob.events('presence.turned')).toHaveLength(2)
+  expect(bob.events('presence.left')).toEqual([])
+})
+
+test('[PR7] another word for activity is refused', async () => {
+  const ada = await joinNative(freshRoom())
+  const answer = await ada.ask('presence.activity', { activity: 'asleep' })
+  expect(answer.error).toMatchObject({ code: 'VALIDATION_ERROR' })
+})
+
+test('who could not keep up is told who is idle', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  const slow = await joinNative(room, { receipts: false })
+  for (let i = 0; i < 6; i++) await bob.ask('broadcast.send', { event: 'noise', payload: 'n'.repeat(100 * 1024) })
+  await until(() => slow.events('broadcast.sent').length === 6, 'the noise')
+  await ada.ask('presence.activity', { activity: 'idle' })
+  await until(() => bob.events('presence.turned').length === 1, 'the turn')
+  expect(slow.events('presence.turned')).toEqual([])
+  const bytes = slow.messages.reduce((sum, data) => sum + (typeof data === 'string' ? 0 : data.byteLength), 0)
+  slow.socket.send(encodeReceipt(bytes))
+  await until(() => slow.events('presence.turned').length === 2, 'what was missed')
+  expect(slow.events('presence.turned').map(({ body }) => body)).toContainEqual({
+    connectionId: ada.self.connectionId,
+    activity: 'idle',
+  })
 })
 
 test('[PR6] one user in two tabs is two entries with one userId', async () => {

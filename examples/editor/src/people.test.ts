@@ -7,7 +7,8 @@ const user = (userId: string, given: Partial<User> = {}): User => ({
   userInfo: { name: `${userId} of the token`, color: '#112233' },
   verified: false,
   presence: {},
-  connections: [{ connectionId: `con_${userId}`, presence: {}, joinedAt: 0 }],
+  activity: 'active',
+  connections: [{ connectionId: `con_${userId}`, presence: {}, activity: 'active', joinedAt: 0 }],
   ...given,
 })
 
@@ -36,7 +37,12 @@ describe('people on the page', () => {
   })
 
   test('windows are counted, not shown as more people', () => {
-    const connections = ['a', 'b', 'c'].map((connectionId) => ({ connectionId, presence: {}, joinedAt: 0 }))
+    const connections = ['a', 'b', 'c'].map((connectionId) => ({
+      connectionId,
+      presence: {},
+      activity: 'active' as const,
+      joinedAt: 0,
+    }))
     expect(toPeople([user('u', { connections })], 'u')).toMatchObject([{ windows: 3 }])
   })
 

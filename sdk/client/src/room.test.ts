@@ -5,7 +5,7 @@ import {
   encodeCursorsFrame,
   encodeJsonFrame,
 } from '@syncforge/protocol/frames'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { ownNumber, type Peer, person, startScriptedRoom, until } from '../test/scripted-room.ts'
@@ -32,6 +32,7 @@ const participant = (userId: string, number: number, joinedAt: number, presence:
   connectionId: `con_${number}`,
   number,
   presence,
+  activity: 'active',
   joinedAt,
 })
 
@@ -49,9 +50,10 @@ describe('presence', () => {
     expect(room.presence.getOthers()[1]).toEqual({
       ...person('bob'),
       presence: { tab: 2 },
+      activity: 'active',
       connections: [
-        { connectionId: 'con_2', presence: { tab: 1 }, joinedAt: 20 },
-        { connectionId: 'con_3', presence: { tab: 2 }, joinedAt: 30 },
+        { connectionId: 'con_2', presence: { tab: 1 }, activity: 'active', joinedAt: 20 },
+        { connectionId: 'con_3', presence: { tab: 2 }, activity: 'active', joinedAt: 30 },
       ],
     })
     peer.send({ type: 'presence.left', body: { connectionId: 'con_3' } })
@@ -133,6 +135,35 @@ describe('cursors', () => {
     await until('a cursor', () => room.cursors.get().size === 1)
     expect(room.cursors.get().get('con_1')?.x).toBe(2)
   })
+})
+
+test('[PR7] without a page, using the room is being there; awareness, which repeats itself, is not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], shouldAdvanceTime: true })
+  stops.push(() => vi.useRealTimers())
+  const { room, peer } = await join()
+  const told = () =>
+    peer.of('request').flatMap(({ type, body }) => (type === 'presence.activity' ? Object.values(body as object) : []))
+  const uses = [
+    () => room.cursors.update({ x: 1, y: 1 }),
+    () => room.presence.update({ page: 2 }),
+    () => room.getDocument().getText('content').insert(0, 'x'),
+    () => void room.broadcast('wave').catch(() => {}),
+  ]
+  const document = room.getDocument()
+  await peer.next('document')
+  peer.sendDocument({ kind: DocumentKind.step2, name: 'default', update: Uint8Array.of(0, 0) })
+  peer.sendDocument({ kind: DocumentKind.step1, name: 'default', stateVector: Uint8Array.of(0) })
+  await document.whenSynced
+  for (const [i, use] of uses.entries()) {
+    vi.advanceTimersByTime(121_000)
+    await until('idle', () => told().length === 2 * i + 1)
+    room.getAwareness().setLocalStateField('step', i)
+    await peer.next('awareness', i)
+    expect(told().length).toBe(2 * i + 1)
+    use()
+    await until('active', () => told().length === 2 * i + 2)
+  }
+  expect(told()).toEqual(uses.flatMap(() => ['idle', 'active']))
 })
 
 describe('interest', () => {

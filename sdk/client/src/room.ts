@@ -1,5 +1,6 @@
 /** Owns the room as customers see it: puts session and features together. Refuses any logic of its own. */
 import type { Access } from '@syncforge/protocol/access'
+import { Channel } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Awareness } from 'y-protocols/awareness'
@@ -12,7 +13,7 @@ import { createPresence, type Presence } from './features/presence.ts'
 import { createRoster } from './features/roster.ts'
 import type { createSeeds, SeedWriter } from './features/seed.ts'
 import { createVersions, type History, type Versions } from './features/versions.ts'
-import { createSession, type Self, type SessionPlan, type Status } from './session.ts'
+import { createSession, type Link, type Self, type SessionPlan, type Status } from './session.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
 /**
@@ -117,6 +118,19 @@ export interface OpenRoom {
   close(error?: SyncForgeError): void
 }
 
+/** What features say is a sign that the app is in use; not so awareness, which repeats itself. */
+const touching = (link: Link, touched: () => void): Link => ({
+  ...link,
+  ask(type, body) {
+    touched()
+    return link.ask(type, body)
+  },
+  sendFrame(frame) {
+    if (frame[0] !== Channel.awareness) touched()
+    return link.sendFrame(frame)
+  },
+})
+
 export const openRoom = (plan: RoomPlan): OpenRoom => {
   const session = createSession({
     authorize: plan.authorize,
@@ -133,14 +147,15 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
     },
   })
   const presence = createPresence(session, roster, plan.presence)
-  const cursors = createCursors(session, roster)
-  const documents = createDocuments(session, plan.keeping ?? null)
-  const broadcast = createBroadcast(session)
-  const past = createVersions(session)
+  const link = touching(session, presence.touched)
+  const cursors = createCursors(link, roster)
+  const documents = createDocuments(link, plan.keeping ?? null)
+  const broadcast = createBroadcast(link)
+  const past = createVersions(link)
   let seeds: Promise<ReturnType<typeof createSeeds>> | undefined
   /** Few ever seed: the code for it comes with the first call. */
   const loadSeeds = () => {
-    seeds ??= import('./features/seed.ts').then((loaded) => loaded.createSeeds(session, documents.getDocument))
+    seeds ??= import('./features/seed.ts').then((loaded) => loaded.createSeeds(link, documents.getDocument))
     seeds.catch(() => {
       seeds = undefined
     })

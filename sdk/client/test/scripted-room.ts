@@ -98,7 +98,14 @@ export const createPeer = (socket: ServerSocket, url: URL, subprotocol: string) 
     > = {}) {
       const { userId = 'me', presence = {} } = await this.hello()
       const self = { ...person(userId), connectionId: 'con_me', number: ownNumber, access, ...rest }
-      const mine = { ...person(userId), connectionId: 'con_me', number: ownNumber, presence, joinedAt: 1 }
+      const mine = {
+        ...person(userId),
+        connectionId: 'con_me',
+        number: ownNumber,
+        presence,
+        activity: 'active' as const,
+        joinedAt: 1,
+      }
       const snapshots = { presence: [mine], cursors: [], documents: null, broadcast: null, ...rest }
       const pace = { sendIntervalMs: 16, returnWithinMs: 250 }
       const session = {

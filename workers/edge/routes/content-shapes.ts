@@ -5,7 +5,7 @@ import { DocumentName } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 
 const Person = ParticipantShape.pick({ userId: true, userInfo: true, verified: true }).extend({
-  connections: z.array(ParticipantShape.pick({ connectionId: true, presence: true, joinedAt: true })),
+  connections: z.array(ParticipantShape.pick({ connectionId: true, presence: true, activity: true, joinedAt: true })),
 })
 
 export const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Participants' })
@@ -13,11 +13,11 @@ export const Participants = z.object({ participants: z.array(Person) }).meta({ i
 /** One entry per person, in the order of their first connection. */
 export const toParticipants = (roster: readonly Participant[]): z.infer<typeof Participants> => {
   const people = new Map<string, z.infer<typeof Person>>()
-  for (const { userId, userInfo, verified, connectionId, presence, joinedAt } of roster) {
+  for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of roster) {
     // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry.
     const key = JSON.stringify([userId, verified])
     const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
-    person.connections.push({ connectionId, presence, joinedAt })
+    person.connections.push({ connectionId, presence, activity, joinedAt })
     people.set(key, person)
   }
   return { participants: [...people.values()] }

@@ -1,9 +1,12 @@
-/** Owns presence as customers see it: one entry per user, and my own free-form JSON. Rules PR1–PR6 are in the contract. */
+/** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR7 are in the contract. */
+import type { Activity } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../check.ts'
+import { invalid } from '../errors.ts'
 import { createPace } from '../pace.ts'
 import type { Feature, Link } from '../session.ts'
 import { createView, type Store, type Unsubscribe } from '../store.ts'
+import { createActivity } from './activity.ts'
 import type { Roster, RosterEntry } from './roster.ts'
 import { tell } from './tell.ts'
 
@@ -11,12 +14,17 @@ import { tell } from './tell.ts'
 export interface PresenceConnection {
   readonly connectionId: string
   readonly presence: JsonObject
+  readonly activity: Activity
   readonly joinedAt: number
 }
 
-/** A person in the room, once, however many tabs they have open. `presence` is that of their newest connection. */
+/**
+ * A person in the room, once, however many tabs they have open. `presence` is that of their newest connection, `activity` the most
+ * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown).
+ */
 export interface PresenceUser extends User {
   readonly presence: JsonObject
+  readonly activity: Activity
   readonly connections: readonly PresenceConnection[]
 }
 
@@ -43,7 +51,19 @@ export interface Presence extends Store<readonly PresenceUser[]> {
    * @example room.presence.update({ selection: 'row-7', draft: undefined })
    */
   update(patch: PresencePatch): void
+  /**
+   * Says by hand whether I am there, until `auto` leaves it to what is observed, as it is from the start. Observed is: `away` once the
+   * page is hidden for 5 s, `idle` once nothing in it was touched for 2 minutes (without a page: once this client did nothing in the room
+   * for so long), else `active`. A lost connection stays for the others what it was.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR for another word
+   * @example room.presence.setActivity('away')
+   */
+  setActivity(activity: Activity | 'auto'): void
 }
+
+/** The most present first. */
+const activities: readonly Activity[] = ['active', 'idle', 'away']
 
 const joinOrder = (a: RosterEntry, b: RosterEntry) => a.joinedAt - b.joinedAt || a.number - b.number
 
@@ -57,8 +77,14 @@ const groupByUser = (entries: Iterable<RosterEntry>): PresenceUser[] => {
   }
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as RosterEntry
-    const connections = group.map(({ connectionId, presence, joinedAt }) => ({ connectionId, presence, joinedAt }))
-    return { ...newest.user, presence: newest.presence, connections }
+    const connections = group.map(({ connectionId, presence, activity, joinedAt }) => ({
+      connectionId,
+      presence,
+      activity,
+      joinedAt,
+    }))
+    const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
+    return { ...newest.user, presence: newest.presence, activity, connections }
   })
 }
 
@@ -66,6 +92,8 @@ export interface OwnPresence {
   readonly store: Presence
   readonly feature: Feature
   mine(): JsonObject
+  /** The app did something with the room. */
+  touched(): void
   /** The roster changed. */
   changed(): void
 }
@@ -81,6 +109,12 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
   // Without a connection nothing is lost: the next hello carries the newest presence.
   const pace = createPace(link.sendIntervalMs, () => tell(link, 'presence.update', { presence: mine }))
 
+  const tellActivity = () => tell(link, 'presence.activity', { activity: activity.get() })
+  const activity = createActivity(() => {
+    roster.setOwn({ activity: activity.get() })
+    tellActivity()
+  })
+
   const store: Presence = {
     get: everyone.get,
     subscribe: everyone.subscribe,
@@ -89,21 +123,32 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
     update(patch) {
       checkPresence(patch)
       mine = checkPresence({ ...mine, ...patch })
-      roster.setOwnPresence(mine)
+      activity.touched()
+      roster.setOwn({ presence: mine })
       pace.request()
+    },
+    setActivity(wanted) {
+      if (wanted !== 'auto' && !activities.includes(wanted)) throw invalid(`There is no activity ${String(wanted)}`)
+      activity.set(wanted)
     },
   }
   const feature: Feature = {
     welcomed({ self, snapshots }) {
       const known = snapshots.presence.find(({ connectionId }) => connectionId === self.connectionId)
       if (known && JSON.stringify(known.presence) !== JSON.stringify(mine)) pace.request()
+      if (known && known.activity !== activity.get()) tellActivity()
+      activity.start()
     },
-    ended: pace.cancel,
+    ended() {
+      pace.cancel()
+      activity.stop()
+    },
   }
   return {
     store,
     feature,
     mine: () => mine,
+    touched: activity.touched,
     changed() {
       everyone.changed()
       others.changed()

@@ -1,5 +1,5 @@
 /** Owns who is in the room, connection by connection, as the server tells it. Presence and cursors read it. */
-import type { Participant } from '@syncforge/protocol/presence'
+import type { Activity, Participant } from '@syncforge/protocol/presence'
 import type { JsonObject, User } from '@syncforge/protocol/schemas'
 import type { Feature, Link } from '../session.ts'
 
@@ -9,15 +9,19 @@ export interface RosterEntry {
   /** The same object for the whole stay, whatever its presence does. */
   readonly user: User
   readonly presence: JsonObject
+  readonly activity: Activity
   readonly joinedAt: number
 }
+
+/** What I say about myself. The room does not send it back. */
+export type OwnPart = Pick<RosterEntry, 'presence' | 'activity'>
 
 export interface Roster {
   readonly feature: Feature
   entries(): Iterable<RosterEntry>
   byNumber(number: number): RosterEntry | undefined
-  /** Shows my own presence at once: the room does not send it back. */
-  setOwnPresence(presence: JsonObject): void
+  /** Shows what I say about myself at once. */
+  setOwn(part: Partial<OwnPart>): void
 }
 
 const toEntry = ({
@@ -27,12 +31,14 @@ const toEntry = ({
   connectionId,
   number,
   presence,
+  activity,
   joinedAt,
 }: Participant): RosterEntry => ({
   connectionId,
   number,
   user: { userId, userInfo, verified },
   presence,
+  activity,
   joinedAt,
 })
 
@@ -50,7 +56,7 @@ export const createRoster = (
 ): Roster => {
   const byId = new Map<string, RosterEntry>()
   const numbers = new Map<number, RosterEntry>()
-  let own = initial
+  let own: OwnPart = { presence: initial, activity: 'active' }
 
   const put = (entry: RosterEntry) => {
     byId.set(entry.connectionId, entry)
@@ -61,10 +67,10 @@ export const createRoster = (
   return {
     entries: () => byId.values(),
     byNumber: (number) => numbers.get(number),
-    setOwnPresence(presence) {
-      own = presence
+    setOwn(part) {
+      own = { ...own, ...part }
       const mine = byId.get(link.me().connectionId)
-      if (mine) put({ ...mine, presence })
+      if (mine) put({ ...mine, ...part })
       presenceChanged()
     },
     feature: {
@@ -73,7 +79,7 @@ export const createRoster = (
         numbers.clear()
         for (const participant of snapshots.presence) put(toEntry(participant))
         const joinedAt = byId.get(self.connectionId)?.joinedAt ?? serverTime
-        put(toEntry({ ...self, presence: own, joinedAt }))
+        put(toEntry({ ...self, ...own, joinedAt }))
         peopleChanged()
       },
       events: {
@@ -86,6 +92,12 @@ export const createRoster = (
           const entry = byId.get(connectionId)
           if (!entry || isMine(connectionId)) return
           put({ ...entry, presence })
+          presenceChanged()
+        },
+        'presence.turned'({ connectionId, activity }) {
+          const entry = byId.get(connectionId)
+          if (!entry || isMine(connectionId)) return
+          put({ ...entry, activity })
           presenceChanged()
         },
         'presence.left'({ connectionId }) {
