@@ -20,12 +20,14 @@ export const limits = {
   messageMaxBytes: mib,
   /** userInfo as JSON → VALIDATION_ERROR. */
   userInfoMaxBytes: 4 * kib,
-  /** Named documents in one room → LIMIT_EXCEEDED. */
+  /** Named documents in one room, and those that one connection follows → LIMIT_EXCEEDED. */
   documentsPerRoom: 1_000,
   /** Named versions of one document → LIMIT_EXCEEDED. */
   namedVersionsPerDocument: 1_000,
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
+  /** All awareness states of one connection together, as JSON → LIMIT_EXCEEDED. They are kept in one row. */
+  awarenessPerConnectionMaxBytes: mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */
