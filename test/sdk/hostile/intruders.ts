@@ -191,5 +191,3 @@ export const openBystanders = async (server: TestServer, settings: object = {}) 
     },
   }
 }
-
-export type Bystanders = Awaited<ReturnType<typeof openBystanders>>
