@@ -16,6 +16,7 @@ import type { Delivery } from './deliver.ts'
 import { toUser } from './identity.ts'
 import type { Lifeline } from './lifeline.ts'
 import type { OpenRoom } from './open.ts'
+import { parseBody } from './parse-body.ts'
 import type { Rights } from './rights.ts'
 import type { Roster } from './roster.ts'
 
@@ -54,10 +55,7 @@ const readHello = (message: string | ArrayBuffer): HelloBody => {
   }
   const envelope = decodeClientEnvelope(message)
   if (!('hello' in envelope)) throw new RoomError('MALFORMED_MESSAGE', 'The first message is a hello')
-  const parsed = HelloBody.safeParse(envelope.hello)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new RoomError('VALIDATION_ERROR', `hello: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`)
+  return parseBody(HelloBody, envelope.hello)
 }
 
 export const createAdmitter = ({

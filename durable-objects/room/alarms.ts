@@ -1,4 +1,7 @@
-/** Many keyed wake-ups on the one physical alarm that a Durable Object has. */
+/**
+ * Many keyed wake-ups on the one physical alarm that a Durable Object has. A clock set backwards would put all of them off by as much:
+ * what was set later than it is now comes at once, and whoever is woken plans anew.
+ */
 
 export interface Wakeups {
   /** Sets, moves or (with `null`) clears a wake-up. */
@@ -13,40 +16,61 @@ export interface Wakeups {
   forget(): void
 }
 
-export const createWakeups = (storage: DurableObjectStorage): Wakeups => {
+interface Wakeup {
+  readonly at: number
+  readonly setAt: number
+}
+
+export const createWakeups = (storage: DurableObjectStorage, clock: () => number): Wakeups => {
   const { sql } = storage
   const readRows = () =>
-    new Map(
+    new Map<string, Wakeup>(
       sql
-        .exec<{ key: string; at: number }>('SELECT key, at FROM room_wakeup')
+        .exec<{ key: string; at: number; set_at: number }>('SELECT key, at, set_at FROM room_wakeup')
         .toArray()
-        .map(({ key, at }) => [key, at]),
+        .map(({ key, at, set_at }) => [key, { at, setAt: set_at }]),
     )
   let pending = readRows()
   let armedAt: number | null = null
 
   const arm = () => {
-    const next = pending.size === 0 ? null : Math.min(...pending.values())
+    const next = pending.size === 0 ? null : Math.min(...[...pending.values()].map(({ at }) => at))
     if (next === armedAt) return
     armedAt = next
     void (next === null ? storage.deleteAlarm() : storage.setAlarm(next))
   }
 
+  const put = (key: string, wakeup: Wakeup) => {
+    pending.set(key, wakeup)
+    sql.exec('INSERT OR REPLACE INTO room_wakeup (key, at, set_at) VALUES (?, ?, ?)', key, wakeup.at, wakeup.setAt)
+  }
+
+  const noticeClock = (now: number): boolean => {
+    const ahead = [...pending].filter(([, { setAt }]) => setAt > now)
+    for (const [key, { at }] of ahead) put(key, { at: Math.min(at, now), setAt: now })
+    return ahead.length > 0
+  }
+
+  if (noticeClock(clock())) arm()
+
   return {
     wakeAt(key, at) {
-      if ((pending.get(key) ?? null) === at) return
-      if (at === null) {
-        pending.delete(key)
-        sql.exec('DELETE FROM room_wakeup WHERE key = ?', key)
-      } else {
-        pending.set(key, at)
-        sql.exec('INSERT OR REPLACE INTO room_wakeup VALUES (?, ?)', key, at)
+      const now = clock()
+      noticeClock(now)
+      if ((pending.get(key)?.at ?? null) !== at) {
+        if (at === null) {
+          pending.delete(key)
+          sql.exec('DELETE FROM room_wakeup WHERE key = ?', key)
+        } else {
+          put(key, { at, setAt: now })
+        }
       }
       arm()
     },
-    wakesAt: (key) => pending.get(key) ?? null,
+    wakesAt: (key) => pending.get(key)?.at ?? null,
     takeDue(now) {
-      const due = [...pending].filter(([, at]) => at <= now).map(([key]) => key)
+      noticeClock(now)
+      const due = [...pending].filter(([, { at }]) => at <= now).map(([key]) => key)
       for (const key of due) {
         pending.delete(key)
         sql.exec('DELETE FROM room_wakeup WHERE key = ?', key)

@@ -49,7 +49,7 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
   const { sql } = storage
   const clock = () => Date.now()
   const roster = createRoster(state)
-  const wakeups = createWakeups(storage)
+  const wakeups = createWakeups(storage, clock)
   const outbox = createOutbox(sql)
   const name = createNameStore(sql)
   const rights = createRights(sql)

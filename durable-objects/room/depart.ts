@@ -45,9 +45,8 @@ export const createDepartures = ({ room, roster, announcer, storage, wakeups, cl
   }
 
   const sweep = (now: number): number | null => {
-    const { due, nextAt } = roster.overdue(now)
-    for (const connection of due) leave(connection)
-    return nextAt
+    for (const connection of roster.overdue(now).due) leave(connection)
+    return roster.overdue(now).nextAt
   }
 
   return {

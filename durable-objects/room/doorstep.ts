@@ -49,7 +49,8 @@ export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: 
         if (admission.dialect === 'yjs') return admitter.enter(socket, admission)
         const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))
-        wakeups.wakeAt(wakeKey, greeting.since + limits.helloTimeoutMs)
+        // Whoever comes later must not move the deadline of those before.
+        if (wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, greeting.since + limits.helloTimeoutMs)
       } catch (error) {
         reject(socket, error, admission.requestId)
       }
@@ -72,7 +73,10 @@ export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: 
       for (const socket of sockets()) {
         const held = readSocket(socket, sql)
         if (held?.stage !== 'greeting') continue
-        const endsAt = held.since + limits.helloTimeoutMs
+        // A clock set backwards lets nobody stand here for longer.
+        const since = Math.min(held.since, now)
+        if (since < held.since) socket.serializeAttachment(encodeAttachment({ ...held, since }))
+        const endsAt = since + limits.helloTimeoutMs
         if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission.requestId)
         else nextAt = Math.min(nextAt ?? endsAt, endsAt)
       }

@@ -54,11 +54,14 @@ export const createLaggards = ({ flow, fellBehind, caughtUp, close, clock }: Lag
 
   const watch = () => {
     timer = null
-    for (const [connection, { socket, since }] of behind) {
+    const now = clock()
+    for (const [connection, held] of behind) {
+      // A clock set backwards starts the wait anew.
+      held.since = Math.min(held.since, now)
       // Gone, or back on another socket.
-      if (connection.socket !== socket) behind.delete(connection)
+      if (connection.socket !== held.socket) behind.delete(connection)
       else if (flow.unconfirmed(connection) < caughtUpBelowBytes) recover(connection)
-      else if (clock() - since > patienceMs + allowance(connection) / slowestBytesPerMs) giveUp(connection)
+      else if (now - held.since > patienceMs + allowance(connection) / slowestBytesPerMs) giveUp(connection)
     }
     watchLater()
   }

@@ -43,4 +43,8 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/4-generation',
     sql: 'CREATE TABLE room_generation (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL)',
   },
+  {
+    id: 'room/5-wakeup-set-at',
+    sql: 'ALTER TABLE room_wakeup ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0',
+  },
 ]

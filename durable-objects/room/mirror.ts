@@ -97,7 +97,9 @@ export const createMirror = ({ features, outbox, wakeups, target, name, clock, l
       if (target === undefined) return
       const now = clock()
       const quietAt = (changedAt ?? 0) + quietMs
-      if (quietAt > now && now - (waitingSince ?? 0) < behindMaxMs) {
+      // Further away than it was ever set: the clock was set backwards.
+      const isEarly = quietAt > now && quietAt - now <= quietMs
+      if (isEarly && now - (waitingSince ?? 0) < behindMaxMs) {
         wakeups.wakeAt(wakeKey, quietAt)
         return
       }

@@ -6,6 +6,7 @@ import { allows } from '@syncforge/protocol/access'
 import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import { Channel, type ClientFrame, DocumentKind } from '@syncforge/protocol/frames'
+import { idPatterns } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import type { Announcer } from './announce.ts'
 import type { RoomConnection } from './connection.ts'
@@ -15,6 +16,7 @@ import { dialects } from './dialects/index.ts'
 import type { Outcome } from './feature.ts'
 import { createFloodGate } from './flood.ts'
 import type { OpenRoom } from './open.ts'
+import { parseBody } from './parse-body.ts'
 
 export interface Receiver {
   /** A message of somebody present. Never throws. */
@@ -79,6 +81,10 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
 
   const onFrame = (frame: ClientFrame, from: RoomConnection, bytes: number) => {
     const route = room.channels.get(frame.channel)
+    if (!namesDocument(frame)) {
+      // Not told back: it may be as long as a message.
+      throw new RoomError('VALIDATION_ERROR', 'This is no name of a document', { channel: channelName(frame) })
+    }
     const detail = frameDetail(frame)
     if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', detail)
     if (bytes > route.rule.maxBytes + frameOverheadBytes) {
@@ -163,29 +169,19 @@ const isUpdate = (incoming: Incoming): boolean =>
 
 const asObject = (details: unknown): object => (typeof details === 'object' && details !== null ? details : {})
 
-const frameDetail = (frame: ClientFrame): Record<string, unknown> => {
-  if (frame.channel === Channel.cursors) return { channel: 'cursors' }
-  const { name } = frame.message
-  if (frame.channel === Channel.awareness) return { channel: 'awareness', document: name }
-  return { channel: 'document', document: name, ...('seq' in frame.message ? { seq: frame.message.seq } : {}) }
-}
+const channelNames = {
+  [Channel.document]: 'document',
+  [Channel.awareness]: 'awareness',
+  [Channel.cursors]: 'cursors',
+} as const
+const channelName = ({ channel }: ClientFrame) => channelNames[channel]
 
-const parseBody = (schema: Contract['requests'][string]['body'], body: unknown): unknown => {
-  let result: ReturnType<typeof schema.safeParse>
-  try {
-    result = schema.safeParse(body)
-  } catch {
-    // Nested deeper than the stack allows.
-    throw new RoomError('VALIDATION_ERROR', 'The body is nested too deeply')
-  }
-  if (result.success) return result.data
-  const issues = result.error.issues
-    .slice(0, 10)
-    .map(({ path, message }) => ({ path: path.map(String).join('.'), message }))
-  const [first] = issues
-  throw new RoomError(
-    'VALIDATION_ERROR',
-    first === undefined ? 'The body is not valid' : `${first.path || 'body'}: ${first.message}`,
-    { issues },
-  )
+const namesDocument = (frame: ClientFrame): boolean =>
+  frame.channel === Channel.cursors || idPatterns.document.test(frame.message.name)
+
+const frameDetail = (frame: ClientFrame): Record<string, unknown> => {
+  const channel = channelName(frame)
+  if (frame.channel === Channel.cursors) return { channel }
+  const { message } = frame
+  return { channel, document: message.name, ...('seq' in message ? { seq: message.seq } : {}) }
 }

@@ -12,7 +12,7 @@ export interface Roster {
   park(connection: RoomConnection, leavesAt: number): void
   /** Gives a place to a new socket; the old one, if any, is returned and belongs to nobody. */
   resume(connection: RoomConnection, socket: WebSocket): WebSocket | null
-  /** Parked connections whose time has come, and when the next one's comes. */
+  /** Parked connections whose time has come, and when to look next. */
   overdue(now: number): { readonly due: readonly RoomConnection[]; readonly nextAt: number | null }
 }
 
@@ -100,11 +100,12 @@ export const createRoster = (state: DurableObjectState): Roster => {
       const rows = sql
         .exec<{ connection_id: string; leaves_at: number }>('SELECT connection_id, leaves_at FROM room_parked')
         .toArray()
-      const due = rows
-        .filter(({ leaves_at }) => leaves_at <= now)
-        .flatMap(({ connection_id }) => all.get(connection_id) ?? [])
-      const later = rows.map(({ leaves_at }) => leaves_at).filter((at) => at > now)
-      return { due, nextAt: later.length === 0 ? null : Math.min(...later) }
+      // Further away than its whole grace period: the clock was set backwards.
+      const isDue = ({ connection_id, leaves_at }: (typeof rows)[number]) =>
+        leaves_at <= now || leaves_at - now > (all.get(connection_id)?.graceMs ?? 0)
+      const due = rows.filter(isDue).flatMap(({ connection_id }) => all.get(connection_id) ?? [])
+      const later = rows.filter((row) => !isDue(row)).map(({ leaves_at }) => leaves_at)
+      return { due, nextAt: due.length > 0 ? now : later.length > 0 ? Math.min(...later) : null }
     },
   }
 }

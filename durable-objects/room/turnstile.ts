@@ -42,14 +42,16 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
   const underWay = new Set<Passage>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
-  const endsAt = ({ connection, since, bytes }: Passage) =>
-    since + (flow.confirms(connection) ? turnMaxMs : assumedDelayMs + bytes / assumedBytesPerMs)
+  const lastsMs = ({ connection, bytes }: Passage) =>
+    flow.confirms(connection) ? turnMaxMs : assumedDelayMs + bytes / assumedBytesPerMs
+  /** A clock set backwards ends a turn. */
+  const isLate = (passage: Passage) => Math.abs(clock() - passage.since) >= lastsMs(passage)
 
   const hadItsTurns = ({ connection, turns }: Passage) => flow.confirms(connection) || turns >= assumedTurns
 
   const isOver = (passage: Passage) => {
     const { connection, socket } = passage
-    if (connection.socket !== socket || (endsAt(passage) <= clock() && hadItsTurns(passage))) return true
+    if (connection.socket !== socket || (isLate(passage) && hadItsTurns(passage))) return true
     return flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
   }
 
@@ -62,7 +64,7 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
 
   const nextEnd = () =>
     Math.min(
-      ...[...underWay].map((passage) => (hadItsTurns(passage) ? endsAt(passage) : passage.since + passage.turns)),
+      ...[...underWay].map((passage) => passage.since + (hadItsTurns(passage) ? lastsMs(passage) : passage.turns)),
     )
 
   const turn = () => {
@@ -85,7 +87,7 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
     }
     if (timer !== null) clearTimeout(timer)
     timer = null
-    if (waiting.length > 0) timer = setTimeout(turn, Math.max(1, nextEnd() - clock()))
+    if (waiting.length > 0) timer = setTimeout(turn, Math.max(1, Math.min(turnMaxMs, nextEnd() - clock())))
   }
 
   return {

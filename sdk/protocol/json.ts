@@ -3,10 +3,16 @@ import { RoomError } from './errors.ts'
 
 const mayNamePrototype = /__proto__|\\u005f/i
 
-const namesPrototype = (value: unknown): boolean => {
-  if (Array.isArray(value)) return value.some(namesPrototype)
-  if (typeof value !== 'object' || value === null) return false
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype)
+/** Walks without recursion: a value may be nested deeper than the stack is. */
+const namesPrototype = (root: unknown): boolean => {
+  const unseen = [root]
+  while (unseen.length > 0) {
+    const value = unseen.pop()
+    if (typeof value !== 'object' || value === null) continue
+    if (Object.hasOwn(value, '__proto__')) return true
+    for (const inner of Object.values(value)) unseen.push(inner)
+  }
+  return false
 }
 
 /**

@@ -22,12 +22,14 @@ export const limits = {
   userInfoMaxBytes: 4 * kib,
   /** One export file → PAYLOAD_TOO_LARGE. It never stands in memory as a whole. */
   importMaxBytes: 256 * mib,
-  /** Named documents in one room → LIMIT_EXCEEDED. */
+  /** Named documents in one room, and those that one connection follows → LIMIT_EXCEEDED. */
   documentsPerRoom: 1_000,
   /** Named versions of one document → LIMIT_EXCEEDED. */
   namedVersionsPerDocument: 1_000,
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
+  /** All awareness states of one connection together, as JSON → LIMIT_EXCEEDED. They are kept in one row. */
+  awarenessPerConnectionMaxBytes: mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */

@@ -32,7 +32,9 @@ export const createLookupCache = <T>({ ttlMs, maxEntries, clock }: LookupOptions
 
   const fresh = (key: string) => {
     const entry = found.get(key)
-    return entry && entry.expiresAt > clock() ? entry : undefined
+    const leftMs = (entry?.expiresAt ?? 0) - clock()
+    // A clock set backwards keeps nothing for longer.
+    return leftMs > 0 && leftMs <= ttlMs ? entry : undefined
   }
 
   const set = (key: string, value: T) => {

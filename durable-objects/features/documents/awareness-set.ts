@@ -1,6 +1,8 @@
 /** The awareness rosters of every document, kept with their connections when traffic ends so that they survive a sleep. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
 import type { Connection } from '../../room/feature.ts'
-import { type AwarenessRoster, createAwarenessRoster, type Owned } from './awareness.ts'
+import { type AwarenessLedger, type AwarenessRoster, createAwarenessRoster, type Owned } from './awareness.ts'
 
 export interface AwarenessSet {
   /** @throws RoomError */
@@ -18,12 +20,21 @@ const memoryKey = 'awareness'
 
 export const createAwarenessSet = (clock: () => number, connections: () => readonly Connection[]): AwarenessSet => {
   const rosters = new Map<string, AwarenessRoster>()
+  const ledger: AwarenessLedger = new Map()
   const unsaved = new Set<string>()
 
   const rosterOf = (name: string): AwarenessRoster => {
     const known = rosters.get(name)
     if (known !== undefined) return known
-    const roster = createAwarenessRoster(clock)
+    if (rosters.size >= limits.documentsPerRoom) {
+      for (const [other, roster] of rosters) if (roster.isEmpty()) rosters.delete(other)
+    }
+    if (rosters.size >= limits.documentsPerRoom) {
+      throw new RoomError('LIMIT_EXCEEDED', 'People of this room are in as many documents as they may be', {
+        max: limits.documentsPerRoom,
+      })
+    }
+    const roster = createAwarenessRoster(clock, ledger)
     rosters.set(name, roster)
     return roster
   }

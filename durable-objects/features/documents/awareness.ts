@@ -35,6 +35,8 @@ export interface AwarenessRoster {
   takeChanges(): Uint8Array | null
   /** Every state, or `null` when there is none. */
   encodeAll(): Uint8Array | null
+  /** Nobody is in it. */
+  isEmpty(): boolean
   /** What a connection owns, to be kept with it. */
   ownedBy(owner: number): Owned
   restore(owner: number, owned: Owned): void
@@ -87,12 +89,27 @@ const requireJson = (json: string) => {
   }
 }
 
-export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
+/** How many bytes of states each connection has, over all documents. */
+export type AwarenessLedger = Map<number, number>
+
+export const createAwarenessRoster = (clock: () => number, ledger: AwarenessLedger): AwarenessRoster => {
   const states = new Map<number, State>()
   const departed = new Map<number, Departed>()
   let changed = new Set<number>()
 
+  const book = (owner: number, bytes: number) => {
+    const sum = (ledger.get(owner) ?? 0) + bytes
+    if (sum > 0) ledger.set(owner, sum)
+    else ledger.delete(owner)
+  }
+  const put = (clientId: number, state: State) => {
+    book(state.owner, state.json.length - (states.get(clientId)?.json.length ?? 0))
+    states.set(clientId, state)
+  }
+
   const depart = (clientId: number, atClock: number) => {
+    const state = states.get(clientId)
+    if (state !== undefined) book(state.owner, -state.json.length)
     states.delete(clientId)
     const now = clock()
     for (const [id, { until }] of departed) if (until <= now) departed.delete(id)
@@ -147,11 +164,17 @@ export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
           max: limits.awarenessIdsPerConnection,
         })
       }
+      const more = accepted.reduce((sum, [id, , json]) => sum + json.length - (states.get(id)?.json.length ?? 0), 0)
+      if (more > 0 && (ledger.get(owner) ?? 0) + more > limits.awarenessPerConnectionMaxBytes) {
+        throw new RoomError('LIMIT_EXCEEDED', 'The awareness states of one connection are too large together', {
+          maxBytes: limits.awarenessPerConnectionMaxBytes,
+        })
+      }
       for (const [clientId, entryClock, json] of accepted) {
         if (json === noState) {
           depart(clientId, entryClock)
         } else {
-          states.set(clientId, { clock: entryClock, json, owner })
+          put(clientId, { clock: entryClock, json, owner })
           departed.delete(clientId)
           changed.add(clientId)
         }
@@ -172,6 +195,8 @@ export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
 
     encodeAll: () => encode(states.keys()),
 
+    isEmpty: () => states.size === 0 && changed.size === 0,
+
     ownedBy: (owner) =>
       Object.fromEntries(
         [...states]
@@ -180,7 +205,7 @@ export const createAwarenessRoster = (clock: () => number): AwarenessRoster => {
       ),
 
     restore(owner, owned) {
-      for (const [id, [at, json]] of Object.entries(owned)) states.set(Number(id), { clock: at, json, owner })
+      for (const [id, [at, json]] of Object.entries(owned)) put(Number(id), { clock: at, json, owner })
     },
   }
 }

@@ -4,6 +4,7 @@ import { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
+import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
@@ -90,6 +91,11 @@ export const documents = defineFeature({
       from: Connection,
     ) => {
       checkStateVector(stateVector)
+      if (!from.topics.has(topicOf(name)) && from.topics.size >= limits.documentsPerRoom) {
+        throw new RoomError('LIMIT_EXCEEDED', 'This connection follows as many documents as it may', {
+          max: limits.documentsPerRoom,
+        })
+      }
       const known = library.open(name)
       const bytes = answers.estimate(known, stateVector)
       const make = (): readonly FrameAnnouncement[] => {

@@ -39,6 +39,8 @@ export const createLibrary = (
   const documents = new Map<string, OpenDocument>()
   const past = { clock, absorb }
   let waiting = new Map<string, Pending[]>()
+  /** Those of them that do not exist yet. */
+  const unborn = new Set<string>()
 
   const open = (name: string): OpenDocument | null => {
     const known = documents.get(name)
@@ -77,11 +79,12 @@ export const createLibrary = (
         })
       }
       const isNew = document === null && !waiting.has(name)
-      if (isNew && store.all().length + waiting.size >= limits.documentsPerRoom) {
+      if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
         throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
           max: limits.documentsPerRoom,
         })
       }
+      if (isNew) unborn.add(name)
       const waitingHere = waiting.get(name)
       if (waitingHere === undefined) waiting.set(name, [pending])
       else waitingHere.push(pending)
@@ -90,6 +93,7 @@ export const createLibrary = (
     commit(name) {
       const pending = waiting.get(name) ?? []
       waiting.delete(name)
+      unborn.delete(name)
       const document = open(name) ?? create(name)
       const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
       const committed = document.commit(pending, [...writers].join(','))
@@ -117,6 +121,7 @@ export const createLibrary = (
       authors.forget()
       documents.clear()
       waiting = new Map()
+      unborn.clear()
     },
   }
 }

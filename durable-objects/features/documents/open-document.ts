@@ -32,7 +32,7 @@ export interface OpenDocument {
   encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
   encodeMissing(stateVector: Uint8Array): Uint8Array
-  /** Writes a snapshot when the log has grown long. Call inside a transaction. Returns what is wrong with one that could not be proven. */
+  /** Writes a snapshot when the log has grown long. Call inside a transaction. Returns what is wrong with one that could not be made or proven. */
   compactIfLong(): string | null
   /**
    * Nobody is in a hurry: writes a snapshot of at least `rows` log rows, reads it back, and drops what it stands for. Call inside a
@@ -48,7 +48,13 @@ const compactAtBytes = rowMaxBytes
 const keptMaxRows = 5_000
 const keptMaxBytes = 16 * 1024 * 1024
 
-const sameBytes = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
+/** Whether `copy` has all that `doc` has. It may have more: what waits in one for its parents can find its place in a fresh copy. */
+const covers = (copy: Y.Doc, doc: Y.Doc): boolean => {
+  const clocks = Y.decodeStateVector(Y.encodeStateVector(copy))
+  return [...Y.decodeStateVector(Y.encodeStateVector(doc))].every(
+    ([client, clock]) => (clocks.get(client) ?? 0) >= clock,
+  )
+}
 
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
 
@@ -143,14 +149,21 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     }
   }
 
-  const compact = () => {
-    const state = Y.encodeStateAsUpdate(doc)
-    if (isEmptyUpdate(state)) return
+  /** Returns why there can be no snapshot: Yjs takes updates that it cannot write again. The rows stay. */
+  const compact = (): string | null => {
+    let state: Uint8Array
+    try {
+      state = Y.encodeStateAsUpdate(doc)
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+    if (isEmptyUpdate(state)) return null
     const structs = [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
     store.snapshot(stored.id, state, structs)
     snapshotBytes = state.length
     logRows = 0
     logBytes = 0
+    return null
   }
 
   /** The newest snapshot holds everything: read back from its rows it must make the same document. */
@@ -160,8 +173,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       const state = store.unproven(stored.id)
       if (state === null) return null
       Y.applyUpdate(scratch, state)
-      const isSame = sameBytes(Y.encodeStateVector(scratch), Y.encodeStateVector(doc))
-      if (!isSame) throw new Error('the snapshot makes another document')
+      if (!covers(scratch, doc)) throw new Error('the snapshot makes another document')
       store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null
     } catch (error) {
@@ -215,14 +227,14 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
     compactIfLong() {
       if (logRows < compactAtRows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return null
-      compact()
+      const problem = compact()
       const kept = store.kept(stored.id)
-      return kept.rows > keptMaxRows || kept.bytes > keptMaxBytes ? prove() : null
+      return problem ?? (kept.rows > keptMaxRows || kept.bytes > keptMaxBytes ? prove() : null)
     },
 
     settle(rows) {
-      if (logRows >= rows) compact()
-      return logRows === 0 ? prove() : null
+      const problem = logRows >= rows ? compact() : null
+      return problem ?? (logRows === 0 ? prove() : null)
     },
   }
 }

@@ -26,6 +26,7 @@ export interface StoredSize {
 
 export interface DocumentStore {
   all(): readonly StoredDocument[]
+  count(): number
   find(name: string): StoredDocument | null
   create(name: string, createdAt: number): StoredDocument
   size(document: number): StoredSize
@@ -114,6 +115,7 @@ export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
         .exec<{ id: number; name: string; created_at: number }>('SELECT * FROM documents_document ORDER BY id')
         .toArray()
         .map(toDocument),
+    count: () => sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM documents_document').one().count,
     find(name) {
       const row = sql
         .exec<{ id: number; name: string; created_at: number }>('SELECT * FROM documents_document WHERE name = ?', name)

@@ -20,11 +20,23 @@ const clientsOf = (structs: ReturnType<typeof Y.decodeUpdate>['structs']): reado
   return structs.length === 1 ? [first.id.client] : [...new Set(structs.map(({ id }) => id.client))]
 }
 
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+
+/** Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late. */
+const refersAhead = (struct: Struct): boolean => {
+  if (!(struct instanceof Y.Item)) return false
+  const { client, clock } = struct.id
+  const isAhead = (id: unknown) => id instanceof Y.ID && id.client === client && id.clock >= clock
+  return isAhead(struct.origin) || isAhead(struct.rightOrigin) || isAhead(struct.parent)
+}
+
 /** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
 export const checkUpdate = (update: Uint8Array): readonly number[] => {
   refuseOversized(update, 'The update')
   try {
-    return clientsOf(Y.decodeUpdate(update).structs)
+    const { structs } = Y.decodeUpdate(update)
+    if (structs.some(refersAhead)) throw new RangeError('a struct refers to a later one')
+    return clientsOf(structs)
   } catch {
     throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs update')
   }

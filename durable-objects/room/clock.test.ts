@@ -1,0 +1,140 @@
+/** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { expect, test } from 'vitest'
+import { admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
+import { createWakeups } from './alarms.ts'
+import { createBucket } from './bucket.ts'
+import type { RoomConnection } from './connection.ts'
+import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
+import { createFlow } from './flow.ts'
+import { createMirror, type MirrorBatch } from './mirror.ts'
+import type { Outbox } from './outbox.ts'
+import { createTurnstile } from './turnstile.ts'
+
+const hourMs = 3_600_000
+
+test('wake-ups that were set for a later time than it is now come at once, through a cold wake as well', async () => {
+  await runInDurableObject(freshRoom(), async (_, { storage }) => {
+    const time = { now: Date.now() + 10 * hourMs }
+    const clock = () => time.now
+    const warm = createWakeups(storage, clock)
+    warm.wakeAt('a', time.now + 60_000)
+    time.now -= hourMs
+    warm.wakeAt('b', time.now + 5_000)
+    expect([warm.wakesAt('a'), warm.wakesAt('b')]).toEqual([time.now, time.now + 5_000])
+    expect(warm.takeDue(time.now)).toEqual(['a'])
+    warm.rang()
+    time.now -= hourMs
+    const cold = createWakeups(storage, clock)
+    expect(cold.wakesAt('b')).toBe(time.now)
+    expect(await storage.getAlarm()).toBe(time.now)
+    // Time that passes as usual moves nothing.
+    cold.wakeAt('b', time.now + 5_000)
+    time.now += 1_000
+    cold.wakeAt('c', time.now + 9_000)
+    expect(cold.wakesAt('b')).toBe(time.now + 4_000)
+    await storage.deleteAlarm()
+  })
+})
+
+test('a lost connection leaves although its grace period would now end in an hour', async () => {
+  const room = freshRoom()
+  const settings = roomSettings({ graceMs: 5_000 })
+  const [ada, bob] = [await joinNative(room, { settings }), await joinNative(room, { settings })]
+  bob.socket.close(4_000)
+  await until(() => bob.closed[0], 'the close')
+  const parked = () =>
+    runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT * FROM room_parked').toArray().length)
+  expect(await parked()).toBe(1)
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec('UPDATE room_parked SET leaves_at = leaves_at + ?', hourMs)
+    storage.sql.exec('UPDATE room_wakeup SET at = at + ?1, set_at = set_at + ?1', hourMs)
+  })
+  await evictDurableObject(room)
+  await joinNative(room, { settings })
+  await until(() => ada.events('presence.left').length, 'the leave')
+  expect(await parked()).toBe(0)
+})
+
+test('who has not said hello is let go in ten seconds more, not in an hour', async () => {
+  const room = freshRoom()
+  const { socket } = await openSocket(room, admissionFor())
+  await runInDurableObject(room, (_, state) => {
+    const [server] = state.getWebSockets()
+    if (server === undefined) throw new Error('no socket')
+    const held = readSocket(server, state.storage.sql) as Greeting
+    server.serializeAttachment(encodeAttachment({ ...held, since: held.since + hourMs }))
+    state.storage.sql.exec('UPDATE room_wakeup SET at = at + ?1, set_at = set_at + ?1', hourMs)
+  })
+  await evictDurableObject(room)
+  await joinNative(room)
+  const greetingAt = () =>
+    runInDurableObject(
+      room,
+      (_, { storage }) =>
+        storage.sql.exec<{ at: number }>("SELECT at FROM room_wakeup WHERE key = 'room.greeting'").toArray()[0]?.at ??
+        0,
+    )
+  let at = await greetingAt()
+  for (let i = 0; i < 500 && at < Date.now() + 1_000; i++) {
+    await scheduler.wait(10)
+    at = await greetingAt()
+  }
+  expect(at - Date.now()).toBeGreaterThan(1_000)
+  expect(at - Date.now()).toBeLessThanOrEqual(10_000)
+  socket.close()
+})
+
+test('the mirror does not wait for a quiet moment that lies an hour ahead', async () => {
+  await runInDurableObject(freshRoom(), async (_, { storage }) => {
+    const time = { now: Date.now() }
+    const clock = () => time.now
+    const sent: MirrorBatch[] = []
+    const mirror = createMirror({
+      features: [],
+      outbox: {
+        append: () => {},
+        peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
+        confirm: () => {},
+      } as unknown as Outbox,
+      wakeups: createWakeups(storage, clock),
+      target: { accept: async (batch) => void sent.push(batch) },
+      name: () => ({ organizationId: 'org_test', roomId: 'test' }),
+      clock,
+      log: () => {},
+    })
+    mirror.later()
+    time.now -= hourMs
+    await mirror.run()
+    expect(sent).toHaveLength(1)
+    await storage.deleteAlarm()
+  })
+})
+
+const reader = () => ({ socket: {}, dialect: 'native' }) as unknown as RoomConnection
+
+test('a turn at the door ends although it began in an hour, and the next has its own', async () => {
+  const time = { now: 1_000_000_000 }
+  const clock = () => time.now
+  const flow = createFlow(clock)
+  const turnstile = createTurnstile(flow, clock)
+  const answered: number[] = []
+  for (const i of [0, 1]) {
+    const connection = reader()
+    turnstile.enter(connection, 12 * 2 ** 20, () => {
+      answered.push(i)
+      flow.sent(connection, 12 * 2 ** 20)
+    })
+  }
+  expect(answered).toEqual([0])
+  time.now -= hourMs
+  turnstile.look()
+  expect(answered).toEqual([0, 1])
+})
+
+test('a bucket neither drains nor overflows', () => {
+  const bucket = createBucket({ messagesPerSecond: 10, messageBurst: 10, bytesPerSecond: 100, byteBurst: 100 }, 1_000)
+  for (let i = 0; i < 10; i++) expect(bucket.take(1, 1_000)).toBe(true)
+  expect(bucket.take(1, 1_000 - hourMs)).toBe(false)
+  expect(bucket.take(1, 1_100 - hourMs)).toBe(true)
+})

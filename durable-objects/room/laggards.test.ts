@@ -1,0 +1,75 @@
+/** How long the room is patient with a socket that does not confirm, at a time of our own. */
+import { expect, test, vi } from 'vitest'
+import type { RoomConnection } from './connection.ts'
+import { createFlow } from './flow.ts'
+import { createLaggards } from './laggards.ts'
+
+const kib = 1024
+
+const atTimeOfOurOwn = () => {
+  vi.useFakeTimers({ now: 1_000_000_000 })
+  const flow = createFlow(Date.now)
+  const ended: string[] = []
+  const laggards = createLaggards({
+    flow,
+    fellBehind: () => {},
+    caughtUp: () => {},
+    close: (_, error) => ended.push(error.code),
+    clock: Date.now,
+  })
+  const connection = { socket: {}, dialect: 'native', behind: false } as unknown as RoomConnection
+  const speak = (bytes: number) => {
+    flow.sent(connection, bytes)
+    laggards.spoken(connection, bytes)
+  }
+  const confirm = (bytes: number) => {
+    flow.received(connection, bytes)
+    laggards.confirmed(connection)
+  }
+  return { laggards, connection, ended, speak, confirm }
+}
+
+test('a socket that is behind and confirms nothing is given twenty seconds, one that confirms something twenty more', () => {
+  try {
+    const { connection, ended, speak, confirm } = atTimeOfOurOwn()
+    speak(600 * kib)
+    expect(connection.behind).toBe(true)
+    vi.advanceTimersByTime(19_000)
+    confirm(10 * kib)
+    vi.advanceTimersByTime(19_900)
+    expect(ended).toEqual([])
+    vi.advanceTimersByTime(2_000)
+    expect(ended).toEqual(['SLOW_CONSUMER'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a large answer that it asked for is given as long again as it takes on a line of 32 bytes a millisecond', () => {
+  try {
+    const { laggards, connection, ended, speak } = atTimeOfOurOwn()
+    laggards.allow(connection, 3_200_000)
+    speak(3_200_000)
+    vi.advanceTimersByTime(119_000)
+    expect(ended).toEqual([])
+    vi.advanceTimersByTime(3_000)
+    expect(ended).toEqual(['SLOW_CONSUMER'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a clock set backwards starts the twenty seconds anew, and no more', () => {
+  try {
+    const { ended, speak } = atTimeOfOurOwn()
+    speak(600 * kib)
+    vi.advanceTimersByTime(10_000)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    vi.advanceTimersByTime(19_000)
+    expect(ended).toEqual([])
+    vi.advanceTimersByTime(4_000)
+    expect(ended).toEqual(['SLOW_CONSUMER'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
