@@ -38,6 +38,8 @@ export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSetting
   graceMs: 10_000,
   presenceTimeoutMs: 30_000,
   historyMs: 86_400_000,
+  persistence: 'durable',
+  emptyAfterMs: 900_000,
   ...overrides,
 })
 
@@ -60,6 +62,7 @@ export const actor = (overrides: Partial<Actor> = {}): Actor => ({
   requestId: createId('req'),
   user: { userId: 'rest', userInfo: { name: 'Rest', color: '#000000' }, verified: true },
   access: 'moderate',
+  settings: roomSettings(),
   ...overrides,
 })
 

@@ -11,6 +11,10 @@ export interface RoomSettings {
   readonly presenceTimeoutMs: number
   /** How far the history of documents reaches back; 0 keeps none. */
   readonly historyMs: number
+  /** `memory`: nothing of the room is ever written anywhere. It never changes in the life of a room. */
+  readonly persistence: 'durable' | 'memory'
+  /** So long after the last leave the room is cleaned up: what is in memory is erased, what is stored is unloaded. */
+  readonly emptyAfterMs: number
 }
 
 export interface Admission {
@@ -38,6 +42,7 @@ export interface Actor {
   readonly requestId: string
   readonly user: User
   readonly access: Access
+  readonly settings: RoomSettings
 }
 
 export type Answer =
@@ -58,7 +63,10 @@ export type Moderation =
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Returns how many connections it met. */
-  moderate(moderation: Moderation, room: { readonly organizationId: string; readonly roomId: string }): Promise<number>
+  moderate(
+    moderation: Moderation,
+    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
+  ): Promise<number>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Applies changed settings to the open room. */

@@ -18,6 +18,7 @@ import type { Lifeline } from './lifeline.ts'
 import type { OpenRoom } from './open.ts'
 import type { Rights } from './rights.ts'
 import type { Roster } from './roster.ts'
+import type { Vacancy } from './vacancy.ts'
 
 export interface Admitter {
   /** A client that is present without a word of its own. @throws RoomError */
@@ -33,6 +34,7 @@ interface AdmitterParts {
   readonly announcer: Announcer
   readonly rights: Rights
   readonly lifeline: Lifeline
+  readonly vacancy: Vacancy
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
@@ -67,6 +69,7 @@ export const createAdmitter = ({
   announcer,
   rights,
   lifeline,
+  vacancy,
   settings,
   generation,
   pace,
@@ -107,6 +110,7 @@ export const createAdmitter = ({
     // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
     delivery.flush()
     const connection = roster.add(place, socket)
+    vacancy.end()
     lifeline.joined(connection)
     return connection
   }

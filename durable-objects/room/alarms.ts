@@ -1,4 +1,5 @@
 /** Many keyed wake-ups on the one physical alarm that a Durable Object has. */
+import type { RoomStorage } from './storage.ts'
 
 export interface Wakeups {
   /** Sets, moves or (with `null`) clears a wake-up. */
@@ -13,7 +14,7 @@ export interface Wakeups {
   forget(): void
 }
 
-export const createWakeups = (storage: DurableObjectStorage): Wakeups => {
+export const createWakeups = (storage: RoomStorage): Wakeups => {
   const { sql } = storage
   const readRows = () =>
     new Map(
@@ -29,7 +30,8 @@ export const createWakeups = (storage: DurableObjectStorage): Wakeups => {
     const next = pending.size === 0 ? null : Math.min(...pending.values())
     if (next === armedAt) return
     armedAt = next
-    void (next === null ? storage.deleteAlarm() : storage.setAlarm(next))
+    if (next === null) storage.deleteAlarm()
+    else storage.setAlarm(next)
   }
 
   return {

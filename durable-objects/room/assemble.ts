@@ -14,18 +14,21 @@ import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
 import { createNameStore, type NameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
-import { createOutbox } from './outbox.ts'
+import { createOutbox, noOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createRoster, type Roster } from './roster.ts'
 import { createSessionPaces } from './session-pace.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
+import type { RoomStorage } from './storage.ts'
 import { keepForSleep, tick } from './tick.ts'
+import { createVacancy, type Vacancy } from './vacancy.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
 
 export interface RoomParts {
+  readonly storage: RoomStorage
   readonly room: OpenRoom
   readonly roster: Roster
   readonly wakeups: Wakeups
@@ -35,6 +38,7 @@ export interface RoomParts {
   readonly doorstep: Doorstep
   readonly departures: Departures
   readonly lifeline: Lifeline
+  readonly vacancy: Vacancy
   readonly mirror: RoomMirror
   readonly name: NameStore
   readonly rights: Rights
@@ -44,13 +48,13 @@ export interface RoomParts {
 }
 
 /** Nothing here waits, so no event can come in between. */
-export const assembleRoom = (state: DurableObjectState, log: RoomContext['log']): RoomParts => {
-  const { storage } = state
+export const assembleRoom = (state: DurableObjectState, storage: RoomStorage, log: RoomContext['log']): RoomParts => {
   const { sql } = storage
+  const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const roster = createRoster(state)
+  const roster = createRoster(state.getWebSockets(), sql)
   const wakeups = createWakeups(storage)
-  const outbox = createOutbox(sql)
+  const outbox = isMemory ? noOutbox : createOutbox(sql)
   const name = createNameStore(sql)
   const rights = createRights(sql)
   const settings = createSettingsStore(sql)
@@ -58,9 +62,10 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
   const room = openRoom({
     sql,
     clock,
-    settings: settings.get,
+    // Memory holds the present, not the past.
+    settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
-    mirrorLater: () => mirror.later(),
+    mirrorLater: () => (isMemory ? undefined : mirror.later()),
     connections: () => [...roster.all.values()],
     log,
   })
@@ -117,7 +122,9 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
 
   const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
 
-  const departures = createDepartures({ room, roster, announcer, storage, wakeups, clock })
+  const vacancy = createVacancy({ wakeups, settings: settings.get, clock })
+
+  const departures = createDepartures({ room, roster, announcer, storage, wakeups, vacancy, clock })
 
   const lifeline = createLifeline({
     connections: () => roster.all.values(),
@@ -155,10 +162,12 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
     roster,
     rights,
     lifeline,
+    vacancy,
     delivery,
     announcer,
     settings: settings.get,
-    generation: generationOf(sql),
+    // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
+    generation: isMemory ? () => null : generationOf(sql),
     pace: paces.get,
     clock,
   })
@@ -166,6 +175,7 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
   const doorstep = createDoorstep({ sql, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
 
   return {
+    storage,
     room,
     roster,
     wakeups,
@@ -175,6 +185,7 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
     doorstep,
     departures,
     lifeline,
+    vacancy,
     mirror,
     name,
     rights,

@@ -5,6 +5,7 @@ import { features } from '../features/index.ts'
 import type { Connection, Migration, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
 import { migrate, roomMigrations } from './migrate.ts'
+import type { RoomStorage } from './storage.ts'
 
 /** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
 export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
@@ -32,7 +33,7 @@ export interface OpenRoom {
 // The one widening: each definition was checked against its own contract where it was defined; here they become one list.
 const definitions = Object.values(features) as unknown as readonly FeatureDefinition<Contract>[]
 
-export const migrateRoom = (storage: DurableObjectStorage): void => {
+export const migrateRoom = (storage: RoomStorage): void => {
   const own: readonly Migration[] = definitions.flatMap(({ migrations }) => migrations)
   migrate(storage, [...roomMigrations, ...own])
 }

@@ -15,6 +15,7 @@ import { dialects } from './dialects/index.ts'
 import type { Outcome } from './feature.ts'
 import { createFloodGate } from './flood.ts'
 import type { OpenRoom } from './open.ts'
+import type { RoomStorage } from './storage.ts'
 
 export interface Receiver {
   /** A message of somebody present. Never throws. */
@@ -25,7 +26,7 @@ export interface Receiver {
 
 interface ReceiverParts {
   readonly room: OpenRoom
-  readonly storage: DurableObjectStorage
+  readonly storage: RoomStorage
   readonly announcer: Announcer
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void

@@ -13,12 +13,12 @@ import {
   type RoomSettings,
   type RoomStub,
 } from './admission.ts'
-import { assembleRoom, type RoomParts } from './assemble.ts'
+import type { RoomParts } from './assemble.ts'
 import { callerFor } from './caller.ts'
-import { closeSocket } from './deliver.ts'
 import { moderate } from './moderate.ts'
 import type { RoomName } from './name.ts'
-import { migrateRoom } from './open.ts'
+import { createOpening, type Opening } from './opening.ts'
+import { unload } from './unload.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
@@ -26,18 +26,13 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 
 export class Room extends DurableObject implements RoomStub {
   readonly #state: DurableObjectState
-  #parts: RoomParts
+  readonly #opening: Opening
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
     this.#state = state
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#parts = this.#open()
-  }
-
-  #open(): RoomParts {
-    migrateRoom(this.#state.storage)
-    return assembleRoom(this.#state, log)
+    this.#opening = createOpening(state, () => this.alarm(), log)
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -46,7 +41,7 @@ export class Room extends DurableObject implements RoomStub {
       return new Response(null, { status: 426 })
     }
     const admission = JSON.parse(header) as Admission
-    const { settings, name, doorstep, delivery } = this.#parts
+    const { settings, name, doorstep, delivery } = await this.#opening.open(admission.settings)
     settings.learn(admission.settings)
     name.learn(admission)
     const { 0: client, 1: server } = new WebSocketPair()
@@ -61,7 +56,10 @@ export class Room extends DurableObject implements RoomStub {
 
   // No promise here: at ten thousand messages a second its cost would be felt.
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const { roster, receiver, doorstep, delivery } = this.#parts
+    const parts = this.#opening.current()
+    // On its way when the room was erased.
+    if (parts === null) return
+    const { roster, receiver, doorstep, delivery } = parts
     const connection = roster.bySocket(socket)
     if (connection !== undefined) {
       connection.heardAt = Date.now()
@@ -82,18 +80,23 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   #lost(socket: WebSocket, code: number) {
-    const { roster, departures, delivery } = this.#parts
+    const parts = this.#opening.current()
+    if (parts === null) return
+    const { roster, departures, delivery } = parts
     const connection = roster.bySocket(socket)
     if (connection !== undefined) departures.closed(connection, code)
     delivery.settle()
   }
 
   override async alarm(): Promise<void> {
-    const { wakeups, departures, doorstep, lifeline, room, announcer, delivery, mirror } = this.#parts
+    const parts = this.#opening.current()
+    if (parts === null) return
+    const { storage, wakeups, departures, doorstep, lifeline, room, announcer, delivery, vacancy, roster, mirror } =
+      parts
     const now = Date.now()
     let due: ReadonlySet<string> = new Set()
     try {
-      this.#state.storage.transactionSync(() => {
+      storage.transactionSync(() => {
         due = new Set(wakeups.takeDue(now))
         if (due.has(departures.wakeKey)) wakeups.wakeAt(departures.wakeKey, departures.sweep(now))
         if (due.has(doorstep.wakeKey)) wakeups.wakeAt(doorstep.wakeKey, doorstep.endSilent(now))
@@ -108,12 +111,24 @@ export class Room extends DurableObject implements RoomStub {
     }
     wakeups.rang()
     delivery.settle()
+    if (due.has(vacancy.wakeKey) && roster.all.size === 0) {
+      if (doorstep.isOccupied()) vacancy.postpone()
+      else await this.#cleanUp(parts)
+    }
     if (due.has(mirror.wakeKey)) await mirror.run()
   }
 
+  /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
+  async #cleanUp(parts: RoomParts) {
+    if (parts.storage.persistence === 'durable') return unload(parts)
+    await this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'The room was empty and is being cleaned up'))
+  }
+
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    const { receiver, delivery } = this.#parts
-    this.#parts.name.learn(actor)
+    const { storage, roster, vacancy, receiver, delivery, name: ownName } = await this.#opening.open(actor.settings)
+    ownName.learn(actor)
+    // Of a room in memory that is only called, nobody's leave says when it can go.
+    if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
     try {
       const reply = receiver.ask(name, body, callerFor(actor))
       return { ok: true, reply }
@@ -125,9 +140,9 @@ export class Room extends DurableObject implements RoomStub {
     }
   }
 
-  async moderate(moderation: Moderation, name: RoomName): Promise<number> {
-    const { roster, rights, delivery, end } = this.#parts
-    this.#parts.name.learn(name)
+  async moderate(moderation: Moderation, room: RoomName & { readonly settings: RoomSettings }): Promise<number> {
+    const { roster, rights, delivery, end, name } = await this.#opening.open(room.settings)
+    name.learn(room)
     const met = moderate(moderation, {
       connections: [...roster.all.values()],
       rights,
@@ -139,16 +154,15 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async configure(settings: RoomSettings): Promise<void> {
-    this.#parts.settings.learn(settings)
+    const parts = this.#opening.current()
+    // A room that is not open is told with the next admission or call.
+    if (parts === null) return
+    const { emptyAfterMs } = parts.settings.get()
+    parts.settings.learn(settings)
+    parts.vacancy.retime(emptyAfterMs)
   }
 
   async erase(): Promise<void> {
-    for (const socket of this.#state.getWebSockets()) {
-      socket.serializeAttachment(null)
-      closeSocket(socket, new RoomError('ROOM_DELETED', 'The room was deleted'))
-    }
-    await this.#state.storage.deleteAlarm()
-    await this.#state.storage.deleteAll()
-    this.#parts = this.#open()
+    await this.#opening.erase(new RoomError('ROOM_DELETED', 'The room was deleted'))
   }
 }
