@@ -20,7 +20,10 @@ import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
 import { type Actor, type Admission, admissionHeader, type RoomSettings } from './room/admission.ts'
+import { durableStorage } from './room/durable-storage.ts'
+import { migrateRoom } from './room/open.ts'
 import type { Room } from './room/room.ts'
+import type { RoomStorage } from './room/storage.ts'
 
 declare global {
   namespace Cloudflare {
@@ -33,11 +36,20 @@ declare global {
 /** A room that no other test has. */
 export const freshRoom = () => env.ROOM.get(env.ROOM.idFromName(createId('rm')))
 
+/** A room's tables in storage that nobody has opened. */
+export const roomOnDisk = (storage: DurableObjectStorage): RoomStorage => {
+  const disk = durableStorage(storage)
+  migrateRoom(disk)
+  return disk
+}
+
 export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSettings => ({
   maxParticipants: 100,
   graceMs: 10_000,
   presenceTimeoutMs: 30_000,
   historyMs: 86_400_000,
+  persistence: 'durable',
+  emptyAfterMs: 900_000,
   ...overrides,
 })
 
@@ -60,6 +72,7 @@ export const actor = (overrides: Partial<Actor> = {}): Actor => ({
   requestId: createId('req'),
   user: { userId: 'rest', userInfo: { name: 'Rest', color: '#000000' }, verified: true },
   access: 'moderate',
+  settings: roomSettings(),
   ...overrides,
 })
 

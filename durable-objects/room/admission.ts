@@ -11,6 +11,10 @@ export interface RoomSettings {
   readonly presenceTimeoutMs: number
   /** How far the history of documents reaches back; 0 keeps none. */
   readonly historyMs: number
+  /** `memory`: nothing of the room is ever written anywhere. It never changes in the life of a room. */
+  readonly persistence: 'durable' | 'memory'
+  /** So long after the last leave the room is cleaned up: what is in memory is erased, what is stored is unloaded. */
+  readonly emptyAfterMs: number
 }
 
 export interface Admission {
@@ -38,6 +42,7 @@ export interface Actor {
   readonly requestId: string
   readonly user: User
   readonly access: Access
+  readonly settings: RoomSettings
 }
 
 export type Answer =
@@ -58,18 +63,23 @@ export type Moderation =
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Returns how many connections it met. */
-  moderate(moderation: Moderation, room: { readonly organizationId: string; readonly roomId: string }): Promise<number>
+  moderate(
+    moderation: Moderation,
+    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
+  ): Promise<number>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
-  /** Everything the room holds, as an export file that names `room` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
-  exportFile(room: unknown, name: { readonly organizationId: string; readonly roomId: string }): Promise<Answer>
+  /** Everything the room holds, as an export file that names `registration` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
+  exportFile(
+    registration: unknown,
+    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
+  ): Promise<Answer>
   /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */
-  stageImport(file: ReadableStream<Uint8Array>): Promise<Answer>
+  stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer>
   /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
   commitImport(
     id: string,
-    settings: RoomSettings,
-    name: { readonly organizationId: string; readonly roomId: string },
+    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
   ): Promise<Answer>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>

@@ -19,6 +19,7 @@ import type { OpenRoom } from './open.ts'
 import { parseBody } from './parse-body.ts'
 import type { Rights } from './rights.ts'
 import type { Roster } from './roster.ts'
+import type { Vacancy } from './vacancy.ts'
 
 export interface Admitter {
   /** A client that is present without a word of its own. @throws RoomError */
@@ -34,6 +35,7 @@ interface AdmitterParts {
   readonly announcer: Announcer
   readonly rights: Rights
   readonly lifeline: Lifeline
+  readonly vacancy: Vacancy
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
@@ -65,6 +67,7 @@ export const createAdmitter = ({
   announcer,
   rights,
   lifeline,
+  vacancy,
   settings,
   generation,
   pace,
@@ -105,6 +108,7 @@ export const createAdmitter = ({
     // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
     delivery.flush()
     const connection = roster.add(place, socket)
+    vacancy.end()
     lifeline.joined(connection)
     return connection
   }

@@ -2,6 +2,7 @@
  * Many keyed wake-ups on the one physical alarm that a Durable Object has. A clock set backwards would put all of them off by as much:
  * what was set later than it is now comes at once, and whoever is woken plans anew.
  */
+import type { RoomStorage } from './storage.ts'
 
 export interface Wakeups {
   /** Sets, moves or (with `null`) clears a wake-up. */
@@ -21,7 +22,7 @@ interface Wakeup {
   readonly setAt: number
 }
 
-export const createWakeups = (storage: DurableObjectStorage, clock: () => number): Wakeups => {
+export const createWakeups = (storage: RoomStorage, clock: () => number): Wakeups => {
   const { sql } = storage
   const readRows = () =>
     new Map<string, Wakeup>(
@@ -37,7 +38,8 @@ export const createWakeups = (storage: DurableObjectStorage, clock: () => number
     const next = pending.size === 0 ? null : Math.min(...[...pending.values()].map(({ at }) => at))
     if (next === armedAt) return
     armedAt = next
-    void (next === null ? storage.deleteAlarm() : storage.setAlarm(next))
+    if (next === null) storage.deleteAlarm()
+    else storage.setAlarm(next)
   }
 
   const put = (key: string, wakeup: Wakeup) => {

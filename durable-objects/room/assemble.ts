@@ -3,6 +3,7 @@ import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/erro
 import { createAdmitter } from './admit.ts'
 import { createWakeups, type Wakeups } from './alarms.ts'
 import { type Announcer, createAnnouncer } from './announce.ts'
+import type { Carrier } from './carry.ts'
 import type { RoomConnection } from './connection.ts'
 import type { RoomContext } from './context.ts'
 import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
@@ -14,18 +15,21 @@ import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
 import { createNameStore, type NameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
-import { createOutbox } from './outbox.ts'
+import { createOutbox, noOutbox } from './outbox.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createRoster, type Roster } from './roster.ts'
 import { createSessionPaces } from './session-pace.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
+import type { RoomStorage } from './storage.ts'
 import { keepForSleep, tick } from './tick.ts'
+import { createVacancy, type Vacancy } from './vacancy.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
 
 export interface RoomParts {
+  readonly storage: RoomStorage
   readonly room: OpenRoom
   readonly roster: Roster
   readonly wakeups: Wakeups
@@ -33,8 +37,10 @@ export interface RoomParts {
   readonly announcer: Announcer
   readonly receiver: Receiver
   readonly doorstep: Doorstep
+  readonly carrier: Carrier
   readonly departures: Departures
   readonly lifeline: Lifeline
+  readonly vacancy: Vacancy
   readonly mirror: RoomMirror
   readonly name: NameStore
   readonly rights: Rights
@@ -44,13 +50,18 @@ export interface RoomParts {
 }
 
 /** Nothing here waits, so no event can come in between. */
-export const assembleRoom = (state: DurableObjectState, log: RoomContext['log']): RoomParts => {
-  const { storage } = state
+export const assembleRoom = (
+  state: DurableObjectState,
+  storage: RoomStorage,
+  carrier: Carrier,
+  log: RoomContext['log'],
+): RoomParts => {
   const { sql } = storage
+  const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const roster = createRoster(state)
+  const roster = createRoster(state.getWebSockets(), sql)
   const wakeups = createWakeups(storage, clock)
-  const outbox = createOutbox(sql)
+  const outbox = isMemory ? noOutbox : createOutbox(sql)
   const name = createNameStore(sql)
   const rights = createRights(sql)
   const settings = createSettingsStore(sql)
@@ -58,9 +69,10 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
   const room = openRoom({
     sql,
     clock,
-    settings: settings.get,
+    // Memory holds the present, not the past.
+    settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
-    mirrorLater: () => mirror.later(),
+    mirrorLater: () => (isMemory ? undefined : mirror.later()),
     connections: () => [...roster.all.values()],
     log,
   })
@@ -117,7 +129,9 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
 
   const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
 
-  const departures = createDepartures({ room, roster, announcer, storage, wakeups, clock })
+  const vacancy = createVacancy({ wakeups, settings: settings.get, clock })
+
+  const departures = createDepartures({ room, roster, announcer, storage, wakeups, vacancy, clock })
 
   const lifeline = createLifeline({
     connections: () => roster.all.values(),
@@ -155,10 +169,12 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
     roster,
     rights,
     lifeline,
+    vacancy,
     delivery,
     announcer,
     settings: settings.get,
-    generation: generationOf(sql),
+    // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
+    generation: isMemory ? () => null : generationOf(sql),
     pace: paces.get,
     clock,
   })
@@ -166,6 +182,7 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
   const doorstep = createDoorstep({ sql, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
 
   return {
+    storage,
     room,
     roster,
     wakeups,
@@ -173,8 +190,10 @@ export const assembleRoom = (state: DurableObjectState, log: RoomContext['log'])
     announcer,
     receiver,
     doorstep,
+    carrier,
     departures,
     lifeline,
+    vacancy,
     mirror,
     name,
     rights,

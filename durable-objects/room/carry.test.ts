@@ -9,7 +9,7 @@ import * as encoding from 'lib0/encoding'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
+import { actor, freshRoom, joinNative, roomOnDisk, roomSettings, until } from '../test-kit.ts'
 import type { Answer } from './admission.ts'
 import { createCarrier, keepMs } from './carry.ts'
 import type { ExportHeader } from './export.ts'
@@ -20,7 +20,7 @@ import { decodeRows, encodeRows, type TableRows } from './portable.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
-const name = { organizationId: 'org_test', roomId: 'test' }
+const name = { organizationId: 'org_test', roomId: 'test', settings: roomSettings() }
 
 const replyOf = async (answer: Promise<Answer>): Promise<unknown> => {
   const settled = await answer
@@ -48,10 +48,10 @@ const streamOf = (file: Uint8Array, pieceBytes = 65_536): ReadableStream<Uint8Ar
   })
 }
 const stage = async (room: Room, file: Uint8Array, pieceBytes?: number) =>
-  (await replyOf(room.stageImport(streamOf(file, pieceBytes)))) as StagedImport
+  (await replyOf(room.stageImport(streamOf(file, pieceBytes), roomSettings()))) as StagedImport
 const imported = async (room: Room, file: Uint8Array, pieceBytes?: number) => {
   const { id } = await stage(room, file, pieceBytes)
-  await replyOf(room.commitImport(id, roomSettings(), name))
+  await replyOf(room.commitImport(id, name))
 }
 
 /** Two people write in two documents; versions, deletions, a ban. */
@@ -131,7 +131,7 @@ test('[BEY-6] everything comes along: documents, versions, who wrote what and wh
   const file = await exported(room, { name: 'Plans', metadata: { team: 7 } })
   const staged = await stage(copy, file)
   expect(staged.room).toEqual({ name: 'Plans', metadata: { team: 7 } })
-  await replyOf(copy.commitImport(staged.id, roomSettings(), name))
+  await replyOf(copy.commitImport(staged.id, name))
   expect(await pictureOf(copy)).toEqual(await pictureOf(room))
   await expect(joinNative(copy, { user: { userId: 'mallory', userInfo: {}, verified: true } })).rejects.toThrow(
     'BANNED',
@@ -311,10 +311,10 @@ test('a crash between a file and its place leaves the room as it was; the file c
   const { id } = await stage(room, file)
   expect(await carryTables(room)).not.toEqual([])
   await evictDurableObject(room)
-  await expect(replyOf(room.commitImport(id, roomSettings(), name))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+  await expect(replyOf(room.commitImport(id, name))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
   await isUntouched(room)
   await imported(room, file)
-  await expect(replyOf(room.commitImport(id, roomSettings(), name))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+  await expect(replyOf(room.commitImport(id, name))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
 })
 
 test('a room in which something was written is not imported into, also when it was written while the file was on its way', async () => {
@@ -327,7 +327,7 @@ test('a room in which something was written is not imported into, also when it w
   const doc = new Y.Doc()
   doc.getText('content').insert(0, 'first')
   await ask(room, 'documents.update', { name: 'default', update: Y.encodeStateAsUpdate(doc) })
-  await expect(replyOf(room.commitImport(id, roomSettings(), name))).rejects.toMatchObject({ code: 'ROOM_EXISTS' })
+  await expect(replyOf(room.commitImport(id, name))).rejects.toMatchObject({ code: 'ROOM_EXISTS' })
   expect(await ask(room, 'documents.read', { name: 'default', format: 'text' })).toMatchObject({ content: 'first' })
   expect(await carryTables(room)).toEqual([])
 })
@@ -345,9 +345,7 @@ test('people who are in the empty room come back to what was imported', async ()
 test('files that arrive at the same time do not touch each other: one gets the place', async () => {
   const [file, room] = [await exported(await busyRoom()), freshRoom()]
   const staged = await Promise.all([stage(room, file, 50), stage(room, file, 70), stage(room, file)])
-  const outcomes = await Promise.allSettled(
-    staged.map(({ id }) => replyOf(room.commitImport(id, roomSettings(), name))),
-  )
+  const outcomes = await Promise.allSettled(staged.map(({ id }) => replyOf(room.commitImport(id, name))))
   expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'in' : outcome.reason.code))).toEqual([
     'in',
     'ROOM_EXISTS',
@@ -372,7 +370,7 @@ test('files that nobody puts in their place have a bound and are given up after 
   const seen = await runInDurableObject(freshRoom(), async (_, { storage }) => {
     let now = 1_000_000
     const { imports, sweep } = createCarrier(
-      storage,
+      roomOnDisk(storage),
       tableOwners,
       () => now,
       () => {},

@@ -4,6 +4,7 @@ import { createExports, type Exports } from './export.ts'
 import { createImports, type Imports } from './import.ts'
 import { roomMigrations } from './migrate.ts'
 import { quoted, type TableOwner, tablesLike } from './portable.ts'
+import type { RoomStorage } from './storage.ts'
 
 export interface Carrier {
   readonly wakeKey: string
@@ -17,7 +18,7 @@ export interface Carrier {
 export const keepMs = 15 * 60_000
 
 export const createCarrier = (
-  storage: DurableObjectStorage,
+  storage: RoomStorage,
   owners: readonly TableOwner[],
   clock: () => number,
   log: RoomContext['log'],

@@ -1,7 +1,7 @@
 /** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
+import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
 import { createWakeups } from './alarms.ts'
 import { createBucket } from './bucket.ts'
 import type { RoomConnection } from './connection.ts'
@@ -15,9 +15,10 @@ const hourMs = 3_600_000
 
 test('wake-ups that were set for a later time than it is now come at once, through a cold wake as well', async () => {
   await runInDurableObject(freshRoom(), async (_, { storage }) => {
+    const disk = roomOnDisk(storage)
     const time = { now: Date.now() + 10 * hourMs }
     const clock = () => time.now
-    const warm = createWakeups(storage, clock)
+    const warm = createWakeups(disk, clock)
     warm.wakeAt('a', time.now + 60_000)
     time.now -= hourMs
     warm.wakeAt('b', time.now + 5_000)
@@ -25,7 +26,7 @@ test('wake-ups that were set for a later time than it is now come at once, throu
     expect(warm.takeDue(time.now)).toEqual(['a'])
     warm.rang()
     time.now -= hourMs
-    const cold = createWakeups(storage, clock)
+    const cold = createWakeups(disk, clock)
     expect(cold.wakesAt('b')).toBe(time.now)
     expect(await storage.getAlarm()).toBe(time.now)
     // Time that passes as usual moves nothing.
@@ -87,6 +88,7 @@ test('who has not said hello is let go in ten seconds more, not in an hour', asy
 
 test('the mirror does not wait for a quiet moment that lies an hour ahead', async () => {
   await runInDurableObject(freshRoom(), async (_, { storage }) => {
+    const disk = roomOnDisk(storage)
     const time = { now: Date.now() }
     const clock = () => time.now
     const sent: MirrorBatch[] = []
@@ -97,7 +99,7 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
         peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
         confirm: () => {},
       } as unknown as Outbox,
-      wakeups: createWakeups(storage, clock),
+      wakeups: createWakeups(disk, clock),
       target: { accept: async (batch) => void sent.push(batch) },
       name: () => ({ organizationId: 'org_test', roomId: 'test' }),
       clock,

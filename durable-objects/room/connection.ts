@@ -6,6 +6,7 @@ import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Admission } from './admission.ts'
 import type { Connection } from './context.ts'
+import type { RoomSql } from './storage.ts'
 
 /** A socket that has not said hello. It is nobody yet: it hears nothing and counts for nothing but the socket bound. */
 export interface Greeting {
@@ -50,7 +51,7 @@ export const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
 export class RoomConnection implements Connection {
   readonly #topics: Set<string>
   readonly #memory: Map<string, unknown>
-  readonly #sql: SqlStorage
+  readonly #sql: RoomSql
   #place: Place
   /** When something was last heard from the client, and the same as of the last save. */
   heardAt: number
@@ -61,7 +62,7 @@ export class RoomConnection implements Connection {
   /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
   behind = false
 
-  constructor(place: Place, socket: WebSocket | null, sql: SqlStorage) {
+  constructor(place: Place, socket: WebSocket | null, sql: RoomSql) {
     this.#place = place
     this.heardAt = place.heardAt
     this.savedSignAt = place.heardAt
@@ -163,11 +164,11 @@ export class RoomConnection implements Connection {
   }
 }
 
-const dropSpill = (sql: SqlStorage, connectionId: string): void =>
+const dropSpill = (sql: RoomSql, connectionId: string): void =>
   void sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connectionId)
 
 /** What a socket's attachment says, or `null` for a socket that the room has already let go. */
-export const readSocket = (socket: WebSocket, sql: SqlStorage): Greeting | Place | null => {
+export const readSocket = (socket: WebSocket, sql: RoomSql): Greeting | Place | null => {
   const bytes = socket.deserializeAttachment() as ArrayBuffer | Uint8Array | null
   if (bytes === null) return null
   const attachment = decodeAttachment(bytes)

@@ -2,6 +2,7 @@
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
 import type { RoomSettings } from './admission.ts'
+import type { RoomSql } from './storage.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
 export interface Connection {
@@ -27,7 +28,7 @@ export interface Migration {
 }
 
 export interface RoomContext {
-  readonly sql: SqlStorage
+  readonly sql: RoomSql
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings

@@ -45,6 +45,8 @@ export interface Delivery {
   settle(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
   flush(): void
+  /** The room is gone: what is queued is never said, what was collected never written. */
+  stop(): void
 }
 
 interface DeliveryParts {
@@ -250,6 +252,13 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       settle()
     },
     flush,
+    stop() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      queue = []
+      keyed = new Map()
+      collecting = false
+    },
   }
 }
 

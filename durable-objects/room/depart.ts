@@ -4,6 +4,8 @@ import type { Announcer } from './announce.ts'
 import type { RoomConnection } from './connection.ts'
 import type { OpenRoom } from './open.ts'
 import type { Roster } from './roster.ts'
+import type { RoomStorage } from './storage.ts'
+import type { Vacancy } from './vacancy.ts'
 
 export interface Departures {
   readonly wakeKey: string
@@ -19,8 +21,9 @@ interface DepartureParts {
   readonly room: OpenRoom
   readonly roster: Roster
   readonly announcer: Announcer
-  readonly storage: DurableObjectStorage
+  readonly storage: RoomStorage
   readonly wakeups: Wakeups
+  readonly vacancy: Vacancy
   clock(): number
 }
 
@@ -33,13 +36,22 @@ const wakeKey = 'room.sweep'
 const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
   code === 1000 || code === 1001 || (dialect === 'yjs' && (code === 1005 || !user.verified))
 
-export const createDepartures = ({ room, roster, announcer, storage, wakeups, clock }: DepartureParts): Departures => {
+export const createDepartures = ({
+  room,
+  roster,
+  announcer,
+  storage,
+  wakeups,
+  vacancy,
+  clock,
+}: DepartureParts): Departures => {
   const leave = (connection: RoomConnection) => {
     storage.transactionSync(() => {
       roster.remove(connection)
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
       if (roster.all.size > 0) return
       for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
+      vacancy.begin()
     })
     announcer.collectLater()
   }

@@ -6,6 +6,7 @@ import type { Admitter } from './admit.ts'
 import type { Wakeups } from './alarms.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 import { closeSocket } from './deliver.ts'
+import type { RoomSql } from './storage.ts'
 
 export interface Doorstep {
   readonly wakeKey: string
@@ -13,12 +14,14 @@ export interface Doorstep {
   accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
   greet(socket: WebSocket, message: string | ArrayBuffer): void
+  /** Whether a socket is here that has not said hello. */
+  isOccupied(): boolean
   /** Closes sockets that never said hello; returns when to look again. */
   endSilent(now: number): number | null
 }
 
 interface DoorstepParts {
-  readonly sql: SqlStorage
+  readonly sql: RoomSql
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -67,6 +70,8 @@ export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: 
         reject(socket, error, held.admission.requestId)
       }
     },
+
+    isOccupied: () => sockets().some((socket) => readSocket(socket, sql)?.stage === 'greeting'),
 
     endSilent(now) {
       let nextAt: number | null = null

@@ -6,6 +6,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import * as encoding from 'lib0/encoding'
 import { ChunkKind, createFileWriter } from './export-file.ts'
 import { columnsOf, encodeRows, portableTables, quoted, type TableOwner, type Value } from './portable.ts'
+import type { RoomStorage } from './storage.ts'
 
 /** First in the file, as JSON. */
 export interface ExportHeader {
@@ -34,11 +35,7 @@ export interface Exports {
   uses(table: string): boolean
 }
 
-export const createExports = (
-  storage: DurableObjectStorage,
-  owners: readonly TableOwner[],
-  clock: () => number,
-): Exports => {
+export const createExports = (storage: RoomStorage, owners: readonly TableOwner[], clock: () => number): Exports => {
   const { sql } = storage
   const underWay = new Set<string>()
   let count = 0
@@ -62,16 +59,16 @@ export const createExports = (
     let bytes = 0
     let last = after
     // One by one: a cursor that is left open would lock the table.
-    const next = `SELECT rowid, ${columns.map(quoted).join(', ')} FROM ${quoted(copyOf(prefix, table))} WHERE rowid > ? ORDER BY rowid LIMIT 1`
+    const next = `SELECT rowid AS room_carry_row, ${columns.map(quoted).join(', ')} FROM ${quoted(copyOf(prefix, table))} WHERE rowid > ? ORDER BY rowid LIMIT 1`
     for (;;) {
-      const [found] = [...sql.exec(next, last).raw()]
+      const [found] = sql.exec(next, last).toArray()
       if (found === undefined) break
-      const [number, ...values] = found
+      const values = columns.map((column) => found[column] ?? null)
       const size = sizeOf(values)
       if (rows.length > 0 && bytes + size > chunkBytes) break
       rows.push(values)
       bytes += size
-      last = Number(number)
+      last = Number(found.room_carry_row)
     }
     return rows.length === 0 ? null : { rows, last }
   }

@@ -4,6 +4,7 @@ import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
 import type { Connection, Migration, RoomContext } from './context.ts'
 
 export type { Connection, Migration, RoomContext } from './context.ts'
+export type { RoomSql } from './storage.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it. */
 export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }

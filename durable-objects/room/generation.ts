@@ -1,8 +1,9 @@
 /** Which life of the room this is: an id made with its storage and erased with it. */
 import { createId } from '@syncforge/protocol/ids'
+import type { RoomSql } from './storage.ts'
 
 /** The way to ask for it; made when first asked for. */
-export const generationOf = (sql: SqlStorage): (() => string) => {
+export const generationOf = (sql: RoomSql): (() => string) => {
   let known: string | null = null
   return () => {
     if (known === null) {

@@ -10,6 +10,7 @@ import type { Migration } from './context.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, invalid } from './export-file.ts'
 import { columnsOf, decodeRows, featureTables, isEmpty, portableTables, quoted, type TableOwner } from './portable.ts'
+import type { RoomStorage } from './storage.ts'
 
 /** How much of a refused file is still read: a caller in the middle of sending would see a reset instead of the reason. */
 const discardMaxBytes = 32 * 1024 * 1024
@@ -57,7 +58,7 @@ const parseHeader = (payload: Uint8Array): ExportHeader => {
 }
 
 export const createImports = (
-  storage: DurableObjectStorage,
+  storage: RoomStorage,
   owners: readonly TableOwner[],
   shellMigrations: readonly Migration[],
   clock: () => number,

@@ -133,7 +133,7 @@ test('an open socket ends with its token, distinct from a refusal, and its place
   expect(leavesOf(ada)).toEqual([])
 })
 
-const name = { organizationId: 'org_test', roomId: 'test' }
+const name = { organizationId: 'org_test', roomId: 'test', settings: roomSettings() }
 
 test('[BEY-9] a downgrade applies to open sockets at once, survives a rejoin and a cold wake, and can be taken back', async () => {
   const room = freshRoom()

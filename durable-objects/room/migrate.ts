@@ -1,7 +1,8 @@
 /** Runs the append-only migrations of the room and its features, each exactly once, all in one transaction. */
 import type { Migration } from './context.ts'
+import type { RoomStorage } from './storage.ts'
 
-export const migrate = (storage: DurableObjectStorage, migrations: readonly Migration[]): void => {
+export const migrate = (storage: RoomStorage, migrations: readonly Migration[]): void => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS room_migration (id TEXT PRIMARY KEY)')
   const done = new Set(

@@ -1,4 +1,5 @@
 /** The room's own name: whose it is and what it is called. It learns both from the first who calls it by them. */
+import type { RoomSql } from './storage.ts'
 
 export interface RoomName {
   readonly organizationId: string
@@ -10,7 +11,7 @@ export interface NameStore {
   learn(name: RoomName): void
 }
 
-export const createNameStore = (sql: SqlStorage): NameStore => {
+export const createNameStore = (sql: RoomSql): NameStore => {
   let known: RoomName | null = null
   const get = (): RoomName | null => {
     const row = sql

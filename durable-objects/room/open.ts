@@ -6,6 +6,7 @@ import type { Connection, Migration, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
 import { migrate, roomMigrations } from './migrate.ts'
 import type { TableOwner } from './portable.ts'
+import type { RoomStorage } from './storage.ts'
 
 /** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
 export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
@@ -40,7 +41,7 @@ export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, m
   localTables,
 }))
 
-export const migrateRoom = (storage: DurableObjectStorage): void => {
+export const migrateRoom = (storage: RoomStorage): void => {
   const own: readonly Migration[] = definitions.flatMap(({ migrations }) => migrations)
   migrate(storage, [...roomMigrations, ...own])
 }

@@ -1,5 +1,6 @@
 /** Facts on their way out of the room: written in the transaction of the change, delivered at least once, in order. */
 import type { Fact } from './feature.ts'
+import type { RoomSql } from './storage.ts'
 
 export interface OutboxEntry extends Fact {
   /** Room-local and rising: the receiver's key against repeats. */
@@ -15,7 +16,10 @@ export interface Outbox {
   confirm(sequence: number): void
 }
 
-export const createOutbox = (sql: SqlStorage): Outbox => ({
+/** Facts of a room that nothing outside may hear of. */
+export const noOutbox: Outbox = { append: () => {}, peek: () => [], confirm: () => {} }
+
+export const createOutbox = (sql: RoomSql): Outbox => ({
   append(facts, at) {
     for (const { kind, body } of facts) {
       sql.exec('INSERT INTO room_outbox (kind, body, at) VALUES (?, ?, ?)', kind, JSON.stringify(body), at)

@@ -3,6 +3,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Migration } from './context.ts'
+import type { RoomSql } from './storage.ts'
 
 /** A feature's share of the room's tables. */
 export interface TableOwner {
@@ -25,7 +26,7 @@ const shellTables = ['room_rights']
 /** For identifiers, which cannot be bound. */
 export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
-export const tablesLike = (sql: SqlStorage, pattern: string): readonly string[] =>
+export const tablesLike = (sql: RoomSql, pattern: string): readonly string[] =>
   sql
     .exec<{ name: string }>(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ? ORDER BY name",
@@ -34,19 +35,22 @@ export const tablesLike = (sql: SqlStorage, pattern: string): readonly string[] 
     .toArray()
     .map(({ name }) => name)
 
-export const featureTables = (sql: SqlStorage, owners: readonly TableOwner[]): readonly string[] =>
+export const featureTables = (sql: RoomSql, owners: readonly TableOwner[]): readonly string[] =>
   owners.flatMap(({ name }) => tablesLike(sql, `${name}_*`))
 
-export const portableTables = (sql: SqlStorage, owners: readonly TableOwner[]): readonly string[] => {
+export const portableTables = (sql: RoomSql, owners: readonly TableOwner[]): readonly string[] => {
   const local = new Set(owners.flatMap(({ localTables }) => localTables))
   return [...featureTables(sql, owners).filter((table) => !local.has(table)), ...shellTables]
 }
 
-export const columnsOf = (sql: SqlStorage, table: string): readonly string[] =>
-  sql.exec(`SELECT * FROM ${quoted(table)} LIMIT 0`).columnNames
+export const columnsOf = (sql: RoomSql, table: string): readonly string[] =>
+  sql
+    .exec<{ name: string }>(`PRAGMA table_info(${quoted(table)})`)
+    .toArray()
+    .map(({ name }) => name)
 
 /** Nobody has ever written anything. */
-export const isEmpty = (sql: SqlStorage, owners: readonly TableOwner[]): boolean =>
+export const isEmpty = (sql: RoomSql, owners: readonly TableOwner[]): boolean =>
   portableTables(sql, owners).every(
     (table) => sql.exec(`SELECT 1 FROM ${quoted(table)} LIMIT 1`).toArray().length === 0,
   )

@@ -17,6 +17,7 @@ import type { Outcome } from './feature.ts'
 import { createFloodGate } from './flood.ts'
 import type { OpenRoom } from './open.ts'
 import { parseBody } from './parse-body.ts'
+import type { RoomStorage } from './storage.ts'
 
 export interface Receiver {
   /** A message of somebody present. Never throws. */
@@ -27,7 +28,7 @@ export interface Receiver {
 
 interface ReceiverParts {
   readonly room: OpenRoom
-  readonly storage: DurableObjectStorage
+  readonly storage: RoomStorage
   readonly announcer: Announcer
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void

@@ -1,6 +1,7 @@
 /** What an organization has decided about single people in this room: another access than their token's, or that they stay out. */
 import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { RoomSql } from './storage.ts'
 
 export interface Rights {
   /** The access of somebody whose token says `granted`. */
@@ -16,7 +17,7 @@ export interface Rights {
 /** A ban without an end. */
 export const forever = Number.MAX_SAFE_INTEGER
 
-export const createRights = (sql: SqlStorage): Rights => {
+export const createRights = (sql: RoomSql): Rights => {
   const find = (userId: string) =>
     sql
       .exec<{ access: Access | null; banned_until: number | null }>(

@@ -13,13 +13,13 @@ import {
   type RoomSettings,
   type RoomStub,
 } from './admission.ts'
-import { assembleRoom, type RoomParts } from './assemble.ts'
+import type { RoomParts } from './assemble.ts'
 import { answerOf, callerFor } from './caller.ts'
-import { type Carrier, createCarrier, keepMs } from './carry.ts'
-import { closeSocket } from './deliver.ts'
+import { keepMs } from './carry.ts'
 import { moderate } from './moderate.ts'
 import type { RoomName } from './name.ts'
-import { migrateRoom, tableOwners } from './open.ts'
+import { createOpening, type Opening } from './opening.ts'
+import { unload } from './unload.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
@@ -27,20 +27,13 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 
 export class Room extends DurableObject implements RoomStub {
   readonly #state: DurableObjectState
-  readonly #carrier: Carrier
-  #parts: RoomParts
+  readonly #opening: Opening
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
     this.#state = state
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#parts = this.#open()
-    this.#carrier = createCarrier(state.storage, tableOwners, () => Date.now(), log)
-  }
-
-  #open(): RoomParts {
-    migrateRoom(this.#state.storage)
-    return assembleRoom(this.#state, log)
+    this.#opening = createOpening(state, () => this.alarm(), log)
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -49,7 +42,7 @@ export class Room extends DurableObject implements RoomStub {
       return new Response(null, { status: 426 })
     }
     const admission = JSON.parse(header) as Admission
-    const { settings, name, doorstep, delivery } = this.#parts
+    const { settings, name, doorstep, delivery } = await this.#opening.open(admission.settings)
     settings.learn(admission.settings)
     name.learn(admission)
     const { 0: client, 1: server } = new WebSocketPair()
@@ -64,7 +57,10 @@ export class Room extends DurableObject implements RoomStub {
 
   // No promise here: at ten thousand messages a second its cost would be felt.
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const { roster, receiver, doorstep, delivery } = this.#parts
+    const parts = this.#opening.current()
+    // On its way when the room was erased.
+    if (parts === null) return
+    const { roster, receiver, doorstep, delivery } = parts
     const connection = roster.bySocket(socket)
     if (connection !== undefined) {
       connection.heardAt = Date.now()
@@ -85,19 +81,36 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   #lost(socket: WebSocket, code: number) {
-    const { roster, departures, delivery } = this.#parts
+    const parts = this.#opening.current()
+    if (parts === null) return
+    const { roster, departures, delivery } = parts
     const connection = roster.bySocket(socket)
     if (connection !== undefined) departures.closed(connection, code)
     delivery.settle()
   }
 
   override async alarm(): Promise<void> {
-    const { wakeups, departures, doorstep, lifeline, room, announcer, delivery, mirror } = this.#parts
-    const carrier = this.#carrier
+    const parts = this.#opening.current()
+    // Rows of a room that never came to be: a file that was sent and not put in its place.
+    if (parts === null) return this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'There is no room here yet'))
+    const {
+      storage,
+      wakeups,
+      departures,
+      doorstep,
+      lifeline,
+      room,
+      announcer,
+      delivery,
+      vacancy,
+      roster,
+      carrier,
+      mirror,
+    } = parts
     const now = Date.now()
     let due: ReadonlySet<string> = new Set()
     try {
-      this.#state.storage.transactionSync(() => {
+      storage.transactionSync(() => {
         due = new Set(wakeups.takeDue(now))
         if (due.has(departures.wakeKey)) wakeups.wakeAt(departures.wakeKey, departures.sweep(now))
         if (due.has(doorstep.wakeKey)) wakeups.wakeAt(doorstep.wakeKey, doorstep.endSilent(now))
@@ -113,53 +126,63 @@ export class Room extends DurableObject implements RoomStub {
     }
     wakeups.rang()
     delivery.settle()
+    if (due.has(vacancy.wakeKey) && roster.all.size === 0) {
+      if (doorstep.isOccupied()) vacancy.postpone()
+      else await this.#cleanUp(parts)
+    }
     if (due.has(mirror.wakeKey)) await mirror.run()
   }
 
+  /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
+  async #cleanUp(parts: RoomParts) {
+    if (parts.storage.persistence === 'durable') return unload(parts)
+    await this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'The room was empty and is being cleaned up'))
+  }
+
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    const { receiver, delivery } = this.#parts
-    this.#parts.name.learn(actor)
+    const { storage, roster, vacancy, receiver, delivery, name: ownName } = await this.#opening.open(actor.settings)
+    ownName.learn(actor)
+    // Of a room in memory that is only called, nobody's leave says when it can go.
+    if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
     const answer = await answerOf(() => receiver.ask(name, body, callerFor(actor)), log)
     delivery.settle()
     return answer
   }
 
-  async exportFile(room: unknown, name: RoomName): Promise<Answer> {
-    this.#parts.name.learn(name)
+  async exportFile(registration: unknown, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
+    const parts = await this.#opening.open(room.settings)
+    parts.name.learn(room)
     // What waits for its tick has been typed already.
-    this.#parts.delivery.flush()
-    this.#carryUntilLater()
-    return answerOf(() => this.#carrier.exports.open(room), log)
+    parts.delivery.flush()
+    parts.wakeups.wakeAt(parts.carrier.wakeKey, Date.now() + keepMs)
+    return answerOf(() => parts.carrier.exports.open(registration), log)
   }
 
-  async stageImport(file: ReadableStream<Uint8Array>): Promise<Answer> {
-    this.#carryUntilLater()
-    return answerOf(() => this.#carrier.imports.stage(file), log)
+  async stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer> {
+    const { carrier, wakeups } = await this.#opening.open(settings)
+    wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
+    return answerOf(() => carrier.imports.stage(file), log)
   }
 
-  async commitImport(id: string, settings: RoomSettings, name: RoomName): Promise<Answer> {
-    const { roster, delivery, end } = this.#parts
+  async commitImport(id: string, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
+    const { roster, delivery, carrier, end } = await this.#opening.open(room.settings)
     return answerOf(() => {
       // Nothing may wait in memory for rows that are about to be others.
       delivery.flush()
-      this.#carrier.imports.commit(id)
+      carrier.imports.commit(id)
       for (const connection of roster.all.values())
         end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
-      this.#parts = this.#open()
-      this.#parts.name.learn(name)
-      this.#parts.settings.learn(settings)
-      for (const feature of this.#parts.room.features) feature.onImport?.()
+      const parts = this.#opening.reopen()
+      parts.name.learn(room)
+      parts.settings.learn(room.settings)
+      for (const feature of parts.room.features) feature.onImport?.()
       return null
     }, log)
   }
 
-  #carryUntilLater() {
-    this.#parts.wakeups.wakeAt(this.#carrier.wakeKey, Date.now() + keepMs)
-  }
-
-  async moderate(moderation: Moderation, name: RoomName): Promise<number> {
-    const { roster, rights, delivery, end } = this.#parts
-    this.#parts.name.learn(name)
+  async moderate(moderation: Moderation, room: RoomName & { readonly settings: RoomSettings }): Promise<number> {
+    const { roster, rights, delivery, end, name } = await this.#opening.open(room.settings)
+    name.learn(room)
     const met = moderate(moderation, {
       connections: [...roster.all.values()],
       rights,
@@ -171,16 +194,15 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async configure(settings: RoomSettings): Promise<void> {
-    this.#parts.settings.learn(settings)
+    const parts = this.#opening.current()
+    // A room that is not open is told with the next admission or call.
+    if (parts === null) return
+    const { emptyAfterMs } = parts.settings.get()
+    parts.settings.learn(settings)
+    parts.vacancy.retime(emptyAfterMs)
   }
 
   async erase(): Promise<void> {
-    for (const socket of this.#state.getWebSockets()) {
-      socket.serializeAttachment(null)
-      closeSocket(socket, new RoomError('ROOM_DELETED', 'The room was deleted'))
-    }
-    await this.#state.storage.deleteAlarm()
-    await this.#state.storage.deleteAll()
-    this.#parts = this.#open()
+    await this.#opening.erase(new RoomError('ROOM_DELETED', 'The room was deleted'))
   }
 }

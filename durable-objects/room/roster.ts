@@ -1,5 +1,6 @@
 /** The room's list of connections by id and by socket, rebuilt from attachments and parked rows on every wake. */
 import { decodeAttachment, encodeAttachment, type Place, RoomConnection, readSocket } from './connection.ts'
+import type { RoomSql } from './storage.ts'
 
 export interface Roster {
   readonly all: ReadonlyMap<string, RoomConnection>
@@ -16,8 +17,7 @@ export interface Roster {
   overdue(now: number): { readonly due: readonly RoomConnection[]; readonly nextAt: number | null }
 }
 
-export const createRoster = (state: DurableObjectState): Roster => {
-  const { sql } = state.storage
+export const createRoster = (open: readonly WebSocket[], sql: RoomSql): Roster => {
   const all = new Map<string, RoomConnection>()
   const sockets = new Map<WebSocket, RoomConnection>()
   let highest = 0
@@ -34,9 +34,8 @@ export const createRoster = (state: DurableObjectState): Roster => {
     .exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_parked')
     .toArray()
     .map(({ attachment }) => [decodeAttachment(attachment), null] as const)
-  const open = state.getWebSockets().map((socket) => [readSocket(socket, sql), socket] as const)
-  const present = [...parked, ...open].flatMap(([held, socket]) =>
-    held?.stage === 'present' ? [{ held, socket }] : [],
+  const present = [...parked, ...open.map((socket) => [readSocket(socket, sql), socket] as const)].flatMap(
+    ([held, socket]) => (held?.stage === 'present' ? [{ held, socket }] : []),
   )
   // The platform lists sockets in no order; people stay in the order in which they came.
   for (const { held, socket } of present.sort((a, b) => a.held.number - b.held.number)) put(held, socket)

@@ -1,6 +1,7 @@
 /** How the room is set up, as the edge last told it: kept in a row, because an alarm wakes the room with nobody to ask. */
 import { limits } from '@syncforge/protocol/limits'
 import type { RoomSettings } from './admission.ts'
+import type { RoomSql } from './storage.ts'
 
 export interface SettingsStore {
   get(): RoomSettings
@@ -12,9 +13,11 @@ const initial: RoomSettings = {
   graceMs: limits.defaultGraceMs,
   presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
   historyMs: limits.defaultHistoryMs,
+  persistence: 'durable',
+  emptyAfterMs: limits.defaultEmptyAfterMs,
 }
 
-export const createSettingsStore = (sql: SqlStorage): SettingsStore => {
+export const createSettingsStore = (sql: RoomSql): SettingsStore => {
   const row = sql.exec<{ json: string }>('SELECT json FROM room_settings').toArray()[0]
   let json = row?.json ?? ''
   let settings = row === undefined ? initial : { ...initial, ...(JSON.parse(row.json) as Partial<RoomSettings>) }
@@ -24,7 +27,7 @@ export const createSettingsStore = (sql: SqlStorage): SettingsStore => {
       const text = JSON.stringify(told)
       if (text === json) return
       json = text
-      settings = told
+      settings = { ...initial, ...told }
       sql.exec('INSERT OR REPLACE INTO room_settings VALUES (1, ?)', json)
     },
   }

@@ -4,9 +4,10 @@ import type { Announcer } from './announce.ts'
 import { closeSocket } from './deliver.ts'
 import type { OpenRoom } from './open.ts'
 import type { Roster } from './roster.ts'
+import type { RoomStorage } from './storage.ts'
 
 interface TickParts {
-  readonly storage: DurableObjectStorage
+  readonly storage: RoomStorage
   readonly room: OpenRoom
   readonly roster: Roster
   readonly announcer: Announcer

@@ -1,12 +1,28 @@
 /** Builds what a start serves: the worker in one file, the editor page, the packages that customers import. */
-import { join } from 'node:path'
-import { build, stop } from 'esbuild'
+import { copyFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin, stop } from 'esbuild'
 import { buildSdk } from '../build-sdk.ts'
 import { buildPage } from './build-page.ts'
 import { reasonOf, StartError } from './start-error.ts'
 
-/** Bundles `entry` for workerd into `outfile`. */
-const bundleWorker = async (root: string, entry: string, outfile: string): Promise<void> => {
+/** WebAssembly stays a file of its own beside the bundle: workerd compiles it when it is imported. */
+const webAssembly = (outDir: string, found: Set<string>): Plugin => ({
+  name: 'webassembly',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.wasm$/ }, async ({ path }) => {
+      const name = basename(path)
+      if (!found.has(name)) await copyFile(fileURLToPath(import.meta.resolve(path)), join(outDir, name))
+      found.add(name)
+      return { path: `./${name}`, external: true }
+    })
+  },
+})
+
+/** Bundles `entry` for workerd into `outfile`. Returns the names of the WebAssembly files that it imports. */
+const bundleWorker = async (root: string, entry: string, outfile: string): Promise<readonly string[]> => {
+  const found = new Set<string>()
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -16,14 +32,18 @@ const bundleWorker = async (root: string, entry: string, outfile: string): Promi
     target: 'es2024',
     conditions: ['source', 'workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
+    plugins: [webAssembly(dirname(outfile), found)],
     logLevel: 'silent',
   })
+  return [...found]
 }
 
 /** File names in the folder that was built into. */
 export interface Bundles {
   readonly edge: string
   readonly assets: string
+  /** WebAssembly that the edge imports. */
+  readonly wasm: readonly string[]
 }
 
 /**
@@ -33,8 +53,9 @@ export interface Bundles {
  */
 export const buildAll = async (root: string, main: string, outDir: string): Promise<Bundles> => {
   const bundles = { edge: 'edge.js', assets: 'assets.js' }
+  let wasm: readonly string[]
   try {
-    await Promise.all([
+    ;[wasm] = await Promise.all([
       bundleWorker(root, main, join(outDir, bundles.edge)),
       bundleWorker(root, 'scripts/start/workerd/assets-worker.ts', join(outDir, bundles.assets)),
       buildSdk(),
@@ -45,5 +66,5 @@ export const buildAll = async (root: string, main: string, outDir: string): Prom
   }
   // The build's own process would otherwise stay for as long as the server.
   await stop()
-  return bundles
+  return { ...bundles, wasm }
 }

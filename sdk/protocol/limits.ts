@@ -45,6 +45,9 @@ export const limits = {
   presenceTimeoutMaxMs: 600_000,
   /** How long the history of documents reaches back. */
   defaultHistoryMs: 30 * 24 * 60 * 60_000,
+  /** So long after the last leave a room is cleaned up. */
+  defaultEmptyAfterMs: 15 * 60_000,
+  emptyAfterMaxMs: 24 * 60 * 60_000,
   /** A native client tells what it has received once per so many bytes. */
   receiptEveryBytes: 64 * kib,
   /** The anchor of a cursor, in characters → VALIDATION_ERROR. */

@@ -50,6 +50,8 @@ const room = (id: string) =>
     graceMs: 0,
     presenceTimeoutMs: 30_000,
     historyMs: 0,
+    persistence: 'memory',
+    emptyAfterMs: 60_000,
   }) as const
 
 /** Ids that would run into each other if a key were glued together, or break a query if one were. */

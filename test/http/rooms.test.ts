@@ -27,6 +27,8 @@ describe('creating', () => {
       graceMs: 10_000,
       presenceTimeoutMs: 30_000,
       historyMs: 2_592_000_000,
+      persistence: 'durable',
+      emptyAfterMs: 900_000,
       createdAt: expect.any(Number),
       updatedAt: expect.any(Number),
     })
@@ -45,6 +47,8 @@ describe('creating', () => {
       graceMs: 0,
       presenceTimeoutMs: 5_000,
       historyMs: 0,
+      persistence: 'memory',
+      emptyAfterMs: 0,
     }
     const { body } = await create(room)
     expect(body).toMatchObject(room)
@@ -81,6 +85,8 @@ describe('creating', () => {
     ['a negative grace', { graceMs: -1 }],
     ['a presence time-out below the bound', { presenceTimeoutMs: 4_999 }],
     ['a history of half a millisecond', { historyMs: 0.5 }],
+    ['an unknown persistence', { persistence: 'paper' }],
+    ['more than a day in memory without anybody', { emptyAfterMs: 86_400_001 }],
   ])('refuses %s', async (_, json) => {
     const answer = await create(json)
     expect([answer.status, codeOf(answer)]).toEqual([400, 'VALIDATION_ERROR'])
@@ -158,13 +164,16 @@ describe('changing', () => {
     expect(body).toMatchObject({ id: 'unchanged', name: 'same' })
   })
 
-  it.each([{ id: 'other' }, { createdAt: 1 }, { organizationId: 'org_other' }, { access: null }])(
-    'refuses %j',
-    async (json) => {
-      await create({ id: 'fixed' })
-      expect(codeOf(await call(server, '/api/v1/rooms/fixed', { method: 'PATCH', json }))).toBe('VALIDATION_ERROR')
-    },
-  )
+  it.each([
+    { id: 'other' },
+    { createdAt: 1 },
+    { organizationId: 'org_other' },
+    { access: null },
+    { persistence: 'memory' },
+  ])('refuses %j', async (json) => {
+    await create({ id: 'fixed' })
+    expect(codeOf(await call(server, '/api/v1/rooms/fixed', { method: 'PATCH', json }))).toBe('VALIDATION_ERROR')
+  })
 
   it('knows no room that is not there', async () => {
     const answer = await call(server, '/api/v1/rooms/absent', { method: 'PATCH', json: { name: 'x' } })

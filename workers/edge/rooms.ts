@@ -14,11 +14,13 @@ import { lookUpRoom, roomKey } from './records.ts'
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
 
-export const settingsOf = (room: RoomRecord): RoomSettings => ({
+export const settingsOf = (room: Pick<RoomRecord, keyof RoomSettings>): RoomSettings => ({
   maxParticipants: room.maxParticipants,
   graceMs: room.graceMs,
   presenceTimeoutMs: room.presenceTimeoutMs,
   historyMs: room.historyMs,
+  persistence: room.persistence,
+  emptyAfterMs: room.emptyAfterMs,
 })
 
 /** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */
@@ -31,25 +33,29 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
   }
 }
 
-/** The key of a call whose room is the key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
-export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<KeyRecord> => {
+/** A call whose room is the key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
+export const requireRoom = async (
+  c: Context<EdgeEnv>,
+  roomId: string,
+): Promise<{ readonly key: KeyRecord; readonly settings: RoomSettings }> => {
   const key = c.get('key')
   const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   const room = await lookUpRoom(c.env, key.organizationId, roomId, keepAlive)
   if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  return key
+  return { key, settings: settingsOf(room) }
 }
 
 export interface AskContext {
   readonly env: Env
   readonly key: KeyRecord
+  readonly settings: RoomSettings
   readonly requestId: string
 }
 
 /** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND */
 export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<AskContext> => ({
   env: c.env,
-  key: await requireRoom(c, roomId),
+  ...(await requireRoom(c, roomId)),
   requestId: c.get('requestId'),
 })
 
@@ -60,7 +66,7 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
  * @example await askRoom(context, 'doc-1', 'presence', 'presence.list', {})
  */
 export const askRoom = async <F extends FeatureName, N extends RequestName<Contracts[F]>>(
-  { env, key, requestId }: AskContext,
+  { env, key, settings, requestId }: AskContext,
   roomId: string,
   _feature: F,
   name: N,
@@ -68,7 +74,7 @@ export const askRoom = async <F extends FeatureName, N extends RequestName<Contr
 ): Promise<Reply<Contracts[F], N>> => {
   const { organizationId } = key
   const user = { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true }
-  const actor = { organizationId, roomId, requestId, user, access: 'moderate' } as const
+  const actor = { organizationId, roomId, requestId, user, access: 'moderate', settings } as const
   const answer = await reach(requestId, () => roomObject(env, organizationId, roomId).ask(name, body, actor))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>

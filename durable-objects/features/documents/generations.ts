@@ -2,6 +2,8 @@
  * Generations: chunked snapshots of a document. The newest is used; the one before, and the log rows since it, are kept until the newest
  * was proven loadable, so that nothing depends on bytes that nobody has read back.
  */
+
+import type { RoomSql } from '../../room/feature.ts'
 import { checksum } from './checksum.ts'
 import { join, type Row, split, verified } from './rows.ts'
 
@@ -22,7 +24,7 @@ export interface GenerationStore {
   drop(document: number, generation: number): void
 }
 
-export const createGenerationStore = (sql: SqlStorage): GenerationStore => ({
+export const createGenerationStore = (sql: RoomSql): GenerationStore => ({
   of: (document) =>
     sql
       .exec<{ generation: number; covers: number; structs: number; bytes: number }>(

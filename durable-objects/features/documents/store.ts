@@ -1,4 +1,6 @@
 /** Rows of documents: an append-only log of what each tick added, and snapshots that come to stand for the rows they cover. */
+
+import type { RoomSql } from '../../room/feature.ts'
 import { checksum } from './checksum.ts'
 import { createGenerationStore, type Generation } from './generations.ts'
 import { join, type Row, split, verified } from './rows.ts'
@@ -55,7 +57,7 @@ export interface DocumentStore {
   confirmMirrored(name: string, sequence: number): void
 }
 
-export const createDocumentStore = (sql: SqlStorage): DocumentStore => {
+export const createDocumentStore = (sql: RoomSql): DocumentStore => {
   const generations = createGenerationStore(sql)
   const toDocument = ({ id, name, created_at }: { id: number; name: string; created_at: number }): StoredDocument => ({
     id,

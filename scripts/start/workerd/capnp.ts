@@ -7,7 +7,7 @@ import type { WranglerConfig } from './wrangler-config.ts'
 export interface CapnpInput {
   readonly wrangler: WranglerConfig
   /** File names beside the configuration: an absolute path would mean workerd's own library. */
-  readonly bundles: { readonly edge: string; readonly assets: string }
+  readonly bundles: { readonly edge: string; readonly assets: string; readonly wasm: readonly string[] }
   readonly folders: { readonly objects: string; readonly assets: string }
   readonly address: string
   /** Environment variables that the edge gets as text bindings. */
@@ -29,6 +29,7 @@ export const writeCapnp = ({ wrangler, bundles, folders, address, variables }: C
     ...variables.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
     `(name = ${text(wrangler.assets.binding)}, service = "assets")`,
   ]
+  const wasm = bundles.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
   // The unique key names the objects' folder and enters every object's id: it must never change.
   const namespaces = classes.map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(`${wrangler.name}-${name}`)}, enableSql = true)`,
@@ -47,7 +48,7 @@ const config :Workerd.Config = (
 );
 
 const edge :Workerd.Worker = (
-  modules = [ (name = "edge.js", esModule = embed ${text(bundles.edge)}) ],
+  modules = ${list([`(name = "edge.js", esModule = embed ${text(bundles.edge)})`, ...wasm])},
   ${compatibility}
   durableObjectNamespaces = ${list(namespaces)},
   durableObjectStorage = (localDisk = "objects"),

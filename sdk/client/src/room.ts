@@ -155,7 +155,9 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
   let seeds: Promise<ReturnType<typeof createSeeds>> | undefined
   /** Few ever seed: the code for it comes with the first call. */
   const loadSeeds = () => {
-    seeds ??= import('./features/seed.ts').then((loaded) => loaded.createSeeds(link, documents.getDocument))
+    seeds ??= import('./features/seed.ts').then((loaded) =>
+      loaded.createSeeds({ ask: link.ask, attach: session.attach }, documents.getDocument),
+    )
     seeds.catch(() => {
       seeds = undefined
     })

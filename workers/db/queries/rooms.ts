@@ -3,12 +3,13 @@ import { and, DrizzleQueryError, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
-export { roomAccess, roomTypes } from '../schema/rooms.ts'
+export { roomAccess, roomPersistence, roomTypes } from '../schema/rooms.ts'
 
 type Row = typeof rooms.$inferSelect
 export type RoomRecord = Omit<Row, 'organizationId'>
 export type NewRoom = Omit<RoomRecord, 'createdAt' | 'updatedAt'>
-export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id'>]?: NewRoom[K] | undefined }
+/** `persistence` is fixed when a room is created. */
+export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistence'>]?: NewRoom[K] | undefined }
 
 /** Where a page of the list ended. */
 export interface RoomPosition {
@@ -27,6 +28,8 @@ const { organizationId: _, ...columns } = {
   graceMs: rooms.graceMs,
   presenceTimeoutMs: rooms.presenceTimeoutMs,
   historyMs: rooms.historyMs,
+  persistence: rooms.persistence,
+  emptyAfterMs: rooms.emptyAfterMs,
   createdAt: rooms.createdAt,
   updatedAt: rooms.updatedAt,
 }

@@ -4,6 +4,7 @@ import { moment } from '../columns.ts'
 import { organizations } from './organizations.ts'
 
 export const roomAccess = ['public', 'private'] as const
+export const roomPersistence = ['durable', 'memory'] as const
 export const roomTypes = ['collaboration', 'whiteboard', 'document', 'custom'] as const
 
 export const rooms = pgTable(
@@ -22,6 +23,8 @@ export const rooms = pgTable(
     graceMs: integer('grace_ms').notNull(),
     presenceTimeoutMs: integer('presence_timeout_ms').notNull().default(30_000),
     historyMs: bigint('history_ms', { mode: 'number' }).notNull().default(2_592_000_000),
+    persistence: text('persistence', { enum: roomPersistence }).notNull().default('durable'),
+    emptyAfterMs: integer('empty_after_ms').notNull().default(900_000),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },

@@ -38,13 +38,16 @@ const importFile = createRoute({
   tags,
   summary: 'Import a file into a new or empty room',
   description:
-    'A room that does not exist is created as the file says. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
+    'A room that does not exist is created as the file says, as a durable one. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
   request: { params: RoomParams, body: { required: true, content: file } },
   responses: {
     201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
     ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
   },
 })
+
+/** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
+const newRoom = settingsOf(NewRoom.parse({}))
 
 /** How a room is registered, without what makes it this one. */
 const registrationOf = (room: RoomRecord) => {
@@ -57,7 +60,7 @@ const register = async (env: Env, organizationId: string, id: string, registrati
   const db = databaseOf(env)
   const found = await findRoom(db, organizationId, id)
   if (found) return found
-  const parsed = NewRoom.safeParse(registration)
+  const parsed = NewRoom.safeParse({ ...Object(registration), persistence: newRoom.persistence })
   if (!parsed.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
   const created = await insertRoom(db, organizationId, { ...parsed.data, id })
   const room = created ?? (await findRoom(db, organizationId, id))
@@ -74,7 +77,7 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
-      object.exportFile(registrationOf(room), { organizationId, roomId }),
+      object.exportFile(registrationOf(room), { organizationId, roomId, settings: settingsOf(room) }),
     )
     return c.body(replyOf(answer) as ReadableStream<Uint8Array>, 200, {
       'content-type': exportType,
@@ -88,10 +91,12 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     const { body } = c.req.raw
     if (!body || !isExportFile(c.req.raw)) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
     const object = roomObject(c.env, organizationId, roomId)
-    const staged = replyOf(await reach(requestId, () => object.stageImport(body))) as StagedImport
+    const found = await findRoom(databaseOf(c.env), organizationId, roomId)
+    const settings = found ? settingsOf(found) : newRoom
+    const staged = replyOf(await reach(requestId, () => object.stageImport(body, settings))) as StagedImport
     // Registered before anything is in its place: content without a room would be in the way of the next one of this name.
     const room = await register(c.env, organizationId, roomId, staged.room)
-    const identity = { organizationId, roomId }
-    replyOf(await reach(requestId, () => object.commitImport(staged.id, settingsOf(room), identity)))
+    const identity = { organizationId, roomId, settings: settingsOf(room) }
+    replyOf(await reach(requestId, () => object.commitImport(staged.id, identity)))
     return c.json(toRoom(room), 201)
   })

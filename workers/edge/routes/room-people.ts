@@ -71,8 +71,9 @@ const unban = createRoute({
 })
 
 const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderation) => {
-  const { organizationId } = await requireRoom(c, roomId)
-  const room = { organizationId, roomId }
+  const { key, settings } = await requireRoom(c, roomId)
+  const { organizationId } = key
+  const room = { organizationId, roomId, settings }
   const connections = await reach(c.get('requestId'), () =>
     roomObject(c.env, organizationId, roomId).moderate(moderation, room),
   )

@@ -2,7 +2,7 @@
 import { limits } from '@syncforge/protocol/limits'
 import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomTypes } from '../../db/queries/rooms.ts'
+import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
@@ -32,6 +32,17 @@ const HistoryMs = z
   .min(0)
   .max(HISTORY_MAX_MS)
   .describe('How far the history of documents reaches back; 0 keeps none.')
+const Persistence = z
+  .enum(roomPersistence)
+  .describe(
+    '`memory`: nothing that happens in the room is ever written to a disk or database; it lives while somebody is in it. Fixed when the room is created.',
+  )
+const EmptyAfterMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(limits.emptyAfterMaxMs)
+  .describe('So long after the last leave the room is cleaned up: erased when it is in memory, unloaded otherwise.')
 const Moment = z.number().int().describe('Milliseconds since 1970.')
 
 export const NewRoom = z
@@ -45,6 +56,8 @@ export const NewRoom = z
     graceMs: GraceMs.default(limits.defaultGraceMs),
     presenceTimeoutMs: PresenceTimeoutMs.default(limits.defaultPresenceTimeoutMs),
     historyMs: HistoryMs.default(limits.defaultHistoryMs),
+    persistence: Persistence.default('durable'),
+    emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
   })
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
 
@@ -58,6 +71,7 @@ export const RoomChange = z
     graceMs: GraceMs.optional(),
     presenceTimeoutMs: PresenceTimeoutMs.optional(),
     historyMs: HistoryMs.optional(),
+    emptyAfterMs: EmptyAfterMs.optional(),
   })
   .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
 
@@ -72,6 +86,8 @@ export const Room = z
     graceMs: GraceMs,
     presenceTimeoutMs: PresenceTimeoutMs,
     historyMs: HistoryMs,
+    persistence: Persistence,
+    emptyAfterMs: EmptyAfterMs,
     createdAt: Moment,
     updatedAt: Moment,
   })

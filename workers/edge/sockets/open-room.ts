@@ -23,6 +23,8 @@ const createRoom = async (
     graceMs: limits.defaultGraceMs,
     presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
     historyMs: limits.defaultHistoryMs,
+    persistence: 'durable',
+    emptyAfterMs: limits.defaultEmptyAfterMs,
   } as const
   const inserted = await insertRoom(db, organizationId, room).catch((error: unknown) => {
     // A token outlives the organization it was signed for.

@@ -1,6 +1,6 @@
 /** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
 import type { Author } from '@syncforge/protocol/versions'
-import type { Connection } from '../../../room/feature.ts'
+import type { Connection, RoomSql } from '../../../room/feature.ts'
 
 export interface Authors {
   /** The number of a person in these rows. */
@@ -15,7 +15,7 @@ export interface Authors {
   forget(): void
 }
 
-export const createAuthors = (sql: SqlStorage): Authors => {
+export const createAuthors = (sql: RoomSql): Authors => {
   const ids = new Map<string, { readonly id: number; readonly name: string }>()
   const bound = new Map<number, Set<number>>()
 

@@ -3,6 +3,7 @@
  * type, and the live document may forget what was deleted.
  */
 import * as Y from 'yjs'
+import type { RoomSql } from '../../../room/feature.ts'
 import { checksum } from '../checksum.ts'
 import { join, type Row, split, verified } from '../rows.ts'
 
@@ -60,7 +61,7 @@ export interface SegmentStore {
 
 const segmentMs = 60_000
 
-export const createSegmentStore = (sql: SqlStorage): SegmentStore => {
+export const createSegmentStore = (sql: RoomSql): SegmentStore => {
   const readRows = (document: number, where: string, ...values: number[]): LogRow[] => {
     const rows: LogRow[] = []
     let parts: Uint8Array[] = []

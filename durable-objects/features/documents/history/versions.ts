@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
+import type { RoomSql } from '../../../room/feature.ts'
 import { checksum } from '../checksum.ts'
 import { join, type Row, split, verified } from '../rows.ts'
 import { leastMissed } from './thinning.ts'
@@ -34,7 +35,7 @@ export interface VersionStore {
 /** Of each document so many automatic versions are kept. */
 const automaticMax = 100
 
-export const createVersionStore = (sql: SqlStorage): VersionStore => {
+export const createVersionStore = (sql: RoomSql): VersionStore => {
   const columns = 'id, document, name, sequence, at, author'
   const of = (document: number) =>
     sql

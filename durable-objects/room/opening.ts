@@ -1,0 +1,90 @@
+/**
+ * Opening: a room is opened where its rows are. What is on disk opens at once; otherwise nobody knows what the room is until the first
+ * admission or call brings its settings, and nothing is written before.
+ */
+import { RoomError } from '@syncforge/protocol/errors'
+import type { RoomSettings } from './admission.ts'
+import { assembleRoom, type RoomParts } from './assemble.ts'
+import { createCarrier } from './carry.ts'
+import type { RoomContext } from './context.ts'
+import { closeSocket } from './deliver.ts'
+import { durableStorage, holdsRoom } from './durable-storage.ts'
+import { openMemoryStorage } from './memory-storage.ts'
+import { migrateRoom, tableOwners } from './open.ts'
+import { loadSqlite } from './sqlite.ts'
+import type { RoomStorage } from './storage.ts'
+
+export interface Opening {
+  /** The room, if it is open. */
+  current(): RoomParts | null
+  /** The room as `settings` want it, opened if need be. @throws RoomError ROOM_UNAVAILABLE when it is open otherwise */
+  open(settings: RoomSettings): Promise<RoomParts>
+  /** The open room again, from rows that are others now. */
+  reopen(): RoomParts
+  /** Ends every socket with `reason` and forgets everything in the room. */
+  erase(reason: RoomError): Promise<void>
+}
+
+/** @param ring what the platform calls `alarm` */
+export const createOpening = (
+  state: DurableObjectState,
+  ring: () => Promise<void>,
+  log: RoomContext['log'],
+): Opening => {
+  const disk = durableStorage(state.storage)
+
+  const assemble = (storage: RoomStorage): RoomParts => {
+    migrateRoom(storage)
+    return assembleRoom(
+      state,
+      storage,
+      createCarrier(storage, tableOwners, () => Date.now(), log),
+      log,
+    )
+  }
+
+  const endSockets = (reason: RoomError) => {
+    for (const socket of state.getWebSockets()) {
+      socket.serializeAttachment(null)
+      closeSocket(socket, reason)
+    }
+  }
+
+  let parts = holdsRoom(state.storage) ? assemble(disk) : null
+  // Sockets without a room: it was in memory, and the platform took that. They come back with their copies and fill it again.
+  if (parts === null) endSockets(new RoomError('ROOM_UNAVAILABLE', 'The room has lost its memory'))
+
+  const erase = async (reason: RoomError) => {
+    endSockets(reason)
+    const gone = parts
+    parts = null
+    gone?.delivery.stop()
+    await (gone?.storage ?? disk).erase()
+  }
+
+  const matching = (open: RoomParts, { persistence }: RoomSettings): RoomParts => {
+    if (open.storage.persistence === persistence) return open
+    // It is fixed at creation: the caller knows of another life of the room than we do, and nothing may be lost for that.
+    throw new RoomError('ROOM_UNAVAILABLE', `The room is ${open.storage.persistence}, not ${persistence}`)
+  }
+
+  const open = async (settings: RoomSettings): Promise<RoomParts> => {
+    const sqlite = parts === null && settings.persistence === 'memory' ? await loadSqlite() : null
+    // Somebody else may have opened it while we waited.
+    if (parts !== null) return matching(parts, settings)
+    parts = assemble(sqlite === null ? disk : openMemoryStorage(sqlite, ring, log))
+    parts.settings.learn(settings)
+    // Who opens it may never come in, and then nobody leaves.
+    if (sqlite !== null) parts.vacancy.begin()
+    return parts
+  }
+
+  const reopen = (): RoomParts => {
+    if (parts === null) throw new RoomError('ROOM_UNAVAILABLE', 'The room was closed in this moment')
+    parts.delivery.stop()
+    parts = assembleRoom(state, parts.storage, parts.carrier, log)
+    return parts
+  }
+
+  return { current: () => parts, open, reopen, erase }
+}
