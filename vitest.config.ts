@@ -50,7 +50,9 @@ export default defineConfig({
         resolve,
         ssr,
         // The objects without the edge in front: it is tested through a started server, and every file would load it anew.
-        plugins: [cloudflareTest({ main: './durable-objects/index.ts', wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({ main: './durable-objects/test/main.ts', wrangler: { configPath: './wrangler.toml' } }),
+        ],
         test: {
           name: 'room',
           include: ['durable-objects/**/*.test.ts'],

@@ -56,6 +56,8 @@ export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSetting
 export const admissionFor = (overrides: Partial<Admission> = {}): Admission => ({
   organizationId: 'org_test',
   roomId: 'test',
+  createdAt: 1,
+  isNew: false,
   requestId: createId('req'),
   dialect: 'native',
   document: 'default',
@@ -69,6 +71,7 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
 export const actor = (overrides: Partial<Actor> = {}): Actor => ({
   organizationId: 'org_test',
   roomId: 'test',
+  createdAt: 1,
   requestId: createId('req'),
   user: { userId: 'rest', userInfo: { name: 'Rest', color: '#000000' }, verified: true },
   access: 'moderate',

@@ -1,6 +1,7 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
+import type { RoomName } from './name.ts'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
@@ -17,9 +18,14 @@ export interface RoomSettings {
   readonly emptyAfterMs: number
 }
 
-export interface Admission {
-  readonly organizationId: string
-  readonly roomId: string
+/** Which room is meant, and how it is set up. */
+export interface RoomAddress extends RoomName {
+  readonly settings: RoomSettings
+}
+
+export interface Admission extends RoomAddress {
+  /** The edge has just registered the room: there is nothing that it could have lost. */
+  readonly isNew: boolean
   readonly requestId: string
   readonly dialect: 'native' | 'yjs'
   /** The document that a y-websocket address names; unused by the native dialect. */
@@ -29,20 +35,16 @@ export interface Admission {
   readonly access: Access
   /** When the token ends, and the socket with it; `null` for a key. */
   readonly expiresAt: number | null
-  readonly settings: RoomSettings
 }
 
 /** The header of the upgrade request that carries the admission as JSON. Only the edge can set it. */
 export const admissionHeader = 'syncforge-admission'
 
 /** Who speaks through `ask`: a REST caller with a key, or the platform itself. */
-export interface Actor {
-  readonly organizationId: string
-  readonly roomId: string
+export interface Actor extends RoomAddress {
   readonly requestId: string
   readonly user: User
   readonly access: Access
-  readonly settings: RoomSettings
 }
 
 export type Answer =
@@ -62,25 +64,16 @@ export type Moderation =
 /** What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}. */
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
-  /** Carries out a decision, on open sockets at once. Returns how many connections it met. */
-  moderate(
-    moderation: Moderation,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
-  ): Promise<number>
+  /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */
+  moderate(moderation: Moderation, room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Everything the room holds, as an export file that names `registration` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
-  exportFile(
-    registration: unknown,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
-  ): Promise<Answer>
+  exportFile(registration: unknown, room: RoomAddress): Promise<Answer>
   /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */
   stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer>
   /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
-  commitImport(
-    id: string,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
-  ): Promise<Answer>
+  commitImport(id: string, room: RoomAddress): Promise<Answer>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

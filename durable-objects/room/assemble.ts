@@ -10,13 +10,16 @@ import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { dialects } from './dialects/index.ts'
 import { createDoorstep, type Doorstep } from './doorstep.ts'
-import { generationOf } from './generation.ts'
+import { createGenerationStore } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
-import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
-import { createNameStore, type NameStore } from './name.ts'
+import { createMirror, type RoomMirror } from './mirror.ts'
+import { mirrorOf } from './mirror-target.ts'
+import { createNameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createOutbox, noOutbox } from './outbox.ts'
+import { createOwnCopy } from './own-copy.ts'
 import { createReceiver, type Receiver } from './receive.ts'
+import { createRestorer, type Restorer } from './restore.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createRoster, type Roster } from './roster.ts'
 import { createSessionPaces } from './session-pace.ts'
@@ -42,7 +45,7 @@ export interface RoomParts {
   readonly lifeline: Lifeline
   readonly vacancy: Vacancy
   readonly mirror: RoomMirror
-  readonly name: NameStore
+  readonly restorer: Restorer
   readonly rights: Rights
   readonly settings: SettingsStore
   /** Ends a connection for an error: it leaves, or keeps its place when it may come back. */
@@ -62,8 +65,9 @@ export const assembleRoom = (
   const roster = createRoster(state.getWebSockets(), sql)
   const wakeups = createWakeups(storage, clock)
   const outbox = isMemory ? noOutbox : createOutbox(sql)
-  const name = createNameStore(sql)
-  const rights = createRights(sql)
+  const names = createNameStore(sql)
+  const generation = createGenerationStore(sql)
+  const rights = createRights(sql, () => ownCopy.touch())
   const settings = createSettingsStore(sql)
 
   const room = openRoom({
@@ -72,7 +76,7 @@ export const assembleRoom = (
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
-    mirrorLater: () => (isMemory ? undefined : mirror.later()),
+    mirrorLater: () => mirror.later(),
     connections: () => [...roster.all.values()],
     log,
   })
@@ -143,15 +147,14 @@ export const assembleRoom = (
     clock,
   })
 
-  const mirror = createMirror({
-    features: room.features,
-    outbox,
-    wakeups,
-    target: mirrorOf(state),
-    name: name.get,
-    clock,
-    log,
-  })
+  const ownCopy = createOwnCopy({ sql, generation, rights, mirrorLater: () => mirror.later() })
+  // The room's own copy first: nothing else of it is worth anything without.
+  const sources = [ownCopy, ...room.features.flatMap((feature) => feature.mirror ?? [])]
+  // A room in memory has no mirror: nothing of it goes there or comes from there.
+  const target = isMemory ? undefined : mirrorOf(state)
+  const mirror = createMirror({ sources, outbox, wakeups, target, name: names.get, clock, log })
+  const alone = state.blockConcurrencyWhile.bind(state)
+  const restorer = createRestorer({ storage, names, sources, outbox, target, alone, clock, log })
 
   const receiver = createReceiver({
     room,
@@ -174,7 +177,7 @@ export const assembleRoom = (
     announcer,
     settings: settings.get,
     // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
-    generation: isMemory ? () => null : generationOf(sql),
+    generation: isMemory ? () => null : generation.get,
     pace: paces.get,
     clock,
   })
@@ -195,7 +198,7 @@ export const assembleRoom = (
     lifeline,
     vacancy,
     mirror,
-    name,
+    restorer,
     rights,
     settings,
     end,

@@ -20,7 +20,7 @@ import { decodeRows, encodeRows, type TableRows } from './portable.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
-const name = { organizationId: 'org_test', roomId: 'test', settings: roomSettings() }
+const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
 
 const replyOf = async (answer: Promise<Answer>): Promise<unknown> => {
   const settled = await answer

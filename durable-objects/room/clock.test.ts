@@ -7,7 +7,8 @@ import { createBucket } from './bucket.ts'
 import type { RoomConnection } from './connection.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 import { createFlow } from './flow.ts'
-import { createMirror, type MirrorBatch } from './mirror.ts'
+import { createMirror } from './mirror.ts'
+import type { MirrorBatch } from './mirror-target.ts'
 import type { Outbox } from './outbox.ts'
 import { createTurnstile } from './turnstile.ts'
 
@@ -93,15 +94,15 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
     const clock = () => time.now
     const sent: MirrorBatch[] = []
     const mirror = createMirror({
-      features: [],
+      sources: [],
       outbox: {
         append: () => {},
         peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
         confirm: () => {},
       } as unknown as Outbox,
       wakeups: createWakeups(disk, clock),
-      target: { accept: async (batch) => void sent.push(batch) },
-      name: () => ({ organizationId: 'org_test', roomId: 'test' }),
+      target: { accept: async (batch) => sent.push(batch) > 0, restore: async () => null },
+      name: () => ({ organizationId: 'org_test', roomId: 'test', createdAt: 1 }),
       clock,
       log: () => {},
     })

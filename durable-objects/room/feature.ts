@@ -73,13 +73,22 @@ export interface MirrorItem {
   readonly bytes: Uint8Array
 }
 
-/** State that has a copy in Postgres, in pieces. */
+/** A copy as it comes back. */
+export interface MirrorCopy extends MirrorItem {
+  /** When it was stored, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** State that has a copy in Postgres, in pieces of one kind. */
 export interface MirrorSource {
+  readonly kind: string
   /** Keys of the pieces that have changed since they were last confirmed. */
   changed(): readonly string[]
   /** `null` when the piece cannot be copied now. */
   read(key: string): MirrorItem | null
   confirm(item: MirrorItem): void
+  /** The room's storage was empty: takes a piece back. Later changes of it have higher sequences. Twice is as good as once. In a transaction. */
+  restore(copy: MirrorCopy): void
 }
 
 export interface RoomFeature<C extends Contract> {

@@ -133,14 +133,14 @@ test('an open socket ends with its token, distinct from a refusal, and its place
   expect(leavesOf(ada)).toEqual([])
 })
 
-const name = { organizationId: 'org_test', roomId: 'test', settings: roomSettings() }
+const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
 
 test('[BEY-9] a downgrade applies to open sockets at once, survives a rejoin and a cold wake, and can be taken back', async () => {
   const room = freshRoom()
   const [ada, bob] = [await joinNative(room), await joinNative(room, { user: verified('bob') })]
   const say = () => bob.ask('broadcast.send', { event: 'hi', payload: null })
   expect((await say()).type).toBe('reply')
-  expect(await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)).toBe(1)
+  expect(await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)).toEqual({ ok: true, reply: 1 })
   await until(() => bob.events('session.changed').length, 'the news')
   expect(bob.events('session.changed')[0]?.body).toEqual({ access: 'read' })
   expect((await say()).error?.code).toBe('FORBIDDEN')
@@ -162,7 +162,7 @@ test('[BEY-9] a kick ends what somebody has open, the others see the leave at on
     await joinNative(room, { user: verified('bob') }),
     await joinNative(room, { user: verified('bob') }),
   ]
-  expect(await room.moderate({ kind: 'kick', userId: 'bob' }, name)).toBe(2)
+  expect(await room.moderate({ kind: 'kick', userId: 'bob' }, name)).toEqual({ ok: true, reply: 2 })
   for (const { closed } of [bob, tab])
     expect(await until(() => closed[0], 'the close')).toEqual({ code: 4403, reason: 'KICKED' })
   await until(() => leavesOf(ada).length === 2, 'both leaves')

@@ -55,7 +55,7 @@ describe('what is written', () => {
     await bob.ask('broadcast.send', { event: 'hi', payload: 'there' })
     await room.ask('documents.update', { name: 'other', update: typed('by rest', 2) }, actor({ settings }))
     await room.ask('versions.create', { document: 'default', name: 'first' }, actor({ settings }))
-    const name = { organizationId: 'org_test', roomId: 'test', settings }
+    const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
     await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)
     await room.configure({ ...settings, maxParticipants: 7 })
     expect(await readBy(bob)).toBe('hello')
@@ -88,7 +88,7 @@ describe('the end of the room', () => {
     const ada = await enter(room, 1_500)
     ada.update(typed('still here'))
     await until(() => ada.acked(), 'the ack')
-    const name = { organizationId: 'org_test', roomId: 'test', settings }
+    const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
     await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)
     await leave(ada)
     await scheduler.wait(300)
@@ -157,7 +157,7 @@ describe('the end of the room', () => {
     ada.update(typed('on disk'))
     await until(() => ada.acked(), 'the ack')
     // Who has an old record of the room is turned away, and costs nobody anything.
-    await expect(enter(room)).rejects.toThrow('The room is durable, not memory')
+    await expect(enter(room)).rejects.toThrow('ROOM_UNAVAILABLE')
     expect(await readBy(ada)).toBe('on disk')
     await room.erase()
     expect(await until(() => ada.closed[0], 'the end')).toEqual({ code: 4410, reason: 'ROOM_DELETED' })
@@ -166,7 +166,7 @@ describe('the end of the room', () => {
     expect(await readBy(bob)).toBe('')
     bob.update(typed('in memory'))
     await until(() => bob.acked(), 'the ack')
-    await expect(joinNative(room, { settings: roomSettings() })).rejects.toThrow('The room is memory, not durable')
+    await expect(joinNative(room, { settings: roomSettings() })).rejects.toThrow('ROOM_UNAVAILABLE')
     expect(await readBy(bob)).toBe('in memory')
     await room.erase()
     expect((await until(() => bob.closed[0], 'the end')).reason).toBe('ROOM_DELETED')

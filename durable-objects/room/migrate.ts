@@ -48,4 +48,12 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/5-wakeup-set-at',
     sql: 'ALTER TABLE room_wakeup ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0',
   },
+  {
+    id: 'room/6-mirror',
+    // A room of before this has no time in its name: the next caller tells it.
+    sql: `
+      ALTER TABLE room_identity ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE room_own_copy (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), sequence INTEGER NOT NULL, mirrored INTEGER NOT NULL);
+    `,
+  },
 ]

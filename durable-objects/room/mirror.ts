@@ -4,20 +4,11 @@
  * is away, what waits stays in the room's rows.
  */
 import type { Wakeups } from './alarms.ts'
-import type { MirrorItem } from './feature.ts'
+import type { MirrorSource } from './feature.ts'
+import type { MirrorTarget } from './mirror-target.ts'
 import type { RoomName } from './name.ts'
-import type { OpenFeature } from './open.ts'
-import type { Outbox, OutboxEntry } from './outbox.ts'
-
-export interface MirrorBatch extends RoomName {
-  readonly items: readonly MirrorItem[]
-  readonly facts: readonly OutboxEntry[]
-}
-
-/** The other end, in a worker that may speak to Postgres. Rejects when it could not store the whole batch. */
-export interface MirrorTarget {
-  accept(batch: MirrorBatch): Promise<void>
-}
+import type { Outbox } from './outbox.ts'
+import { withinTime } from './within-time.ts'
 
 export interface RoomMirror {
   readonly wakeKey: string
@@ -28,7 +19,7 @@ export interface RoomMirror {
 }
 
 interface MirrorParts {
-  readonly features: readonly OpenFeature[]
+  readonly sources: readonly MirrorSource[]
   readonly outbox: Outbox
   readonly wakeups: Wakeups
   readonly target: MirrorTarget | undefined
@@ -39,47 +30,43 @@ interface MirrorParts {
 
 const quietMs = 5_000
 const behindMaxMs = 60_000
-const retryMs = 10_000
+const retryFirstMs = 10_000
+const retryMaxMs = 60_000
 const acceptTimeoutMs = 15_000
 const factsPerBatch = 100
 /** A call between workers carries at most 32 MiB. */
 const itemMaxBytes = 30 * 1024 * 1024
 const wakeKey = 'room.mirror'
 
-const withinTime = (work: Promise<void>): Promise<void> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${acceptTimeoutMs} ms`)), acceptTimeoutMs)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
-
-export const createMirror = ({ features, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
+export const createMirror = ({ sources, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
   let changedAt: number | null = null
   let waitingSince: number | null = null
+  let failures = 0
 
-  /** One item a call: a batch is never larger than the largest document. */
-  const send = async (accept: MirrorTarget['accept']) => {
-    for (const { mirror } of features) {
-      for (const key of mirror?.changed() ?? []) {
-        const who = name()
-        const item = mirror?.read(key)
-        if (who === null || item === undefined || item === null) continue
+  /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
+  const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
+
+  /** One item a call: a batch is never larger than the largest document. Returns whether there is still such a room. */
+  const send = async (accept: MirrorTarget['accept'], room: RoomName): Promise<boolean> => {
+    for (const source of sources) {
+      for (const key of source.changed()) {
+        const item = source.read(key)
+        if (item === null) continue
         if (item.bytes.length > itemMaxBytes) {
           log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
           continue
         }
-        await withinTime(accept({ ...who, items: [item], facts: [] }))
-        // A deletion meanwhile has taken the identity with it, and every row that this would be written to.
-        if (name() !== null) mirror?.confirm(item)
+        if (!(await withinTime(accept({ room, items: [item], facts: [] }), acceptTimeoutMs))) return false
+        if (!isStill(room)) return false
+        source.confirm(item)
       }
     }
     for (;;) {
-      const who = name()
       const facts = outbox.peek(factsPerBatch)
       const last = facts.at(-1)
-      if (who === null || last === undefined) return
-      await withinTime(accept({ ...who, items: [], facts }))
+      if (last === undefined) return true
+      if (!(await withinTime(accept({ room, items: [], facts }), acceptTimeoutMs))) return false
+      if (!isStill(room)) return false
       outbox.confirm(last.sequence)
     }
   }
@@ -87,37 +74,40 @@ export const createMirror = ({ features, outbox, wakeups, target, name, clock, l
   return {
     wakeKey,
     later() {
+      if (target === undefined) return
       const now = clock()
       changedAt = now
-      if (waitingSince !== null) return
+      // One wake-up for a whole spell; a later one than now means that the clock was set back.
+      if (waitingSince !== null && waitingSince <= now) return
       waitingSince = now
       wakeups.wakeAt(wakeKey, now + quietMs)
     },
     async run() {
-      if (target === undefined) return
+      const room = name()
+      if (target === undefined || room === null) return
       const now = clock()
-      const quietAt = (changedAt ?? 0) + quietMs
+      const dueAt = Math.min((changedAt ?? 0) + quietMs, (waitingSince ?? 0) + behindMaxMs)
       // Further away than it was ever set: the clock was set backwards.
-      const isEarly = quietAt > now && quietAt - now <= quietMs
-      if (isEarly && now - (waitingSince ?? 0) < behindMaxMs) {
-        wakeups.wakeAt(wakeKey, quietAt)
+      if (dueAt > now && dueAt - now <= quietMs) {
+        wakeups.wakeAt(wakeKey, dueAt)
         return
       }
       waitingSince = null
       // The wake-up that called us is spent: a crash while we wait must not end the mirroring.
-      wakeups.wakeAt(wakeKey, now + retryMs)
+      wakeups.wakeAt(wakeKey, now + retryFirstMs)
       try {
-        await send((batch) => target.accept(batch))
-        if (waitingSince === null) wakeups.wakeAt(wakeKey, null)
+        // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
+        const exists = await send((batch) => target.accept(batch), room)
+        if (!exists) log('mirror_without_room', { ...room })
+        failures = 0
+        if (isStill(room) && waitingSince === null) wakeups.wakeAt(wakeKey, null)
       } catch (error) {
         log('mirror_waits', { error: error instanceof Error ? error.message : String(error) })
+        if (!isStill(room)) return
         waitingSince ??= now
-        wakeups.wakeAt(wakeKey, clock() + retryMs)
+        wakeups.wakeAt(wakeKey, clock() + Math.min(retryMaxMs, retryFirstMs * 2 ** failures))
+        failures += 1
       }
     },
   }
 }
-
-/** The worker's own entry point `Mirror`, which may speak to Postgres; a worker without one has no mirror. */
-export const mirrorOf = (state: DurableObjectState): MirrorTarget | undefined =>
-  (state as { readonly exports?: { readonly Mirror?: MirrorTarget } }).exports?.Mirror

@@ -1,30 +1,35 @@
-/** The room's own name: whose it is and what it is called. It learns both from the first who calls it by them. */
+/** The room's own name: whose it is, what it is called and since when. It learns it from the first who calls it by it. */
 import type { RoomSql } from './storage.ts'
 
 export interface RoomName {
   readonly organizationId: string
   readonly roomId: string
+  /** When it was registered, in milliseconds since 1970: a room that was deleted and made anew under its id is another one. */
+  readonly createdAt: number
 }
 
 export interface NameStore {
+  /** `null`: nobody has called it by its name yet, its storage is empty. Always read from the row: an erased room has none. */
   get(): RoomName | null
   learn(name: RoomName): void
 }
 
-export const createNameStore = (sql: RoomSql): NameStore => {
-  let known: RoomName | null = null
-  const get = (): RoomName | null => {
+export const createNameStore = (sql: RoomSql): NameStore => ({
+  get() {
     const row = sql
-      .exec<{ organization_id: string; room_id: string }>('SELECT organization_id, room_id FROM room_identity')
+      .exec<{ organization_id: string; room_id: string; created_at: number }>(
+        'SELECT organization_id, room_id, created_at FROM room_identity',
+      )
       .toArray()[0]
-    return row === undefined ? null : { organizationId: row.organization_id, roomId: row.room_id }
-  }
-  return {
-    get,
-    learn({ organizationId, roomId }) {
-      if (known !== null) return
-      sql.exec('INSERT OR IGNORE INTO room_identity VALUES (1, ?, ?)', organizationId, roomId)
-      known = get()
-    },
-  }
-}
+    if (row === undefined) return null
+    return { organizationId: row.organization_id, roomId: row.room_id, createdAt: row.created_at }
+  },
+  learn: ({ organizationId, roomId, createdAt }) =>
+    void sql.exec(
+      `INSERT INTO room_identity (singleton, organization_id, room_id, created_at) VALUES (1, ?, ?, ?)
+       ON CONFLICT (singleton) DO UPDATE SET created_at = excluded.created_at`,
+      organizationId,
+      roomId,
+      createdAt,
+    ),
+})

@@ -14,10 +14,12 @@ export interface Outbox {
   peek(count: number): readonly OutboxEntry[]
   /** Drops what was delivered, up to and including `sequence`. */
   confirm(sequence: number): void
+  /** An empty room goes on counting where its copy is. */
+  continueAfter(sequence: number): void
 }
 
 /** Facts of a room that nothing outside may hear of. */
-export const noOutbox: Outbox = { append: () => {}, peek: () => [], confirm: () => {} }
+export const noOutbox: Outbox = { append: () => {}, peek: () => [], confirm: () => {}, continueAfter: () => {} }
 
 export const createOutbox = (sql: RoomSql): Outbox => ({
   append(facts, at) {
@@ -34,4 +36,9 @@ export const createOutbox = (sql: RoomSql): Outbox => ({
       .toArray()
       .map(({ sequence, kind, body, at }) => ({ sequence, kind, at, body: JSON.parse(body) as unknown })),
   confirm: (sequence) => void sql.exec('DELETE FROM room_outbox WHERE sequence <= ?', sequence),
+  continueAfter(sequence) {
+    // AUTOINCREMENT remembers the highest that there ever was.
+    sql.exec("INSERT OR REPLACE INTO room_outbox VALUES (?, '', 'null', 0)", sequence)
+    sql.exec('DELETE FROM room_outbox WHERE sequence = ?', sequence)
+  },
 })

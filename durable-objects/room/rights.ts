@@ -3,6 +3,14 @@ import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomSql } from './storage.ts'
 
+/** What holds for one person; `null` where nothing was decided. */
+export interface Decision {
+  readonly userId: string
+  readonly access: Access | null
+  /** Milliseconds since 1970. */
+  readonly bannedUntil: number | null
+}
+
 export interface Rights {
   /** The access of somebody whose token says `granted`. */
   accessOf(userId: string, granted: Access): Access
@@ -12,12 +20,15 @@ export interface Rights {
   setAccess(userId: string, access: Access | null): void
   /** `null`: welcome again. */
   ban(userId: string, until: number | null): void
+  all(): readonly Decision[]
+  /** An empty room takes back what was decided. */
+  restore(decision: Decision): void
 }
 
 /** A ban without an end. */
 export const forever = Number.MAX_SAFE_INTEGER
 
-export const createRights = (sql: RoomSql): Rights => {
+export const createRights = (sql: RoomSql, changed: () => void): Rights => {
   const find = (userId: string) =>
     sql
       .exec<{ access: Access | null; banned_until: number | null }>(
@@ -32,6 +43,7 @@ export const createRights = (sql: RoomSql): Rights => {
       value,
     )
     sql.exec('DELETE FROM room_rights WHERE access IS NULL AND banned_until IS NULL')
+    changed()
   }
   return {
     accessOf: (userId, granted) => find(userId)?.access ?? granted,
@@ -44,5 +56,14 @@ export const createRights = (sql: RoomSql): Rights => {
     },
     setAccess: (userId, access) => change(userId, 'access', access),
     ban: (userId, until) => change(userId, 'banned_until', until),
+    all: () =>
+      sql
+        .exec<{ user_id: string; access: Access | null; banned_until: number | null }>(
+          'SELECT user_id, access, banned_until FROM room_rights ORDER BY user_id',
+        )
+        .toArray()
+        .map(({ user_id, access, banned_until }) => ({ userId: user_id, access, bannedUntil: banned_until })),
+    restore: ({ userId, access, bannedUntil }) =>
+      void sql.exec('INSERT OR REPLACE INTO room_rights VALUES (?, ?, ?)', userId, access, bannedUntil),
   }
 }

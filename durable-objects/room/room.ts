@@ -10,20 +10,26 @@ import {
   type Answer,
   admissionHeader,
   type Moderation,
+  type RoomAddress,
   type RoomSettings,
   type RoomStub,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import { answerOf, callerFor } from './caller.ts'
 import { keepMs } from './carry.ts'
+import { closeSocket } from './deliver.ts'
 import { moderate } from './moderate.ts'
-import type { RoomName } from './name.ts'
 import { createOpening, type Opening } from './opening.ts'
 import { unload } from './unload.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
 }
+
+const asRefusal = (cause: unknown): RoomError =>
+  cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
+
+const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
 
 export class Room extends DurableObject implements RoomStub {
   readonly #state: DurableObjectState
@@ -36,22 +42,41 @@ export class Room extends DurableObject implements RoomStub {
     this.#opening = createOpening(state, () => this.alarm(), log)
   }
 
+  /** The room, open, the one that is meant, and complete: nobody comes in before. @throws RoomError */
+  async #prepare(room: RoomAddress, isNew = false): Promise<RoomParts> {
+    const held = this.#opening.current()?.restorer.standing(room)
+    if (held === 'later') throw new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
+    if (held === 'outlived') await this.#opening.erase(deleted())
+    const parts = await this.#opening.open(room.settings)
+    if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
+    return parts
+  }
+
+  /** Answers a call, and lets everybody hear what has come of it. */
+  async #answer(room: RoomAddress, work: (parts: RoomParts) => unknown): Promise<Answer> {
+    const answer = await answerOf(async () => work(await this.#prepare(room)), log)
+    this.#opening.current()?.delivery.settle()
+    return answer
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const header = request.headers.get(admissionHeader)
     if (header === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
       return new Response(null, { status: 426 })
     }
     const admission = JSON.parse(header) as Admission
-    const { settings, name, doorstep, delivery } = await this.#opening.open(admission.settings)
-    settings.learn(admission.settings)
-    name.learn(admission)
+    const parts = await this.#prepare(admission, admission.isNew).catch(asRefusal)
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
     const headers =
       admission.dialect === 'native' && protocol !== null ? { 'sec-websocket-protocol': protocol } : undefined
     this.#state.acceptWebSocket(server)
-    doorstep.accept(server, admission)
-    delivery.settle()
+    if (parts instanceof RoomError) closeSocket(server, parts)
+    else {
+      parts.settings.learn(admission.settings)
+      parts.doorstep.accept(server, admission)
+      parts.delivery.settle()
+    }
     return new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) })
   }
 
@@ -140,22 +165,20 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    const { storage, roster, vacancy, receiver, delivery, name: ownName } = await this.#opening.open(actor.settings)
-    ownName.learn(actor)
-    // Of a room in memory that is only called, nobody's leave says when it can go.
-    if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
-    const answer = await answerOf(() => receiver.ask(name, body, callerFor(actor)), log)
-    delivery.settle()
-    return answer
+    return this.#answer(actor, ({ storage, roster, vacancy, receiver }) => {
+      // Of a room in memory that is only called, nobody's leave says when it can go.
+      if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
+      return receiver.ask(name, body, callerFor(actor))
+    })
   }
 
-  async exportFile(registration: unknown, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
-    const parts = await this.#opening.open(room.settings)
-    parts.name.learn(room)
-    // What waits for its tick has been typed already.
-    parts.delivery.flush()
-    parts.wakeups.wakeAt(parts.carrier.wakeKey, Date.now() + keepMs)
-    return answerOf(() => parts.carrier.exports.open(registration), log)
+  async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ delivery, wakeups, carrier }) => {
+      // What waits for its tick has been typed already.
+      delivery.flush()
+      wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
+      return carrier.exports.open(registration)
+    })
   }
 
   async stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer> {
@@ -164,33 +187,30 @@ export class Room extends DurableObject implements RoomStub {
     return answerOf(() => carrier.imports.stage(file), log)
   }
 
-  async commitImport(id: string, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
-    const { roster, delivery, carrier, end } = await this.#opening.open(room.settings)
-    return answerOf(() => {
+  async commitImport(id: string, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ roster, delivery, carrier, end }) => {
       // Nothing may wait in memory for rows that are about to be others.
       delivery.flush()
       carrier.imports.commit(id)
       for (const connection of roster.all.values())
         end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
       const parts = this.#opening.reopen()
-      parts.name.learn(room)
       parts.settings.learn(room.settings)
       for (const feature of parts.room.features) feature.onImport?.()
       return null
-    }, log)
+    })
   }
 
-  async moderate(moderation: Moderation, room: RoomName & { readonly settings: RoomSettings }): Promise<number> {
-    const { roster, rights, delivery, end, name } = await this.#opening.open(room.settings)
-    name.learn(room)
-    const met = moderate(moderation, {
-      connections: [...roster.all.values()],
-      rights,
-      tell: (to, access) => delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
-      end,
-    })
-    delivery.settle()
-    return met
+  async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ roster, rights, delivery, end }) =>
+      moderate(moderation, {
+        connections: [...roster.all.values()],
+        rights,
+        tell: (to, access) =>
+          delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
+        end,
+      }),
+    )
   }
 
   async configure(settings: RoomSettings): Promise<void> {
@@ -203,6 +223,6 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async erase(): Promise<void> {
-    await this.#opening.erase(new RoomError('ROOM_DELETED', 'The room was deleted'))
+    await this.#opening.erase(deleted())
   }
 }

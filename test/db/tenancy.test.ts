@@ -11,6 +11,7 @@ import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/data
 import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
+import { putRoomCopy, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
@@ -173,6 +174,81 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
     expect(await deleteRoom(db, 'org', 'a:b')).toBe(false)
     expect(await listRooms(db, 'org', 100)).toEqual([])
     expect(await findRoom(db, 'org:a', 'a:b')).toMatchObject({ name: 'of 1' })
+  })
+
+  describe('the mirror of a room', () => {
+    const registered = async (id: string) => {
+      const made = await insertRoom(db, 'ORG', room(id))
+      if (made === undefined) throw new Error(`${id} is there already`)
+      return { organizationId: 'ORG', roomId: id, createdAt: made.createdAt.getTime() }
+    }
+    const copy = (key: string, sequence: number, bytes = 1) => ({
+      kind: 'document',
+      key,
+      sequence,
+      bytes: new Uint8Array(bytes).fill(sequence),
+      digest: `of ${sequence}`,
+    })
+    const fact = (sequence: number) => ({ sequence, kind: 'told', body: { n: [sequence, 'ü'] }, at: 1_000 + sequence })
+    const readFacts = async (roomId: string) =>
+      (
+        await backend.run({
+          query:
+            'SELECT sequence, kind, body, extract(epoch FROM happened_at) * 1000 FROM room_facts WHERE room_id = $1 ORDER BY sequence',
+          params: [roomId],
+        })
+      ).rows
+
+    it('keeps the highest sequence of a copy, however often and late others come', async () => {
+      const id = await registered('mirror-late')
+      expect(await putRoomCopy(db, id, copy('a', 5))).toBe(true)
+      for (const late of [5, 4, 1]) expect(await putRoomCopy(db, id, copy('a', late))).toBe(false)
+      const only = { kind: 'document', key: 'a', sequence: 5, bytes: Uint8Array.of(5), digest: 'of 5' }
+      const page = await readRoomCopies(db, id, null, 1_000)
+      expect(page).toEqual({ copies: [{ ...only, at: expect.any(Number) }], hasMore: false, lastFact: 0 })
+      expect(await putRoomCopy(db, id, copy('a', 6))).toBe(true)
+      expect((await readRoomCopies(db, id, null, 1_000))?.copies).toMatchObject([{ sequence: 6, digest: 'of 6' }])
+    })
+
+    it('has every fact once, whatever is repeated and in whatever order it comes', async () => {
+      const id = await registered('mirror-facts')
+      expect(await putRoomFacts(db, id, [fact(3), fact(4)])).toBe(true)
+      expect(await putRoomFacts(db, id, [fact(1), fact(2), fact(3)])).toBe(true)
+      expect(await putRoomFacts(db, id, [fact(4), fact(3)])).toBe(false)
+      const rows = [1, 2, 3, 4].map((n) => [String(n), 'told', `{"n": [${n}, "ü"]}`, expect.stringMatching(/^100\d/)])
+      expect(await readFacts('mirror-facts')).toEqual(rows)
+      expect((await readRoomCopies(db, id, null, 1_000))?.lastFact).toBe(4)
+    })
+
+    it('comes back in pages: of so many bytes together, or one copy that is larger', async () => {
+      const id = await registered('mirror-pages')
+      for (const [key, bytes] of Object.entries({ a: 40, b: 50, c: 200, d: 10, e: 90 })) {
+        await putRoomCopy(db, id, copy(key, 1, bytes))
+      }
+      const pages: string[] = []
+      for (let after: { kind: string; key: string } | null = null, hasMore = true; hasMore; ) {
+        const page = await readRoomCopies(db, id, after, 100)
+        hasMore = page?.hasMore ?? false
+        after = page?.copies.at(-1) ?? null
+        pages.push(page?.copies.map(({ key }) => key).join('') ?? '')
+      }
+      expect(pages).toEqual(['ab', 'c', 'de'])
+    })
+
+    it('[L11] takes and gives nothing for a room that was deleted, or made anew under its id', async () => {
+      const first = await registered('mirror-again')
+      await putRoomCopy(db, first, copy('a', 7))
+      await deleteRoom(db, 'ORG', 'mirror-again')
+      expect(await putRoomCopy(db, first, copy('a', 8))).toBe(false)
+      expect(await putRoomFacts(db, first, [fact(1)])).toBe(false)
+      expect(await readRoomCopies(db, first, null, 1_000)).toBeNull()
+      const second = await registered('mirror-again')
+      expect(await putRoomCopy(db, first, copy('a', 9))).toBe(false)
+      expect(await putRoomFacts(db, first, [fact(1)])).toBe(false)
+      expect(await readRoomCopies(db, first, null, 1_000)).toBeNull()
+      expect(await readRoomCopies(db, second, null, 1_000)).toEqual({ copies: [], hasMore: false, lastFact: 0 })
+      expect(await readFacts('mirror-again')).toEqual([])
+    })
   })
 
   it('keeps no key, only its hash, and says whose it is', async () => {

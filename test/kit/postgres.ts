@@ -13,6 +13,11 @@ const START_TIMEOUT_MS = 30_000
 
 export interface StartedPostgres {
   readonly url: string
+  /** Ends the server and keeps its data. Nobody listens on its port meanwhile. */
+  halt(): Promise<void>
+  /** Starts it again after {@link halt}, where it was. */
+  resume(): Promise<void>
+  /** Ends the server and removes its data. */
   stop(): Promise<void>
 }
 
@@ -70,26 +75,34 @@ export const startPostgres = async (): Promise<StartedPostgres | { readonly miss
   await promisify(execFile)(join(programs, 'initdb'), initialise, options)
   const port = await freePort()
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off']
-  const child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...options,
-    stdio: 'ignore',
-  })
-  let hasExited = false
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
-    hasExited = true
-  })
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
-  const stop = async () => {
+  const launch = () => {
+    const child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...options,
+      stdio: 'ignore',
+    })
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    return { child, exited, hasExited: () => child.exitCode !== null || child.signalCode !== null }
+  }
+  let running = launch()
+  const halt = async () => {
     // Fast shutdown: sessions are ended, not waited for.
-    child.kill('SIGINT')
-    await exited
+    running.child.kill('SIGINT')
+    await running.exited
+  }
+  const stop = async () => {
+    if (!running.hasExited()) await halt()
     await rm(folder, { recursive: true, force: true })
   }
+  const resume = async () => {
+    running = launch()
+    await waitUntilItAnswers(url, running.hasExited)
+  }
   try {
-    await waitUntilItAnswers(url, () => hasExited)
+    await waitUntilItAnswers(url, running.hasExited)
   } catch (error) {
     await stop()
     throw error
   }
-  return { url, stop }
+  return { url, halt, resume, stop }
 }

@@ -3,7 +3,7 @@ import { createLookupCache } from './cache.ts'
 
 const open = (maxEntries = 10) => {
   const time = { now: 0 }
-  const cache = createLookupCache<string>({ ttlMs: 100, maxEntries, clock: () => time.now })
+  const cache = createLookupCache<string>({ ttlMs: 100, staleMaxMs: 1_000, maxEntries, clock: () => time.now })
   let loads = 0
   const load = (value: string | undefined) => async () => {
     loads += 1
@@ -35,6 +35,28 @@ describe('a lookup cache', () => {
     expect(await cache.get('a', load(undefined))).toBeUndefined()
     await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
     expect(await cache.get('a', load('A'))).toBe('A')
+  })
+
+  it('goes on with an old answer while the question fails, for a while, and not with one that was taken back', async () => {
+    const { cache, time, load } = open()
+    const down = () => Promise.reject(new Error('down'))
+    await cache.get('a', load('A'))
+    time.now = 1_000
+    expect(await cache.get('a', down)).toBe('A')
+    // It is not asked again at once, and does not get any younger by standing in.
+    time.now = 1_099
+    expect(await cache.get('a', load('B'))).toBe('A')
+    time.now = 1_100
+    await expect(cache.get('a', down)).rejects.toThrow('down')
+    expect(await cache.get('a', load('B'))).toBe('B')
+
+    time.now = 1_300
+    expect(await cache.get('a', load(undefined))).toBeUndefined()
+    await expect(cache.get('a', down)).rejects.toThrow('down')
+    cache.set('a', 'C')
+    time.now = 1_500
+    cache.forget('a')
+    await expect(cache.get('a', down)).rejects.toThrow('down')
   })
 
   it('throws an answer away that was under way when something newer was told', async () => {

@@ -1,14 +1,40 @@
-/** The rooms' way to Postgres: takes what they mirror and stores it. Reached by Durable Objects of this worker only. */
+/** The rooms' way to Postgres and back: stores what they mirror, returns it to a room that has lost it. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { MirrorBatch, MirrorTarget } from '../../durable-objects/room/mirror.ts'
-import { putRoomCopy, putRoomFacts } from '../db/queries/mirror.ts'
+import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror-target.ts'
+import type { RoomName } from '../../durable-objects/room/name.ts'
+import { putRoomCopy, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
+import { findRoom } from '../db/queries/rooms.ts'
 import type { Env } from './env.ts'
 import { databaseOf } from './records.ts'
 
+/** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
+const pageMaxBytes = 8 * 1024 * 1024
+
+const digestOf = async (bytes: Uint8Array): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64')
+
+/** @throws Error when the bytes are not those that were stored */
+const requireWhole = async ({ kind, key, bytes, digest }: RoomCopy): Promise<void> => {
+  if ((await digestOf(bytes)) !== digest) throw new Error(`the copy of ${kind} ${key} is damaged: its digest differs`)
+}
+
 export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
-  async accept({ organizationId, roomId, items, facts }: MirrorBatch): Promise<void> {
+  async accept({ room, items, facts }: MirrorBatch): Promise<boolean> {
     const db = databaseOf(this.env)
-    for (const item of items) await putRoomCopy(db, organizationId, roomId, item)
-    await putRoomFacts(db, organizationId, roomId, facts)
+    let wasWritten = true
+    for (const item of items) {
+      wasWritten = await putRoomCopy(db, room, { ...item, digest: await digestOf(item.bytes) })
+    }
+    if (facts.length > 0) wasWritten = await putRoomFacts(db, room, facts)
+    if (wasWritten) return true
+    // Either what is there is newer, or there is no such room.
+    const found = await findRoom(db, room.organizationId, room.roomId)
+    return found?.createdAt.getTime() === room.createdAt
+  }
+
+  async restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {
+    const page = await readRoomCopies(databaseOf(this.env), room, after, pageMaxBytes)
+    for (const copy of page?.copies ?? []) await requireWhole(copy)
+    return page
   }
 }

@@ -5,8 +5,12 @@ import { findRoom, type RoomRecord } from '../db/queries/rooms.ts'
 import { createLookupCache } from './cache.ts'
 import type { Env } from './env.ts'
 
-const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, maxEntries: 10_000, clock: Date.now })
-const rooms = createLookupCache<RoomRecord>({ ttlMs: 2_000, maxEntries: 10_000, clock: Date.now })
+/** While the database is away, who was known this long ago may go on: rooms work without it. */
+const staleMaxMs = 600_000
+const shared = { staleMaxMs, maxEntries: 10_000, clock: Date.now }
+
+const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, ...shared })
+const rooms = createLookupCache<RoomRecord>({ ttlMs: 2_000, ...shared })
 const databases = new WeakMap<Env, Database>()
 
 /** Two ids as one key without a delimiter that an id could contain. */

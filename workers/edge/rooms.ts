@@ -3,7 +3,7 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
-import type { RoomSettings } from '../../durable-objects/room/admission.ts'
+import type { RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
 import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
@@ -23,6 +23,14 @@ export const settingsOf = (room: Pick<RoomRecord, keyof RoomSettings>): RoomSett
   emptyAfterMs: room.emptyAfterMs,
 })
 
+/** A room as its object knows it. */
+export const addressOf = (organizationId: string, room: RoomRecord): RoomAddress => ({
+  organizationId,
+  roomId: room.id,
+  createdAt: room.createdAt.getTime(),
+  settings: settingsOf(room),
+})
+
 /** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */
 export const reach = async <T>(requestId: string, call: () => Promise<T>): Promise<T> => {
   try {
@@ -33,29 +41,27 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
   }
 }
 
-/** A call whose room is the key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
-export const requireRoom = async (
-  c: Context<EdgeEnv>,
-  roomId: string,
-): Promise<{ readonly key: KeyRecord; readonly settings: RoomSettings }> => {
-  const key = c.get('key')
+/** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
+export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
+  const { organizationId } = c.get('key')
   const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const room = await lookUpRoom(c.env, key.organizationId, roomId, keepAlive)
+  const room = await lookUpRoom(c.env, organizationId, roomId, keepAlive)
   if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  return { key, settings: settingsOf(room) }
+  return addressOf(organizationId, room)
 }
 
 export interface AskContext {
   readonly env: Env
   readonly key: KeyRecord
-  readonly settings: RoomSettings
+  readonly room: RoomAddress
   readonly requestId: string
 }
 
 /** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND */
 export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<AskContext> => ({
   env: c.env,
-  ...(await requireRoom(c, roomId)),
+  key: c.get('key'),
+  room: await requireRoom(c, roomId),
   requestId: c.get('requestId'),
 })
 
@@ -63,19 +69,17 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
  * Asks a room one request of a contract on behalf of a secret key, with every right.
  *
  * @throws RoomError what the room refused with, ROOM_UNAVAILABLE when it did not answer
- * @example await askRoom(context, 'doc-1', 'presence', 'presence.list', {})
+ * @example await askRoom(await askContext(c, 'doc-1'), 'presence', 'presence.list', {})
  */
 export const askRoom = async <F extends FeatureName, N extends RequestName<Contracts[F]>>(
-  { env, key, settings, requestId }: AskContext,
-  roomId: string,
+  { env, key, room, requestId }: AskContext,
   _feature: F,
   name: N,
   body: BodyInput<Contracts[F], N>,
 ): Promise<Reply<Contracts[F], N>> => {
-  const { organizationId } = key
   const user = { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true }
-  const actor = { organizationId, roomId, requestId, user, access: 'moderate', settings } as const
-  const answer = await reach(requestId, () => roomObject(env, organizationId, roomId).ask(name, body, actor))
+  const actor = { ...room, requestId, user, access: 'moderate' } as const
+  const answer = await reach(requestId, () => roomObject(env, room.organizationId, room.roomId).ask(name, body, actor))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>
 }

@@ -3,8 +3,10 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { MirrorSource } from '../../room/feature.ts'
 import type { Library } from './library.ts'
 import type { DocumentStore } from './store.ts'
+import { countStructs } from './update.ts'
 
 export const createDocumentMirror = (store: DocumentStore, library: Library): MirrorSource => ({
+  kind: 'document',
   changed: () => store.unmirrored().map(({ name }) => name),
   read(name) {
     const changed = store.unmirrored().find((document) => document.name === name)
@@ -20,4 +22,13 @@ export const createDocumentMirror = (store: DocumentStore, library: Library): Mi
     }
   },
   confirm: ({ key, sequence }) => store.confirmMirrored(key, sequence),
+  restore({ key, sequence, bytes, at }) {
+    // An earlier attempt got as far as this before it broke off.
+    if (store.find(key) !== null) return
+    store.continueAfter(sequence)
+    const { id } = store.create(key, at)
+    // As one edit by nobody: what it was made of is not in the copy.
+    const newest = store.append(id, bytes, { structs: countStructs(bytes), at, authors: '' })
+    store.confirmMirrored(key, newest)
+  },
 })

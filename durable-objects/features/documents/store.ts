@@ -55,6 +55,8 @@ export interface DocumentStore {
   /** The newest row of each document that changed since it was last confirmed. */
   unmirrored(): readonly { readonly name: string; readonly sequence: number }[]
   confirmMirrored(name: string, sequence: number): void
+  /** What is written from now on has a sequence above this one. */
+  continueAfter(sequence: number): void
 }
 
 export const createDocumentStore = (sql: RoomSql): DocumentStore => {
@@ -66,7 +68,7 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
   })
   // A deleted log must not make sequence numbers start again: the snapshot remembers the highest it covers.
   let nextSequence: number | null = null
-  const takeSequence = (): number => {
+  const upcoming = (): number => {
     nextSequence ??=
       1 +
       sql
@@ -74,7 +76,12 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
           'SELECT MAX(COALESCE((SELECT MAX(sequence) FROM documents_log), 0), COALESCE((SELECT MAX(covers) FROM documents_generation), 0)) AS highest',
         )
         .one().highest
-    return nextSequence++
+    return nextSequence
+  }
+  const takeSequence = (): number => {
+    const taken = upcoming()
+    nextSequence = taken + 1
+    return taken
   }
 
   const loadLog = (document: number, after: number) => {
@@ -234,5 +241,8 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
         sequence,
         name,
       ),
+    continueAfter(sequence) {
+      nextSequence = Math.max(upcoming(), sequence + 1)
+    },
   }
 }

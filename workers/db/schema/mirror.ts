@@ -15,6 +15,8 @@ export const roomCopies = pgTable(
     /** Rises within the room: a late repeat of an older copy changes nothing. */
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     bytes: bytea('bytes').notNull(),
+    /** Of the bytes: a copy that is not what was stored is never given back. */
+    digest: text('digest').notNull(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [

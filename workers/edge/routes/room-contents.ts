@@ -108,18 +108,18 @@ const broadcast = createRoute({
 export const roomContents = new OpenAPIHono<EdgeEnv>()
   .openapi(participants, async (c) => {
     const { roomId } = c.req.valid('param')
-    const roster = await askRoom(await askContext(c, roomId), roomId, 'presence', 'presence.list', {})
+    const roster = await askRoom(await askContext(c, roomId), 'presence', 'presence.list', {})
     return c.json(toParticipants(roster), 200)
   })
   .openapi(documents, async (c) => {
     const { roomId } = c.req.valid('param')
-    const found = await askRoom(await askContext(c, roomId), roomId, 'documents', 'documents.list', {})
+    const found = await askRoom(await askContext(c, roomId), 'documents', 'documents.list', {})
     return c.json({ documents: found }, 200)
   })
   .openapi(read, async (c) => {
     const { roomId } = c.req.valid('param')
     const { name, format } = c.req.valid('query')
-    const found = await askRoom(await askContext(c, roomId), roomId, 'documents', 'documents.read', { name, format })
+    const found = await askRoom(await askContext(c, roomId), 'documents', 'documents.read', { name, format })
     if (found.format === 'json') return c.json({ name, content: found.content }, 200)
     if (found.format === 'text') return c.text(found.content, 200)
     // A copy in a buffer of its own: that is what a body may be made of.
@@ -130,17 +130,17 @@ export const roomContents = new OpenAPIHono<EdgeEnv>()
     const { name } = c.req.valid('query')
     const context = await askContext(c, roomId)
     const body = { name, update: new Uint8Array(await c.req.arrayBuffer()) }
-    return c.json(await askRoom(context, roomId, 'documents', 'documents.update', body), 200)
+    return c.json(await askRoom(context, 'documents', 'documents.update', body), 200)
   })
   .openapi(seed, async (c) => {
     const { roomId } = c.req.valid('param')
     const { name } = c.req.valid('query')
     const context = await askContext(c, roomId)
     const body = { name, update: new Uint8Array(await c.req.arrayBuffer()) }
-    return c.json(await askRoom(context, roomId, 'documents', 'documents.seed', body), 200)
+    return c.json(await askRoom(context, 'documents', 'documents.seed', body), 200)
   })
   .openapi(broadcast, async (c) => {
     const { roomId } = c.req.valid('param')
-    await askRoom(await askContext(c, roomId), roomId, 'broadcast', 'broadcast.send', c.req.valid('json'))
+    await askRoom(await askContext(c, roomId), 'broadcast', 'broadcast.send', c.req.valid('json'))
     return c.body(null, 204)
   })

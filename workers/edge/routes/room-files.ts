@@ -8,7 +8,7 @@ import { exportType, isExportFile } from '../middleware/body-bound.ts'
 import { problems } from '../openapi.ts'
 import { replyOf } from '../problem.ts'
 import { databaseOf, rememberRoom } from '../records.ts'
-import { reach, roomObject, settingsOf } from '../rooms.ts'
+import { addressOf, reach, roomObject, settingsOf } from '../rooms.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
 
 const tags = ['Rooms']
@@ -77,7 +77,7 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
-      object.exportFile(registrationOf(room), { organizationId, roomId, settings: settingsOf(room) }),
+      object.exportFile(registrationOf(room), addressOf(organizationId, room)),
     )
     return c.body(replyOf(answer) as ReadableStream<Uint8Array>, 200, {
       'content-type': exportType,
@@ -96,7 +96,7 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     const staged = replyOf(await reach(requestId, () => object.stageImport(body, settings))) as StagedImport
     // Registered before anything is in its place: content without a room would be in the way of the next one of this name.
     const room = await register(c.env, organizationId, roomId, staged.room)
-    const identity = { organizationId, roomId, settings: settingsOf(room) }
-    replyOf(await reach(requestId, () => object.commitImport(staged.id, identity)))
+    const address = addressOf(organizationId, room)
+    replyOf(await reach(requestId, () => object.commitImport(staged.id, address)))
     return c.json(toRoom(room), 201)
   })

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import type { Moderation } from '../../../durable-objects/room/admission.ts'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
+import { replyOf } from '../problem.ts'
 import { reach, requireRoom, roomObject } from '../rooms.ts'
 import { RoomParams } from './room-shapes.ts'
 
@@ -71,13 +72,11 @@ const unban = createRoute({
 })
 
 const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderation) => {
-  const { key, settings } = await requireRoom(c, roomId)
-  const { organizationId } = key
-  const room = { organizationId, roomId, settings }
-  const connections = await reach(c.get('requestId'), () =>
-    roomObject(c.env, organizationId, roomId).moderate(moderation, room),
+  const room = await requireRoom(c, roomId)
+  const answer = await reach(c.get('requestId'), () =>
+    roomObject(c.env, room.organizationId, roomId).moderate(moderation, room),
   )
-  return { connections }
+  return { connections: replyOf(answer) as number }
 }
 
 /** A request without a body is not parsed: it has no defaults either. */

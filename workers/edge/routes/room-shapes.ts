@@ -93,6 +93,12 @@ export const Room = z
   })
   .meta({ id: 'Room' })
 
+export const RoomDetail = Room.extend({
+  mirroredAt: Moment.nullable().describe(
+    'When what is in the room last reached the database; `null` as long as nothing has. The room keeps everything itself, at once.',
+  ),
+}).meta({ id: 'RoomDetail' })
+
 export const RoomList = z
   .object({ rooms: z.array(Room), nextCursor: z.string().nullable().describe('`null` on the last page.') })
   .meta({ id: 'RoomList' })

@@ -91,37 +91,31 @@ const blame = createRoute({
 export const roomVersions = new OpenAPIHono<EdgeEnv>()
   .openapi(list, async (c) => {
     const { roomId } = c.req.valid('param')
-    const versions = await askRoom(
-      await askContext(c, roomId),
-      roomId,
-      'documents',
-      'versions.list',
-      c.req.valid('query'),
-    )
+    const versions = await askRoom(await askContext(c, roomId), 'documents', 'versions.list', c.req.valid('query'))
     return c.json({ versions }, 200)
   })
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')
     const context = await askContext(c, roomId)
-    return c.json(await askRoom(context, roomId, 'documents', 'versions.create', c.req.valid('json')), 201)
+    return c.json(await askRoom(context, 'documents', 'versions.create', c.req.valid('json')), 201)
   })
   .openapi(get, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    return c.json(await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.get', { id }), 200)
+    return c.json(await askRoom(await askContext(c, roomId), 'documents', 'versions.get', { id }), 200)
   })
   .openapi(restore, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.restore', { id })
+    await askRoom(await askContext(c, roomId), 'documents', 'versions.restore', { id })
     return c.body(null, 204)
   })
   .openapi(remove, async (c) => {
     const { roomId, versionId: id } = c.req.valid('param')
-    await askRoom(await askContext(c, roomId), roomId, 'documents', 'versions.remove', { id })
+    await askRoom(await askContext(c, roomId), 'documents', 'versions.remove', { id })
     return c.body(null, 204)
   })
   .openapi(blame, async (c) => {
     const { roomId } = c.req.valid('param')
     const { document } = c.req.valid('query')
-    const texts = await askRoom(await askContext(c, roomId), roomId, 'documents', 'history.blame', { document })
+    const texts = await askRoom(await askContext(c, roomId), 'documents', 'history.blame', { document })
     return c.json({ texts }, 200)
   })

@@ -2,13 +2,14 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
+import { lastMirroredAt } from '../../db/queries/mirror.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
 import { databaseOf, forgetRoom, rememberRoom } from '../records.ts'
 import { reach, roomObject, settingsOf } from '../rooms.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
-import { ListQuery, NewRoom, Room, RoomChange, RoomList, RoomParams, toRoom } from './room-shapes.ts'
+import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './room-shapes.ts'
 
 const tags = ['Rooms']
 const json = <S>(schema: S) => ({ 'application/json': { schema } })
@@ -46,7 +47,7 @@ const get = createRoute({
   summary: 'Get a room',
   request: { params: RoomParams },
   responses: {
-    200: { description: 'The room.', content: json(Room) },
+    200: { description: 'The room.', content: json(RoomDetail) },
     ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND'),
   },
 })
@@ -98,9 +99,15 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     return c.json({ rooms: page.map(toRoom), nextCursor }, 200)
   })
   .openapi(get, async (c) => {
-    const room = await findRoom(databaseOf(c.env), c.get('key').organizationId, c.req.valid('param').roomId)
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const db = databaseOf(c.env)
+    const [room, mirroredAt] = await Promise.all([
+      findRoom(db, organizationId, roomId),
+      lastMirroredAt(db, organizationId, roomId),
+    ])
     if (!room) throw notFound()
-    return c.json(toRoom(room), 200)
+    return c.json({ ...toRoom(room), mirroredAt: mirroredAt?.getTime() ?? null }, 200)
   })
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')

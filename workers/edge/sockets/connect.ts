@@ -6,7 +6,7 @@ import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import { problem, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
-import { reach, roomObject, settingsOf } from '../rooms.ts'
+import { addressOf, reach, roomObject } from '../rooms.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
@@ -49,11 +49,10 @@ const admit = async (
   const caller = await identify(env, roomId, token, keepAlive)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   arrivals.arrive()
-  const room = await openRoom(env, roomId, caller, keepAlive)
+  const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
   const { organizationId, user, access, expiresAt } = caller
-  const settings = settingsOf(room)
-  const identity = { organizationId, roomId, requestId, user, access, expiresAt }
-  const admission: Admission = { ...identity, dialect, document, settings }
+  const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, expiresAt }
+  const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)
   headers.set(admissionHeader, asciiJson(admission))

@@ -6,12 +6,18 @@ import type { Env } from '../env.ts'
 import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom } from '../records.ts'
 import type { Caller } from './caller.ts'
 
+export interface OpenedRoom {
+  readonly room: RoomRecord
+  /** This call has registered it. */
+  readonly isNew: boolean
+}
+
 const createRoom = async (
   env: Env,
   organizationId: string,
   id: string,
   access: 'public' | 'private',
-): Promise<RoomRecord> => {
+): Promise<OpenedRoom> => {
   const db = databaseOf(env)
   const room = {
     id,
@@ -34,17 +40,19 @@ const createRoom = async (
   const created = inserted ?? (await findRoom(db, organizationId, id))
   if (!created) throw new RoomError('ROOM_NOT_FOUND', 'The room was deleted in this moment')
   rememberRoom(organizationId, created)
-  return created
+  return { room: created, isNew: inserted !== undefined }
 }
 
 /** @throws RoomError ROOM_NOT_FOUND, FORBIDDEN */
-export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<RoomRecord> => {
+export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
   const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
   if (!found && !creates) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  const room = found ?? (await createRoom(env, organizationId, roomId, creates ?? 'private'))
-  if (caller.kind === 'key' && room.access === 'private') {
+  const opened = found
+    ? { room: found, isNew: false }
+    : await createRoom(env, organizationId, roomId, creates ?? 'private')
+  if (caller.kind === 'key' && opened.room.access === 'private') {
     throw new RoomError('FORBIDDEN', 'The room is private: it takes a room token')
   }
-  return room
+  return opened
 }

@@ -1,0 +1,3 @@
+/** What the tests in workerd run: the room as it is, and a stand-in for the one neighbour that it calls. */
+export { Room } from '../room/room.ts'
+export { Mirror } from './postgres.ts'
