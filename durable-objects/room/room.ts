@@ -91,8 +91,8 @@ export class Room extends DurableObject implements RoomStub {
 
   override async alarm(): Promise<void> {
     const parts = this.#opening.current()
-    // Rows of a room that never came to be: a file that was sent and not put in its place.
-    if (parts === null) return this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'There is no room here yet'))
+    // Of a room that is no more: opening has cleaned up.
+    if (parts === null) return
     const {
       storage,
       wakeups,
@@ -140,10 +140,8 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    const { storage, roster, vacancy, receiver, delivery, name: ownName } = await this.#opening.open(actor.settings)
+    const { receiver, delivery, name: ownName } = await this.#opening.open(actor.settings)
     ownName.learn(actor)
-    // Of a room in memory that is only called, nobody's leave says when it can go.
-    if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
     const answer = await answerOf(() => receiver.ask(name, body, callerFor(actor)), log)
     delivery.settle()
     return answer
