@@ -2,6 +2,7 @@
 import type { Wakeups } from './alarms.ts'
 import type { Announcer } from './announce.ts'
 import type { RoomConnection } from './connection.ts'
+import { wakeKey as lifelineKey } from './lifeline.ts'
 import type { OpenRoom } from './open.ts'
 import type { Roster } from './roster.ts'
 import type { RoomStorage } from './storage.ts'
@@ -51,6 +52,7 @@ export const createDepartures = ({
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
       if (roster.all.size > 0) return
       for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
+      wakeups.wakeAt(lifelineKey, null)
       vacancy.begin()
     })
     announcer.collectLater()

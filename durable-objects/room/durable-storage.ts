@@ -2,6 +2,11 @@
 import { migrateRoom } from './open.ts'
 import type { RoomStorage } from './storage.ts'
 
+export const eraseDisk = async (storage: DurableObjectStorage): Promise<void> => {
+  await storage.deleteAlarm()
+  await storage.deleteAll()
+}
+
 export const durableStorage = (storage: DurableObjectStorage): RoomStorage => {
   const disk: RoomStorage = {
     persistence: 'durable',
@@ -10,8 +15,7 @@ export const durableStorage = (storage: DurableObjectStorage): RoomStorage => {
     setAlarm: (at) => void storage.setAlarm(at),
     deleteAlarm: () => void storage.deleteAlarm(),
     async erase() {
-      await storage.deleteAlarm()
-      await storage.deleteAll()
+      await eraseDisk(storage)
       // What was under way finds empty tables instead of none.
       migrateRoom(disk)
     },
@@ -19,7 +23,6 @@ export const durableStorage = (storage: DurableObjectStorage): RoomStorage => {
   return disk
 }
 
-/** Whether a room lives in this storage. Writes nothing: a room in memory leaves no trace here. */
-export const holdsRoom = ({ sql }: DurableObjectStorage): boolean =>
-  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'room_identity'").toArray().length > 0 &&
-  sql.exec('SELECT 1 FROM room_identity').toArray().length > 0
+/** Whether there ever was a room. Looking writes nothing: a room in memory leaves no trace on the disk. */
+export const holdsTables = ({ sql }: DurableObjectStorage): boolean =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'room_identity'").toArray().length > 0

@@ -5,6 +5,8 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from './connection.ts'
 
+export const wakeKey = 'room.lifeline'
+
 /** The alarm comes a little after the earliest could be due, so that it finds several at once. */
 const slackMs = 2_000
 /** Nobody waits for news of somebody who is alone: looked at so many times more rarely. */
@@ -50,7 +52,7 @@ export const createLifeline = (parts: LifelineParts): Lifeline => {
   }
 
   return {
-    wakeKey: 'room.lifeline',
+    wakeKey,
 
     joined(connection) {
       const now = parts.clock()

@@ -1,11 +1,12 @@
 /** Rooms in memory: nothing of them is written, nothing is lost while they are open, and after the last leave they end. */
-import { runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
+import type { Answer } from './admission.ts'
 import { Room } from './room.ts'
 
 type Stub = ReturnType<typeof freshRoom>
@@ -54,7 +55,11 @@ describe('what is written', () => {
     await until(() => ada.acked(), 'the ack')
     await bob.ask('broadcast.send', { event: 'hi', payload: 'there' })
     await room.ask('documents.update', { name: 'other', update: typed('by rest', 2) }, actor({ settings }))
-    await room.ask('versions.create', { document: 'default', name: 'first' }, actor({ settings }))
+    expect(
+      await room.ask('versions.create', { document: 'default', name: 'first' }, actor({ settings })),
+    ).toMatchObject({
+      error: { code: 'LIMIT_EXCEEDED' },
+    })
     const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
     await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)
     await room.configure({ ...settings, maxParticipants: 7 })
@@ -79,6 +84,42 @@ describe('what is written', () => {
     await room.erase()
     expect(await written(room)).toEqual(nothing)
     expect(await readBy(await enter(room))).toBe('')
+  })
+})
+
+describe('as a file', () => {
+  const known = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
+  const replyOf = async (asked: Promise<Answer>): Promise<unknown> => {
+    const answer = await asked
+    if (!answer.ok) throw new Error(answer.error.code)
+    return answer.reply
+  }
+
+  test('[EPH-1] it is exported and imported without a word on the disk', async () => {
+    const [room, copy] = [freshRoom(), freshRoom()]
+    const ada = await enter(room)
+    ada.update(typed('carried'))
+    await until(() => ada.acked(), 'the ack')
+    const file = (await replyOf(room.exportFile({}, known))) as ReadableStream<Uint8Array>
+    const bytes = new Uint8Array(await new Response(file).arrayBuffer())
+    const { id } = (await replyOf(copy.stageImport(new Response(bytes).body!, settings))) as { id: string }
+    await replyOf(copy.commitImport(id, known))
+    expect(await readBy(await enter(copy))).toBe('carried')
+    expect([await written(room), await written(copy)]).toEqual([nothing, nothing])
+  })
+
+  test('a file that never took its place is gone with the next wake', async () => {
+    const [room, other] = [freshRoom(), freshRoom()]
+    const ada = await enter(room)
+    ada.update(typed('carried'))
+    await until(() => ada.acked(), 'the ack')
+    const file = (await replyOf(room.exportFile({}, known))) as ReadableStream<Uint8Array>
+    const bytes = new Uint8Array(await new Response(file).arrayBuffer())
+    await replyOf(other.stageImport(new Response(bytes).body!, roomSettings()))
+    expect((await written(other)).tables).not.toEqual([])
+    await evictDurableObject(other)
+    expect((await written(other)).tables).toEqual([])
+    expect(await readBy(await enter(other))).toBe('')
   })
 })
 

@@ -8,9 +8,11 @@ import { assembleRoom, type RoomParts } from './assemble.ts'
 import { createCarrier } from './carry.ts'
 import type { RoomContext } from './context.ts'
 import { closeSocket } from './deliver.ts'
-import { durableStorage, holdsRoom } from './durable-storage.ts'
+import { durableStorage, eraseDisk, holdsTables } from './durable-storage.ts'
 import { openMemoryStorage } from './memory-storage.ts'
+import { createNameStore } from './name.ts'
 import { migrateRoom, tableOwners } from './open.ts'
+import { isEmpty } from './portable.ts'
 import { loadSqlite } from './sqlite.ts'
 import type { RoomStorage } from './storage.ts'
 
@@ -50,7 +52,16 @@ export const createOpening = (
     }
   }
 
-  let parts = holdsRoom(state.storage) ? assemble(disk) : null
+  const openDisk = (): RoomParts | null => {
+    if (!holdsTables(state.storage)) return null
+    const found = assemble(disk)
+    if (createNameStore(disk.sql).get() !== null || !isEmpty(disk.sql, tableOwners)) return found
+    // What is left of a room that was deleted, or of a file that never took its place.
+    void state.blockConcurrencyWhile(() => eraseDisk(state.storage))
+    return null
+  }
+
+  let parts = openDisk()
   // Sockets without a room: it was in memory, and the platform took that. They come back with their copies and fill it again.
   if (parts === null) endSockets(new RoomError('ROOM_UNAVAILABLE', 'The room has lost its memory'))
 
@@ -59,24 +70,27 @@ export const createOpening = (
     const gone = parts
     parts = null
     gone?.delivery.stop()
-    await (gone?.storage ?? disk).erase()
+    await (gone === null ? eraseDisk(state.storage) : gone.storage.erase())
   }
 
   const matching = (open: RoomParts, { persistence }: RoomSettings): RoomParts => {
-    if (open.storage.persistence === persistence) return open
-    // It is fixed at creation: the caller knows of another life of the room than we do, and nothing may be lost for that.
-    throw new RoomError('ROOM_UNAVAILABLE', `The room is ${open.storage.persistence}, not ${persistence}`)
+    if (open.storage.persistence !== persistence) {
+      // It is fixed at creation: the caller knows of another life of the room than we do, and nothing may be lost for that.
+      throw new RoomError('ROOM_UNAVAILABLE', `The room is ${open.storage.persistence}, not ${persistence}`)
+    }
+    // A room in memory stays for a while after a call as well: nobody may ever come in, and then nobody leaves.
+    if (persistence === 'memory' && open.roster.all.size === 0) open.vacancy.begin()
+    return open
   }
 
   const open = async (settings: RoomSettings): Promise<RoomParts> => {
     const sqlite = parts === null && settings.persistence === 'memory' ? await loadSqlite() : null
     // Somebody else may have opened it while we waited.
-    if (parts !== null) return matching(parts, settings)
-    parts = assemble(sqlite === null ? disk : openMemoryStorage(sqlite, ring, log))
-    parts.settings.learn(settings)
-    // Who opens it may never come in, and then nobody leaves.
-    if (sqlite !== null) parts.vacancy.begin()
-    return parts
+    if (parts === null) {
+      parts = assemble(sqlite === null ? disk : openMemoryStorage(sqlite, ring, log))
+      parts.settings.learn(settings)
+    }
+    return matching(parts, settings)
   }
 
   const reopen = (): RoomParts => {

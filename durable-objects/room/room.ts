@@ -116,8 +116,8 @@ export class Room extends DurableObject implements RoomStub {
 
   override async alarm(): Promise<void> {
     const parts = this.#opening.current()
-    // Rows of a room that never came to be: a file that was sent and not put in its place.
-    if (parts === null) return this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'There is no room here yet'))
+    // Of a room that is no more: opening has cleaned up.
+    if (parts === null) return
     const {
       storage,
       wakeups,
@@ -165,11 +165,7 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    return this.#answer(actor, ({ storage, roster, vacancy, receiver }) => {
-      // Of a room in memory that is only called, nobody's leave says when it can go.
-      if (storage.persistence === 'memory' && roster.all.size === 0) vacancy.begin()
-      return receiver.ask(name, body, callerFor(actor))
-    })
+    return this.#answer(actor, ({ receiver }) => receiver.ask(name, body, callerFor(actor)))
   }
 
   async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {

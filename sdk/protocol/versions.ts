@@ -3,6 +3,7 @@
  * documents' contract: the history is written with the rows of the documents.
  *
  * VE1  The history keeps what was typed, deleted content included, apart from the live document; it reaches back `historyMs`.
+ *      A room that keeps none, such as every room in memory, takes no named versions.
  * VE2  A version is a point in the history. Named ones are made on request and stay; automatic ones are made when an editing spell ends,
  *      every ten minutes of constant editing, and before a restore.
  * VE3  Restoring is a new edit: nothing that came after the version is lost, and it can be undone like any other.

@@ -118,7 +118,7 @@ test('[EPH-1] no file and no table knows what was said, typed, named or present 
     method: 'POST',
     body: JSON.stringify({ event: 'chat', payload: marks.said }),
   })
-  await ada.room.versions.create(marks.version)
+  await expect(ada.room.versions.create(marks.version)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
   await rest(server, `/rooms/${id}/participants/bob`, {
     method: 'PATCH',
     body: JSON.stringify({ access: 'read' }),

@@ -232,6 +232,8 @@ export const documents = defineFeature({
       onLastLeave() {
         history.tend(clock(), true)
         library.settle(1)
+        settlesAt = null
+        wakeAt(contract.name, null)
         return []
       },
 

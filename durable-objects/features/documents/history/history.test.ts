@@ -295,3 +295,18 @@ test('a room that keeps no history keeps none', async () => {
   )
   expect(rows).toEqual([0, 0, 0])
 })
+
+test('[VE2] in a room that keeps no history no version can be made, and named ones from before keep what they were', async () => {
+  const room = freshRoom()
+  const ada = await enter(room, 'ada')
+  await ada.edit(() => ada.text.insert(0, 'one'))
+  const { id } = await ada.snapshot()
+  await ada.edit(() => ada.text.insert(3, ' two'))
+  await room.configure(roomSettings({ historyMs: 0 }))
+  await expect(ada.snapshot()).rejects.toThrow('LIMIT_EXCEEDED')
+  ada.client.socket.close(1000)
+  await until(() => ada.client.closed[0], 'the goodbye')
+  const bob = await joinNative(room, { settings: roomSettings({ historyMs: 0 }) })
+  const { state } = (await bob.ask('versions.get', { id })).body as { state: string }
+  expect(docOf(state).getText('content').toString()).toBe('one')
+})

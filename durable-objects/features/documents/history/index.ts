@@ -88,6 +88,7 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
     },
 
     'versions.create'({ document, name }, from) {
+      if (settings().historyMs === 0) throw new RoomError('LIMIT_EXCEEDED', 'The room keeps no history')
       return { reply: toVersion(createVersion(require(document), name, authors.idOf(from.user)), document) }
     },
 
@@ -187,24 +188,30 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
     },
   }
 
-  /** Versions that lie before what is still kept: automatic ones go, named ones keep their state. */
+  /** The past of `document` before the row `before` is about to go: automatic versions go with it, named ones keep their state. */
+  const detach = (document: number, before: number) => {
+    for (const version of versions.of(document)) {
+      if (version.sequence >= before || versions.keptState(version.id) !== null) continue
+      if (version.name === null) versions.remove(version.id)
+      else versions.keepState(version.id, stateAt(version))
+    }
+  }
+
   const foldOld = (document: StoredDocument, now: number) => {
     const before = now - settings().historyMs
     const old = segments.older(document.id, before)
     if (old.length < 2) return
-    const lastFolded = old.at(-1)?.last ?? 0
-    for (const version of versions.of(document.id)) {
-      if (version.sequence >= lastFolded || versions.keptState(version.id) !== null) continue
-      if (version.name === null) versions.remove(version.id)
-      else versions.keepState(version.id, stateAt(version))
-    }
+    detach(document.id, old.at(-1)?.last ?? 0)
     segments.fold(document.id, before)
   }
 
   return {
     handlers,
     absorb(document, before) {
-      if (settings().historyMs === 0) return segments.clear(document)
+      if (settings().historyMs === 0) {
+        detach(document, Number.POSITIVE_INFINITY)
+        return segments.clear(document)
+      }
       segments.absorb(
         document,
         before,
