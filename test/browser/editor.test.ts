@@ -131,6 +131,63 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await eventually(() => pointer.count(), 0)
   })
 
+  test('a pointer glides from line to line instead of jumping, fades when it rests, and is back with the next move', async () => {
+    const [ada, bob] = await two()
+    await insert(ada, Array.from({ length: 16 }, (_, i) => `Line ${i} has its own place to point at.`).join('\n'))
+    await eventually(async () => (await read(bob)).includes('Line 15'), true)
+    const [top, bottom] = [await boxOf(ada, 'Line 0 has'), await boxOf(ada, 'Line 15 has')]
+    const moveTo = (share: number) =>
+      ada.page.mouse.move(top.x + 20, top.y + 8 + share * (bottom.y - top.y), { steps: 1 })
+    await moveTo(0)
+    const pointer = bob.page.locator('.pointer')
+    await pointer.waitFor()
+    const path = await bob.page.evaluateHandle(() => {
+      const heights: number[] = []
+      const element = document.querySelector('.pointer') as HTMLElement
+      const note = () => heights.push(new DOMMatrix(element.style.transform).m42)
+      note()
+      new MutationObserver(note).observe(element, { attributes: true, attributeFilter: ['style'] })
+      return heights
+    })
+    for (let step = 1; step <= 8; step++) {
+      await moveTo(step / 8)
+      await bob.page.waitForTimeout(120)
+    }
+    const last = await boxOf(bob, 'Line 15 has')
+    const onTheLast = async () => {
+      const tip = await pointer.boundingBox()
+      return tip !== null && tip.y > last.y && tip.y < last.y + last.height
+    }
+    await eventually(onTheLast, true)
+    const heights = [...new Set(await path.jsonValue())]
+    expect(heights.length).toBeGreaterThan(16)
+    expect([...heights].sort((a, b) => a - b)).toEqual(heights)
+
+    await eventually(() => pointer.isVisible(), false)
+    await moveTo(0.5)
+    await eventually(() => pointer.isVisible(), true)
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
+
+  test('who leaves the page alone is shown as away, and as there again when they return', async () => {
+    const [ada, bob] = await two()
+    const [adaName, bobName] = [await nameOf(ada), await nameOf(bob)]
+    const turn = (state: 'hidden' | 'visible') =>
+      ada.page.evaluate((visibilityState) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, value: visibilityState })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await eventually(() => peopleSeenBy(bob), `2 people here: ${bobName} (you) and ${adaName}`)
+    await turn('hidden')
+    await eventually(() => peopleSeenBy(bob), `2 people here: ${bobName} (you) and ${adaName} (away)`)
+    expect(await bob.page.locator('.avatar-stack [data-activity="away"]').count()).toBe(1)
+    await bob.page.locator('#people').click()
+    await eventually(() => bob.page.locator('.person-note').allTextContents(), ['you · guest', 'away · guest'])
+    await turn('visible')
+    await eventually(() => peopleSeenBy(bob), `2 people here: ${bobName} (you) and ${adaName}`)
+    await eventually(() => bob.page.locator('[data-activity]').count(), 0)
+  })
+
   test('who closes the window is gone at once: from the header, the text and the screen reader', async () => {
     const [ada, bob] = await two()
     const bobName = await nameOf(bob)

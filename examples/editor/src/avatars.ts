@@ -1,6 +1,6 @@
 // Owns the pictures of who is here: the stack in the header and the list in the people panel. Decides no name.
 import { paint } from './color.ts'
-import { initials, type Person, spokenList } from './people.ts'
+import { initials, type Person, spokenList, spokenName } from './people.ts'
 
 /** How many pictures the header has room for, before one that says how many more. */
 const WIDTHS = [
@@ -62,9 +62,16 @@ const setText = (element: HTMLElement, text: string): void => {
   if (element.textContent !== text) element.textContent = text
 }
 
+/** Oneself is there, whatever the room thinks. */
+const showActivity = (avatar: HTMLElement, { isSelf, activity }: Person): void => {
+  if (isSelf || activity === 'active') delete avatar.dataset.activity
+  else avatar.dataset.activity = activity
+}
+
 const stackItem: Draw = (element, person) => {
   element.className = 'avatar'
-  element.dataset.tooltip = person.isSelf ? `${person.name} (you)` : person.name
+  element.dataset.tooltip = spokenName(person)
+  showActivity(element, person)
   paint(element, person.color)
   setText(element, initials(person.name))
 }
@@ -84,9 +91,14 @@ const listItem: Draw = (element, person) => {
       '<span class="avatar" aria-hidden="true"></span><span class="person-name"></span><span class="person-note"></span>'
   }
   const [avatar, name, note] = element.children as unknown as [HTMLElement, HTMLElement, HTMLElement]
+  showActivity(avatar, person)
   paint(avatar, person.color)
   setText(avatar, initials(person.name))
   setText(name, person.name)
-  const notes = [person.isSelf && 'you', !person.verified && 'guest', person.windows > 1 && `${person.windows} windows`]
+  const notes = [
+    person.isSelf ? 'you' : person.activity !== 'active' && person.activity,
+    !person.verified && 'guest',
+    person.windows > 1 && `${person.windows} windows`,
+  ]
   setText(note, notes.filter(Boolean).join(' · '))
 }

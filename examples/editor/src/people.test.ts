@@ -60,5 +60,7 @@ describe('people on the page', () => {
   test('a list of people is said in one breath', () => {
     const [me, ada] = toPeople([user('ada'), user('me')], 'me')
     expect(spokenList([me, ada].filter((one) => one !== undefined))).toBe('me of the token (you) and ada of the token')
+    const others = toPeople([user('bob', { activity: 'idle' }), user('cleo', { activity: 'away' })], 'me')
+    expect(spokenList(others)).toBe('bob of the token (idle) and cleo of the token (away)')
   })
 })

@@ -10,6 +10,7 @@ export interface Person {
   readonly isSelf: boolean
   readonly verified: boolean
   readonly windows: number
+  readonly activity: User['activity']
 }
 
 interface Claim {
@@ -42,6 +43,7 @@ export const toPeople = (users: readonly User[], selfId: string): Person[] => {
     isSelf: user.userId === selfId,
     verified: user.verified,
     windows: user.connections.length,
+    activity: user.activity,
   }))
   return people.sort((a, b) => Number(b.isSelf) - Number(a.isSelf))
 }
@@ -55,6 +57,12 @@ export const initials = (name: string): string => {
   return letters.join('').toLocaleUpperCase()
 }
 
-/** "Ada (you), Grace and Linus", for people who hear the page. */
+/** "Ada (you)", "Grace (idle)": a name with the one word that says most about it. */
+export const spokenName = ({ name, isSelf, activity }: Person): string => {
+  if (isSelf) return `${name} (you)`
+  return activity === 'active' ? name : `${name} (${activity})`
+}
+
+/** "Ada (you), Grace and Linus (away)", for people who hear the page. */
 export const spokenList = (people: readonly Person[]): string =>
-  new Intl.ListFormat('en').format(people.map(({ name, isSelf }) => (isSelf ? `${name} (you)` : name)))
+  new Intl.ListFormat('en').format(people.map(spokenName))

@@ -1,7 +1,11 @@
 // Owns where a pointer is: relative to the text below it, so that the same word is meant in a wide window, a narrow one,
 // and after somebody wrote a paragraph above. Whole thousandths, which take few bytes on the wire.
 import type { EditorView } from '@codemirror/view'
-import type { Point } from './motion.ts'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
 
 export interface Place {
   readonly x: number

@@ -1,14 +1,13 @@
-// Owns the live pointers: sends ours, draws the others'. Names nobody: it is told who a connection belongs to.
+// Owns the live pointers: sends ours, draws the others' as the SDK plays them back. Names nobody: it is told who a connection belongs to.
 import type { EditorView } from '@codemirror/view'
 import { paint } from './color.ts'
-import { glide, type Point } from './motion.ts'
-import { type Place, placeAt, pointOf } from './pointer-place.ts'
-import type { Cursors, Room } from './room.ts'
+import { type Place, type Point, placeAt, pointOf } from './pointer-place.ts'
+import type { Room, SmoothCursors } from './room.ts'
 
-/** A pointer that rests this long fades: it says where somebody was, no longer where they look. */
-const IDLE_AFTER_MS = 8000
 /** How far right of its tip a pointer's name begins (people.css). */
 const LABEL_OFFSET_PX = 17
+
+type SmoothCursor = SmoothCursors extends ReadonlyMap<string, infer Value> ? Value : never
 
 interface Look {
   readonly name: string
@@ -19,57 +18,57 @@ interface Places {
   readonly view: EditorView
   readonly column: HTMLElement
   readonly layer: HTMLElement
-  readonly lookOf: (connectionId: string, cursor: Cursor) => Look
+  readonly lookOf: (connectionId: string, cursor: SmoothCursor) => Look
 }
-
-type Cursor = Cursors extends ReadonlyMap<string, infer Value> ? Value : never
 
 interface Pointer {
   readonly element: HTMLElement
   readonly label: HTMLElement
   labelWidth: number
-  place: Partial<Place>
-  shown: Point | undefined
-  idle: ReturnType<typeof setTimeout> | undefined
 }
 
 /** Runs until `stop`; `refresh` looks again at names and at where the lines are. */
 export const showPointers = (room: Room, { view, column, layer, lookOf }: Places) => {
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const pointers = new Map<string, Pointer>()
-  let cursors: Cursors = new Map()
+  let cursors: SmoothCursors = new Map()
   let frame: number | undefined
-  let frameAt = 0
 
-  const draw = (now: number) => {
+  /** Between the places of two samples, which may be on different lines: both are looked up, and the pointer is drawn between them. */
+  const pointNow = ({ opacity, way: { from, to, progress } }: SmoothCursor): Point | undefined => {
+    if (opacity === 0) return undefined
+    const end = pointOf(view, column, to)
+    const start = from === to || still.matches ? end : (pointOf(view, column, from) ?? end)
+    if (!start || !end) return progress < 1 ? start : end
+    return { x: start.x + (end.x - start.x) * progress, y: start.y + (end.y - start.y) * progress }
+  }
+
+  const draw = () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
     frame = undefined
-    const elapsedMs = Math.min(Math.max(now - frameAt, 0), 100)
-    frameAt = now
-    let moving = false
+    if (pointers.size === 0) return
     const spaceRight = document.documentElement.clientWidth - column.getBoundingClientRect().left - LABEL_OFFSET_PX
     // All places are looked up before anything moves: asking and moving in turns would lay the page out each time.
-    const targets = Array.from(pointers.values(), (pointer) => ({
-      pointer,
-      target: pointOf(view, column, pointer.place),
+    const targets = Array.from(cursors, ([connectionId, cursor]) => ({
+      pointer: pointers.get(connectionId),
+      opacity: cursor.opacity,
+      point: pointNow(cursor),
     }))
-    for (const { pointer, target } of targets) {
-      pointer.element.hidden = target === undefined
-      if (!target) continue
-      const next = pointer.shown && !still.matches ? glide(pointer.shown, target, elapsedMs) : target
-      pointer.shown = next
-      pointer.element.style.transform = `translate(${next.x.toFixed(1)}px, ${next.y.toFixed(1)}px)`
-      pointer.element.toggleAttribute('data-flipped', next.x + pointer.labelWidth > spaceRight)
-      moving ||= next !== target
+    for (const { pointer, opacity, point } of targets) {
+      if (!pointer) continue
+      pointer.element.hidden = point === undefined
+      if (!point) continue
+      pointer.element.style.transform = `translate(${point.x.toFixed(1)}px, ${point.y.toFixed(1)}px)`
+      pointer.element.style.opacity = String(opacity)
+      pointer.element.toggleAttribute('data-flipped', point.x + pointer.labelWidth > spaceRight)
     }
-    if (moving) frame = requestAnimationFrame(draw)
   }
-  const wake = () => {
-    if (frame !== undefined || pointers.size === 0) return
-    frameAt = performance.now()
-    frame = requestAnimationFrame(draw)
+  // Not at once: the editor may be in the middle of an update, when its layout cannot be asked.
+  const drawSoon = () => {
+    if (pointers.size > 0) frame ??= requestAnimationFrame(draw)
   }
 
-  const dress = (connectionId: string, cursor: Cursor, pointer: Pointer) => {
+  const dress = (connectionId: string, cursor: SmoothCursor, pointer: Pointer) => {
     const { name, color } = lookOf(connectionId, cursor)
     if (pointer.label.textContent !== name) {
       pointer.label.textContent = name
@@ -77,35 +76,21 @@ export const showPointers = (room: Room, { view, column, layer, lookOf }: Places
     }
     paint(pointer.element, color)
   }
-  const rest = (pointer: Pointer) => {
-    clearTimeout(pointer.idle)
-    delete pointer.element.dataset.idle
-    pointer.idle = setTimeout(() => {
-      pointer.element.dataset.idle = ''
-    }, IDLE_AFTER_MS)
-  }
   const remove = (connectionId: string, pointer: Pointer) => {
-    clearTimeout(pointer.idle)
     pointer.element.remove()
     pointers.delete(connectionId)
   }
-  const heard = (next: Cursors) => {
+  const heard = (next: SmoothCursors) => {
     cursors = next
     for (const [connectionId, pointer] of pointers) if (!next.has(connectionId)) remove(connectionId, pointer)
     for (const [connectionId, cursor] of next) {
-      let pointer = pointers.get(connectionId)
-      if (!pointer) {
-        pointer = createPointer(connectionId)
-        pointers.set(connectionId, pointer)
-        layer.append(pointer.element)
-        dress(connectionId, cursor, pointer)
-      }
-      const { x, y, anchor } = cursor
-      if (pointer.place.x === x && pointer.place.y === y && pointer.place.anchor === anchor) continue
-      pointer.place = anchor === undefined ? {} : { x, y, anchor }
-      rest(pointer)
+      if (pointers.has(connectionId)) continue
+      const pointer = createPointer(connectionId)
+      pointers.set(connectionId, pointer)
+      layer.append(pointer.element)
+      dress(connectionId, cursor, pointer)
     }
-    wake()
+    draw()
   }
 
   /** Where our pointer is in the window; kept, because scrolling and typing move the text under it. */
@@ -140,12 +125,12 @@ export const showPointers = (room: Room, { view, column, layer, lookOf }: Places
     share()
   }
 
-  const sizes = new ResizeObserver(wake)
+  const sizes = new ResizeObserver(drawSoon)
   sizes.observe(column)
   document.addEventListener('pointermove', moved, { passive: true })
   document.addEventListener('scroll', share, { passive: true })
   document.documentElement.addEventListener('pointerleave', hidden)
-  const unsubscribe = room.cursors.subscribe(heard)
+  const unsubscribe = room.cursors.subscribeSmooth(heard)
 
   return {
     /** Names, colours, or the text below the pointers changed. */
@@ -154,7 +139,7 @@ export const showPointers = (room: Room, { view, column, layer, lookOf }: Places
         const cursor = cursors.get(connectionId)
         if (cursor) dress(connectionId, cursor, pointer)
       }
-      wake()
+      drawSoon()
       shareSoon()
     },
     stop() {
@@ -177,5 +162,5 @@ const createPointer = (connectionId: string): Pointer => {
   element.innerHTML =
     '<svg viewBox="0 0 18 20" width="22" height="24"><path d="M2 1.6 16 9.2 9.6 11.2 6.2 17.6z"/></svg><span class="pointer-label"></span>'
   const label = element.querySelector<HTMLElement>('.pointer-label') as HTMLElement
-  return { element, label, labelWidth: 0, place: {}, shown: undefined, idle: undefined }
+  return { element, label, labelWidth: 0 }
 }

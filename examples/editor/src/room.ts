@@ -3,5 +3,5 @@ import type { SyncForge } from '@syncforge/client'
 
 export type Room = Awaited<ReturnType<SyncForge['joinRoom']>>
 export type User = ReturnType<Room['presence']['get']>[number]
-export type Cursors = Parameters<Parameters<Room['cursors']['subscribe']>[0]>[0]
+export type SmoothCursors = Parameters<Parameters<Room['cursors']['subscribeSmooth']>[0]>[0]
 export type Awareness = ReturnType<Room['getAwareness']>
