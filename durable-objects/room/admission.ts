@@ -1,7 +1,6 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
-import type { RoomName } from './name.ts'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
@@ -16,6 +15,13 @@ export interface RoomSettings {
   readonly persistence: 'durable' | 'memory'
   /** So long after the last leave the room is cleaned up: what is in memory is erased, what is stored is unloaded. */
   readonly emptyAfterMs: number
+}
+
+export interface RoomName {
+  readonly organizationId: string
+  readonly roomId: string
+  /** When it was registered, in milliseconds since 1970: a room that was deleted and made anew under its id is another one. */
+  readonly createdAt: number
 }
 
 /** Which room is meant, and how it is set up. */

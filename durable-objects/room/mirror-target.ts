@@ -1,6 +1,7 @@
 /** The other end of the mirror, in a worker that may speak to Postgres, as the room sees it. */
+
+import type { RoomName } from './admission.ts'
 import type { MirrorCopy, MirrorItem } from './feature.ts'
-import type { RoomName } from './name.ts'
 import type { OutboxEntry } from './outbox.ts'
 
 export interface MirrorBatch {

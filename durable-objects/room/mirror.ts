@@ -3,10 +3,11 @@
  * once and idempotent: the receiver keeps whatever has the higher sequence. The room answers nobody any later for it; while Postgres
  * is away, what waits stays in the room's rows.
  */
+
+import type { RoomName } from './admission.ts'
 import type { Wakeups } from './alarms.ts'
 import type { MirrorSource } from './feature.ts'
 import type { MirrorTarget } from './mirror-target.ts'
-import type { RoomName } from './name.ts'
 import type { Outbox } from './outbox.ts'
 import { withinTime } from './within-time.ts'
 

@@ -1,12 +1,6 @@
 /** The room's own name: whose it is, what it is called and since when. It learns it from the first who calls it by it. */
+import type { RoomName } from './admission.ts'
 import type { RoomSql } from './storage.ts'
-
-export interface RoomName {
-  readonly organizationId: string
-  readonly roomId: string
-  /** When it was registered, in milliseconds since 1970: a room that was deleted and made anew under its id is another one. */
-  readonly createdAt: number
-}
 
 export interface NameStore {
   /** `null`: nobody has called it by its name yet, its storage is empty. Always read from the row: an erased room has none. */

@@ -3,9 +3,10 @@
  * While Postgres does not answer, or holds a copy that is damaged, the room is unavailable: never empty.
  */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { RoomName } from './admission.ts'
 import type { MirrorCopy, MirrorSource } from './feature.ts'
 import type { CopyPosition, MirrorTarget } from './mirror-target.ts'
-import type { NameStore, RoomName } from './name.ts'
+import type { NameStore } from './name.ts'
 import type { Outbox } from './outbox.ts'
 import type { RoomStorage } from './storage.ts'
 import { withinTime } from './within-time.ts'

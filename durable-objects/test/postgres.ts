@@ -3,9 +3,9 @@
  * without Postgres. A test says when it fails and looks in between. The real one is tested in test/db.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { RoomName } from '../room/admission.ts'
 import type { MirrorCopy } from '../room/feature.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../room/mirror-target.ts'
-import type { RoomName } from '../room/name.ts'
 import type { OutboxEntry } from '../room/outbox.ts'
 
 interface StoredRoom {

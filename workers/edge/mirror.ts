@@ -1,7 +1,7 @@
 /** The rooms' way to Postgres and back: stores what they mirror, returns it to a room that has lost it. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { RoomName } from '../../durable-objects/room/admission.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror-target.ts'
-import type { RoomName } from '../../durable-objects/room/name.ts'
 import { putRoomCopy, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
 import { findRoom } from '../db/queries/rooms.ts'
 import type { Env } from './env.ts'
