@@ -171,6 +171,7 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
   await late.connect(room())
   const expected = describe(players[0]?.doc ?? new Y.Doc())
   await within('a newcomer has the same', () => {
+    pumpAll()
     late.pump()
     return describe(late.doc) === expected
   })
@@ -186,12 +187,13 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
   const carets = () => [...late.awareness.getStates().keys()].sort().join()
   const real = [...stock, late].map(({ doc }) => doc.clientID)
   await within('carets of those who are here, and of nobody else', () => {
+    pumpAll()
     late.pump()
     return carets() === real.sort().join()
   })
   await crash()
   const errors = players.flatMap(({ name, errors: theirs }) => theirs.map((error) => `${name}: ${error}`))
-  if (errors.length > 0) throw new Error(errors.join('\n'))
   for (const { awareness } of [...stock, late]) awareness.destroy()
+  if (errors.length > 0) throw new Error(errors.join('\n'))
   return done
 }

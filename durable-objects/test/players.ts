@@ -177,13 +177,17 @@ export const createStock = (name: string): Player & { readonly awareness: Awaren
       if (kind !== null) encoding.writeVarUint(encoder, kind)
       encoding.writeVarUint8Array(encoder, bytes)
     })
+  let say: (message: Uint8Array) => void = () => {}
   const open = async (room: DurableObjectStub<Room>): Promise<Line> => {
     const user = { userId: name, userInfo: {}, verified: true }
     const { socket, messages, closed } = await openSocket(room, admissionFor({ dialect: 'yjs', settings, user }))
     const [refusal] = closed
     if (refusal !== undefined) throw new Error(`refused: ${refusal.reason}`)
-    socket.send(frame(0, 0, Y.encodeStateVector(doc)))
-    socket.send(frame(1, null, encodeAwarenessUpdate(awareness, [doc.clientID])))
+    say = (message) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(message)
+    }
+    say(frame(0, 0, Y.encodeStateVector(doc)))
+    say(frame(1, null, encodeAwarenessUpdate(awareness, [doc.clientID])))
     return {
       send: (update) => socket.send(frame(0, 2, update)),
       messages,
@@ -206,9 +210,10 @@ export const createStock = (name: string): Player & { readonly awareness: Awaren
       },
     }
   }
-  const player = createPlayer(name, promised, errors, doc, open, ({ socket }, step) => {
-    awareness.setLocalState({ name, step })
-    socket.send(frame(1, null, encodeAwarenessUpdate(awareness, [doc.clientID])))
-  })
+  // As stock providers do: whatever changes is passed on, what the room has just said included.
+  awareness.on('update', ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) =>
+    say(frame(1, null, encodeAwarenessUpdate(awareness, [...added, ...updated, ...removed]))),
+  )
+  const player = createPlayer(name, promised, errors, doc, open, (_, step) => awareness.setLocalState({ name, step }))
   return Object.assign(player, { awareness })
 }

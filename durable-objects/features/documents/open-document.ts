@@ -87,6 +87,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     snapshotBytes = content.snapshot?.length ?? 0
     logRows = content.logRows
     logBytes = content.logBytes
+    sequence = content.sequence
     fullState = null
     return loaded
   }
