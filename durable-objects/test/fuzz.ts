@@ -12,7 +12,7 @@ import { describe, edits } from '../../test/kit/edits.ts'
 import { createDocumentStore } from '../features/documents/store.ts'
 import type { Answer } from '../room/admission.ts'
 import { actor } from '../test-kit.ts'
-import { createNative, createStock, graceMs, type Player } from './players.ts'
+import { createNative, createStock, type Player } from './players.ts'
 
 export interface FuzzReport {
   readonly edits: number
@@ -24,13 +24,23 @@ const settleMs = 20_000
 const largeEditEverySteps = 60
 const largeEditLength = 150_000
 
-const within = async (what: string, holds: () => boolean | Promise<boolean>, limitMs = settleMs) => {
-  const endsAt = Date.now() + limitMs
+const within = async (what: string, holds: () => boolean | Promise<boolean>, tell: () => unknown = () => '') => {
+  const endsAt = Date.now() + settleMs
   while (!(await holds())) {
-    if (Date.now() > endsAt) throw new Error(`did not happen in ${limitMs} ms: ${what}`)
+    if (Date.now() > endsAt) throw new Error(`did not happen in ${settleMs} ms: ${what} ${JSON.stringify(tell())}`)
     await scheduler.wait(3)
   }
 }
+
+/** What to look at when somebody has something else. */
+const stateOf = ({ name, doc, errors, isConnected }: Player) => ({
+  name,
+  connected: isConnected(),
+  errors,
+  length: describe(doc).length,
+  clocks: [...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(),
+  waitsFor: [...(doc.store.pendingStructs?.missing ?? [])],
+})
 
 /** Runs `steps` random steps. Rejects when anything is not as it must be. */
 export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport> => {
@@ -57,9 +67,9 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
       const found = store.find('default')
       const doc = new Y.Doc()
       if (found === null) return { doc, sequence: 0 }
-      const { snapshot, updates } = store.load(found.id)
+      const { snapshot, updates, sequence } = store.load(found.id)
       for (const update of [...(snapshot === null ? [] : [snapshot]), ...updates]) Y.applyUpdate(doc, update)
-      return { doc, sequence: store.unmirrored()[0]?.sequence ?? 0 }
+      return { doc, sequence }
     })
     if (stored.sequence < highest) throw new Error(`sequence ${stored.sequence} after ${highest}`)
     highest = stored.sequence
@@ -162,28 +172,32 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
     Y.applyUpdate(doc, content)
     return describe(doc)
   }
-  await within('everybody and REST have the same', async () => {
-    pumpAll()
-    const [first, ...others] = players.map(({ doc }) => describe(doc))
-    return others.every((other) => other === first) && (await stored()) === first
-  })
+  await within(
+    'everybody and REST have the same',
+    async () => {
+      pumpAll()
+      const [first, ...others] = players.map(({ doc }) => describe(doc))
+      return others.every((other) => other === first) && (await stored()) === first
+    },
+    () => players.map(stateOf),
+  )
   const late = createStock('late')
   await late.connect(room())
   const expected = describe(players[0]?.doc ?? new Y.Doc())
-  await within('a newcomer has the same', () => {
-    pumpAll()
-    late.pump()
-    return describe(late.doc) === expected
-  })
+  await within(
+    'a newcomer has the same',
+    () => {
+      pumpAll()
+      late.pump()
+      return describe(late.doc) === expected
+    },
+    () => [...players, late].map(stateOf),
+  )
 
   const names = [...players, late].map(({ name }) => name).sort()
   const present = async () =>
     ((await ask('presence.list', {})) as { userId: string }[]).map(({ userId }) => userId).sort()
-  await within(
-    'everybody is here once, and nobody else',
-    async () => String(await present()) === String(names),
-    graceMs + settleMs,
-  )
+  await within('everybody is here once, and nobody else', async () => String(await present()) === String(names))
   const carets = () => [...late.awareness.getStates().keys()].sort().join()
   const real = [...stock, late].map(({ doc }) => doc.clientID)
   await within('carets of those who are here, and of nobody else', () => {

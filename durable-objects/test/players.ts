@@ -8,8 +8,7 @@ import * as Y from 'yjs'
 import type { Room } from '../room/room.ts'
 import { admissionFor, joinNative, openSocket, roomSettings } from '../test-kit.ts'
 
-export const graceMs = 300
-const settings = roomSettings({ graceMs })
+const settings = roomSettings({ graceMs: 300 })
 
 /** client id → how much of it is promised to be stored: acknowledged, or heard from the room. */
 export type Promised = Map<number, number>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
-const scripts = 60
+const scripts = 30
 
 test(`${scripts} random scripts of evictions, aborts and alarms in workerd; durable-objects/fuzz.test.ts prints their seeds`, async () => {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
