@@ -25,6 +25,9 @@ const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
   }),
 )
 
+/** Workers do not see the environment: which scripts durable-objects/fuzz.test.ts runs is handed in. */
+const { FUZZ_SEED, FUZZ_SCRIPTS } = process.env
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -51,7 +54,11 @@ export default defineConfig({
         ssr,
         // The objects without the edge in front: it is tested through a started server, and every file would load it anew.
         plugins: [
-          cloudflareTest({ main: './durable-objects/test/main.ts', wrangler: { configPath: './wrangler.toml' } }),
+          cloudflareTest({
+            main: './durable-objects/test/main.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '' } },
+          }),
         ],
         test: {
           name: 'room',

@@ -135,7 +135,7 @@ export const joinNative = async (
   let unreceipted = 0
   socket.addEventListener('message', ({ data }) => {
     unreceipted += typeof data === 'string' ? 0 : (data as ArrayBuffer).byteLength
-    if (!receipts || unreceipted < limits.receiptEveryBytes) return
+    if (!receipts || unreceipted < limits.receiptEveryBytes || socket.readyState !== WebSocket.OPEN) return
     socket.send(encodeReceipt(unreceipted))
     unreceipted = 0
   })

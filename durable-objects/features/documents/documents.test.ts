@@ -133,6 +133,26 @@ test('a large update is stored in rows below the platform bound and survives a c
   expect(answer).toEqual({ ok: true, reply: { format: 'text', content: long } })
 })
 
+test('what waits for its parents is kept however much of it comes, one after the other', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (const [at, word] of ['one ', 'two ', 'three ', 'four'].entries()) doc.getText('content').insert(at * 4, word)
+  const [first, ...later] = updates
+  for (const update of later.reverse()) {
+    const seq = ada.update(update)
+    await until(() => ada.acked() === seq, 'the ack')
+  }
+  await evictDurableObject(room)
+  await room.ask('documents.update', { name: 'default', update: first }, actor())
+  expect(await room.ask('documents.read', { name: 'default', format: 'text' }, actor())).toEqual({
+    ok: true,
+    reply: { format: 'text', content: doc.getText('content').toString() },
+  })
+})
+
 test('an update whose parents are missing is kept, and its author is asked for them', async () => {
   const room = freshRoom()
   const ada = await joinNative(room)

@@ -87,6 +87,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     snapshotBytes = content.snapshot?.length ?? 0
     logRows = content.logRows
     logBytes = content.logBytes
+    sequence = content.sequence
     fullState = null
     return loaded
   }
@@ -193,12 +194,13 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
     commit(pending, authors) {
       emitted = []
-      const waitedFor = doc.store.pendingStructs
+      // The bytes, not what holds them: Yjs adds to that in place.
+      const waitedFor = doc.store.pendingStructs?.update
       const waitedForDeletes = doc.store.pendingDs
       const refused = applyAll(pending)
       const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
       const incomplete =
-        isIncomplete() && (doc.store.pendingStructs !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
+        isIncomplete() && (doc.store.pendingStructs?.update !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
       if (update !== null) append(update, authors)
       if (incomplete) {
         // What waits for its parents was in no emitted update, and its author will be told that it is safe.

@@ -16,6 +16,8 @@ export interface StoredContent {
   readonly updates: readonly Uint8Array[]
   readonly logRows: number
   readonly logBytes: number
+  /** The newest row, one that a snapshot stands for included. */
+  readonly sequence: number
   /** Why a newer snapshot could not be used. */
   readonly damage: string | null
 }
@@ -89,6 +91,7 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
     let parts: Uint8Array[] = []
     let rows = 0
     let bytes = 0
+    let sequence = after
     for (const row of sql.exec<Row & { sequence: number; part: number }>(
       'SELECT sequence, part, bytes, checksum FROM documents_log WHERE document = ? AND sequence > ? ORDER BY sequence',
       document,
@@ -97,12 +100,13 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
       parts.push(verified(row, `log row ${row.sequence}`))
       rows += 1
       bytes += row.bytes.byteLength
+      sequence = row.sequence
       if (row.part > 0) continue
       updates.push(join(parts))
       parts = []
     }
     if (parts.length > 0) throw new Error('the last log row is incomplete')
-    return { updates, logRows: rows, logBytes: bytes }
+    return { updates, logRows: rows, logBytes: bytes, sequence }
   }
 
   const loadFrom = (document: number, generation: Generation | undefined, damage: string | null): StoredContent => ({
