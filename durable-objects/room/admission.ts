@@ -59,28 +59,36 @@ export type Moderation =
   | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
   | { readonly kind: 'unban'; readonly userId: string }
 
+/** Which room it is that is called, and how it is set up. */
+export interface AddressedRoom {
+  readonly organizationId: string
+  readonly roomId: string
+  readonly settings: RoomSettings
+}
+
 /** What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}. */
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Returns how many connections it met. */
-  moderate(
-    moderation: Moderation,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
-  ): Promise<number>
+  moderate(moderation: Moderation, room: AddressedRoom): Promise<number>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Everything the room holds, as an export file that names `registration` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
-  exportFile(
-    registration: unknown,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
-  ): Promise<Answer>
+  exportFile(registration: unknown, room: AddressedRoom): Promise<Answer>
   /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */
   stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer>
   /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
-  commitImport(
-    id: string,
-    room: { readonly organizationId: string; readonly roomId: string; readonly settings: RoomSettings },
+  commitImport(id: string, room: AddressedRoom): Promise<Answer>
+  /** What the room has, in short, for `pack` of another one; `reply` is a `ReadableStream`. */
+  known(room: AddressedRoom): Promise<Answer>
+  /** What the room has and one that knows `known` lacks, or everything for `null`; `reply` is a `ReadableStream`. */
+  pack(
+    room: AddressedRoom,
+    what: { readonly version: string | null; readonly keys: readonly string[] | null },
+    known: ReadableStream<Uint8Array> | null,
   ): Promise<Answer>
+  /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
+  unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

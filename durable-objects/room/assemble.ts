@@ -12,6 +12,7 @@ import { dialects } from './dialects/index.ts'
 import { createDoorstep, type Doorstep } from './doorstep.ts'
 import { generationOf } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
+import { createLineage, type Lineage } from './lineage.ts'
 import { createMirror, mirrorOf, type RoomMirror } from './mirror.ts'
 import { createNameStore, type NameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
@@ -41,6 +42,7 @@ export interface RoomParts {
   readonly departures: Departures
   readonly lifeline: Lifeline
   readonly vacancy: Vacancy
+  readonly lineage: Lineage
   readonly mirror: RoomMirror
   readonly name: NameStore
   readonly rights: Rights
@@ -65,6 +67,8 @@ export const assembleRoom = (
   const name = createNameStore(sql)
   const rights = createRights(sql)
   const settings = createSettingsStore(sql)
+  const generation = generationOf(sql)
+  const lineage = createLineage(sql, generation)
 
   const room = openRoom({
     sql,
@@ -174,7 +178,7 @@ export const assembleRoom = (
     announcer,
     settings: settings.get,
     // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
-    generation: isMemory ? () => null : generationOf(sql),
+    generation: isMemory ? () => null : generation,
     pace: paces.get,
     clock,
   })
@@ -194,6 +198,7 @@ export const assembleRoom = (
     departures,
     lifeline,
     vacancy,
+    lineage,
     mirror,
     name,
     rights,

@@ -48,4 +48,8 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/5-wakeup-set-at',
     sql: 'ALTER TABLE room_wakeup ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0',
   },
+  {
+    id: 'room/6-lineage',
+    sql: 'CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL)',
+  },
 ]

@@ -6,6 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
 import {
   type Actor,
+  type AddressedRoom,
   type Admission,
   type Answer,
   admissionHeader,
@@ -14,10 +15,10 @@ import {
   type RoomStub,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
+import { known, pack, unpack } from './branch.ts'
 import { answerOf, callerFor } from './caller.ts'
 import { keepMs } from './carry.ts'
 import { moderate } from './moderate.ts'
-import type { RoomName } from './name.ts'
 import { createOpening, type Opening } from './opening.ts'
 import { unload } from './unload.ts'
 
@@ -149,11 +150,13 @@ export class Room extends DurableObject implements RoomStub {
     return answer
   }
 
-  async exportFile(registration: unknown, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
+  async exportFile(registration: unknown, room: AddressedRoom): Promise<Answer> {
     const parts = await this.#opening.open(room.settings)
     parts.name.learn(room)
     // What waits for its tick has been typed already.
     parts.delivery.flush()
+    // In the file, so that a copy is known as one.
+    parts.lineage.get()
     parts.wakeups.wakeAt(parts.carrier.wakeKey, Date.now() + keepMs)
     return answerOf(() => parts.carrier.exports.open(registration), log)
   }
@@ -164,7 +167,7 @@ export class Room extends DurableObject implements RoomStub {
     return answerOf(() => carrier.imports.stage(file), log)
   }
 
-  async commitImport(id: string, room: RoomName & { readonly settings: RoomSettings }): Promise<Answer> {
+  async commitImport(id: string, room: AddressedRoom): Promise<Answer> {
     const { roster, delivery, carrier, end } = await this.#opening.open(room.settings)
     return answerOf(() => {
       // Nothing may wait in memory for rows that are about to be others.
@@ -180,7 +183,30 @@ export class Room extends DurableObject implements RoomStub {
     }, log)
   }
 
-  async moderate(moderation: Moderation, room: RoomName & { readonly settings: RoomSettings }): Promise<number> {
+  async known(room: AddressedRoom): Promise<Answer> {
+    const parts = await this.#opening.open(room.settings)
+    parts.name.learn(room)
+    return answerOf(() => known(parts), log)
+  }
+
+  async pack(
+    room: AddressedRoom,
+    what: Parameters<RoomStub['pack']>[1],
+    theirs: ReadableStream<Uint8Array> | null,
+  ): Promise<Answer> {
+    const parts = await this.#opening.open(room.settings)
+    parts.name.learn(room)
+    return answerOf(() => pack(parts, what, theirs), log)
+  }
+
+  async unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer> {
+    const parts = await this.#opening.open(actor.settings)
+    parts.name.learn(actor)
+    const isOpen = () => parts === this.#opening.current()
+    return answerOf(() => unpack(parts, content, { actor, isNew, isOpen }), log)
+  }
+
+  async moderate(moderation: Moderation, room: AddressedRoom): Promise<number> {
     const { roster, rights, delivery, end, name } = await this.#opening.open(room.settings)
     name.learn(room)
     const met = moderate(moderation, {

@@ -3,7 +3,7 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
-import type { RoomSettings } from '../../durable-objects/room/admission.ts'
+import type { Actor, RoomSettings } from '../../durable-objects/room/admission.ts'
 import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
@@ -33,11 +33,14 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
   }
 }
 
+/** A room and the key whose own it is. */
+export interface KeyedRoom {
+  readonly key: KeyRecord
+  readonly settings: RoomSettings
+}
+
 /** A call whose room is the key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
-export const requireRoom = async (
-  c: Context<EdgeEnv>,
-  roomId: string,
-): Promise<{ readonly key: KeyRecord; readonly settings: RoomSettings }> => {
+export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<KeyedRoom> => {
   const key = c.get('key')
   const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   const room = await lookUpRoom(c.env, key.organizationId, roomId, keepAlive)
@@ -45,10 +48,8 @@ export const requireRoom = async (
   return { key, settings: settingsOf(room) }
 }
 
-export interface AskContext {
+export interface AskContext extends KeyedRoom {
   readonly env: Env
-  readonly key: KeyRecord
-  readonly settings: RoomSettings
   readonly requestId: string
 }
 
@@ -57,6 +58,16 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
   env: c.env,
   ...(await requireRoom(c, roomId)),
   requestId: c.get('requestId'),
+})
+
+/** Who a secret key is in a room: somebody with every right. */
+export const actorOf = ({ key, settings }: KeyedRoom, roomId: string, requestId: string): Actor => ({
+  organizationId: key.organizationId,
+  roomId,
+  requestId,
+  user: { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true },
+  access: 'moderate',
+  settings,
 })
 
 /**
@@ -72,10 +83,8 @@ export const askRoom = async <F extends FeatureName, N extends RequestName<Contr
   name: N,
   body: BodyInput<Contracts[F], N>,
 ): Promise<Reply<Contracts[F], N>> => {
-  const { organizationId } = key
-  const user = { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true }
-  const actor = { organizationId, roomId, requestId, user, access: 'moderate', settings } as const
-  const answer = await reach(requestId, () => roomObject(env, organizationId, roomId).ask(name, body, actor))
+  const object = roomObject(env, key.organizationId, roomId)
+  const answer = await reach(requestId, () => object.ask(name, body, actorOf({ key, settings }, roomId, requestId)))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>
 }
