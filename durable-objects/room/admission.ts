@@ -80,6 +80,16 @@ export interface RoomStub {
   stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer>
   /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
   commitImport(id: string, room: RoomAddress): Promise<Answer>
+  /** What the room has, in short, for `pack` of another one; `reply` is a `ReadableStream`. */
+  known(room: RoomAddress): Promise<Answer>
+  /** What the room has and one that knows `known` lacks, or everything for `null`; `reply` is a `ReadableStream`. */
+  pack(
+    room: RoomAddress,
+    what: { readonly version: string | null; readonly keys: readonly string[] | null },
+    known: ReadableStream<Uint8Array> | null,
+  ): Promise<Answer>
+  /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
+  unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

@@ -12,6 +12,7 @@ import { dialects } from './dialects/index.ts'
 import { createDoorstep, type Doorstep } from './doorstep.ts'
 import { createGenerationStore } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
+import { createLineage, type Lineage } from './lineage.ts'
 import { createMirror, type RoomMirror } from './mirror.ts'
 import { mirrorOf } from './mirror-target.ts'
 import { createNameStore } from './name.ts'
@@ -44,6 +45,7 @@ export interface RoomParts {
   readonly departures: Departures
   readonly lifeline: Lifeline
   readonly vacancy: Vacancy
+  readonly lineage: Lineage
   readonly mirror: RoomMirror
   readonly restorer: Restorer
   readonly rights: Rights
@@ -69,6 +71,7 @@ export const assembleRoom = (
   const generation = createGenerationStore(sql)
   const rights = createRights(sql, () => ownCopy.touch())
   const settings = createSettingsStore(sql)
+  const lineage = createLineage(sql, generation.get)
 
   const room = openRoom({
     sql,
@@ -197,6 +200,7 @@ export const assembleRoom = (
     departures,
     lifeline,
     vacancy,
+    lineage,
     mirror,
     restorer,
     rights,

@@ -1,8 +1,9 @@
 /**
  * Export: everything the room holds as one stream. What is sent is a copy made in one go, so that it is the room at one moment however slowly
- * it is read; the copy is dropped afterwards. Owns tables `room_carry_<number>_*`.
+ * it is read; the copy is dropped afterwards. Owns tables `room_carry_exp_*`.
  */
 import { RoomError } from '@syncforge/protocol/errors'
+import { createId } from '@syncforge/protocol/ids'
 import * as encoding from 'lib0/encoding'
 import { ChunkKind, createFileWriter } from './export-file.ts'
 import { columnsOf, encodeRows, portableTables, quoted, type TableOwner, type Value } from './portable.ts'
@@ -38,7 +39,6 @@ export interface Exports {
 export const createExports = (storage: RoomStorage, owners: readonly TableOwner[], clock: () => number): Exports => {
   const { sql } = storage
   const underWay = new Set<string>()
-  let count = 0
 
   const copyOf = (prefix: string, table: string) => `${prefix}${table}`
 
@@ -98,8 +98,7 @@ export const createExports = (storage: RoomStorage, owners: readonly TableOwner[
       if (underWay.size >= copiesMax) {
         throw new RoomError('RATE_LIMITED', 'The room is being exported several times already')
       }
-      count += 1
-      const prefix = `room_carry_${count}_`
+      const prefix = `room_carry_${createId('exp')}_`
       const tables = portableTables(sql, owners)
       const header = { exportedAt: clock(), room, migrations: copy(prefix) }
       underWay.add(prefix)

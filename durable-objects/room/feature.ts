@@ -91,6 +91,32 @@ export interface MirrorSource {
   restore(copy: MirrorCopy): void
 }
 
+/** A piece of a feature's content on its way between two rooms with a common past. */
+export interface Parcel {
+  readonly key: string
+  /** As JSON. */
+  readonly about: unknown
+  readonly bytes: Uint8Array
+}
+
+export interface PackRequest {
+  /** As it was at this version; `null` for now. */
+  readonly version: string | null
+  /** Only these pieces; `null` for all. */
+  readonly keys: readonly string[] | null
+  /** What the other room has, as its own `known` said. */
+  readonly known: ReadonlyMap<string, Uint8Array>
+}
+
+/** Content that a fork of the room gets, and that can be merged back. */
+export interface Branching {
+  known(): Iterable<Parcel>
+  /** What the other room lacks, each piece made when it is asked for. @throws RoomError before the first one */
+  pack(request: PackRequest): Iterable<Parcel>
+  /** Takes a piece as an edit of `from`. Runs in a transaction. */
+  unpack(parcel: Parcel, from: Connection): { readonly changed: boolean; readonly frames: readonly FrameAnnouncement[] }
+}
+
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
   readonly frames?: FrameHandlers
@@ -105,6 +131,7 @@ export interface RoomFeature<C extends Contract> {
   /** Traffic has ended: remember with the connections what must survive a sleep. */
   onQuiet?(): void
   readonly mirror?: MirrorSource
+  readonly branching?: Branching
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void

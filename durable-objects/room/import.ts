@@ -1,6 +1,6 @@
 /**
  * Import: takes an export file into an empty room. The file is checked while it arrives and waits in rows of its own; only when it is whole
- * its rows take their places, in one transaction. Owns tables `room_carry_import_*`.
+ * its rows take their places, in one transaction. Owns tables `room_carry_imp_*`.
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
@@ -9,7 +9,16 @@ import * as decoding from 'lib0/decoding'
 import type { Migration } from './context.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, invalid } from './export-file.ts'
-import { columnsOf, decodeRows, featureTables, isEmpty, portableTables, quoted, type TableOwner } from './portable.ts'
+import {
+  columnsOf,
+  decodeRows,
+  featureTables,
+  isEmpty,
+  lineageTable,
+  portableTables,
+  quoted,
+  type TableOwner,
+} from './portable.ts'
 import type { RoomStorage } from './storage.ts'
 
 /** How much of a refused file is still read: a caller in the middle of sending would see a reset instead of the reason. */
@@ -67,7 +76,6 @@ export const createImports = (
   const { sql } = storage
   const known = new Set([...shellMigrations, ...owners.flatMap(({ migrations }) => migrations)].map(({ id }) => id))
   const files = new Map<string, Staged>()
-  let count = 0
 
   const drop = (id: string) => {
     const staged = files.get(id)
@@ -77,9 +85,8 @@ export const createImports = (
   const begin = (): string => {
     if (!isEmpty(sql, owners)) throw exists()
     if (files.size >= stagedMax) throw new RoomError('RATE_LIMITED', 'Several files are on their way here already')
-    count += 1
     const id = createId('imp')
-    const table = `room_carry_import_${count}`
+    const table = `room_carry_${id}`
     sql.exec(`CREATE TABLE ${table} (chunk INTEGER PRIMARY KEY, payload BLOB NOT NULL)`)
     files.set(id, { table, header: null, chunks: 0, heardAt: clock() })
     return id
@@ -139,6 +146,7 @@ export const createImports = (
     const ran = new Set(header?.migrations)
     const migrations = owners.flatMap((owner) => owner.migrations)
     for (const table of featureTables(sql, owners)) sql.exec(`DROP TABLE ${quoted(table)}`)
+    sql.exec(`DELETE FROM ${lineageTable}`)
     for (const { id, sql: statement } of migrations) if (ran.has(id)) sql.exec(statement)
     const columns = new Map(portableTables(sql, owners).map((table) => [table, columnsOf(sql, table)]))
     for (let chunk = 0; chunk < chunks; chunk++) {

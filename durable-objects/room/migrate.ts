@@ -56,4 +56,8 @@ export const roomMigrations: readonly Migration[] = [
       CREATE TABLE room_own_copy (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), sequence INTEGER NOT NULL, mirrored INTEGER NOT NULL);
     `,
   },
+  {
+    id: 'room/7-lineage',
+    sql: 'CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL)',
+  },
 ]

@@ -21,7 +21,9 @@ export interface TableRows {
   readonly rows: readonly (readonly Value[])[]
 }
 
-const shellTables = ['room_rights']
+/** Where a room comes from is no content of it. */
+export const lineageTable = 'room_lineage'
+const shellTables = ['room_rights', lineageTable]
 
 /** For identifiers, which cannot be bound. */
 export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
@@ -52,7 +54,7 @@ export const columnsOf = (sql: RoomSql, table: string): readonly string[] =>
 /** Nobody has ever written anything. */
 export const isEmpty = (sql: RoomSql, owners: readonly TableOwner[]): boolean =>
   portableTables(sql, owners).every(
-    (table) => sql.exec(`SELECT 1 FROM ${quoted(table)} LIMIT 1`).toArray().length === 0,
+    (table) => table === lineageTable || sql.exec(`SELECT 1 FROM ${quoted(table)} LIMIT 1`).toArray().length === 0,
   )
 
 export const encodeRows = ({ table, columns, rows }: TableRows): Uint8Array =>

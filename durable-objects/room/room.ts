@@ -15,6 +15,7 @@ import {
   type RoomStub,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
+import { known, pack, unpack } from './branch.ts'
 import { answerOf, callerFor } from './caller.ts'
 import { keepMs } from './carry.ts'
 import { closeSocket } from './deliver.ts'
@@ -53,8 +54,8 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   /** Answers a call, and lets everybody hear what has come of it. */
-  async #answer(room: RoomAddress, work: (parts: RoomParts) => unknown): Promise<Answer> {
-    const answer = await answerOf(async () => work(await this.#prepare(room)), log)
+  async #answer(room: RoomAddress, work: (parts: RoomParts) => unknown, isNew = false): Promise<Answer> {
+    const answer = await answerOf(async () => work(await this.#prepare(room, isNew)), log)
     this.#opening.current()?.delivery.settle()
     return answer
   }
@@ -169,9 +170,11 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ delivery, wakeups, carrier }) => {
+    return this.#answer(room, ({ delivery, lineage, wakeups, carrier }) => {
       // What waits for its tick has been typed already.
       delivery.flush()
+      // In the file, so that a copy is known as one.
+      lineage.get()
       wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
       return carrier.exports.open(registration)
     })
@@ -195,6 +198,24 @@ export class Room extends DurableObject implements RoomStub {
       for (const feature of parts.room.features) feature.onImport?.()
       return null
     })
+  }
+
+  async known(room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, known)
+  }
+
+  async pack(
+    room: RoomAddress,
+    what: Parameters<RoomStub['pack']>[1],
+    theirs: ReadableStream<Uint8Array> | null,
+  ): Promise<Answer> {
+    return this.#answer(room, (parts) => pack(parts, what, theirs))
+  }
+
+  async unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer> {
+    const takeInto = (parts: RoomParts) =>
+      unpack(parts, content, { actor, isNew, isOpen: () => parts === this.#opening.current() })
+    return this.#answer(actor, takeInto, isNew)
   }
 
   async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {

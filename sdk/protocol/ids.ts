@@ -7,7 +7,20 @@ export const idPatterns = {
   document: /^[A-Za-z0-9_][A-Za-z0-9_.:@~/-]{0,127}$/,
 } as const
 
-export type IdPrefix = 'con' | 'ses' | 'req' | 'org' | 'rm' | 'key' | 'guest' | 'tok' | 'ver' | 'gen' | 'lease' | 'imp'
+export type IdPrefix =
+  | 'con'
+  | 'ses'
+  | 'req'
+  | 'org'
+  | 'rm'
+  | 'key'
+  | 'guest'
+  | 'tok'
+  | 'ver'
+  | 'gen'
+  | 'lease'
+  | 'imp'
+  | 'exp'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
 

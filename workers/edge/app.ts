@@ -13,6 +13,7 @@ import { describe } from './openapi.ts'
 import { onError, onNotFound } from './problem.ts'
 import { health } from './routes/health.ts'
 import { page } from './routes/page.ts'
+import { roomBranches } from './routes/room-branches.ts'
 import { roomContents } from './routes/room-contents.ts'
 import { roomFiles } from './routes/room-files.ts'
 import { roomPeople } from './routes/room-people.ts'
@@ -49,6 +50,7 @@ export const createApp = () => {
     .route('/', roomPeople)
     .route('/', roomVersions)
     .route('/', roomFiles)
+    .route('/', roomBranches)
   api.get('/openapi.json', (c) => c.json(describe(api)))
   api.get('/docs', (c) => {
     const { info, paths = {}, components } = describe(api)

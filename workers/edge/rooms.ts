@@ -3,7 +3,7 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
-import type { RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
+import type { Actor, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
 import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
@@ -65,6 +65,14 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
   requestId: c.get('requestId'),
 })
 
+/** Who a secret key is in a room: somebody with every right. */
+export const actorOf = (key: KeyRecord, room: RoomAddress, requestId: string): Actor => ({
+  ...room,
+  requestId,
+  user: { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true },
+  access: 'moderate',
+})
+
 /**
  * Asks a room one request of a contract on behalf of a secret key, with every right.
  *
@@ -77,8 +85,7 @@ export const askRoom = async <F extends FeatureName, N extends RequestName<Contr
   name: N,
   body: BodyInput<Contracts[F], N>,
 ): Promise<Reply<Contracts[F], N>> => {
-  const user = { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true }
-  const actor = { ...room, requestId, user, access: 'moderate' } as const
+  const actor = actorOf(key, room, requestId)
   const answer = await reach(requestId, () => roomObject(env, room.organizationId, room.roomId).ask(name, body, actor))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>

@@ -8,6 +8,7 @@ import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
+import { createBranching } from './branches.ts'
 import { createAuthors } from './history/authors.ts'
 import { createHistory } from './history/index.ts'
 import { createLibrary } from './library.ts'
@@ -172,12 +173,7 @@ export const documents = defineFeature({
       return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
     }
 
-    const history = createHistory({
-      room: { sql, clock, settings },
-      store,
-      authors,
-      edit,
-    })
+    const history = createHistory({ room: { sql, clock, settings }, store, authors, edit })
 
     const seeds = createSeeds({
       room: { sql, clock },
@@ -265,6 +261,8 @@ export const documents = defineFeature({
       },
 
       mirror: createDocumentMirror(store, library),
+
+      branching: createBranching({ store, library, authors, history, clock, commit }),
 
       onBehind: (viewer) => missed.begin(viewer, followedBy(viewer)),
 

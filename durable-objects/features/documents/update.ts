@@ -3,15 +3,11 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 
-const refuseOversized = (bytes: Uint8Array, what: string) => {
-  if (bytes.length <= limits.documentUpdateMaxBytes) return
-  throw new RoomError(
-    'PAYLOAD_TOO_LARGE',
-    `${what} has ${bytes.length} bytes, at most ${limits.documentUpdateMaxBytes} are allowed`,
-    {
-      maxBytes: limits.documentUpdateMaxBytes,
-    },
-  )
+const refuseOversized = (bytes: Uint8Array, what: string, maxBytes: number = limits.documentUpdateMaxBytes) => {
+  if (bytes.length <= maxBytes) return
+  throw new RoomError('PAYLOAD_TOO_LARGE', `${what} has ${bytes.length} bytes, at most ${maxBytes} are allowed`, {
+    maxBytes,
+  })
 }
 
 const clientsOf = (structs: ReturnType<typeof Y.decodeUpdate>['structs']): readonly number[] => {
@@ -31,8 +27,8 @@ const refersAhead = (struct: Struct): boolean => {
 }
 
 /** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
-export const checkUpdate = (update: Uint8Array): readonly number[] => {
-  refuseOversized(update, 'The update')
+export const checkUpdate = (update: Uint8Array, maxBytes?: number): readonly number[] => {
+  refuseOversized(update, 'The update', maxBytes)
   try {
     const { structs } = Y.decodeUpdate(update)
     if (structs.some(refersAhead)) throw new RangeError('a struct refers to a later one')

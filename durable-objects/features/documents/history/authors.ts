@@ -1,10 +1,10 @@
 /** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
 import type { Author } from '@syncforge/protocol/versions'
-import type { Connection, RoomSql } from '../../../room/feature.ts'
+import type { RoomSql } from '../../../room/feature.ts'
 
 export interface Authors {
   /** The number of a person in these rows. */
-  idOf(user: Connection['user']): number
+  idOf(user: { readonly userId: string; readonly userInfo: { readonly name: string } }): number
   byId(id: number): Author | null
   /** Client ids that `user` has edited with; what belongs to somebody already stays theirs. */
   bind(document: number, clients: readonly number[], author: number): void

@@ -24,6 +24,8 @@ type HistoryHandlers = Pick<Handlers, Extract<keyof Handlers, `versions.${string
 
 export interface History {
   readonly handlers: HistoryHandlers
+  /** How each document was at a version, others than its own as near to that moment as the history tells; `null` where there was none. @throws RoomError NOT_FOUND */
+  moment(version: string): (document: StoredDocument) => Uint8Array | null
   /** The log rows of `document` before `before` are about to go. Call in that transaction. */
   absorb(document: number, before: number): void
   /** An editing spell ended or goes on: makes an automatic version when one is due, and forgets what is too old. Call in a transaction. */
@@ -76,6 +78,16 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
     const kept = versions.keptState(version.id)
     if (kept !== null) return kept
     const doc = replayUpTo(segments.all(version.document), version.sequence)
+    const state = stateOf(doc)
+    doc.destroy()
+    return state
+  }
+
+  const stateUpTo = (document: StoredDocument, at: number): Uint8Array | null => {
+    if (document.createdAt > at) return null
+    const pieces = segments.all(document.id)
+    const then = pieces.filter(({ endedAt }) => endedAt <= at).at(-1) ?? pieces[0]
+    const doc = replayUpTo(pieces, then?.last ?? 0)
     const state = stateOf(doc)
     doc.destroy()
     return state
@@ -207,6 +219,10 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
 
   return {
     handlers,
+    moment(id) {
+      const version = versions.get(id)
+      return (document) => (document.id === version.document ? stateAt(version) : stateUpTo(document, version.at))
+    },
     absorb(document, before) {
       if (settings().historyMs === 0) {
         detach(document, Number.POSITIVE_INFINITY)

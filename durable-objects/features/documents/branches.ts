@@ -1,0 +1,87 @@
+/** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import type { Branching, FrameAnnouncement, Parcel } from '../../room/feature.ts'
+import type { Authors } from './history/authors.ts'
+import type { History } from './history/index.ts'
+import type { Library } from './library.ts'
+import type { DocumentStore, StoredDocument } from './store.ts'
+import { checkUpdate, isEmptyUpdate } from './update.ts'
+
+interface BranchParts {
+  readonly store: DocumentStore
+  readonly library: Library
+  readonly authors: Authors
+  readonly history: Pick<History, 'moment'>
+  clock(): number
+  commit(name: string): {
+    readonly committed: { readonly update: Uint8Array | null }
+    readonly frames: readonly FrameAnnouncement[]
+  }
+}
+
+/** Whose the client ids in an update are. */
+interface About {
+  readonly people: readonly { readonly userId: string; readonly name: string; readonly clients: readonly number[] }[]
+}
+
+const noStateVector = Uint8Array.of(0)
+
+export const createBranching = ({ store, library, authors, history, clock, commit }: BranchParts): Branching => {
+  const aboutOf = (document: number, clients: readonly number[]): About => {
+    const people = new Map<string, { userId: string; name: string; clients: number[] }>()
+    const known = authors.ofClients(document)
+    for (const client of clients) {
+      const author = known.get(client)
+      if (author === undefined) continue
+      const person = people.get(author.userId) ?? { ...author, clients: [] }
+      person.clients.push(client)
+      people.set(author.userId, person)
+    }
+    return { people: [...people.values()] }
+  }
+
+  const parcelOf = (document: StoredDocument, update: Uint8Array): Parcel => ({
+    key: document.name,
+    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes)),
+    bytes: update,
+  })
+
+  return {
+    *known() {
+      for (const { name } of store.all()) {
+        yield { key: name, about: null, bytes: library.open(name)?.stateVector() ?? noStateVector }
+      }
+    },
+
+    pack({ version, keys, known }) {
+      const documents = store.all().filter(({ name }) => keys === null || keys.includes(name))
+      const missing = keys?.find((key) => !documents.some(({ name }) => name === key))
+      if (missing !== undefined) {
+        throw new RoomError('NOT_FOUND', 'The room has no document of this name', { document: missing })
+      }
+      const stateThen = version === null ? null : history.moment(version)
+      function* parcels() {
+        for (const document of documents) {
+          const update =
+            stateThen === null
+              ? library.open(document.name)?.encodeMissing(known.get(document.name) ?? noStateVector)
+              : stateThen(document)
+          if (update != null && !isEmptyUpdate(update)) yield parcelOf(document, update)
+        }
+      }
+      return parcels()
+    },
+
+    unpack({ key: name, about, bytes }, from) {
+      const clients = checkUpdate(bytes, limits.documentMaxBytes)
+      library.collect(name, { update: bytes, seq: 0, from, clients })
+      const { id } = store.find(name) ?? store.create(name, clock())
+      for (const { userId, name: called, clients: theirs } of (about as About).people) {
+        authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
+      }
+      const { committed, frames } = commit(name)
+      return { changed: committed.update !== null, frames }
+    },
+  }
+}
