@@ -43,6 +43,9 @@ export const limits = {
   defaultPresenceTimeoutMs: 30_000,
   presenceTimeoutMinMs: 5_000,
   presenceTimeoutMaxMs: 600_000,
+  /** How long and how many of those who have left are remembered. */
+  recentlyLeftMs: 5 * 60_000,
+  recentlyLeftMax: 50,
   /** How long the history of documents reaches back. */
   defaultHistoryMs: 30 * 24 * 60 * 60_000,
   /** So long after the last leave a room is cleaned up. */

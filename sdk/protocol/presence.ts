@@ -8,6 +8,7 @@
  * PR5  A session that returns within the grace period keeps its connection id: nobody hears a leave or a join.
  * PR6  The same user on two connections is two entries with one userId.
  * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
+ * PR8  Who left in the last five minutes is remembered, at most 50 people, unless they are here again.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
@@ -28,6 +29,10 @@ export const Participant = User.extend({
 })
 export type Participant = z.infer<typeof Participant>
 
+/** Somebody who was here a moment ago, as they were; `leftAt` in milliseconds since 1970. */
+export const Departed = User.extend({ leftAt: z.number().int() })
+export type Departed = z.infer<typeof Departed>
+
 export const presence = defineContract({
   name: 'presence',
   requests: {
@@ -39,6 +44,8 @@ export const presence = defineContract({
     },
     'presence.activity': { access: 'read', body: z.object({ activity: Activity }), reply: z.object({}) },
     'presence.list': { access: 'read', body: z.object({}), reply: z.array(Participant) },
+    /** The last who left first. */
+    'presence.listDeparted': { access: 'read', body: z.object({}), reply: z.array(Departed) },
   },
   events: {
     'presence.joined': { delivery: 'reliable', body: Participant },

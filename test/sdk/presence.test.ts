@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 describe('presence', () => {
-  test('[PR1] a newcomer sees who is here; the others see the join, the updates and the leave', async () => {
+  test('[PR1] [PR8] a newcomer sees who is here; the others see the join, the updates and the leave', async () => {
     const id = freshRoomId('people')
     const ada = await enter(server.wsUrl, id, {
       userId: 'ada',
@@ -39,8 +39,12 @@ describe('presence', () => {
     ada.room.presence.update({ page: 2, selection: { from: 1, to: 5 } })
     await until('the update', () => bob.room.presence.getOthers()[0]?.presence.page === 2)
     expect(bob.room.presence.getOthers()[0]?.presence).toEqual({ page: 2, selection: { from: 1, to: 5 } })
+    expect(await ada.room.presence.recentlyLeft()).toEqual([])
     bob.room.leave()
     await until('the leave', () => ada.room.presence.getOthers().length === 0)
+    expect(await ada.room.presence.recentlyLeft()).toEqual([
+      { userId: 'bob', userInfo: other?.userInfo, verified: false, leftAt: expect.any(Number) },
+    ])
     expect(ada.room.presence.get().map(({ userId }) => userId)).toEqual(['ada'])
   })
 

@@ -1,7 +1,9 @@
-/** Owns the keys `presence` and `activity` of every connection's memory. Rules PR1–PR7 are in the contract. */
+/** Owns the keys `presence` and `activity` of every connection's memory, and who has left lately. Rules PR1–PR8 are in the contract. */
 import { type Activity, presence as contract, type Participant } from '@syncforge/protocol/presence'
-import type { JsonObject } from '@syncforge/protocol/schemas'
+import type { JsonObject, User } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
+import { createDeparted } from './departed.ts'
+import { migrations } from './schema.ts'
 
 const presenceOf = (connection: Connection) => (connection.recall('presence') ?? {}) as JsonObject
 const activityOf = (connection: Connection) => (connection.recall('activity') ?? 'active') as Activity
@@ -22,28 +24,38 @@ const turned = (connection: Connection) =>
 
 export const presence = defineFeature({
   contract,
-  migrations: [],
-  open: ({ connections }) => ({
-    handlers: {
-      'presence.update'({ presence: value }, from) {
-        from.remember('presence', value)
-        return { reply: {}, announce: [{ to: 'others', event: updated(from) }] }
+  migrations,
+  open({ connections, sql, clock }) {
+    const departed = createDeparted(sql)
+    const isHere = ({ userId, verified }: User) =>
+      connections().some(({ user }) => user.userId === userId && user.verified === verified)
+
+    return {
+      handlers: {
+        'presence.update'({ presence: value }, from) {
+          from.remember('presence', value)
+          return { reply: {}, announce: [{ to: 'others', event: updated(from) }] }
+        },
+        'presence.activity'({ activity }, from) {
+          if (activity === activityOf(from)) return { reply: {} }
+          from.remember('activity', activity)
+          return { reply: {}, announce: [{ to: 'others', event: turned(from) }] }
+        },
+        'presence.listDeparted': () => ({ reply: departed.list(clock()).filter((user) => !isHere(user)) }),
+        'presence.list': () => ({ reply: connections().map(toParticipant) }),
       },
-      'presence.activity'({ activity }, from) {
-        if (activity === activityOf(from)) return { reply: {} }
-        from.remember('activity', activity)
-        return { reply: {}, announce: [{ to: 'others', event: turned(from) }] }
+      snapshot: () => connections().map(toParticipant),
+      onJoin: (connection) => [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }],
+      onLeave({ id, user }) {
+        if (!isHere(user)) departed.add(user, clock())
+        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id } } }]
       },
-      'presence.list': () => ({ reply: connections().map(toParticipant) }),
-    },
-    snapshot: () => connections().map(toParticipant),
-    onJoin: (connection) => [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }],
-    onLeave: ({ id }) => [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id } } }],
-    catchUp: (viewer) =>
-      connections()
-        .filter(({ id }) => id !== viewer.id)
-        .flatMap((connection): Announcement<typeof contract>[] =>
-          [updated(connection), turned(connection)].map((event) => ({ to: { connectionId: viewer.id }, event })),
-        ),
-  }),
+      catchUp: (viewer) =>
+        connections()
+          .filter(({ id }) => id !== viewer.id)
+          .flatMap((connection): Announcement<typeof contract>[] =>
+            [updated(connection), turned(connection)].map((event) => ({ to: { connectionId: viewer.id }, event })),
+          ),
+    }
+  },
 })

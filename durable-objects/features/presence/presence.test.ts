@@ -1,5 +1,5 @@
-/** Presence, rules PR1–PR7, with the room's own part in them: admission, grace periods and cold wakes. */
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+/** Presence, rules PR1–PR8, with the room's own part in them: admission, grace periods and cold wakes. */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { encodeReceipt } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
@@ -204,4 +204,65 @@ test('the same person has the same colour everywhere', async () => {
   ]
   expect(one.self.userInfo.color).toMatch(/^#[0-9a-f]{6}$/)
   expect(one.self.userInfo.color).toBe(two.self.userInfo.color)
+})
+
+const departedOf = async (client: Awaited<ReturnType<typeof joinNative>>) =>
+  ((await client.ask('presence.listDeparted', {})).body as { userId: string; leftAt: number }[]).map(
+    ({ userId }) => userId,
+  )
+
+test('[PR8] who has left lately is remembered through a cold wake, the last first, and is off the list when back', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { hello: { userId: 'ada' } })
+  expect(await departedOf(ada)).toEqual([])
+  const startedAt = Date.now()
+  for (const userId of ['bob', 'carl', 'bob', 'dora']) {
+    const someone = await joinNative(room, { hello: { userId, userInfo: { name: userId.toUpperCase() } } })
+    const before = ada.events('presence.left').length
+    someone.socket.close(1000)
+    await until(() => ada.events('presence.left').length > before, `the leave of ${userId}`)
+  }
+  await evictDurableObject(room)
+  expect(await departedOf(ada)).toEqual(['dora', 'bob', 'carl'])
+  const answer = await ada.ask('presence.listDeparted', {})
+  const [dora] = answer.body as { leftAt: number }[]
+  expect(dora).toMatchObject({ userId: 'dora', userInfo: { name: 'DORA' }, verified: false })
+  expect(dora?.leftAt).toBeGreaterThanOrEqual(startedAt)
+  expect(dora?.leftAt).toBeLessThanOrEqual(Date.now())
+  await joinNative(room, { hello: { userId: 'bob' } })
+  expect(await departedOf(ada)).toEqual(['dora', 'carl'])
+  const [tab] = [await joinNative(room, { hello: { userId: 'bob' } })]
+  tab.socket.close(1000)
+  await until(() => ada.events('presence.left').length > 4, 'the leave of one of two tabs')
+  expect(await departedOf(ada)).toEqual(['dora', 'carl'])
+})
+
+test('[PR8] at most fifty are remembered, and nobody for longer than five minutes or from the future', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { hello: { userId: 'ada' } })
+  await runInDurableObject(room, (_, state) => {
+    const insert = (userId: string, leftAt: number) =>
+      state.storage.sql.exec(
+        'INSERT INTO presence_departed VALUES (?, 1, ?, ?)',
+        userId,
+        JSON.stringify({ userId, userInfo: { name: userId, color: '#000000' }, verified: true }),
+        leftAt,
+      )
+    const now = Date.now()
+    insert('long ago', now - 5 * 60_000 - 1)
+    insert('tomorrow', now + 86_400_000)
+    for (let i = 0; i < 60; i++) insert(`person-${i}`, now - 1_000 + i)
+  })
+  const listed = await departedOf(ada)
+  expect(listed).toHaveLength(60)
+  expect(listed).not.toContain('long ago')
+  expect(listed).not.toContain('tomorrow')
+  const bob = await joinNative(room, { hello: { userId: 'bob' } })
+  bob.socket.close(1000)
+  await until(() => ada.events('presence.left').length, 'the leave')
+  expect(await departedOf(ada)).toEqual(['bob', ...Array.from({ length: 49 }, (_, i) => `person-${59 - i}`)])
+  const rows = await runInDurableObject(room, (_, state) =>
+    state.storage.sql.exec('SELECT COUNT(*) AS count FROM presence_departed').one(),
+  )
+  expect(rows).toEqual({ count: 50 })
 })

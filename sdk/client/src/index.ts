@@ -1,7 +1,7 @@
 /** The public surface of `@syncforge/client`: what is exported here is promised, nothing else is. */
 export type { Access } from '@syncforge/protocol/access'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
-export type { Activity } from '@syncforge/protocol/presence'
+export type { Activity, Departed } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 export type { TokenSource } from './authorize.ts'

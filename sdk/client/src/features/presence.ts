@@ -1,5 +1,5 @@
-/** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR7 are in the contract. */
-import type { Activity } from '@syncforge/protocol/presence'
+/** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
+import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../check.ts'
 import { invalid } from '../errors.ts'
@@ -60,6 +60,13 @@ export interface Presence extends Store<readonly PresenceUser[]> {
    * @example room.presence.setActivity('away')
    */
   setActivity(activity: Activity | 'auto'): void
+  /**
+   * Who left in the last five minutes and is not back, the last first; at most 50 people.
+   *
+   * @throws SyncForgeError NETWORK_ERROR, TIMEOUT, CLOSED
+   * @example for (const { userInfo, leftAt } of await room.presence.recentlyLeft()) console.log(userInfo.name, new Date(leftAt))
+   */
+  recentlyLeft(): Promise<readonly Departed[]>
 }
 
 /** The most present first. */
@@ -131,6 +138,7 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
       if (wanted !== 'auto' && !activities.includes(wanted)) throw invalid(`There is no activity ${String(wanted)}`)
       activity.set(wanted)
     },
+    recentlyLeft: () => link.ask('presence.listDeparted', {}),
   }
   const feature: Feature = {
     welcomed({ self, snapshots }) {
