@@ -150,7 +150,7 @@ export const assembleRoom = (
     clock,
   })
 
-  const ownCopy = createOwnCopy({ sql, generation, rights, mirrorLater: () => mirror.later() })
+  const ownCopy = createOwnCopy({ sql, generation, lineage, rights, mirrorLater: () => mirror.later() })
   // The room's own copy first: nothing else of it is worth anything without.
   const sources = [ownCopy, ...room.features.flatMap((feature) => feature.mirror ?? [])]
   // A room in memory has no mirror: nothing of it goes there or comes from there.

@@ -1,11 +1,13 @@
-/** The room's own piece of its mirror: which life of it this is, and what was decided about people in it. */
+/** The room's own piece of its mirror: which life of it this is, where it comes from, and what was decided about people in it. */
 import type { MirrorSource } from './feature.ts'
 import type { GenerationStore } from './generation.ts'
+import type { Lineage } from './lineage.ts'
 import type { Decision, Rights } from './rights.ts'
 import type { RoomSql } from './storage.ts'
 
 interface Content {
   readonly generation: string
+  readonly lineage: string
   readonly rights: readonly Decision[]
 }
 
@@ -17,13 +19,14 @@ export interface OwnCopy extends MirrorSource {
 interface OwnCopyParts {
   readonly sql: RoomSql
   readonly generation: GenerationStore
+  readonly lineage: Lineage
   readonly rights: Pick<Rights, 'all' | 'restore'>
   mirrorLater(): void
 }
 
 const key = 'room'
 
-export const createOwnCopy = ({ sql, generation, rights, mirrorLater }: OwnCopyParts): OwnCopy => {
+export const createOwnCopy = ({ sql, generation, lineage, rights, mirrorLater }: OwnCopyParts): OwnCopy => {
   /** A room without a row has been copied never, and has changed once: by coming to be. */
   const state = () =>
     sql.exec<{ sequence: number; mirrored: number }>('SELECT sequence, mirrored FROM room_own_copy').toArray()[0] ?? {
@@ -45,7 +48,7 @@ export const createOwnCopy = ({ sql, generation, rights, mirrorLater }: OwnCopyP
       return sequence > mirrored ? [key] : []
     },
     read() {
-      const content: Content = { generation: generation.get(), rights: rights.all() }
+      const content: Content = { generation: generation.get(), lineage: lineage.get(), rights: rights.all() }
       return {
         kind: 'room',
         key,
@@ -57,6 +60,7 @@ export const createOwnCopy = ({ sql, generation, rights, mirrorLater }: OwnCopyP
     restore({ sequence, bytes }) {
       const content = JSON.parse(new TextDecoder().decode(bytes)) as Content
       generation.restore(content.generation)
+      lineage.adopt(content.lineage)
       for (const decision of content.rights) rights.restore(decision)
       write(sequence, sequence)
     },

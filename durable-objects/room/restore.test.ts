@@ -1,7 +1,8 @@
 /** Who is let into a room whose storage is empty, and when: never before it is known to be new or has taken back its copy. */
 import { expect, test } from 'vitest'
 import { moveClock, namedRoom, passTime } from '../test/mirror-kit.ts'
-import { admissionFor, joinNative, openSocket, until } from '../test-kit.ts'
+import { actor, admissionFor, joinNative, openSocket, until } from '../test-kit.ts'
+import type { Answer } from './admission.ts'
 
 /** With two documents, in Postgres as well. */
 const mirroredRoom = async () => {
@@ -91,6 +92,25 @@ test('the generation and what was decided about people come back with the room',
   const user = (userId: string) => ({ user: { userId, userInfo: {}, verified: true } })
   expect((await joinNative(room.object(), { ...room.name(), ...user('bob') })).self.access).toBe('read')
   await expect(joinNative(room.object(), { ...room.name(), ...user('eve') })).rejects.toThrow('BANNED')
+})
+
+test('a fork whose storage is lost is still one: it goes back into its original', async () => {
+  const [original, fork] = [await mirroredRoom(), namedRoom()]
+  const all = { version: null, keys: null }
+  const streamOf = async (answer: Promise<Answer>) => {
+    const settled = await answer
+    if (!settled.ok) throw new Error(settled.error.code)
+    return settled.reply as ReadableStream<Uint8Array>
+  }
+  const unpack = async (into: typeof fork, content: ReadableStream<Uint8Array>, isNew: boolean) =>
+    ((await into.object().unpack(content, actor(into.name()), isNew)) as Answer).ok
+  expect(await unpack(fork, await streamOf(original.object().pack(original.name(), all, null)), true)).toBe(true)
+  await fork.write('forked', 'mine')
+  expect(await passTime(fork.object(), 5_100)).toBe(true)
+  fork.loseStorage()
+  const known = await streamOf(original.object().known(original.name()))
+  expect(await unpack(original, await streamOf(fork.object().pack(fork.name(), all, known)), false)).toBe(true)
+  expect([await original.read(), await original.read('mine')]).toEqual(['.....', 'forked'])
 })
 
 test('[L11] an object that missed its deletion is emptied when the room made anew is first asked for', async () => {

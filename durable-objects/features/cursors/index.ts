@@ -27,7 +27,6 @@ export const cursors = defineFeature({
     const unsaved = new Set<number>()
 
     const positions = () => [...visible].map(([number, { sample }]) => [number, sample] as const)
-    const positionOf = (number: number) => visible.get(number)?.sample
 
     const recallAll = () => {
       visible = new Map()
@@ -61,6 +60,16 @@ export const cursors = defineFeature({
       return positions().flatMap(([number, position]) =>
         number !== own && (group === undefined || matches(group.interest, position)) ? [number] : [],
       )
+    }
+
+    const announceToGroups = (): FrameAnnouncement[] => {
+      const newest = Array.from(moved, (number) => [number, visible.get(number)?.sample] as const)
+      return [...interests.groups()].flatMap((group) => {
+        const { shown, hidden } = interests.move(group, newest)
+        if (shown.length + hidden.length === 0) return []
+        const frame = frameOf(shown, hidden)
+        return Array.from(group.members, (connectionId) => announce({ connectionId }, frame))
+      })
     }
 
     return {
@@ -108,15 +117,9 @@ export const cursors = defineFeature({
       onTick() {
         if (moved.size === 0) return {}
         const forAll = announce('everyone', frameOf(moved))
-        const announced: FrameAnnouncement[] = [
-          interests.isEmpty() ? forAll : { ...forAll, exceptTopic: interestedTopic },
-        ]
-        for (const group of interests.groups()) {
-          const { shown, hidden } = interests.move(group, moved, positionOf)
-          if (shown.length + hidden.length === 0) continue
-          const frame = frameOf(shown, hidden)
-          for (const connectionId of group.members) announced.push(announce({ connectionId }, frame))
-        }
+        const announced: FrameAnnouncement[] = interests.isEmpty()
+          ? [forAll]
+          : [{ ...forAll, exceptTopic: interestedTopic }, ...announceToGroups()]
         moved.clear()
         return { announce: announced }
       },
