@@ -7,7 +7,8 @@ import type { RoomSql } from './storage.ts'
 
 interface Content {
   readonly generation: string
-  readonly lineage: string
+  /** Copies of before there were forks have none. */
+  readonly lineage?: string
   readonly rights: readonly Decision[]
 }
 
@@ -60,7 +61,7 @@ export const createOwnCopy = ({ sql, generation, lineage, rights, mirrorLater }:
     restore({ sequence, bytes }) {
       const content = JSON.parse(new TextDecoder().decode(bytes)) as Content
       generation.restore(content.generation)
-      lineage.adopt(content.lineage)
+      if (content.lineage !== undefined) lineage.adopt(content.lineage)
       for (const decision of content.rights) rights.restore(decision)
       write(sequence, sequence)
     },
