@@ -85,9 +85,9 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
       {
         packed: () => void packs.set(person, (packs.get(person) ?? 0) + 1),
         cursors(moved) {
-          for (const [number, cursor] of moved) {
+          for (const { number, sample } of moved) {
             const author = personByNumber.get(number)
-            if (author !== undefined && cursor !== null) watched.cursors.saw(person, author, cursor.x - firstX)
+            if (author !== undefined && sample !== null) watched.cursors.saw(person, author, sample.x - firstX)
           }
         },
         document(message) {
