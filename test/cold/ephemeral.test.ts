@@ -130,6 +130,13 @@ test('[EPH-1] no file and no table knows what was said, typed, named or present 
   verified.provider.destroy()
   await until('everything is there', () => textOf(bob.room).toString().includes(marks.stock))
   parked.client.close()
+  // Content that goes from room to room, or out of one, goes past the disk as well.
+  const fork = freshRoomId('fork')
+  const forked = await rest(server, `/rooms/${id}/fork`, { method: 'POST', body: JSON.stringify({ id: fork }) })
+  expect(await forked.json()).toMatchObject({ id: fork, persistence: 'memory' })
+  await rest(server, `/rooms/${id}/merge`, { method: 'POST', body: JSON.stringify({ from: fork }) })
+  expect(await readText(server, fork)).toContain(marks.typed)
+  expect((await (await rest(server, `/rooms/${id}/export`)).arrayBuffer()).byteLength).toBeGreaterThan(100)
 
   // The control: what the same search finds of a room that is kept.
   const kept = freshRoomId('kept')
