@@ -18,7 +18,7 @@ import { mirrorOf } from './mirror-target.ts'
 import { createNameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createOutbox, noOutbox } from './outbox.ts'
-import { createOwnCopy } from './own-copy.ts'
+import { createOwnCopy, type OwnCopy } from './own-copy.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createRestorer, type Restorer } from './restore.ts'
 import { createRights, type Rights } from './rights.ts'
@@ -47,6 +47,7 @@ export interface RoomParts {
   readonly vacancy: Vacancy
   readonly lineage: Lineage
   readonly mirror: RoomMirror
+  readonly ownCopy: OwnCopy
   readonly restorer: Restorer
   readonly rights: Rights
   readonly settings: SettingsStore
@@ -71,7 +72,7 @@ export const assembleRoom = (
   const generation = createGenerationStore(sql)
   const rights = createRights(sql, () => ownCopy.touch())
   const settings = createSettingsStore(sql)
-  const lineage = createLineage(sql, generation.get)
+  const lineage = createLineage(sql, generation.get, () => ownCopy.touch())
 
   const room = openRoom({
     sql,
@@ -202,6 +203,7 @@ export const assembleRoom = (
     vacancy,
     lineage,
     mirror,
+    ownCopy,
     restorer,
     rights,
     settings,

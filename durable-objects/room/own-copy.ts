@@ -61,7 +61,7 @@ export const createOwnCopy = ({ sql, generation, lineage, rights, mirrorLater }:
     restore({ sequence, bytes }) {
       const content = JSON.parse(new TextDecoder().decode(bytes)) as Content
       generation.restore(content.generation)
-      if (content.lineage !== undefined) lineage.adopt(content.lineage)
+      if (content.lineage !== undefined) lineage.restore(content.lineage)
       for (const decision of content.rights) rights.restore(decision)
       write(sequence, sequence)
     },

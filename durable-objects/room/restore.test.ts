@@ -1,7 +1,7 @@
 /** Who is let into a room whose storage is empty, and when: never before it is known to be new or has taken back its copy. */
 import { expect, test } from 'vitest'
 import { moveClock, namedRoom, passTime } from '../test/mirror-kit.ts'
-import { actor, admissionFor, joinNative, openSocket, until } from '../test-kit.ts'
+import { actor, admissionFor, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
 import type { Answer } from './admission.ts'
 
 /** With two documents, in Postgres as well. */
@@ -94,14 +94,34 @@ test('the generation and what was decided about people come back with the room',
   await expect(joinNative(room.object(), { ...room.name(), ...user('eve') })).rejects.toThrow('BANNED')
 })
 
+const streamOf = async (answer: Promise<Answer>) => {
+  const settled = await answer
+  if (!settled.ok) throw new Error(settled.error.code)
+  return settled.reply as ReadableStream<Uint8Array>
+}
+
+test('what came with a file is in the next copy: documents, and who is banned', async () => {
+  const [room, copy, empty] = [await mirroredRoom(), namedRoom(), namedRoom()]
+  await room.object().moderate({ kind: 'kick', userId: 'eve', ban: { until: null } }, room.name())
+  // A fork of an empty room: it has a copy, and is empty.
+  const nothing = await streamOf(empty.object().pack(empty.name(), { version: null, keys: null }, null))
+  await copy.object().unpack(nothing, actor(copy.name()), true)
+  expect(await passTime(copy.object(), 5_100)).toBe(true)
+  expect(copy.postgres.copies.has('room/room')).toBe(true)
+  const file = await streamOf(room.object().exportFile({}, room.name()))
+  const staged = (await copy.object().stageImport(file, roomSettings())) as Answer
+  const { id } = (staged as { reply: unknown }).reply as { id: string }
+  expect(await copy.object().commitImport(id, copy.name())).toMatchObject({ ok: true })
+  expect(await passTime(copy.object(), 5_100)).toBe(true)
+  copy.loseStorage()
+  expect([await copy.read(), await copy.read('notes')]).toEqual(['.....', 'notes'])
+  const eve = { ...copy.name(), user: { userId: 'eve', userInfo: {}, verified: true } }
+  await expect(joinNative(copy.object(), eve)).rejects.toThrow('BANNED')
+})
+
 test('a fork whose storage is lost is still one: it goes back into its original', async () => {
   const [original, fork] = [await mirroredRoom(), namedRoom()]
   const all = { version: null, keys: null }
-  const streamOf = async (answer: Promise<Answer>) => {
-    const settled = await answer
-    if (!settled.ok) throw new Error(settled.error.code)
-    return settled.reply as ReadableStream<Uint8Array>
-  }
   const unpack = async (into: typeof fork, content: ReadableStream<Uint8Array>, isNew: boolean) =>
     ((await into.object().unpack(content, actor(into.name()), isNew)) as Answer).ok
   expect(await unpack(fork, await streamOf(original.object().pack(original.name(), all, null)), true)).toBe(true)

@@ -195,6 +195,7 @@ export class Room extends DurableObject implements RoomStub {
         end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
       const parts = this.#opening.reopen()
       parts.settings.learn(room.settings)
+      parts.ownCopy.touch()
       for (const feature of parts.room.features) feature.onImport?.()
       return null
     })

@@ -67,7 +67,7 @@ it('a room that is exported and imported under another id is the same room: docu
     201,
     expect.objectContaining({ id: 'plans-copy', name: 'Pläne', metadata: { team: 7 }, graceMs: 1_234 }),
   ])
-  expect(await get('plans-copy')).toEqual(answer.body)
+  expect(await get('plans-copy')).toMatchObject(answer.body as object)
   const everything = await everythingOf('plans-copy')
   expect(everything).toEqual(await everythingOf('plans'))
   expect(everything.map(({ document }) => document.name)).toEqual(['default', 'notes/second'])
