@@ -114,6 +114,10 @@ export const createAdmitter = ({
   }
 
   const announceJoin = (connection: RoomConnection) => {
+    const { userId, userInfo } = connection.user
+    if (roster.of(userId).length === 1) {
+      announcer.events(announcer.facts([{ kind: 'person.joined', body: { userId, name: userInfo.name } }]), connection)
+    }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }
 

@@ -13,7 +13,7 @@ import { createDoorstep, type Doorstep } from './doorstep.ts'
 import { createGenerationStore } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createLineage, type Lineage } from './lineage.ts'
-import { createMirror, type RoomMirror } from './mirror.ts'
+import { createMirror, factsQuietMs, type RoomMirror } from './mirror.ts'
 import { mirrorOf } from './mirror-target.ts'
 import { createNameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
@@ -67,7 +67,7 @@ export const assembleRoom = (
   const clock = () => Date.now()
   const roster = createRoster(state.getWebSockets(), sql)
   const wakeups = createWakeups(storage, clock)
-  const outbox = isMemory ? noOutbox : createOutbox(sql)
+  const outbox = isMemory ? noOutbox : createOutbox(sql, () => mirror.later(factsQuietMs), log)
   const names = createNameStore(sql)
   const generation = createGenerationStore(sql)
   const rights = createRights(sql, () => ownCopy.touch())

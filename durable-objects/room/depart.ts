@@ -50,6 +50,10 @@ export const createDepartures = ({
     storage.transactionSync(() => {
       roster.remove(connection)
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
+      const { userId } = connection.user
+      const facts = roster.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
+      if (roster.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
+      announcer.events(announcer.facts(facts), null)
       if (roster.all.size > 0) return
       for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
       wakeups.wakeAt(lifelineKey, null)

@@ -13,8 +13,8 @@ import { withinTime } from './within-time.ts'
 
 export interface RoomMirror {
   readonly wakeKey: string
-  /** Something changed. */
-  later(): void
+  /** Something changed: it goes when nothing has for `quietMs`, five seconds unless it is a little thing that may go sooner. */
+  later(quietMs?: number): void
   /** Sends what has changed, or waits for the traffic to end. Never rejects. */
   run(): Promise<void>
 }
@@ -29,7 +29,9 @@ interface MirrorParts {
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
-const quietMs = 5_000
+const defaultQuietMs = 5_000
+/** Facts are few and small; a room that people only enter is to sleep soon. */
+export const factsQuietMs = 2_000
 const behindMaxMs = 60_000
 const retryFirstMs = 10_000
 const retryMaxMs = 60_000
@@ -40,7 +42,7 @@ const itemMaxBytes = 30 * 1024 * 1024
 const wakeKey = 'room.mirror'
 
 export const createMirror = ({ sources, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
-  let changedAt: number | null = null
+  let quietAt = 0
   let waitingSince: number | null = null
   let failures = 0
 
@@ -74,10 +76,11 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
 
   return {
     wakeKey,
-    later() {
+    later(quietMs = defaultQuietMs) {
       if (target === undefined) return
       const now = clock()
-      changedAt = now
+      // A quiet moment further away than one is ever set was set before the clock was set back.
+      quietAt = quietAt - now > defaultQuietMs ? now + quietMs : Math.max(quietAt, now + quietMs)
       // One wake-up for a whole spell; a later one than now means that the clock was set back.
       if (waitingSince !== null && waitingSince <= now) return
       waitingSince = now
@@ -87,9 +90,9 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       const room = name()
       if (target === undefined || room === null) return
       const now = clock()
-      const dueAt = Math.min((changedAt ?? 0) + quietMs, (waitingSince ?? 0) + behindMaxMs)
+      const dueAt = Math.min(quietAt, (waitingSince ?? 0) + behindMaxMs)
       // Further away than it was ever set: the clock was set backwards.
-      if (dueAt > now && dueAt - now <= quietMs) {
+      if (dueAt > now && dueAt - now <= defaultQuietMs) {
         wakeups.wakeAt(wakeKey, dueAt)
         return
       }

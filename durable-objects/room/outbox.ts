@@ -1,4 +1,5 @@
 /** Facts on their way out of the room: written in the transaction of the change, delivered at least once, in order. */
+import type { RoomContext } from './context.ts'
 import type { Fact } from './feature.ts'
 import type { RoomSql } from './storage.ts'
 
@@ -21,11 +22,26 @@ export interface Outbox {
 /** Facts of a room that nothing outside may hear of. */
 export const noOutbox: Outbox = { append: () => {}, peek: () => [], confirm: () => {}, continueAfter: () => {} }
 
-export const createOutbox = (sql: RoomSql): Outbox => ({
+/** So many facts wait at most. While Postgres stays away for longer than that takes, the oldest go: a gap in the sequence tells. */
+export const outboxMaxFacts = 10_000
+
+export const createOutbox = (sql: RoomSql, changed: () => void, log: RoomContext['log']): Outbox => ({
   append(facts, at) {
     for (const { kind, body } of facts) {
-      sql.exec('INSERT INTO room_outbox (kind, body, at) VALUES (?, ?, ?)', kind, JSON.stringify(body), at)
+      const { sequence } = sql
+        .exec<{ sequence: number }>(
+          'INSERT INTO room_outbox (kind, body, at) VALUES (?, ?, ?) RETURNING sequence',
+          kind,
+          JSON.stringify(body),
+          at,
+        )
+        .one()
+      const dropped = sql
+        .exec('DELETE FROM room_outbox WHERE sequence <= ? RETURNING sequence', sequence - outboxMaxFacts)
+        .toArray()
+      if (dropped.length > 0) log('facts_dropped', { upTo: sequence - outboxMaxFacts })
     }
+    if (facts.length > 0) changed()
   },
   peek: (count) =>
     sql

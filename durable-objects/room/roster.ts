@@ -5,6 +5,8 @@ import type { RoomSql } from './storage.ts'
 export interface Roster {
   readonly all: ReadonlyMap<string, RoomConnection>
   bySocket(socket: WebSocket): RoomConnection | undefined
+  /** Everything that one person has open or is about to come back to. */
+  of(userId: string): readonly RoomConnection[]
   /** A number that nobody present has. */
   nextNumber(): number
   add(place: Place, socket: WebSocket): RoomConnection
@@ -49,6 +51,7 @@ export const createRoster = (open: readonly WebSocket[], sql: RoomSql): Roster =
       const held = readSocket(socket, sql)
       return held?.stage === 'present' && !all.has(held.id) ? put(held, socket) : undefined
     },
+    of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
     nextNumber: () => {
       highest += 1
       return highest

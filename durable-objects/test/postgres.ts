@@ -13,6 +13,8 @@ interface StoredRoom {
   readonly facts: Map<number, OutboxEntry>
   /** Names of the calls, in their order. */
   readonly calls: ('accept' | 'restore')[]
+  /** Sequences of the facts that each call brought. */
+  readonly batches: number[][]
   /** When it was registered; `null` for a room that is not. */
   createdAt: number | null
   /** Runs before a call does its work, and before it answers; what it throws is what the call rejects with. */
@@ -26,6 +28,7 @@ const makeRoom = (): StoredRoom => ({
   copies: new Map(),
   facts: new Map(),
   calls: [],
+  batches: [],
   createdAt: 1,
   before: nothing,
   after: nothing,
@@ -52,6 +55,7 @@ const call = async <T>({ roomId }: RoomName, name: 'accept' | 'restore', work: (
 export class Mirror extends WorkerEntrypoint implements MirrorTarget {
   accept({ room, items, facts }: MirrorBatch): Promise<boolean> {
     return call(room, 'accept', (stored) => {
+      if (facts.length > 0) stored.batches.push(facts.map(({ sequence }) => sequence))
       if (stored.createdAt !== room.createdAt) return false
       for (const item of items) {
         const position = `${item.kind}/${item.key}`

@@ -33,6 +33,20 @@ const open = async () => {
       await meanwhile()
       server = await start(port)
     },
+    /** What Postgres has heard of, in its order. */
+    async facts(room: string): Promise<string[]> {
+      const client = new pg.Client({ connectionString: postgres.url })
+      await client.connect()
+      try {
+        const { rows } = await client.query<{ kind: string; about: string }>(
+          `SELECT kind, coalesce(body->>'userId', body->>'document') AS about FROM room_facts WHERE room_id = $1 ORDER BY sequence`,
+          [room],
+        )
+        return rows.map(({ kind, about }) => `${kind} ${about}`)
+      } finally {
+        await client.end()
+      }
+    },
     /** The text of a document's copy, '' when there is none. */
     async copyOf(room: string, name = 'default'): Promise<string> {
       const client = new pg.Client({ connectionString: postgres.url })
@@ -68,7 +82,7 @@ const waitForCopy = async (read: () => Promise<string>, wanted: string) => {
 
 describe.skipIf(missing !== undefined)('Postgres goes away', { timeout: 240_000 }, () => {
   test('rooms work on, /health says so, people come and go, and what was written reaches it when it is back', async () => {
-    const { postgres, current, copyOf } = await open()
+    const { postgres, current, copyOf, facts } = await open()
     const { wsUrl } = current()
     const id = freshRoomId('outage')
     const ada = await enter(wsUrl, id, { userId: 'ada' })
@@ -95,6 +109,16 @@ describe.skipIf(missing !== undefined)('Postgres goes away', { timeout: 240_000 
     expect(await health(current())).toEqual({ status: 200, database: 'ok' })
     await waitForCopy(() => copyOf(id), 'before, during')
     await waitForCopy(() => copyOf(id, 'new'), 'made in the dark')
+    // Facts go after the copies.
+    const heard = async () => (await facts(id)).filter((fact) => !fact.includes('guest')).join(', ')
+    const wanted = [
+      'person.joined ada',
+      'document.created default',
+      'document.created new',
+      'person.joined bob',
+      'person.left bob',
+    ]
+    await waitForCopy(heard, wanted.join(', '))
     expect(ada.errors).toEqual([])
   })
 

@@ -53,7 +53,7 @@ describe('creating', () => {
     const { body } = await create(room)
     expect(body).toMatchObject(room)
     const read = await call(server, `/api/v1/rooms/${room.id}`)
-    expect(read.body).toEqual({ ...(body as object), mirroredAt: null })
+    expect(read.body).toEqual({ ...(body as object), mirroredAt: null, lastActiveAt: null })
   })
 
   it('makes an id when none is given', async () => {
@@ -154,7 +154,11 @@ describe('changing', () => {
       updatedAt: expect.any(Number),
     })
     expect((body as { updatedAt: number }).updatedAt).toBeGreaterThanOrEqual(before.updatedAt as number)
-    expect((await call(server, '/api/v1/rooms/change')).body).toEqual({ ...(body as object), mirroredAt: null })
+    expect((await call(server, '/api/v1/rooms/change')).body).toEqual({
+      ...(body as object),
+      mirroredAt: null,
+      lastActiveAt: null,
+    })
   })
 
   it('takes an empty change', async () => {

@@ -8,6 +8,7 @@ import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
+import { createBirths } from './births.ts'
 import { createBranching } from './branches.ts'
 import { createAuthors } from './history/authors.ts'
 import { createHistory } from './history/index.ts'
@@ -41,8 +42,9 @@ export const documents = defineFeature({
     const store = createDocumentStore(sql)
     const authors = createAuthors(sql)
     const guard = createLoadGuard(store, clock)
+    const births = createBirths()
     const absorb = (document: number, before: number) => history.absorb(document, before)
-    const library = createLibrary(store, guard, authors, absorb, clock, log)
+    const library = createLibrary(store, guard, authors, absorb, clock, births.note, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
     const awareness = createAwarenessSet(clock, connections)
@@ -186,7 +188,7 @@ export const documents = defineFeature({
     })
 
     return {
-      handlers: {
+      handlers: births.toldBy({
         ...history.handlers,
         ...seeds.handlers,
         'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
@@ -204,7 +206,7 @@ export const documents = defineFeature({
           if (committed.refused.includes(mine)) throw new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied')
           return { reply: { sequence: committed.sequence }, frames }
         },
-      },
+      }),
 
       frames: {
         [Channel.document]: (message: ClientDocumentMessage, from: Connection): FrameOutcome | undefined =>
@@ -251,6 +253,7 @@ export const documents = defineFeature({
           ...library.withPending().flatMap((name) => commit(name).frames),
           ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
         ],
+        facts: births.take(),
       }),
 
       onQuiet: () => awareness.save(),
@@ -281,6 +284,7 @@ export const documents = defineFeature({
       ],
 
       forget() {
+        births.take()
         library.forget()
         answers.forget()
       },

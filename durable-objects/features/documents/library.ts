@@ -34,6 +34,7 @@ export const createLibrary = (
   authors: Authors,
   absorb: (document: number, before: number) => void,
   clock: () => number,
+  made: (document: string) => void,
   log: RoomContext['log'],
 ): Library => {
   const documents = new Map<string, OpenDocument>()
@@ -64,6 +65,7 @@ export const createLibrary = (
   const create = (name: string): OpenDocument => {
     const document = openDocument(store.create(name, clock()), store, past)
     documents.set(name, document)
+    made(name)
     return document
   }
 

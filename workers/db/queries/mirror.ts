@@ -2,7 +2,7 @@
  * What rooms have mirrored. Repeats and late arrivals are harmless: the higher sequence stays. A room is meant with the time of its
  * registration, and written to under a lock on that: what is on its way when a room is deleted never reaches one made anew (L11).
  */
-import { and, asc, eq, lt, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, max, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { roomCopies, roomFacts } from '../schema/mirror.ts'
 import { rooms } from '../schema/rooms.ts'
@@ -178,11 +178,25 @@ export const readRoomCopies = async (
   return { copies, hasMore: copies.length < first.count, lastFact: first.lastFact }
 }
 
-/** When the room last sent a copy, `null` for never. */
-export const lastMirroredAt = async (db: Database, organizationId: string, roomId: string): Promise<Date | null> => {
-  const [found] = await db
-    .select({ at: max(roomCopies.updatedAt) })
-    .from(roomCopies)
-    .where(and(eq(roomCopies.organizationId, organizationId), eq(roomCopies.roomId, roomId)))
-  return found?.at ?? null
+export interface MirrorTimes {
+  /** When the room last sent a copy. */
+  readonly mirroredAt: Date | null
+  /** When its newest fact happened. */
+  readonly lastFactAt: Date | null
+}
+
+export const mirrorTimes = async (db: Database, organizationId: string, roomId: string): Promise<MirrorTimes> => {
+  const [[copy], [fact]] = await Promise.all([
+    db
+      .select({ at: max(roomCopies.updatedAt) })
+      .from(roomCopies)
+      .where(and(eq(roomCopies.organizationId, organizationId), eq(roomCopies.roomId, roomId))),
+    db
+      .select({ at: roomFacts.happenedAt })
+      .from(roomFacts)
+      .where(and(eq(roomFacts.organizationId, organizationId), eq(roomFacts.roomId, roomId)))
+      .orderBy(desc(roomFacts.sequence))
+      .limit(1),
+  ])
+  return { mirroredAt: copy?.at ?? null, lastFactAt: fact?.at ?? null }
 }

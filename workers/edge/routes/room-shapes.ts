@@ -94,6 +94,9 @@ export const Room = z
   .meta({ id: 'Room' })
 
 export const RoomDetail = Room.extend({
+  lastActiveAt: Moment.nullable().describe(
+    'When somebody last came, went or changed something, at most a minute behind; `null` for never.',
+  ),
   mirroredAt: Moment.nullable().describe(
     'When what is in the room last reached the database; `null` as long as nothing has. The room keeps everything itself, at once.',
   ),

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
-import { lastMirroredAt } from '../../db/queries/mirror.ts'
+import { mirrorTimes } from '../../db/queries/mirror.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
@@ -102,12 +102,14 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
     const db = databaseOf(c.env)
-    const [room, mirroredAt] = await Promise.all([
+    const [room, times] = await Promise.all([
       findRoom(db, organizationId, roomId),
-      lastMirroredAt(db, organizationId, roomId),
+      mirrorTimes(db, organizationId, roomId),
     ])
     if (!room) throw notFound()
-    return c.json({ ...toRoom(room), mirroredAt: mirroredAt?.getTime() ?? null }, 200)
+    const mirroredAt = times.mirroredAt?.getTime() ?? null
+    const lastActiveAt = Math.max(mirroredAt ?? 0, times.lastFactAt?.getTime() ?? 0) || null
+    return c.json({ ...toRoom(room), mirroredAt, lastActiveAt }, 200)
   })
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')

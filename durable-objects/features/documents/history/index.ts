@@ -101,7 +101,11 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
 
     'versions.create'({ document, name }, from) {
       if (settings().historyMs === 0) throw new RoomError('LIMIT_EXCEEDED', 'The room keeps no history')
-      return { reply: toVersion(createVersion(require(document), name, authors.idOf(from.user)), document) }
+      const reply = toVersion(createVersion(require(document), name, authors.idOf(from.user)), document)
+      return {
+        reply,
+        facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: from.user.userId } }],
+      }
     },
 
     'versions.get'({ id }) {
@@ -121,7 +125,8 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
       const pieces = segments.all(document.id)
       if (newestOf(pieces) > version.sequence) createVersion(document, null, null)
       const frames = edit(document.name, restoringUpdate(pieces, version.sequence), from)
-      return { reply: {}, ...(frames === undefined ? {} : { frames }) }
+      const facts = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
+      return { reply: {}, facts, ...(frames === undefined ? {} : { frames }) }
     },
 
     'versions.remove'({ id }) {
