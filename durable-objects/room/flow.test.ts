@@ -89,10 +89,10 @@ test('a receipt for more than was sent is worth no more than what was sent', asy
 })
 
 /** A stock client's half of y-protocols' sync, with its answers to step 1 in the test's hand. */
-const joinStock = async (room: ReturnType<typeof freshRoom>) => {
+const joinStock = async (room: ReturnType<typeof freshRoom>, answers = true) => {
   const { socket, messages, closed } = await openSocket(room, admissionFor({ dialect: 'yjs' }))
   const doc = new Y.Doc()
-  let answering = true
+  let answering = answers
   let unanswered = 0
   const answer = () => {
     for (; unanswered > 0; unanswered--) {
@@ -195,6 +195,50 @@ test('who joins while people type has everything when the answer is there, thoug
   const second = await joinNative(room)
   second.step1()
   await until(() => second.documentMessages(DocumentKind.step2).length, 'the second answer')
+  const content = second
+    .frames()
+    .flatMap((frame) => (frame.channel === Channel.document && 'update' in frame.message ? [frame.message.kind] : []))
+  // Whoever has the answer has everything: nothing of the document comes after it.
+  expect(content).toEqual([DocumentKind.update, DocumentKind.step2])
   expect(textAt(second).slice(0, 6)).toBe('newer ')
   expect(textAt(second)).toHaveLength(200 * kib + 6)
+})
+
+test('a stock reader that has never answered gets four megabytes on trust, then it is held to account; its answer brings the rest', async () => {
+  const room = freshRoom()
+  const [writer, mute, other] = [await joinNative(room), await joinStock(room, false), await joinStock(room)]
+  const text = author(writer)
+  const chunk = 250 * kib
+  for (let i = 0; i < 32; i++) {
+    text.insert(0, noise(chunk))
+    await until(() => writer.acked() === 1 + i && other.updates() === 1 + i, 'the edit at who reads')
+  }
+  const received = () => mute.messages.reduce((sum, message) => sum + (message as ArrayBuffer).byteLength, 0)
+  expect(received()).toBeGreaterThan(3 * kib * kib)
+  expect(received()).toBeLessThan(5.5 * kib * kib)
+  expect(mute.closed).toEqual([])
+  const heard = mute.updates()
+  mute.resume()
+  await until(() => mute.updates() === heard + 1, 'one update with what was missing')
+  text.insert(0, 'x')
+  await until(() => mute.updates() === heard + 2, 'the next edit')
+  expect(other.closed).toEqual([])
+})
+
+test('who asks again and again for a large document without reading gets one answer, not one for each question', async () => {
+  const room = freshRoom()
+  const writer = await joinNative(room)
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, noise(2 * kib * kib))
+  writer.update(Y.encodeStateAsUpdate(doc))
+  await until(() => writer.acked() === 1, 'the document')
+  const [greedy, modest] = [await joinNative(room, { receipts: false }), await joinNative(room)]
+  for (let i = 0; i < 50; i++) greedy.step1()
+  modest.step1()
+  await until(() => modest.documentMessages(DocumentKind.step2).length, 'the answer at somebody else')
+  await broadcast(writer, 10)
+  await until(() => greedy.events('broadcast.sent').length, 'what comes after it')
+  expect(greedy.documentMessages(DocumentKind.step2)).toHaveLength(1)
+  greedy.socket.send(encodeReceipt(receivedBytes(greedy)))
+  await until(() => greedy.documentMessages(DocumentKind.step2).length === 2, 'the next')
 })

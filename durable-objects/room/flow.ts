@@ -3,7 +3,7 @@
  * `bufferedAmount` is missing, or 0 for a socket that came through another worker.
  *
  * A native client confirms bytes. A stock Yjs client cannot, but it answers every sync step 1: a step 1 is a mark in the stream, and
- * its answer confirms everything before it. Of one that never answered a mark we assume that it reads.
+ * its answer confirms everything before it. Of one that has not answered a mark yet we assume that it reads, until it is held to account.
  */
 import type { RoomConnection } from './connection.ts'
 import { dialects } from './dialects/index.ts'
@@ -34,6 +34,10 @@ export interface Flow {
   unconfirmed(to: RoomConnection): number
   /** Bytes sent since the last mark. */
   unmarked(to: RoomConnection): number
+  /** Bytes sent to a client that has never confirmed any; 0 for all others. */
+  unproven(to: RoomConnection): number
+  /** From now on nothing is assumed of this client: what it has not answered has not arrived. */
+  holdToAccount(to: RoomConnection): void
   /** Whether this client confirms what arrives. */
   confirms(to: RoomConnection): boolean
 }
@@ -51,6 +55,7 @@ export const createFlow = (clock: () => number): Flow => {
     lanes.set(socket, lane)
     return lane
   }
+  const outstanding = ({ marks, unmarked }: Lane) => marks.reduce((sum, bytes) => sum + bytes, unmarked)
   // Nobody can confirm more than was sent: that would be credit for what comes.
   const confirm = (lane: Lane, bytes: number) => {
     lane.unconfirmed = Math.max(0, lane.unconfirmed - bytes)
@@ -83,6 +88,15 @@ export const createFlow = (clock: () => number): Flow => {
         lane.countedAt = now
       }
       return lane.unconfirmed
+    },
+    unproven(to) {
+      const lane = laneOf(to)
+      return lane.confirms ? 0 : outstanding(lane)
+    },
+    holdToAccount(to) {
+      const lane = laneOf(to)
+      lane.confirms = true
+      lane.unconfirmed = outstanding(lane)
     },
     unmarked: (to) => laneOf(to).unmarked,
     confirms: (to) => laneOf(to).confirms,

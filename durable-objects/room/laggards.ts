@@ -11,6 +11,8 @@ const behindAboveBytes = 512 * 1024
 const caughtUpBelowBytes = 128 * 1024
 /** What a socket may have unconfirmed before something more is sent to it, beside a large answer that it asked for. */
 const unconfirmedMaxBytes = 1024 * 1024
+/** So much is sent to a client that has yet to show that it reads, beside a large answer that it asked for. */
+const unprovenMaxBytes = 4 * 1024 * 1024
 /** Nothing confirmed for this long, and as long again as a large answer takes at this rate: the reader is gone. */
 const patienceMs = 20_000
 const slowestBytesPerMs = 32
@@ -74,6 +76,7 @@ export const createLaggards = ({ flow, fellBehind, caughtUp, close, clock }: Lag
       if (to.socket !== null) allowed.set(to.socket, allowance(to) + bytes)
     },
     spoken(to, bytes) {
+      if (flow.unproven(to) > unprovenMaxBytes + allowance(to)) flow.holdToAccount(to)
       const unconfirmed = flow.unconfirmed(to)
       if (unconfirmed <= behindAboveBytes || to.socket === null) return
       if (unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)

@@ -62,6 +62,8 @@ export const createOpening = (
   }
 
   let parts = openDisk()
+  const sockets = state.getWebSockets().length
+  if (sockets > 0) log('room_woke', { sockets })
   // Sockets without a room: it was in memory, and the platform took that. They come back with their copies and fill it again.
   if (parts === null) endSockets(new RoomError('ROOM_UNAVAILABLE', 'The room has lost its memory'))
 

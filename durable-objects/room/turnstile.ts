@@ -1,6 +1,6 @@
 /**
  * The turnstile of large answers: a few are on their way at a time, the rest wait their turn and are made only then, from the newest
- * state. So a crowd that joins at once costs the room the memory of a few answers, not of one for each.
+ * state. So a crowd that joins at once costs the room the memory of a few answers, not of one for each; and nobody has two on the way.
  */
 import type { RoomConnection } from './connection.ts'
 import type { Flow } from './flow.ts'
@@ -55,6 +55,10 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
     return flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
   }
 
+  /** Whoever has not read one answer gets no other, however often it asks: the laggards' patience decides about it. */
+  const isReady = ({ connection, socket }: Waiting) =>
+    connection.socket !== socket || !flow.confirms(connection) || flow.unconfirmed(connection) < settledBelowBytes
+
   const mayPass = ({ connection, bytes }: Waiting) => {
     const confirms = flow.confirms(connection)
     const alike = [...underWay].filter((passage) => flow.confirms(passage.connection) === confirms)
@@ -74,16 +78,16 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
 
   const look = () => {
     for (const passage of underWay) if (isOver(passage)) underWay.delete(passage)
-    let next = waiting[0]
+    let next = waiting.find(isReady)
     while (next !== undefined && mayPass(next)) {
-      waiting.shift()
+      waiting.splice(waiting.indexOf(next), 1)
       const { connection, socket, bytes, answer } = next
       // Who left, or came back on another socket, asks again.
       if (connection.socket === socket) {
         underWay.add({ connection, socket, bytes, since: clock(), turns: 0 })
         answer()
       }
-      next = waiting[0]
+      next = waiting.find(isReady)
     }
     if (timer !== null) clearTimeout(timer)
     timer = null
