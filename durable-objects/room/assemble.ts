@@ -65,7 +65,9 @@ export const assembleRoom = (
   const { sql } = storage
   const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const roster = createRoster(state.getWebSockets(), sql)
+  const roster = createRoster(state.getWebSockets(), sql, (connection) => {
+    for (const feature of room.features) feature.onFound?.(connection)
+  })
   const wakeups = createWakeups(storage, clock)
   const outbox = isMemory ? noOutbox : createOutbox(sql, () => mirror.later(factsQuietMs), log)
   const names = createNameStore(sql)

@@ -122,6 +122,11 @@ export interface RoomFeature<C extends Contract> {
   readonly frames?: FrameHandlers
   snapshot(viewer: Connection): Snapshot<C>
   onJoin?(connection: Connection): readonly Announcement<C>[]
+  /**
+   * Its socket closed while the room slept, so it was not among the connections of this wake when the feature was opened: take in what it
+   * keeps. It leaves or waits for its return right after.
+   */
+  onFound?(connection: Connection): void
   onLeave?(connection: Connection): readonly Announcement<C>[]
   /** Nobody is here any more: the last connection has left. */
   onLastLeave?(): readonly Announcement<C>[]

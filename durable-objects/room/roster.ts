@@ -19,7 +19,12 @@ export interface Roster {
   overdue(now: number): { readonly due: readonly RoomConnection[]; readonly nextAt: number | null }
 }
 
-export const createRoster = (open: readonly WebSocket[], sql: RoomSql): Roster => {
+/** `found` hears of a connection whose socket closed while the room slept, before anything is done with it. */
+export const createRoster = (
+  open: readonly WebSocket[],
+  sql: RoomSql,
+  found: (connection: RoomConnection) => void,
+): Roster => {
   const all = new Map<string, RoomConnection>()
   const sockets = new Map<WebSocket, RoomConnection>()
   let highest = 0
@@ -49,7 +54,10 @@ export const createRoster = (open: readonly WebSocket[], sql: RoomSql): Roster =
       if (known !== undefined) return known
       // A socket that closes while the room sleeps wakes it and is already missing from `getWebSockets`.
       const held = readSocket(socket, sql)
-      return held?.stage === 'present' && !all.has(held.id) ? put(held, socket) : undefined
+      if (held?.stage !== 'present' || all.has(held.id)) return undefined
+      const connection = put(held, socket)
+      found(connection)
+      return connection
     },
     of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
     nextNumber: () => {

@@ -28,17 +28,22 @@ export const cursors = defineFeature({
 
     const positions = () => [...visible].map(([number, { sample }]) => [number, sample] as const)
 
-    const recallAll = () => {
-      visible = new Map()
-      interests = createInterests()
-      for (const connection of connections()) {
+    const recall = (found: readonly Connection[]) => {
+      for (const connection of found) {
         const cursor = connection.recall('cursor') as VisibleCursor | undefined
-        if (cursor !== undefined) visible.set(connection.number, cursor)
+        if (cursor === undefined) continue
+        visible.set(connection.number, cursor)
+        interests.recall(connection.number, cursor.sample)
       }
-      for (const connection of connections()) {
+      for (const connection of found) {
         const interest = connection.recall('interest') as CursorInterest | undefined
         if (interest !== undefined) interests.set(connection.id, interest, positions())
       }
+    }
+    const recallAll = () => {
+      visible = new Map()
+      interests = createInterests()
+      recall(connections())
     }
     recallAll()
 
@@ -106,6 +111,7 @@ export const cursors = defineFeature({
           interest === undefined || matches(interest, sample) ? [{ number, ...sample, movedAt }] : [],
         )
       },
+      onFound: (connection) => recall([connection]),
       onLeave({ id, number }) {
         // Everyone hears that the connection left; its cursor goes with it (rule CU3).
         visible.delete(number)

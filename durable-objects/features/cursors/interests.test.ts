@@ -109,6 +109,25 @@ test('[CU6] an interest survives a cold wake and a lost socket, and its leaver i
   expect(heardOf(again, ada)).toEqual([3])
 })
 
+test('[CU4] [CU6] whose socket was lost while the room slept keeps cursor and interest', async () => {
+  const { room, ada, bob, everything } = await threePeople()
+  await watch(bob, { anchor: 'a' })
+  await pointTo(bob, everything, { x: 9, y: 9 })
+  await scheduler.wait(60)
+  await evictDurableObject(room)
+  bob.socket.close(4_999, 'lost')
+  await until(() => bob.closed[0], 'the close')
+  const late = await joinNative(room)
+  expect(late.welcome.snapshots.cursors).toMatchObject([{ number: bob.self.number, x: 9, y: 9 }])
+  const session = { connectionId: bob.self.connectionId, secret: bob.welcome.session.secret }
+  const again = await joinNative(room, { hello: { session } })
+  expect(again.welcome.session.resumed).toBe(true)
+  await pointTo(ada, everything, { x: 1, y: 1, anchor: 'b' })
+  await pointTo(ada, everything, { x: 2, y: 1, anchor: 'a' })
+  await until(() => heardOf(again, ada).length === 1, 'its page')
+  expect(heardOf(again, ada)).toEqual([2])
+})
+
 test('[CU6] who is alone with an interest and cannot keep up misses what is left out, and is told the state when caught up', async () => {
   const { room, ada, everything } = await threePeople()
   const slow = await joinNative(room, { receipts: false })

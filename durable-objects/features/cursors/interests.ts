@@ -36,6 +36,8 @@ export interface Interests {
   set(connectionId: string, interest: CursorInterest | null, visible: Iterable<readonly [number, Position]>): void
   /** Cursors were moved or, without a position, hidden: what that means to `group`, which knows it from then on. */
   move(group: InterestGroup, moved: readonly Moved[]): GroupNews
+  /** The cursor `number` was there before the room slept: who wants to see it does. */
+  recall(number: number, position: Position): void
   /** The cursor `number` is gone, and everybody knows. */
   drop(number: number): void
 }
@@ -77,6 +79,9 @@ export const createInterests = (): Interests => {
         } else if (seen.delete(number)) hidden.push(number)
       }
       return { shown, hidden }
+    },
+    recall(number, position) {
+      for (const { interest, seen } of groups.values()) if (matches(interest, position)) seen.add(number)
     },
     drop(number) {
       for (const { seen } of groups.values()) seen.delete(number)

@@ -7,6 +7,8 @@ import { type AwarenessLedger, type AwarenessRoster, createAwarenessRoster, type
 export interface AwarenessSet {
   /** @throws RoomError */
   apply(name: string, update: Uint8Array, from: Connection): Uint8Array | null
+  /** Takes in the states that the connection keeps. */
+  recall(connection: Connection): void
   leave(connection: Connection): void
   /** Per document with changes: its name and the awareness update. */
   takeChanges(): readonly (readonly [string, Uint8Array])[]
@@ -39,12 +41,14 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
     return roster
   }
 
-  for (const connection of connections()) {
+  const recall = (connection: Connection) => {
     const kept = (connection.recall(memoryKey) ?? {}) as Readonly<Record<string, Owned>>
     for (const [name, owned] of Object.entries(kept)) rosterOf(name).restore(connection.number, owned)
   }
+  for (const connection of connections()) recall(connection)
 
   return {
+    recall,
     apply(name, update, from) {
       unsaved.add(from.id)
       return rosterOf(name).apply(update, from.number)

@@ -221,6 +221,8 @@ export const documents = defineFeature({
 
       snapshot: () => null,
 
+      onFound: awareness.recall,
+
       onLeave(connection) {
         missed.forget(connection)
         awareness.leave(connection)

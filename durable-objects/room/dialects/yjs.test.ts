@@ -190,6 +190,19 @@ test('awareness of stock clients survives a cold wake, and ends with its connect
   await until(() => carl.pump() && !carl.awareness.getStates().has(ada.doc.clientID), 'ada gone')
 })
 
+test('[BEY-3] who closes while the room sleeps leaves no ghost: its awareness ends for the others too', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinYjs(room), await joinYjs(room)]
+  ada.awareness.setLocalState({ user: 'ada' })
+  ada.sendAwareness()
+  const id = ada.doc.clientID
+  await until(() => bob.pump() && bob.awareness.getStates().has(id), 'ada at bob')
+  await scheduler.wait(60)
+  await evictDurableObject(room)
+  ada.socket.close(1000)
+  await until(() => bob.pump() && !bob.awareness.getStates().has(id), 'ada gone at bob')
+})
+
 test('a stock client’s echo of a whole room’s states is no message too large; a state too large is', async () => {
   const room = freshRoom()
   const people = await Promise.all(Array.from({ length: 3 }, () => joinYjs(room)))
