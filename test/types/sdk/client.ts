@@ -32,6 +32,16 @@ export const use = async (room: Room): Promise<void> => {
     for (const { x, anchor, opacity, way } of cursors.values())
       console.error(x, anchor?.length, opacity, way.from.anchor)
   })
+  room.cursors.watch({ anchor: 'page-2' })
+  room.cursors.watch({ area: { x: 0, y: 0, width: 10, height: 10 } })
+  room.cursors.watch(null)
+  // @ts-expect-error an area has four numbers
+  room.cursors.watch({ area: { x: 0, y: 0 } })
+  room.presence.setActivity('auto')
+  // @ts-expect-error nobody is asleep
+  room.presence.setActivity('asleep')
+  const [lastLeft] = await room.presence.recentlyLeft()
+  console.error(lastLeft?.userInfo.name, lastLeft?.leftAt)
   room.cursors.update({ x: 1, y: 2 })
   room.presence.update({ status: 'busy' })
   await room.broadcast('confetti', { x: 1 })
