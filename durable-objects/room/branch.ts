@@ -76,9 +76,13 @@ export const unpack = async (
     // Only what is in rows: a piece that is refused must not take with it what others have typed.
     delivery.flush()
     try {
-      const { changed, frames } = storage.transactionSync(() => branching.unpack(parcel, from))
-      announcer.frames(frames)
-      taken.push({ feature: name, key: parcel.key, changed })
+      const { unpacked, consequences } = storage.transactionSync(() => {
+        const result = branching.unpack(parcel, from)
+        return { unpacked: result, consequences: announcer.facts(result.facts) }
+      })
+      announcer.frames(unpacked.frames)
+      announcer.events(consequences, null)
+      taken.push({ feature: name, key: parcel.key, changed: unpacked.changed })
     } catch (error) {
       feature.forget?.()
       throw error

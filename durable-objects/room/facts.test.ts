@@ -76,6 +76,26 @@ test('a document is told of when it is made, by whichever way, and versions when
   ])
 })
 
+test('a document that came by a fork or a merge is told of once', async () => {
+  const [room, fork] = [namedRoom(), namedRoom()]
+  await room.write('a', 'first')
+  const move = async (from: NamedRoom, to: NamedRoom) => {
+    const packed = (await from.object().pack(from.name(), { version: null, keys: null }, null)) as Answer
+    const content = (packed as { reply: unknown }).reply as ReadableStream<Uint8Array>
+    expect(await to.object().unpack(content, actor(to.name()), to === fork)).toMatchObject({ ok: true })
+  }
+  await move(room, fork)
+  await fork.write('b', 'second')
+  for (let twice = 0; twice < 2; twice++) await move(fork, room)
+  for (const one of [fork, room]) {
+    await passTime(one.object(), 5_100)
+    expect(told(one)).toEqual([
+      { kind: 'document.created', body: { document: 'first' } },
+      { kind: 'document.created', body: { document: 'second' } },
+    ])
+  }
+})
+
 test('what Postgres may have heard is told again with the same sequence, in order, until it confirms', async () => {
   const room = namedRoom()
   await enter(room, 'ada')

@@ -108,13 +108,20 @@ export interface PackRequest {
   readonly known: ReadonlyMap<string, Uint8Array>
 }
 
+/** What has become of a piece. */
+interface Unpacked {
+  readonly changed: boolean
+  readonly frames: readonly FrameAnnouncement[]
+  readonly facts: readonly Fact[]
+}
+
 /** Content that a fork of the room gets, and that can be merged back. */
 export interface Branching {
   known(): Iterable<Parcel>
   /** What the other room lacks, each piece made when it is asked for. @throws RoomError before the first one */
   pack(request: PackRequest): Iterable<Parcel>
   /** Takes a piece as an edit of `from`. Runs in a transaction. */
-  unpack(parcel: Parcel, from: Connection): { readonly changed: boolean; readonly frames: readonly FrameAnnouncement[] }
+  unpack(parcel: Parcel, from: Connection): Unpacked
 }
 
 export interface RoomFeature<C extends Contract> {

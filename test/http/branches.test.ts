@@ -77,6 +77,15 @@ it('a large document goes from room to room', async () => {
   expect(await textOf('large-fork')).toHaveLength(10_000_000)
 })
 
+it('a room in memory is forked and merged like any other', async () => {
+  await call(server, '/api/v1/rooms', { method: 'POST', json: { id: 'fleeting', persistence: 'memory' } })
+  await edit('fleeting', (text) => text.insert(0, 'here '))
+  expect((await post('fleeting/fork', { id: 'fleeting-fork' })).body).toMatchObject({ persistence: 'memory' })
+  await edit('fleeting-fork', (text) => text.insert(text.length, 'and there'))
+  expect((await post('fleeting/merge', { from: 'fleeting-fork' })).status).toBe(200)
+  expect(await textOf('fleeting')).toBe('here and there')
+})
+
 it('an id that is taken, an unknown version and a name that is none make no room', async () => {
   expect(codeOf(await post('plans/fork', { id: 'plans' }))).toBe('ROOM_EXISTS')
   expect(codeOf(await post('plans/fork', { id: 'never', version: 'ver_unknown' }))).toBe('NOT_FOUND')

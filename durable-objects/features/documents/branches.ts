@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Branching, FrameAnnouncement, Parcel } from '../../room/feature.ts'
+import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
 import type { Library } from './library.ts'
@@ -13,6 +14,7 @@ interface BranchParts {
   readonly library: Library
   readonly authors: Authors
   readonly history: Pick<History, 'moment'>
+  readonly births: Births
   clock(): number
   commit(name: string): {
     readonly committed: { readonly update: Uint8Array | null }
@@ -27,7 +29,15 @@ interface About {
 
 const noStateVector = Uint8Array.of(0)
 
-export const createBranching = ({ store, library, authors, history, clock, commit }: BranchParts): Branching => {
+export const createBranching = ({
+  store,
+  library,
+  authors,
+  history,
+  births,
+  clock,
+  commit,
+}: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
     const people = new Map<string, { userId: string; name: string; clients: number[] }>()
     const known = authors.ofClients(document)
@@ -76,12 +86,14 @@ export const createBranching = ({ store, library, authors, history, clock, commi
     unpack({ key: name, about, bytes }, from) {
       const clients = checkUpdate(bytes, limits.documentMaxBytes)
       library.collect(name, { update: bytes, seq: 0, from, clients })
-      const { id } = store.find(name) ?? store.create(name, clock())
+      const found = store.find(name)
+      if (found === null) births.note(name)
+      const { id } = found ?? store.create(name, clock())
       for (const { userId, name: called, clients: theirs } of (about as About).people) {
         authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
       }
       const { committed, frames } = commit(name)
-      return { changed: committed.update !== null, frames }
+      return { changed: committed.update !== null, frames, facts: births.take() }
     },
   }
 }

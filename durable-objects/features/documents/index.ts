@@ -267,7 +267,7 @@ export const documents = defineFeature({
 
       mirror: createDocumentMirror(store, library),
 
-      branching: createBranching({ store, library, authors, history, clock, commit }),
+      branching: createBranching({ store, library, authors, history, births, clock, commit }),
 
       onBehind: (viewer) => missed.begin(viewer, followedBy(viewer)),
 
