@@ -208,10 +208,12 @@ test('a stock reader that has never answered gets four megabytes on trust, then 
   const room = freshRoom()
   const [writer, mute, other] = [await joinNative(room), await joinStock(room, false), await joinStock(room)]
   const text = author(writer)
-  const chunk = 250 * kib
-  for (let i = 0; i < 32; i++) {
+  // Slower than what anybody is assumed to read: it falls behind for its silence alone.
+  const [chunk, paceMs] = [100 * kib, 30]
+  for (let i = 0; i < 56; i++) {
     text.insert(0, noise(chunk))
     await until(() => writer.acked() === 1 + i && other.updates() === 1 + i, 'the edit at who reads')
+    await new Promise((resolve) => setTimeout(resolve, paceMs))
   }
   const received = () => mute.messages.reduce((sum, message) => sum + (message as ArrayBuffer).byteLength, 0)
   expect(received()).toBeGreaterThan(3 * kib * kib)

@@ -76,10 +76,12 @@ export const createLaggards = ({ flow, fellBehind, caughtUp, close, clock }: Lag
       if (to.socket !== null) allowed.set(to.socket, allowance(to) + bytes)
     },
     spoken(to, bytes) {
-      if (flow.unproven(to) > unprovenMaxBytes + allowance(to)) flow.holdToAccount(to)
+      // What it was trusted with counts from now on: it gets its time to answer for that.
+      const isHeldToAccount = flow.unproven(to) > unprovenMaxBytes + allowance(to)
+      if (isHeldToAccount) flow.holdToAccount(to)
       const unconfirmed = flow.unconfirmed(to)
       if (unconfirmed <= behindAboveBytes || to.socket === null) return
-      if (unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
+      if (!isHeldToAccount && unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
       if (to.behind) return
       to.behind = true
       behind.set(to, { socket: to.socket, since: clock() })
