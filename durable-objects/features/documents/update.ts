@@ -26,11 +26,16 @@ const refersAhead = (struct: Struct): boolean => {
   return isAhead(struct.origin) || isAhead(struct.rightOrigin) || isAhead(struct.parent)
 }
 
+/** Nobody deletes nothing; Yjs fails when it has to keep such a deletion for later. */
+const deletesNothing = ({ clients }: ReturnType<typeof Y.decodeUpdate>['ds']): boolean =>
+  [...clients.values()].some((deletions) => deletions.some(({ len }) => len < 1))
+
 /** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
 export const checkUpdate = (update: Uint8Array, maxBytes?: number): readonly number[] => {
   refuseOversized(update, 'The update', maxBytes)
   try {
-    const { structs } = Y.decodeUpdate(update)
+    const { structs, ds } = Y.decodeUpdate(update)
+    if (deletesNothing(ds)) throw new RangeError('a deletion of nothing')
     if (structs.some(refersAhead)) throw new RangeError('a struct refers to a later one')
     return clientsOf(structs)
   } catch {

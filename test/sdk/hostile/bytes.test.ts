@@ -121,14 +121,18 @@ test(`stock: each of two hundred damaged messages ends at most the socket that i
   await room.stop()
 })
 
-test('an update that refers to what comes after it is refused before it touches the document', async () => {
+test.each<[string, Uint8Array]>([
+  // One struct of client 9: a letter at clock 0 whose left neighbour is clock 4 of the same client.
+  ['refers to what comes after it', Uint8Array.of(1, 1, 9, 0, 0x84, 9, 4, 1, 0x61, 0)],
+  // No struct; of client 9, from clock 0, zero letters are deleted.
+  ['deletes nothing of what is not there', Uint8Array.of(0, 1, 9, 1, 0, 0)],
+])('an update that %s is refused before it comes near the document', async (_, impossible) => {
   const room = await openBystanders(server)
   const mallory = await intrude(server, room.id)
-  const good = update('abc')
-  mallory.say(encodeDocumentMessage({ kind: DocumentKind.update, name: 'scratch', seq: 1, update: good }))
-  // One struct of client 9: a letter at clock 0 whose left neighbour is clock 4 of the same client.
-  const impossible = Uint8Array.of(1, 1, 9, 0, 0x84, 9, 4, 1, 0x61, 0)
-  mallory.say(encodeDocumentMessage({ kind: DocumentKind.update, name: 'scratch', seq: 2, update: impossible }))
+  const send = (seq: number, one: Uint8Array) =>
+    mallory.say(encodeDocumentMessage({ kind: DocumentKind.update, name: 'scratch', seq, update: one }))
+  send(1, update('abc'))
+  send(2, impossible)
   await until('the refusal', () => mallory.errors().length > 0)
   expect(mallory.errors()).toEqual(['MALFORMED_MESSAGE'])
   await room.goesOn()
