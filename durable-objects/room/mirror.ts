@@ -36,6 +36,7 @@ const behindMaxMs = 60_000
 const retryFirstMs = 10_000
 const retryMaxMs = 60_000
 const acceptTimeoutMs = 15_000
+const refusedMax = 3
 const factsPerBatch = 100
 /** A call between workers carries at most 32 MiB. */
 const itemMaxBytes = 30 * 1024 * 1024
@@ -51,6 +52,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
 
   /** One item a call: a batch is never larger than the largest document. Returns whether there is still such a room. */
   const send = async (accept: MirrorTarget['accept'], room: RoomName): Promise<boolean> => {
+    const refused: unknown[] = []
     for (const source of sources) {
       for (const key of source.changed()) {
         const item = source.read(key)
@@ -59,19 +61,27 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
           log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
           continue
         }
-        if (!(await withinTime(accept({ room, items: [item], facts: [] }), acceptTimeoutMs))) return false
-        if (!isStill(room)) return false
-        source.confirm(item)
+        try {
+          if (!(await withinTime(accept({ room, items: [item], facts: [] }), acceptTimeoutMs))) return false
+          if (!isStill(room)) return false
+          source.confirm(item)
+        } catch (error) {
+          // One piece that cannot be stored holds up no other; several in a row are an outage.
+          refused.push(error)
+          if (refused.length >= refusedMax) throw error
+        }
       }
     }
     for (;;) {
       const facts = outbox.peek(factsPerBatch)
       const last = facts.at(-1)
-      if (last === undefined) return true
+      if (last === undefined) break
       if (!(await withinTime(accept({ room, items: [], facts }), acceptTimeoutMs))) return false
       if (!isStill(room)) return false
       outbox.confirm(last.sequence)
     }
+    if (refused.length > 0) throw refused[0]
+    return true
   }
 
   return {

@@ -18,7 +18,7 @@ interface StoredRoom {
   /** When it was registered; `null` for a room that is not. */
   createdAt: number | null
   /** Runs before a call does its work, and before it answers; what it throws is what the call rejects with. */
-  before(): Promise<void>
+  before(batch?: MirrorBatch): Promise<void>
   after(): Promise<void>
 }
 
@@ -43,18 +43,24 @@ export const storedRoom = (roomId: string): StoredRoom => {
   return made
 }
 
-const call = async <T>({ roomId }: RoomName, name: 'accept' | 'restore', work: (room: StoredRoom) => T): Promise<T> => {
+const call = async <T>(
+  { roomId }: RoomName,
+  name: 'accept' | 'restore',
+  work: (room: StoredRoom) => T,
+  batch?: MirrorBatch,
+): Promise<T> => {
   const room = rooms.get(roomId) ?? makeRoom()
   room.calls.push(name)
-  await room.before()
+  await room.before(batch)
   const result = work(room)
   await room.after()
   return result
 }
 
 export class Mirror extends WorkerEntrypoint implements MirrorTarget {
-  accept({ room, items, facts }: MirrorBatch): Promise<boolean> {
-    return call(room, 'accept', (stored) => {
+  accept(batch: MirrorBatch): Promise<boolean> {
+    const { room, items, facts } = batch
+    const store = (stored: StoredRoom) => {
       if (facts.length > 0) stored.batches.push(facts.map(({ sequence }) => sequence))
       if (stored.createdAt !== room.createdAt) return false
       for (const item of items) {
@@ -65,7 +71,8 @@ export class Mirror extends WorkerEntrypoint implements MirrorTarget {
       }
       for (const fact of facts) if (!stored.facts.has(fact.sequence)) stored.facts.set(fact.sequence, fact)
       return true
-    })
+    }
+    return call(room, 'accept', store, batch)
   }
 
   restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {

@@ -220,6 +220,15 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       expect((await readRoomCopies(db, id, null, 1_000))?.lastFact).toBe(4)
     })
 
+    it('takes facts about names that PostgreSQL cannot hold, and those beside them', async () => {
+      const id = await registered('mirror-names')
+      const named = { sequence: 1, kind: 'told', body: { name: 'a\0b\ud800c\u{1f680}' }, at: 1_001 }
+      expect(await putRoomFacts(db, id, [named, fact(2)])).toBe(true)
+      const stored = await readFacts('mirror-names')
+      expect(stored.map(([sequence]) => sequence)).toEqual(['1', '2'])
+      expect(JSON.parse(String(stored[0]?.[2]))).toEqual({ name: 'a\ufffdb\ufffdc\u{1f680}' })
+    })
+
     it('comes back in pages: of so many bytes together, or one copy that is larger', async () => {
       const id = await registered('mirror-pages')
       for (const [key, bytes] of Object.entries({ a: 40, b: 50, c: 200, d: 10, e: 90 })) {

@@ -76,13 +76,17 @@ export interface RoomFact {
   readonly at: number
 }
 
+/** PostgreSQL's JSON has neither NUL nor half a surrogate pair: one in somebody's name must not keep the others from being told. */
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '\ufffd') : value
+
 /** Writes those that are not there yet. Whether any was written: none when there is no such room. */
 export const putRoomFacts = async (
   db: Database,
   room: RegisteredRoom,
   facts: readonly RoomFact[],
 ): Promise<boolean> => {
-  const rows = sql`jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) AS fact(sequence bigint, kind text, body jsonb, at bigint)`
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(facts, storable)}::jsonb) AS fact(sequence bigint, kind text, body jsonb, at bigint)`
   const written = await db
     .insert(roomFacts)
     .select(
