@@ -1,11 +1,11 @@
 /** Whose claim holds, when it ends, and that a seed is taken once, whatever happens between claim and commit. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { toBase64 } from '@syncforge/protocol/base64'
 import { DocumentKind } from '@syncforge/protocol/frames'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
-import { toBase64 } from './base64.ts'
 
 type Room = ReturnType<typeof freshRoom>
 type Client = Awaited<ReturnType<typeof joinNative>>

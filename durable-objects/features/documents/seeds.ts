@@ -1,5 +1,6 @@
 /** Seeding of documents: whose claim holds, and that a seed is taken once. Owns table `documents_seed`. Rules SE1–SE5 are in the contract. */
 import { allows } from '@syncforge/protocol/access'
+import { fromBase64, toBase64 } from '@syncforge/protocol/base64'
 import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
@@ -7,7 +8,6 @@ import { limits } from '@syncforge/protocol/limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
 import type { Announcement, Connection, RoomContext, RoomFeature } from '../../room/feature.ts'
-import { fromBase64, toBase64 } from './base64.ts'
 import { checkUpdate } from './update.ts'
 
 /** A claim ends after this time; who works longer renews it. */

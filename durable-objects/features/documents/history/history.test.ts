@@ -1,5 +1,6 @@
 /** The past of documents: versions, restoring, comparing, who wrote what, replays. Rules VE1–VE5. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { fromBase64 } from '@syncforge/protocol/base64'
 import { DocumentKind } from '@syncforge/protocol/frames'
 import type { AuthoredRun, HistoryEntry, ReplayStep, Version } from '@syncforge/protocol/versions'
 import { expect, test } from 'vitest'
@@ -8,7 +9,6 @@ import { actor, freshRoom, joinNative, roomSettings, until } from '../../../test
 
 type Room = ReturnType<typeof freshRoom>
 
-const fromBase64 = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
 const docOf = (...states: readonly string[]) => {
   const doc = new Y.Doc()
   for (const state of states) Y.applyUpdate(doc, fromBase64(state))

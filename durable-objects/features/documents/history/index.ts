@@ -1,10 +1,11 @@
 /** The history of documents: what is kept of the past, its versions, and the answers to questions about it. Rules VE1–VE5 are in the contract. */
+
+import { toBase64 } from '@syncforge/protocol/base64'
 import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import type { Connection, RoomContext, RoomFeature } from '../../../room/feature.ts'
-import { toBase64 } from '../base64.ts'
 import { openRoot } from '../read.ts'
 import type { DocumentStore, StoredDocument } from '../store.ts'
 import type { Authors } from './authors.ts'

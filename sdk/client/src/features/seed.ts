@@ -1,10 +1,11 @@
 /** Owns the first content of documents on this side; loaded when somebody seeds. Rules SE1–SE5 are in the contract. */
+
+import { fromBase64, toBase64 } from '@syncforge/protocol/base64'
 import { errors, isErrorCode } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
 import { backoffMs } from '../backoff.ts'
-import { fromBase64, toBase64 } from '../base64.ts'
 import { SyncForgeError } from '../errors.ts'
 import type { Session } from '../session.ts'
 

@@ -1,8 +1,9 @@
 /** Owns nothing: asks the room about the past of its documents. Rules VE1–VE5 are in the contract. */
+
+import { fromBase64 } from '@syncforge/protocol/base64'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
-import { fromBase64 } from '../base64.ts'
 import { checkDocumentName, checkText } from '../check.ts'
 import type { Link } from '../session.ts'
 
