@@ -13,7 +13,7 @@ import { createDoorstep, type Doorstep } from './doorstep.ts'
 import { createGenerationStore } from './generation.ts'
 import { createLifeline, type Lifeline } from './lifeline.ts'
 import { createLineage, type Lineage } from './lineage.ts'
-import { createMirror, factsQuietMs, type RoomMirror } from './mirror.ts'
+import { createMirror, type RoomMirror } from './mirror.ts'
 import { mirrorOf } from './mirror-target.ts'
 import { createNameStore } from './name.ts'
 import { type OpenRoom, openRoom } from './open.ts'
@@ -69,7 +69,7 @@ export const assembleRoom = (
     for (const feature of room.features) feature.onFound?.(connection)
   })
   const wakeups = createWakeups(storage, clock)
-  const outbox = isMemory ? noOutbox : createOutbox(sql, () => mirror.later(factsQuietMs), log)
+  const outbox = isMemory ? noOutbox : createOutbox(sql, () => mirror.tellLater(), log)
   const names = createNameStore(sql)
   const generation = createGenerationStore(sql)
   const rights = createRights(sql, () => ownCopy.touch())

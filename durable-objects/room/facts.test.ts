@@ -15,7 +15,7 @@ const told = (room: NamedRoom) =>
 const enter = (room: NamedRoom, userId: string, graceMs = 0) => {
   const { settings, ...address } = room.name()
   const user = { userId, userInfo: { name: userId.toUpperCase() }, verified: true }
-  return joinNative(room.object(), { ...address, settings: { ...settings, graceMs }, user })
+  return joinNative(room.object(), { ...address, settings: { ...settings, graceMs, presenceTimeoutMs: 600_000 }, user })
 }
 const leave = async ({ socket, closed }: Awaited<ReturnType<typeof enter>>, code = 1000) => {
   socket.close(code)
@@ -28,7 +28,10 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   const second = await enter(room, 'ada', 1_000)
   const bob = await enter(room, 'bob')
   await leave(first)
-  await passTime(room.object(), 2_100)
+  // Facts alone do not keep a room from falling asleep.
+  await passTime(room.object(), 29_000)
+  expect(room.postgres.calls).toEqual(['restore'])
+  await passTime(room.object(), 1_100)
   const came = [
     { kind: 'person.joined', body: { userId: 'ada', name: 'ADA' } },
     { kind: 'person.joined', body: { userId: 'bob', name: 'BOB' } },
@@ -41,7 +44,7 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   await passTime(room.object(), 900)
   expect(told(room)).toEqual(came)
   await passTime(room.object(), 200)
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   expect(told(room)).toEqual([
     ...came,
     { kind: 'person.left', body: { userId: 'bob' } },
@@ -99,29 +102,29 @@ test('a document that came by a fork or a merge is told of once', async () => {
 test('what Postgres may have heard is told again with the same sequence, in order, until it confirms', async () => {
   const room = namedRoom()
   await enter(room, 'ada')
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   room.postgres.after = async () => {
     throw new Error('the answer got lost')
   }
   await enter(room, 'bob')
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   room.postgres.after = async () => {}
   await enter(room, 'eve')
   await passTime(room.object(), 10_100)
   expect(told(room).map(({ body }) => (body as { userId: string }).userId)).toEqual(['ada', 'bob', 'eve'])
   await enter(room, 'zoe')
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   expect(room.postgres.batches).toEqual([[1], [2], [2, 3], [4]])
 })
 
 test('a room that was restored goes on counting where Postgres is', async () => {
   const room = namedRoom()
   for (const userId of ['ada', 'bob', 'eve']) await enter(room, userId)
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   expect([...room.postgres.facts.keys()]).toEqual([1, 2, 3])
   room.loseStorage()
   await enter(room, 'zoe')
-  await passTime(room.object(), 2_100)
+  await passTime(room.object(), 30_100)
   expect(room.postgres.facts.get(4)).toMatchObject({ kind: 'person.joined', body: { userId: 'zoe' } })
 })
 

@@ -13,8 +13,10 @@ import { withinTime } from './within-time.ts'
 
 export interface RoomMirror {
   readonly wakeKey: string
-  /** Something changed: it goes when nothing has for `quietMs`, five seconds unless it is a little thing that may go sooner. */
-  later(quietMs?: number): void
+  /** Something changed: it goes when nothing has for five seconds. */
+  later(): void
+  /** There is a fact to tell: it goes along with a change, or alone after half a minute. */
+  tellLater(): void
   /** Sends what has changed, or waits for the traffic to end. Never rejects. */
   run(): Promise<void>
 }
@@ -29,9 +31,9 @@ interface MirrorParts {
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
-const defaultQuietMs = 5_000
-/** Facts are few and small; a room that people only enter is to sleep soon. */
-export const factsQuietMs = 2_000
+const quietMs = 5_000
+/** Longer than it takes a room that people merely enter to fall asleep: it is woken once for all of them. */
+const factsWaitMs = 30_000
 const behindMaxMs = 60_000
 const retryFirstMs = 10_000
 const retryMaxMs = 60_000
@@ -84,25 +86,31 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
     return true
   }
 
+  const wakeBy = (at: number) => {
+    if (target === undefined) return
+    const now = clock()
+    const isWaiting = waitingSince !== null && waitingSince <= now
+    if (!isWaiting) waitingSince = now
+    const wakesAt = wakeups.wakesAt(wakeKey)
+    // One wake-up for a whole spell. After a failure it has a time of its own; a later one than now means that the clock was set back.
+    if (isWaiting && (failures > 0 || (wakesAt !== null && wakesAt <= at))) return
+    wakeups.wakeAt(wakeKey, at)
+  }
+
   return {
     wakeKey,
-    later(quietMs = defaultQuietMs) {
-      if (target === undefined) return
-      const now = clock()
-      // A quiet moment further away than one is ever set was set before the clock was set back.
-      quietAt = quietAt - now > defaultQuietMs ? now + quietMs : Math.max(quietAt, now + quietMs)
-      // One wake-up for a whole spell; a later one than now means that the clock was set back.
-      if (waitingSince !== null && waitingSince <= now) return
-      waitingSince = now
-      wakeups.wakeAt(wakeKey, now + quietMs)
+    later() {
+      quietAt = clock() + quietMs
+      wakeBy(quietAt)
     },
+    tellLater: () => wakeBy(clock() + factsWaitMs),
     async run() {
       const room = name()
       if (target === undefined || room === null) return
       const now = clock()
       const dueAt = Math.min(quietAt, (waitingSince ?? 0) + behindMaxMs)
       // Further away than it was ever set: the clock was set backwards.
-      if (dueAt > now && dueAt - now <= defaultQuietMs) {
+      if (dueAt > now && dueAt - now <= quietMs) {
         wakeups.wakeAt(wakeKey, dueAt)
         return
       }
