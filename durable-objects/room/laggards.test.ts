@@ -6,18 +6,18 @@ import { createLaggards } from './laggards.ts'
 
 const kib = 1024
 
-const atTimeOfOurOwn = () => {
+const atTimeOfOurOwn = (dialect: RoomConnection['dialect'] = 'native') => {
   vi.useFakeTimers({ now: 1_000_000_000 })
-  const flow = createFlow(Date.now)
+  const flow = createFlow(() => Date.now())
   const ended: string[] = []
   const laggards = createLaggards({
     flow,
     fellBehind: () => {},
     caughtUp: () => {},
     close: (_, error) => ended.push(error.code),
-    clock: Date.now,
+    clock: () => Date.now(),
   })
-  const connection = { socket: {}, dialect: 'native', behind: false } as unknown as RoomConnection
+  const connection = { socket: {}, dialect, behind: false } as unknown as RoomConnection
   const speak = (bytes: number) => {
     flow.sent(connection, bytes)
     laggards.spoken(connection, bytes)
@@ -26,7 +26,12 @@ const atTimeOfOurOwn = () => {
     flow.received(connection, bytes)
     laggards.confirmed(connection)
   }
-  return { laggards, connection, ended, speak, confirm }
+  const mark = () => flow.marked(connection)
+  const answer = () => {
+    flow.answered(connection)
+    laggards.confirmed(connection)
+  }
+  return { laggards, connection, ended, speak, confirm, mark, answer }
 }
 
 test('a socket that is behind and confirms nothing is given twenty seconds, one that confirms something twenty more', () => {
@@ -69,6 +74,32 @@ test('a clock set backwards starts the twenty seconds anew, and no more', () => 
     expect(ended).toEqual([])
     vi.advanceTimersByTime(4_000)
     expect(ended).toEqual(['SLOW_CONSUMER'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a stock client that has never answered gets four megabytes on trust, however slowly; one that answers gets all', () => {
+  try {
+    const [mute, talkative] = [atTimeOfOurOwn('yjs'), atTimeOfOurOwn('yjs')]
+    const behindAt: number[] = []
+    for (let n = 1; n <= 40; n++) {
+      for (const client of [mute, talkative]) {
+        // Who is behind hears no edits.
+        if (client.connection.behind) continue
+        client.speak(200 * kib)
+        client.mark()
+      }
+      talkative.answer()
+      vi.advanceTimersByTime(100)
+      if (mute.connection.behind) behindAt.push(n)
+      expect(talkative.connection.behind).toBe(false)
+    }
+    expect(behindAt[0]).toBe(21)
+    vi.advanceTimersByTime(100_000)
+    expect([mute.ended, talkative.ended]).toEqual([[], []])
+    vi.advanceTimersByTime(60_000)
+    expect([mute.ended, talkative.ended]).toEqual([['SLOW_CONSUMER'], []])
   } finally {
     vi.useRealTimers()
   }

@@ -76,12 +76,16 @@ export const createLaggards = ({ flow, fellBehind, caughtUp, close, clock }: Lag
       if (to.socket !== null) allowed.set(to.socket, allowance(to) + bytes)
     },
     spoken(to, bytes) {
-      // What it was trusted with counts from now on: it gets its time to answer for that.
-      const isHeldToAccount = flow.unproven(to) > unprovenMaxBytes + allowance(to)
-      if (isHeldToAccount) flow.holdToAccount(to)
+      if (to.socket === null) return
+      const unproven = flow.unproven(to)
+      if (unproven > unprovenMaxBytes + allowance(to)) {
+        flow.holdToAccount(to)
+        // It got so much on trust: only what comes beyond that counts against it.
+        allowed.set(to.socket, unproven)
+      }
       const unconfirmed = flow.unconfirmed(to)
-      if (unconfirmed <= behindAboveBytes || to.socket === null) return
-      if (!isHeldToAccount && unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
+      if (unconfirmed <= behindAboveBytes) return
+      if (unconfirmed - bytes > unconfirmedMaxBytes + allowance(to)) return giveUp(to)
       if (to.behind) return
       to.behind = true
       behind.set(to, { socket: to.socket, since: clock() })
