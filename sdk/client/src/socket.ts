@@ -14,17 +14,13 @@ import { backoffMs, pacedMs, readCloseReason } from './backoff.ts'
 import { batch } from './batch.ts'
 import { asSyncForgeError, fromWire, invalid, SyncForgeError } from './errors.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
+import { renewAgainInMs, renewInMs } from './renewal.ts'
 import { listenToSignals } from './signals.ts'
 
 /** Token, socket and welcome of one attempt must arrive within this time. */
 const attemptTimeoutMs = 10_000
 /** A connection that held this long was good: the next failure starts counting anew. */
 const stableMs = 5_000
-
-/** A new token is asked for within the last part of the old one's time, at most this long before it ends. */
-const renewBeforeMs = 60_000
-const renewShare = 0.2
-const renewAgainMs = 5_000
 
 /** Ours, in the range that applications may use: never 1000, which would be a goodbye. */
 const abandonedCode = 4_000
@@ -232,12 +228,10 @@ export const createSocket = (owner: SocketOwner): Socket => {
     }
   }
 
-  /** When the token has an end and the app can give another one: asks for it before, each client at its own moment. */
+  /** When the token has an end and the app can give another one: asks for it before. */
   const planRenewal = ({ session, serverTime }: Welcome['body']): ReturnType<typeof setTimeout> | undefined => {
     if (session.expiresAt === null || !owner.canRefresh) return undefined
-    const leftMs = session.expiresAt - serverTime
-    const marginMs = Math.min(renewBeforeMs, leftMs * renewShare) * (0.5 + Math.random() / 2)
-    return setTimeout(renew, leftMs - marginMs)
+    return setTimeout(renew, renewInMs(session.expiresAt - serverTime))
   }
 
   const renew = () => {
@@ -260,7 +254,7 @@ export const createSocket = (owner: SocketOwner): Socket => {
     if (state.at !== 'open') return
     if (state.ws.readyState !== WebSocket.OPEN)
       return lose(new SyncForgeError('NETWORK_ERROR', 'The connection was lost while it was renewed'))
-    state = { ...state, renewTimer: setTimeout(renew, renewAgainMs * (0.5 + Math.random())) }
+    state = { ...state, renewTimer: setTimeout(renew, renewAgainInMs()) }
   }
 
   const closed = (attempt: Attempt, code: number, reason: string) => {
