@@ -103,7 +103,7 @@ export const assembleRoom = (
     delivery.tell(from, { kind: 'error', error, ref, requestId: from.requestId })
   }
 
-  const paces = createSessionPaces(clock, (body) =>
+  const paces = createSessionPaces(clock, roster.all.size, (body) =>
     delivery.announce({ kind: 'event', type: 'session.paced', body, origin: 0 }, { key: 'session.paced' }),
   )
 

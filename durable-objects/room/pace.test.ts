@@ -37,11 +37,12 @@ test('a room in which little happens speaks at once a few times in a row; one in
   expect([2, 17]).toContain(pacer.next(small))
 })
 
-const tell = () => {
+const tell = (connections = 0) => {
   let now = 1_000_000
   const told: SessionPace[] = []
   const paces = createSessionPaces(
     () => now,
+    connections,
     (pace) => told.push(pace),
   )
   const tickFor = (durationMs: number, tickMs: number) => {
@@ -74,4 +75,8 @@ test('the time over which clients come back grows with the room: about twenty in
   for (let people = 790; people >= 1; people--) paces.counted(people)
   expect(paces.get().returnWithinMs).toBe(250)
   expect(told.length).toBeLessThanOrEqual(10)
+})
+
+test('a room that wakes with a crowd in it tells its first visitor what the crowd was told', () => {
+  expect(tell(1_000).paces.get().returnWithinMs).toBe(8_000)
 })

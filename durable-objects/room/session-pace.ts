@@ -36,8 +36,13 @@ const sendIntervalFor = (tickMs: number): number =>
     ? limits.cursorIntervalMs
     : (sendIntervalsMs.find((intervalMs) => intervalMs >= tickMs) ?? sendIntervalsMs[sendIntervalsMs.length - 1] ?? 0)
 
-export const createSessionPaces = (clock: () => number, announce: (pace: SessionPace) => void): SessionPaces => {
-  let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: returnMinMs }
+/** @param connections how many are there already: a room may wake with a crowd in it */
+export const createSessionPaces = (
+  clock: () => number,
+  connections: number,
+  announce: (pace: SessionPace) => void,
+): SessionPaces => {
+  let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: returnWithinFor(connections) }
   let smoothTickMs = 0
   let changedAt = 0
 
