@@ -7,15 +7,12 @@ import type { Flow } from './flow.ts'
 
 /** Answers above this wait their turn. */
 export const largeAnswerBytes = 128 * 1024
-/** Large answers on their way together, to clients that confirm and to those that do not; one is let through however large. */
-const onTheirWayMaxBytes = { confirming: 13 * 1024 * 1024, silent: 9 * 1024 * 1024 } as const
-/** Of a client that confirms nothing we assume that it has read after this time: what one core writes to sockets of its own machine. */
-const assumedBytesPerMs = 600 * 1024
-const assumedDelayMs = 1
-/** … and so many turns of the loop in between, each of which writes: a busy machine makes them longer. */
-const assumedTurns = 3
+/** Large answers on their way together; one is let through however large. */
+const onTheirWayMaxBytes = 13 * 1024 * 1024
 /** A client that confirms is waited for so long: then its turn is over, whatever it reads. */
 const turnMaxMs = 10_000
+/** One that has confirmed nothing yet may be of the kind that never does: the others do not wait for it for longer than this. */
+const silentTurnMaxMs = 200
 const settledBelowBytes = 128 * 1024
 
 export interface Turnstile {
@@ -30,10 +27,9 @@ interface Passage {
   readonly socket: WebSocket
   readonly bytes: number
   readonly since: number
-  turns: number
 }
 
-interface Waiting extends Omit<Passage, 'since' | 'turns'> {
+interface Waiting extends Omit<Passage, 'since'> {
   readonly answer: () => void
 }
 
@@ -42,16 +38,13 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
   const underWay = new Set<Passage>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
-  const lastsMs = ({ connection, bytes }: Passage) =>
-    flow.confirms(connection) ? turnMaxMs : assumedDelayMs + bytes / assumedBytesPerMs
+  const lastsMs = ({ connection }: Passage) => (flow.confirms(connection) ? turnMaxMs : silentTurnMaxMs)
   /** A clock set backwards ends a turn. */
   const isLate = (passage: Passage) => Math.abs(clock() - passage.since) >= lastsMs(passage)
 
-  const hadItsTurns = ({ connection, turns }: Passage) => flow.confirms(connection) || turns >= assumedTurns
-
   const isOver = (passage: Passage) => {
     const { connection, socket } = passage
-    if (connection.socket !== socket || (isLate(passage) && hadItsTurns(passage))) return true
+    if (connection.socket !== socket || isLate(passage)) return true
     return flow.confirms(connection) && flow.unconfirmed(connection) < settledBelowBytes
   }
 
@@ -59,22 +52,12 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
   const isReady = ({ connection, socket }: Waiting) =>
     connection.socket !== socket || !flow.confirms(connection) || flow.unconfirmed(connection) < settledBelowBytes
 
-  const mayPass = ({ connection, bytes }: Waiting) => {
-    const confirms = flow.confirms(connection)
-    const alike = [...underWay].filter((passage) => flow.confirms(passage.connection) === confirms)
-    const together = alike.reduce((sum, passage) => sum + passage.bytes, bytes)
-    return alike.length === 0 || together <= onTheirWayMaxBytes[confirms ? 'confirming' : 'silent']
+  const mayPass = ({ bytes }: Waiting) => {
+    const together = [...underWay].reduce((sum, passage) => sum + passage.bytes, bytes)
+    return underWay.size === 0 || together <= onTheirWayMaxBytes
   }
 
-  const nextEnd = () =>
-    Math.min(
-      ...[...underWay].map((passage) => passage.since + (hadItsTurns(passage) ? lastsMs(passage) : passage.turns)),
-    )
-
-  const turn = () => {
-    for (const passage of underWay) passage.turns += 1
-    look()
-  }
+  const nextEnd = () => Math.min(...[...underWay].map((passage) => passage.since + lastsMs(passage)))
 
   const look = () => {
     for (const passage of underWay) if (isOver(passage)) underWay.delete(passage)
@@ -84,14 +67,14 @@ export const createTurnstile = (flow: Flow, clock: () => number): Turnstile => {
       const { connection, socket, bytes, answer } = next
       // Who left, or came back on another socket, asks again.
       if (connection.socket === socket) {
-        underWay.add({ connection, socket, bytes, since: clock(), turns: 0 })
+        underWay.add({ connection, socket, bytes, since: clock() })
         answer()
       }
       next = waiting.find(isReady)
     }
     if (timer !== null) clearTimeout(timer)
     timer = null
-    if (waiting.length > 0) timer = setTimeout(turn, Math.max(1, Math.min(turnMaxMs, nextEnd() - clock())))
+    if (waiting.length > 0) timer = setTimeout(look, Math.max(1, Math.min(turnMaxMs, nextEnd() - clock())))
   }
 
   return {
