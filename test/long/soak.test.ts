@@ -72,6 +72,8 @@ test('memory and rows are flat under two minutes of joins, edits and leaves', as
       await until('in', () => provider.synced)
       for (let n = 0; n < 5; n++) edit(doc)
       provider.destroy()
+      // The awareness of a stock client lives, by a timer of its own, until its document is destroyed.
+      doc.destroy()
     }
   }
   const startedAt = Date.now()

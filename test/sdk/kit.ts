@@ -61,7 +61,9 @@ export const provide = (endpoint: string, address: string, token: string = devel
     params: { token },
     disableBc: true,
   })
-  afterTest(() => provider.destroy())
+  // While it is connected its own timers hold it; one that a test has destroyed must not keep its document until the end.
+  const held = new WeakRef(provider)
+  afterTest(() => held.deref()?.destroy())
   return { doc, provider, text: doc.getText('content') }
 }
 
