@@ -88,6 +88,8 @@ test('memory and rows are flat under two minutes of joins, edits and leaves', as
   }
   await host.room.flush()
   await until('only the host is left', () => host.room.presence.getOthers().length === 0)
+  // Nobody comes or goes any more: what was told of it has to leave the room.
+  await until('the facts have reached Postgres', () => rowsStored().room_outbox === 0, 90_000)
   const third = Math.floor(samples.length / 3)
   const [early, late] = [median(samples.slice(0, third)), median(samples.slice(-third))]
   const rows = rowsStored()
@@ -100,7 +102,6 @@ test('memory and rows are flat under two minutes of joins, edits and leaves', as
   expect(rows.documents_log ?? 0).toBeLessThanOrEqual(5_500)
   expect(rows.documents_generation ?? 0).toBeLessThanOrEqual(2)
   expect(rows.room_wakeup ?? 0).toBeLessThanOrEqual(10)
-  expect(rows.room_outbox ?? 0).toBeLessThanOrEqual(100)
   // One per client id that ever wrote: it says who wrote what.
   expect(rows.documents_client ?? 0).toBeLessThanOrEqual(visits + 2)
 }, 420_000)
