@@ -19,7 +19,14 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
-import { type Actor, type Admission, admissionHeader, type RoomSettings } from './room/admission.ts'
+import {
+  type Actor,
+  type Admission,
+  type Answer,
+  admissionHeader,
+  type RoomAddress,
+  type RoomSettings,
+} from './room/admission.ts'
 import { durableStorage } from './room/durable-storage.ts'
 import { migrateRoom } from './room/open.ts'
 import type { Room } from './room/room.ts'
@@ -78,6 +85,28 @@ export const actor = (overrides: Partial<Actor> = {}): Actor => ({
   settings: roomSettings(),
   ...overrides,
 })
+
+/** What the edge calls the room by, as `actor` and `admissionFor` do. */
+export const roomAddress = (overrides: Partial<RoomAddress> = {}): RoomAddress => ({
+  organizationId: 'org_test',
+  roomId: 'test',
+  createdAt: 1,
+  settings: roomSettings(),
+  ...overrides,
+})
+
+/** What a call was answered with; a refusal is thrown with its code. */
+export const replyOf = async (answer: Promise<Answer>): Promise<unknown> => {
+  const settled = await answer
+  if (!settled.ok) throw Object.assign(new Error(settled.error.message), { code: settled.error.code })
+  return settled.reply
+}
+
+/** Asks as the REST caller `userId`. */
+export const askAs = (room: ReturnType<typeof freshRoom>, request: string, body: unknown, userId = 'rest') =>
+  replyOf(
+    room.ask(request, body, actor({ user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true } })),
+  )
 
 /** Waits until `read` gives something, at most five seconds. */
 export const until = async <T>(read: () => T | null | undefined | false | 0, what: string): Promise<T> => {

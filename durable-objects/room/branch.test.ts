@@ -4,23 +4,12 @@ import { DocumentKind } from '@syncforge/protocol/frames'
 import type { AuthoredRun, Version } from '@syncforge/protocol/versions'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
-import type { Answer } from './admission.ts'
+import { actor, askAs as ask, freshRoom, joinNative, replyOf, roomAddress, roomSettings, until } from '../test-kit.ts'
 import type { Taken } from './branch.ts'
 
 type Room = ReturnType<typeof freshRoom>
-const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
+const name = roomAddress()
 type Bytes = ReadableStream<Uint8Array>
-
-const replyOf = async (answer: Promise<Answer>): Promise<unknown> => {
-  const settled = await answer
-  if (!settled.ok) throw Object.assign(new Error(settled.error.message), { code: settled.error.code })
-  return settled.reply
-}
-const ask = (room: Room, request: string, body: unknown, userId = 'rest') =>
-  replyOf(
-    room.ask(request, body, actor({ user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true } })),
-  )
 
 /** Somebody who edits the room's document of that name, having read it. */
 const edit = async (room: Room, userId: string, change: (text: Y.Text) => void, name = 'default') => {

@@ -9,8 +9,16 @@ import * as encoding from 'lib0/encoding'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { actor, freshRoom, joinNative, roomOnDisk, roomSettings, until } from '../test-kit.ts'
-import type { Answer } from './admission.ts'
+import {
+  askAs as ask,
+  freshRoom,
+  joinNative,
+  replyOf,
+  roomAddress,
+  roomOnDisk,
+  roomSettings,
+  until,
+} from '../test-kit.ts'
 import { createCarrier, keepMs } from './carry.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, createFileWriter } from './export-file.ts'
@@ -20,17 +28,7 @@ import { decodeRows, encodeRows, type TableRows } from './portable.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
-const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
-
-const replyOf = async (answer: Promise<Answer>): Promise<unknown> => {
-  const settled = await answer
-  if (!settled.ok) throw Object.assign(new Error(settled.error.message), { code: settled.error.code })
-  return settled.reply
-}
-const ask = (room: Room, request: string, body: unknown, userId = 'rest') =>
-  replyOf(
-    room.ask(request, body, actor({ user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true } })),
-  )
+const name = roomAddress()
 
 const exported = async (room: Room, about: unknown = { name: 'a room' }): Promise<Uint8Array> => {
   const stream = (await replyOf(room.exportFile(about, name))) as ReadableStream<Uint8Array>

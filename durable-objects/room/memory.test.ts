@@ -5,8 +5,17 @@ import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
-import type { Answer } from './admission.ts'
+import {
+  actor,
+  admissionFor,
+  freshRoom,
+  joinNative,
+  openSocket,
+  replyOf,
+  roomAddress,
+  roomSettings,
+  until,
+} from '../test-kit.ts'
 import { Room } from './room.ts'
 
 type Stub = ReturnType<typeof freshRoom>
@@ -88,12 +97,7 @@ describe('what is written', () => {
 })
 
 describe('as a file', () => {
-  const known = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
-  const replyOf = async (asked: Promise<Answer>): Promise<unknown> => {
-    const answer = await asked
-    if (!answer.ok) throw new Error(answer.error.code)
-    return answer.reply
-  }
+  const known = roomAddress({ settings })
 
   test('[EPH-1] it is exported and imported without a word on the disk', async () => {
     const [room, copy] = [freshRoom(), freshRoom()]

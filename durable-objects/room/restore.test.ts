@@ -1,7 +1,7 @@
 /** Who is let into a room whose storage is empty, and when: never before it is known to be new or has taken back its copy. */
 import { expect, test } from 'vitest'
 import { moveClock, namedRoom, passTime } from '../test/mirror-kit.ts'
-import { actor, admissionFor, joinNative, openSocket, roomSettings, until } from '../test-kit.ts'
+import { actor, admissionFor, joinNative, openSocket, replyOf, roomSettings, until } from '../test-kit.ts'
 import type { Answer } from './admission.ts'
 
 /** With two documents, in Postgres as well. */
@@ -94,11 +94,7 @@ test('the generation and what was decided about people come back with the room',
   await expect(joinNative(room.object(), { ...room.name(), ...user('eve') })).rejects.toThrow('BANNED')
 })
 
-const streamOf = async (answer: Promise<Answer>) => {
-  const settled = await answer
-  if (!settled.ok) throw new Error(settled.error.code)
-  return settled.reply as ReadableStream<Uint8Array>
-}
+const streamOf = async (answer: Promise<Answer>) => (await replyOf(answer)) as ReadableStream<Uint8Array>
 
 test('what came with a file is in the next copy: documents, and who is banned', async () => {
   const [room, copy, empty] = [await mirroredRoom(), namedRoom(), namedRoom()]
