@@ -3,6 +3,7 @@
  * what was set later than it is now comes at once, and whoever is woken plans anew.
  */
 import type { RoomStorage } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 export interface Wakeups {
   /** Sets, moves or (with `null`) clears a wake-up. */
@@ -13,7 +14,7 @@ export interface Wakeups {
   takeDue(now: number): readonly string[]
   /** The platform cleared the physical alarm when it called us: points it at the earliest wake-up that is left. */
   rang(): void
-  /** The transaction rolled back: rows are the truth. */
+  /** The transaction rolled back: what is stored is the truth. */
   forget(): void
 }
 
@@ -22,16 +23,16 @@ interface Wakeup {
   readonly setAt: number
 }
 
-export const createWakeups = (storage: RoomStorage, clock: () => number): Wakeups => {
-  const { sql } = storage
-  const readRows = () =>
-    new Map<string, Wakeup>(
-      sql
-        .exec<{ key: string; at: number; set_at: number }>('SELECT key, at, set_at FROM room_wakeup')
-        .toArray()
-        .map(({ key, at, set_at }) => [key, { at, setAt: set_at }]),
-    )
-  let pending = readRows()
+const key = 'wakeups'
+
+export const createWakeups = (
+  storage: Pick<RoomStorage, 'setAlarm' | 'deleteAlarm'>,
+  values: RoomValues,
+  clock: () => number,
+): Wakeups => {
+  const read = () => new Map(Object.entries(values.get<Record<string, Wakeup>>(key) ?? {}))
+  const write = () => values.put(key, Object.fromEntries(pending))
+  let pending = read()
   let armedAt: number | null = null
 
   const arm = () => {
@@ -42,41 +43,32 @@ export const createWakeups = (storage: RoomStorage, clock: () => number): Wakeup
     else storage.setAlarm(next)
   }
 
-  const put = (key: string, wakeup: Wakeup) => {
-    pending.set(key, wakeup)
-    sql.exec('INSERT OR REPLACE INTO room_wakeup (key, at, set_at) VALUES (?, ?, ?)', key, wakeup.at, wakeup.setAt)
-  }
-
   const noticeClock = (now: number): boolean => {
     const ahead = [...pending].filter(([, { setAt }]) => setAt > now)
-    for (const [key, { at }] of ahead) put(key, { at: Math.min(at, now), setAt: now })
+    for (const [name, { at }] of ahead) pending.set(name, { at: Math.min(at, now), setAt: now })
+    if (ahead.length > 0) write()
     return ahead.length > 0
   }
 
   if (noticeClock(clock())) arm()
 
   return {
-    wakeAt(key, at) {
+    wakeAt(name, at) {
       const now = clock()
       noticeClock(now)
-      if ((pending.get(key)?.at ?? null) !== at) {
-        if (at === null) {
-          pending.delete(key)
-          sql.exec('DELETE FROM room_wakeup WHERE key = ?', key)
-        } else {
-          put(key, { at, setAt: now })
-        }
+      if ((pending.get(name)?.at ?? null) !== at) {
+        if (at === null) pending.delete(name)
+        else pending.set(name, { at, setAt: now })
+        write()
       }
       arm()
     },
-    wakesAt: (key) => pending.get(key)?.at ?? null,
+    wakesAt: (name) => pending.get(name)?.at ?? null,
     takeDue(now) {
       noticeClock(now)
-      const due = [...pending].filter(([, { at }]) => at <= now).map(([key]) => key)
-      for (const key of due) {
-        pending.delete(key)
-        sql.exec('DELETE FROM room_wakeup WHERE key = ?', key)
-      }
+      const due = [...pending].filter(([, { at }]) => at <= now).map(([name]) => name)
+      for (const name of due) pending.delete(name)
+      if (due.length > 0) write()
       return due
     },
     rang() {
@@ -84,7 +76,7 @@ export const createWakeups = (storage: RoomStorage, clock: () => number): Wakeup
       arm()
     },
     forget() {
-      pending = readRows()
+      pending = read()
       armedAt = null
       arm()
     },

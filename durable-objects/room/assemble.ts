@@ -28,6 +28,7 @@ import { createSettingsStore, type SettingsStore } from './settings.ts'
 import type { RoomStorage } from './storage.ts'
 import { keepForSleep, tick } from './tick.ts'
 import { createVacancy, type Vacancy } from './vacancy.ts'
+import { createValues } from './values.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
@@ -63,17 +64,18 @@ export const assembleRoom = (
   log: RoomContext['log'],
 ): RoomParts => {
   const { sql } = storage
+  const values = createValues(sql)
   const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const roster = createRoster(state.getWebSockets(), sql, (connection) => {
+  const roster = createRoster(state.getWebSockets(), values, (connection) => {
     for (const feature of room.features) feature.onFound?.(connection)
   })
-  const wakeups = createWakeups(storage, clock)
-  const outbox = isMemory ? noOutbox : createOutbox(sql, () => mirror.tellLater(), log)
-  const names = createNameStore(sql)
-  const generation = createGenerationStore(sql)
+  const wakeups = createWakeups(storage, values, clock)
+  const outbox = isMemory ? noOutbox : createOutbox(sql, values, () => mirror.tellLater(), log)
+  const names = createNameStore(values)
+  const generation = createGenerationStore(values)
   const rights = createRights(sql, () => ownCopy.touch())
-  const settings = createSettingsStore(sql)
+  const settings = createSettingsStore(values)
   const lineage = createLineage(sql, generation.get, () => ownCopy.touch())
 
   const room = openRoom({
@@ -153,7 +155,7 @@ export const assembleRoom = (
     clock,
   })
 
-  const ownCopy = createOwnCopy({ sql, generation, lineage, rights, mirrorLater: () => mirror.later() })
+  const ownCopy = createOwnCopy({ values, generation, lineage, rights, mirrorLater: () => mirror.later() })
   // The room's own copy first: nothing else of it is worth anything without.
   const sources = [ownCopy, ...room.features.flatMap((feature) => feature.mirror ?? [])]
   // A room in memory has no mirror: nothing of it goes there or comes from there.
@@ -188,7 +190,7 @@ export const assembleRoom = (
     clock,
   })
 
-  const doorstep = createDoorstep({ sql, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
+  const doorstep = createDoorstep({ values, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
 
   return {
     storage,

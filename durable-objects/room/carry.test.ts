@@ -9,6 +9,7 @@ import * as encoding from 'lib0/encoding'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { ringAll, wakeupsOf } from '../test/shell-values.ts'
 import {
   askAs as ask,
   freshRoom,
@@ -135,10 +136,8 @@ test('[BEY-6] everything comes along: documents, versions, who wrote what and wh
     'BANNED',
   )
   expect([await carryTables(room), await carryTables(copy)]).toEqual([[], []])
-  const wakesFor = await runInDurableObject(copy, (_, { storage }) =>
-    storage.sql.exec('SELECT key FROM room_wakeup').toArray(),
-  )
-  expect(wakesFor).toContainEqual({ key: 'documents' })
+  const wakesFor = await runInDurableObject(copy, (_, { storage }) => Object.keys(wakeupsOf(storage)))
+  expect(wakesFor).toContain('documents')
 
   const doc = new Y.Doc()
   doc.getText('more').insert(0, 'after the import')
@@ -287,7 +286,11 @@ test('rows for places that are none are refused, and the room is as it was', asy
   const [first] = tables
   if (first === undefined) throw new Error('no rows')
   const foreign: TableRows[] = [
-    { table: 'room_identity', columns: ['singleton', 'organization_id', 'room_id'], rows: [[1, 'org_other', 'r']] },
+    {
+      table: 'room_value',
+      columns: ['key', 'value'],
+      rows: [['name', '{"organizationId":"org_other","roomId":"r","createdAt":1}']],
+    },
     { table: 'room_migration', columns: ['id'], rows: [['documents/99']] },
     { table: 'documents_mirror', columns: ['document', 'sequence'], rows: [[1, 9]] },
     { table: 'sqlite_master', columns: ['name'], rows: [['x']] },
@@ -356,10 +359,7 @@ test('files that nobody puts in their place have a bound and are given up after 
   const [file, room] = [await exported(await busyRoom()), freshRoom()]
   for (let i = 0; i < 4; i++) await stage(room, file)
   await expect(stage(room, file)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
-  await runInDurableObject(
-    room,
-    (_, { storage }) => void storage.sql.exec("UPDATE room_wakeup SET at = 1 WHERE key = 'room.carry'"),
-  )
+  await runInDurableObject(room, (_, { storage }) => ringAll(storage))
   await evictDurableObject(room)
   await runDurableObjectAlarm(room)
   expect(await carryTables(room)).toEqual([])

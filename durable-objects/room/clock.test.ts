@@ -1,25 +1,28 @@
 /** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
+import { keptPlaces, moveWakeups, wakeupsOf } from '../test/shell-values.ts'
 import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
 import { createWakeups } from './alarms.ts'
 import { createBucket } from './bucket.ts'
 import type { RoomConnection } from './connection.ts'
-import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
+import { encodeAttachment, type Greeting, placeKey, readSocket } from './connection.ts'
 import { createFlow } from './flow.ts'
 import { createMirror } from './mirror.ts'
 import type { MirrorBatch } from './mirror-target.ts'
 import type { Outbox } from './outbox.ts'
 import { createTurnstile } from './turnstile.ts'
+import { createValues } from './values.ts'
 
 const hourMs = 3_600_000
+const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })
 
 test('wake-ups that were set for a later time than it is now come at once, through a cold wake as well', async () => {
   await runInDurableObject(freshRoom(), async (_, { storage }) => {
     const disk = roomOnDisk(storage)
     const time = { now: Date.now() + 10 * hourMs }
     const clock = () => time.now
-    const warm = createWakeups(disk, clock)
+    const warm = createWakeups(disk, createValues(disk.sql), clock)
     warm.wakeAt('a', time.now + 60_000)
     time.now -= hourMs
     warm.wakeAt('b', time.now + 5_000)
@@ -27,7 +30,7 @@ test('wake-ups that were set for a later time than it is now come at once, throu
     expect(warm.takeDue(time.now)).toEqual(['a'])
     warm.rang()
     time.now -= hourMs
-    const cold = createWakeups(disk, clock)
+    const cold = createWakeups(disk, createValues(disk.sql), clock)
     expect(cold.wakesAt('b')).toBe(time.now)
     expect(await storage.getAlarm()).toBe(time.now)
     // Time that passes as usual moves nothing.
@@ -45,12 +48,13 @@ test('a lost connection leaves although its grace period would now end in an hou
   const [ada, bob] = [await joinNative(room, { settings }), await joinNative(room, { settings })]
   bob.socket.close(4_000)
   await until(() => bob.closed[0], 'the close')
-  const parked = () =>
-    runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT * FROM room_parked').toArray().length)
+  const parked = () => runInDurableObject(room, (_, { storage }) => keptPlaces(storage).length)
   expect(await parked()).toBe(1)
   await runInDurableObject(room, (_, { storage }) => {
-    storage.sql.exec('UPDATE room_parked SET leaves_at = leaves_at + ?', hourMs)
-    storage.sql.exec('UPDATE room_wakeup SET at = at + ?1, set_at = set_at + ?1', hourMs)
+    const values = createValues(storage.sql)
+    for (const { place, leavesAt } of keptPlaces(storage))
+      values.put(placeKey(place.id), { place, leavesAt: (leavesAt ?? 0) + hourMs })
+    moveWakeups(storage, anHourLater)
   })
   await evictDurableObject(room)
   await joinNative(room, { settings })
@@ -64,19 +68,13 @@ test('who has not said hello is let go in ten seconds more, not in an hour', asy
   await runInDurableObject(room, (_, state) => {
     const [server] = state.getWebSockets()
     if (server === undefined) throw new Error('no socket')
-    const held = readSocket(server, state.storage.sql) as Greeting
+    const held = readSocket(server, createValues(state.storage.sql)) as Greeting
     server.serializeAttachment(encodeAttachment({ ...held, since: held.since + hourMs }))
-    state.storage.sql.exec('UPDATE room_wakeup SET at = at + ?1, set_at = set_at + ?1', hourMs)
+    moveWakeups(state.storage, anHourLater)
   })
   await evictDurableObject(room)
   await joinNative(room)
-  const greetingAt = () =>
-    runInDurableObject(
-      room,
-      (_, { storage }) =>
-        storage.sql.exec<{ at: number }>("SELECT at FROM room_wakeup WHERE key = 'room.greeting'").toArray()[0]?.at ??
-        0,
-    )
+  const greetingAt = () => runInDurableObject(room, (_, { storage }) => wakeupsOf(storage)['room.greeting']?.at ?? 0)
   let at = await greetingAt()
   for (let i = 0; i < 500 && at < Date.now() + 1_000; i++) {
     await scheduler.wait(10)
@@ -100,7 +98,7 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
         peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
         confirm: () => {},
       } as unknown as Outbox,
-      wakeups: createWakeups(disk, clock),
+      wakeups: createWakeups(disk, createValues(disk.sql), clock),
       target: { accept: async (batch) => sent.push(batch) > 0, restore: async () => null },
       name: () => ({ organizationId: 'org_test', roomId: 'test', createdAt: 1 }),
       clock,

@@ -1,12 +1,12 @@
 /**
  * Connections: who is in the room, on which socket. Everything about one lies in its socket's attachment, so that a cold
- * wake finds everyone again; what is too large for an attachment lies in `room_spill`.
+ * wake finds everyone again; what is too large for an attachment, or has no socket, lies among the room's values.
  */
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Admission } from './admission.ts'
 import type { Connection } from './context.ts'
-import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 /** A socket that has not said hello. It is nobody yet: it hears nothing and counts for nothing but the socket bound. */
 export interface Greeting {
@@ -39,19 +39,29 @@ export interface Place {
 
 type Attachment = Greeting | Place | { readonly stage: 'spilled'; readonly id: string }
 
+/** A place that is not in an attachment. */
+export interface KeptPlace {
+  readonly place: Place
+  /** When it is given up; `null` while its socket is open. */
+  readonly leavesAt: number | null
+}
+
+export const placePrefix = 'place/'
+export const placeKey = (connectionId: string) => `${placePrefix}${connectionId}`
+
 /** The platform's bound is 16,384 bytes serialised; the rest is its own framing. */
 const attachmentMaxBytes = 16_000
 
 const utf8 = new TextEncoder()
 const utf8Decoder = new TextDecoder()
 export const encodeAttachment = (value: Attachment): Uint8Array => utf8.encode(JSON.stringify(value))
-export const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
+const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
   JSON.parse(utf8Decoder.decode(bytes)) as Attachment
 
 export class RoomConnection implements Connection {
   readonly #topics: Set<string>
   readonly #memory: Map<string, unknown>
-  readonly #sql: RoomSql
+  readonly #values: RoomValues
   #place: Place
   /** When something was last heard from the client, and the same as of the last save. */
   heardAt: number
@@ -62,13 +72,13 @@ export class RoomConnection implements Connection {
   /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
   behind = false
 
-  constructor(place: Place, socket: WebSocket | null, sql: RoomSql) {
+  constructor(place: Place, socket: WebSocket | null, values: RoomValues) {
     this.#place = place
     this.heardAt = place.heardAt
     this.savedSignAt = place.heardAt
     this.#topics = new Set(place.topics)
     this.#memory = new Map(Object.entries(place.memory))
-    this.#sql = sql
+    this.#values = values
     this.socket = socket
   }
 
@@ -147,34 +157,29 @@ export class RoomConnection implements Connection {
     }
   }
 
-  /** Writes the connection to its socket's attachment, or to a row when it is too large for one. */
+  /** Writes the connection to its socket's attachment, or among the values when it is too large for one. */
   save(): void {
     if (this.socket === null) return
     this.savedSignAt = this.heardAt
-    const bytes = encodeAttachment(this.toPlace())
+    const place = this.toPlace()
+    const bytes = encodeAttachment(place)
     if (bytes.length <= attachmentMaxBytes) {
       this.socket.serializeAttachment(bytes)
-      if (this.#spilled) dropSpill(this.#sql, this.id)
+      if (this.#spilled) this.#values.delete(placeKey(this.id))
       this.#spilled = false
       return
     }
-    this.#sql.exec('INSERT OR REPLACE INTO room_spill VALUES (?, ?)', this.id, bytes)
+    this.#values.put(placeKey(this.id), { place, leavesAt: null } satisfies KeptPlace)
     this.#spilled = true
     this.socket.serializeAttachment(encodeAttachment({ stage: 'spilled', id: this.id }))
   }
 }
 
-const dropSpill = (sql: RoomSql, connectionId: string): void =>
-  void sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connectionId)
-
 /** What a socket's attachment says, or `null` for a socket that the room has already let go. */
-export const readSocket = (socket: WebSocket, sql: RoomSql): Greeting | Place | null => {
+export const readSocket = (socket: WebSocket, values: RoomValues): Greeting | Place | null => {
   const bytes = socket.deserializeAttachment() as ArrayBuffer | Uint8Array | null
   if (bytes === null) return null
   const attachment = decodeAttachment(bytes)
   if (attachment.stage !== 'spilled') return attachment
-  const row = sql
-    .exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_spill WHERE connection_id = ?', attachment.id)
-    .toArray()[0]
-  return row === undefined ? null : (decodeAttachment(row.attachment) as Place)
+  return values.get<KeptPlace>(placeKey(attachment.id))?.place ?? null
 }

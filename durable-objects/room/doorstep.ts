@@ -6,7 +6,7 @@ import type { Admitter } from './admit.ts'
 import type { Wakeups } from './alarms.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 import { closeSocket } from './deliver.ts'
-import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 export interface Doorstep {
   readonly wakeKey: string
@@ -21,7 +21,7 @@ export interface Doorstep {
 }
 
 interface DoorstepParts {
-  readonly sql: RoomSql
+  readonly values: RoomValues
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -31,7 +31,7 @@ interface DoorstepParts {
 
 const wakeKey = 'room.greeting'
 
-export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: DoorstepParts): Doorstep => {
+export const createDoorstep = ({ values, admitter, wakeups, sockets, clock, log }: DoorstepParts): Doorstep => {
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
@@ -60,7 +60,7 @@ export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: 
     },
 
     greet(socket, message) {
-      const held = readSocket(socket, sql)
+      const held = readSocket(socket, values)
       // Messages that were on their way when the room let this socket go.
       if (held === null || held.stage !== 'greeting') return
       if (message === 'ping') return
@@ -71,12 +71,12 @@ export const createDoorstep = ({ sql, admitter, wakeups, sockets, clock, log }: 
       }
     },
 
-    isOccupied: () => sockets().some((socket) => readSocket(socket, sql)?.stage === 'greeting'),
+    isOccupied: () => sockets().some((socket) => readSocket(socket, values)?.stage === 'greeting'),
 
     endSilent(now) {
       let nextAt: number | null = null
       for (const socket of sockets()) {
-        const held = readSocket(socket, sql)
+        const held = readSocket(socket, values)
         if (held?.stage !== 'greeting') continue
         // A clock set backwards lets nobody stand here for longer.
         const since = Math.min(held.since, now)

@@ -25,4 +25,4 @@ export const durableStorage = (storage: DurableObjectStorage): RoomStorage => {
 
 /** Whether there ever was a room. Looking writes nothing: a room in memory leaves no trace on the disk. */
 export const holdsTables = ({ sql }: DurableObjectStorage): boolean =>
-  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'room_identity'").toArray().length > 0
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'room_migration'").toArray().length > 0

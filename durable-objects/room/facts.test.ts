@@ -5,6 +5,7 @@ import { namedRoom, passTime, textUpdate } from '../test/mirror-kit.ts'
 import { actor, freshRoom, joinNative, roomOnDisk, until } from '../test-kit.ts'
 import type { Answer } from './admission.ts'
 import { createOutbox, outboxMaxFacts } from './outbox.ts'
+import { createValues } from './values.ts'
 
 type NamedRoom = ReturnType<typeof namedRoom>
 
@@ -134,6 +135,7 @@ test('while Postgres stays away a bounded number waits; the oldest go first, and
     const logged: unknown[] = []
     const outbox = createOutbox(
       disk.sql,
+      createValues(disk.sql),
       () => {},
       (event, detail) => logged.push([event, detail]),
     )

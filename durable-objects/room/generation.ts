@@ -1,6 +1,6 @@
 /** Which life of the room this is: an id made with its storage, mirrored with it and erased with it. */
 import { createId } from '@syncforge/protocol/ids'
-import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 export interface GenerationStore {
   /** Made when first asked for. */
@@ -9,18 +9,21 @@ export interface GenerationStore {
   restore(id: string): void
 }
 
-export const createGenerationStore = (sql: RoomSql): GenerationStore => {
+const key = 'generation'
+
+export const createGenerationStore = (values: RoomValues): GenerationStore => {
   let known: string | null = null
   return {
     get() {
+      known ??= values.get<string>(key)
       if (known === null) {
-        sql.exec('INSERT OR IGNORE INTO room_generation VALUES (1, ?)', createId('gen'))
-        known = sql.exec<{ id: string }>('SELECT id FROM room_generation').one().id
+        known = createId('gen')
+        values.put(key, known)
       }
       return known
     },
     restore(id) {
-      sql.exec('INSERT OR REPLACE INTO room_generation VALUES (1, ?)', id)
+      values.put(key, id)
       known = null
     },
   }

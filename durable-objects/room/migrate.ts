@@ -2,22 +2,23 @@
 import type { Migration } from './context.ts'
 import type { RoomStorage } from './storage.ts'
 
-export const migrate = (storage: RoomStorage, migrations: readonly Migration[]): void => {
+/** @param features migrations of the features, which run after the shell's */
+export const migrate = (storage: RoomStorage, features: readonly Migration[]): void => {
   const { sql } = storage
-  sql.exec('CREATE TABLE IF NOT EXISTS room_migration (id TEXT PRIMARY KEY)')
+  sql.exec('CREATE TABLE IF NOT EXISTS room_migration (id TEXT PRIMARY KEY) WITHOUT ROWID')
   const done = new Set(
     sql
       .exec<{ id: string }>('SELECT id FROM room_migration')
       .toArray()
       .map(({ id }) => id),
   )
-  const missing = migrations.filter(({ id }) => !done.has(id))
+  const missing = [...roomMigrations, ...features].filter(({ id }) => !done.has(id))
   if (missing.length === 0) return
   storage.transactionSync(() => {
-    for (const { id, sql: statement } of missing) {
-      sql.exec(statement)
-      sql.exec('INSERT INTO room_migration VALUES (?)', id)
-    }
+    const isNew = done.size === 0
+    if (isNew) sql.exec(roomTables)
+    for (const { sql: statements } of isNew ? features : missing) sql.exec(statements)
+    sql.exec('INSERT INTO room_migration SELECT value FROM json_each(?)', JSON.stringify(missing.map(({ id }) => id)))
   })
 }
 
@@ -60,4 +61,38 @@ export const roomMigrations: readonly Migration[] = [
     id: 'room/7-lineage',
     sql: 'CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL)',
   },
+  {
+    id: 'room/8-values',
+    sql: `
+      CREATE TABLE room_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      INSERT INTO room_value SELECT 'name', json_object('organizationId', organization_id, 'roomId', room_id, 'createdAt', created_at)
+        FROM room_identity;
+      INSERT INTO room_value SELECT 'settings', json FROM room_settings;
+      INSERT INTO room_value SELECT 'generation', json_quote(id) FROM room_generation;
+      INSERT INTO room_value SELECT 'own-copy', json_object('sequence', sequence, 'mirrored', mirrored) FROM room_own_copy;
+      INSERT INTO room_value SELECT 'wakeups', json_group_object(key, json_object('at', at, 'setAt', set_at))
+        FROM room_wakeup HAVING COUNT(*) > 0;
+      INSERT INTO room_value SELECT 'place/' || connection_id,
+        json_object('place', json(CAST(attachment AS TEXT)), 'leavesAt', NULL) FROM room_spill;
+      INSERT OR REPLACE INTO room_value SELECT 'place/' || connection_id,
+        json_object('place', json(CAST(attachment AS TEXT)), 'leavesAt', leaves_at) FROM room_parked;
+      CREATE TABLE room_fact (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
+      INSERT INTO room_fact SELECT sequence, kind, body, at FROM room_outbox;
+      INSERT INTO room_value SELECT 'outbox', CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'room_outbox';
+      DROP TABLE room_identity; DROP TABLE room_settings; DROP TABLE room_generation; DROP TABLE room_own_copy;
+      DROP TABLE room_wakeup; DROP TABLE room_spill; DROP TABLE room_parked; DROP TABLE room_outbox;
+      CREATE TABLE room_decision (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER) WITHOUT ROWID;
+      INSERT INTO room_decision SELECT * FROM room_rights;
+      DROP TABLE room_rights;
+      ALTER TABLE room_decision RENAME TO room_rights;
+    `,
+  },
 ]
+
+/** What all of the shell's migrations come to, for rooms that are new: most of those tables they would make only to drop them again. */
+const roomTables = `
+  CREATE TABLE room_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE room_fact (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
+  CREATE TABLE room_rights (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER) WITHOUT ROWID;
+  CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL);
+`

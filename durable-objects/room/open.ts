@@ -2,9 +2,9 @@
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
 import { features } from '../features/index.ts'
-import type { Connection, Migration, RoomContext } from './context.ts'
+import type { Connection, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
-import { migrate, roomMigrations } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import type { TableOwner } from './portable.ts'
 import type { RoomStorage } from './storage.ts'
 
@@ -42,8 +42,10 @@ export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, m
 }))
 
 export const migrateRoom = (storage: RoomStorage): void => {
-  const own: readonly Migration[] = definitions.flatMap(({ migrations }) => migrations)
-  migrate(storage, [...roomMigrations, ...own])
+  migrate(
+    storage,
+    definitions.flatMap(({ migrations }) => migrations),
+  )
 }
 
 export const openRoom = (context: RoomContext): OpenRoom => {

@@ -15,6 +15,7 @@ import { migrateRoom, tableOwners } from './open.ts'
 import { isEmpty } from './portable.ts'
 import { loadSqlite } from './sqlite.ts'
 import type { RoomStorage } from './storage.ts'
+import { createValues } from './values.ts'
 
 export interface Opening {
   /** The room, if it is open. */
@@ -55,7 +56,7 @@ export const createOpening = (
   const openDisk = (): RoomParts | null => {
     if (!holdsTables(state.storage)) return null
     const found = assemble(disk)
-    if (createNameStore(disk.sql).get() !== null || !isEmpty(disk.sql, tableOwners)) return found
+    if (createNameStore(createValues(disk.sql)).get() !== null || !isEmpty(disk.sql, tableOwners)) return found
     // What is left of a room that was deleted, or of a file that never took its place.
     void state.blockConcurrencyWhile(() => eraseDisk(state.storage))
     return null

@@ -2,6 +2,7 @@
 import type { RoomContext } from './context.ts'
 import type { Fact } from './feature.ts'
 import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 export interface OutboxEntry extends Fact {
   /** Room-local and rising: the receiver's key against repeats. */
@@ -25,36 +26,49 @@ export const noOutbox: Outbox = { append: () => {}, peek: () => [], confirm: () 
 /** So many facts wait at most. While Postgres stays away for longer than that takes, the oldest go: a gap in the sequence tells. */
 export const outboxMaxFacts = 10_000
 
-export const createOutbox = (sql: RoomSql, changed: () => void, log: RoomContext['log']): Outbox => ({
-  append(facts, at) {
-    for (const { kind, body } of facts) {
-      const { sequence } = sql
-        .exec<{ sequence: number }>(
-          'INSERT INTO room_outbox (kind, body, at) VALUES (?, ?, ?) RETURNING sequence',
-          kind,
-          JSON.stringify(body),
-          at,
+/** The highest number of what is no longer here: the next one is above it, although the row is gone. */
+const key = 'outbox'
+
+export const createOutbox = (
+  sql: RoomSql,
+  values: RoomValues,
+  changed: () => void,
+  log: RoomContext['log'],
+): Outbox => {
+  const gone = () => values.get<number>(key) ?? 0
+  return {
+    append(facts, at) {
+      const above = gone()
+      for (const { kind, body } of facts) {
+        const { sequence } = sql
+          .exec<{ sequence: number }>(
+            `INSERT INTO room_fact (sequence, kind, body, at)
+             VALUES (1 + MAX(?, COALESCE((SELECT MAX(sequence) FROM room_fact), 0)), ?, ?, ?) RETURNING sequence`,
+            above,
+            kind,
+            JSON.stringify(body),
+            at,
+          )
+          .one()
+        const dropped = sql
+          .exec('DELETE FROM room_fact WHERE sequence <= ? RETURNING sequence', sequence - outboxMaxFacts)
+          .toArray()
+        if (dropped.length > 0) log('facts_dropped', { upTo: sequence - outboxMaxFacts })
+      }
+      if (facts.length > 0) changed()
+    },
+    peek: (count) =>
+      sql
+        .exec<{ sequence: number; kind: string; body: string; at: number }>(
+          'SELECT sequence, kind, body, at FROM room_fact ORDER BY sequence LIMIT ?',
+          count,
         )
-        .one()
-      const dropped = sql
-        .exec('DELETE FROM room_outbox WHERE sequence <= ? RETURNING sequence', sequence - outboxMaxFacts)
         .toArray()
-      if (dropped.length > 0) log('facts_dropped', { upTo: sequence - outboxMaxFacts })
-    }
-    if (facts.length > 0) changed()
-  },
-  peek: (count) =>
-    sql
-      .exec<{ sequence: number; kind: string; body: string; at: number }>(
-        'SELECT sequence, kind, body, at FROM room_outbox ORDER BY sequence LIMIT ?',
-        count,
-      )
-      .toArray()
-      .map(({ sequence, kind, body, at }) => ({ sequence, kind, at, body: JSON.parse(body) as unknown })),
-  confirm: (sequence) => void sql.exec('DELETE FROM room_outbox WHERE sequence <= ?', sequence),
-  continueAfter(sequence) {
-    // AUTOINCREMENT remembers the highest that there ever was.
-    sql.exec("INSERT OR REPLACE INTO room_outbox VALUES (?, '', 'null', 0)", sequence)
-    sql.exec('DELETE FROM room_outbox WHERE sequence = ?', sequence)
-  },
-})
+        .map(({ sequence, kind, body, at }) => ({ sequence, kind, at, body: JSON.parse(body) as unknown })),
+    confirm(sequence) {
+      values.put(key, Math.max(gone(), sequence))
+      sql.exec('DELETE FROM room_fact WHERE sequence <= ?', sequence)
+    },
+    continueAfter: (sequence) => values.put(key, Math.max(gone(), sequence)),
+  }
+}

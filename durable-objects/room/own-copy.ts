@@ -3,7 +3,7 @@ import type { MirrorSource } from './feature.ts'
 import type { GenerationStore } from './generation.ts'
 import type { Lineage } from './lineage.ts'
 import type { Decision, Rights } from './rights.ts'
-import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 interface Content {
   readonly generation: string
@@ -18,7 +18,7 @@ export interface OwnCopy extends MirrorSource {
 }
 
 interface OwnCopyParts {
-  readonly sql: RoomSql
+  readonly values: RoomValues
   readonly generation: GenerationStore
   readonly lineage: Lineage
   readonly rights: Pick<Rights, 'all' | 'restore'>
@@ -27,15 +27,17 @@ interface OwnCopyParts {
 
 const key = 'room'
 
-export const createOwnCopy = ({ sql, generation, lineage, rights, mirrorLater }: OwnCopyParts): OwnCopy => {
-  /** A room without a row has been copied never, and has changed once: by coming to be. */
-  const state = () =>
-    sql.exec<{ sequence: number; mirrored: number }>('SELECT sequence, mirrored FROM room_own_copy').toArray()[0] ?? {
-      sequence: 1,
-      mirrored: 0,
-    }
-  const write = (sequence: number, mirrored: number) =>
-    void sql.exec('INSERT OR REPLACE INTO room_own_copy VALUES (1, ?, ?)', sequence, mirrored)
+interface Copied {
+  readonly sequence: number
+  readonly mirrored: number
+}
+
+const stateKey = 'own-copy'
+
+export const createOwnCopy = ({ values, generation, lineage, rights, mirrorLater }: OwnCopyParts): OwnCopy => {
+  /** A room that knows nothing of it has been copied never, and has changed once: by coming to be. */
+  const state = () => values.get<Copied>(stateKey) ?? { sequence: 1, mirrored: 0 }
+  const write = (sequence: number, mirrored: number) => values.put(stateKey, { sequence, mirrored } satisfies Copied)
 
   return {
     kind: 'room',

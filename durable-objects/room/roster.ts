@@ -1,6 +1,6 @@
-/** The room's list of connections by id and by socket, rebuilt from attachments and parked rows on every wake. */
-import { decodeAttachment, encodeAttachment, type Place, RoomConnection, readSocket } from './connection.ts'
-import type { RoomSql } from './storage.ts'
+/** The room's list of connections by id and by socket, rebuilt from attachments and kept places on every wake. */
+import { type KeptPlace, type Place, placeKey, placePrefix, RoomConnection, readSocket } from './connection.ts'
+import type { RoomValues } from './values.ts'
 
 export interface Roster {
   readonly all: ReadonlyMap<string, RoomConnection>
@@ -22,7 +22,7 @@ export interface Roster {
 /** `found` hears of a connection whose socket closed while the room slept, before anything is done with it. */
 export const createRoster = (
   open: readonly WebSocket[],
-  sql: RoomSql,
+  values: RoomValues,
   found: (connection: RoomConnection) => void,
 ): Roster => {
   const all = new Map<string, RoomConnection>()
@@ -30,18 +30,19 @@ export const createRoster = (
   let highest = 0
 
   const put = (place: Place, socket: WebSocket | null): RoomConnection => {
-    const connection = new RoomConnection(place, socket, sql)
+    const connection = new RoomConnection(place, socket, values)
     all.set(place.id, connection)
     if (socket !== null) sockets.set(socket, connection)
     highest = Math.max(highest, place.number)
     return connection
   }
 
-  const parked = sql
-    .exec<{ attachment: ArrayBuffer }>('SELECT attachment FROM room_parked')
-    .toArray()
-    .map(({ attachment }) => [decodeAttachment(attachment), null] as const)
-  const present = [...parked, ...open.map((socket) => [readSocket(socket, sql), socket] as const)].flatMap(
+  const parked = () =>
+    values
+      .list<KeptPlace>(placePrefix)
+      .flatMap(({ place, leavesAt }) => (leavesAt === null ? [] : [{ place, leavesAt }]))
+  const waiting = parked().map(({ place }) => [place, null] as const)
+  const present = [...waiting, ...open.map((socket) => [readSocket(socket, values), socket] as const)].flatMap(
     ([held, socket]) => (held?.stage === 'present' ? [{ held, socket }] : []),
   )
   // The platform lists sockets in no order; people stay in the order in which they came.
@@ -53,7 +54,7 @@ export const createRoster = (
       const known = sockets.get(socket)
       if (known !== undefined) return known
       // A socket that closes while the room sleeps wakes it and is already missing from `getWebSockets`.
-      const held = readSocket(socket, sql)
+      const held = readSocket(socket, values)
       if (held?.stage !== 'present' || all.has(held.id)) return undefined
       const connection = put(held, socket)
       found(connection)
@@ -76,8 +77,7 @@ export const createRoster = (
         connection.socket.serializeAttachment(null)
         connection.socket = null
       }
-      sql.exec('DELETE FROM room_spill WHERE connection_id = ?', connection.id)
-      sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
+      values.delete(placeKey(connection.id))
     },
     park(connection, leavesAt) {
       const { socket } = connection
@@ -86,12 +86,7 @@ export const createRoster = (
       socket.serializeAttachment(null)
       connection.socket = null
       connection.behind = false
-      sql.exec(
-        'INSERT OR REPLACE INTO room_parked VALUES (?, ?, ?)',
-        connection.id,
-        encodeAttachment(connection.toPlace()),
-        leavesAt,
-      )
+      values.put(placeKey(connection.id), { place: connection.toPlace(), leavesAt } satisfies KeptPlace)
     },
     resume(connection, socket) {
       const previous = connection.socket
@@ -102,19 +97,17 @@ export const createRoster = (
       connection.socket = socket
       connection.behind = false
       sockets.set(socket, connection)
-      sql.exec('DELETE FROM room_parked WHERE connection_id = ?', connection.id)
+      values.delete(placeKey(connection.id))
       connection.save()
       return previous
     },
     overdue(now) {
-      const rows = sql
-        .exec<{ connection_id: string; leaves_at: number }>('SELECT connection_id, leaves_at FROM room_parked')
-        .toArray()
+      const places = parked()
       // Further away than its whole grace period: the clock was set backwards.
-      const isDue = ({ connection_id, leaves_at }: (typeof rows)[number]) =>
-        leaves_at <= now || leaves_at - now > (all.get(connection_id)?.graceMs ?? 0)
-      const due = rows.filter(isDue).flatMap(({ connection_id }) => all.get(connection_id) ?? [])
-      const later = rows.filter((row) => !isDue(row)).map(({ leaves_at }) => leaves_at)
+      const isDue = ({ place, leavesAt }: (typeof places)[number]) =>
+        leavesAt <= now || leavesAt - now > (all.get(place.id)?.graceMs ?? 0)
+      const due = places.filter(isDue).flatMap(({ place }) => all.get(place.id) ?? [])
+      const later = places.filter((place) => !isDue(place)).map(({ leavesAt }) => leavesAt)
       return { due, nextAt: due.length > 0 ? now : later.length > 0 ? Math.min(...later) : null }
     },
   }

@@ -1,7 +1,7 @@
-/** How the room is set up, as the edge last told it: kept in a row, because an alarm wakes the room with nobody to ask. */
+/** How the room is set up, as the edge last told it: kept, because an alarm wakes the room with nobody to ask. */
 import { limits } from '@syncforge/protocol/limits'
 import type { RoomSettings } from './admission.ts'
-import type { RoomSql } from './storage.ts'
+import type { RoomValues } from './values.ts'
 
 export interface SettingsStore {
   get(): RoomSettings
@@ -17,10 +17,12 @@ const initial: RoomSettings = {
   emptyAfterMs: limits.defaultEmptyAfterMs,
 }
 
-export const createSettingsStore = (sql: RoomSql): SettingsStore => {
-  const row = sql.exec<{ json: string }>('SELECT json FROM room_settings').toArray()[0]
-  let json = row?.json ?? ''
-  let settings = row === undefined ? initial : { ...initial, ...(JSON.parse(row.json) as Partial<RoomSettings>) }
+const key = 'settings'
+
+export const createSettingsStore = (values: RoomValues): SettingsStore => {
+  const known = values.get<Partial<RoomSettings>>(key)
+  let json = JSON.stringify(known)
+  let settings = { ...initial, ...known }
   return {
     get: () => settings,
     learn(told) {
@@ -28,7 +30,7 @@ export const createSettingsStore = (sql: RoomSql): SettingsStore => {
       if (text === json) return
       json = text
       settings = { ...initial, ...told }
-      sql.exec('INSERT OR REPLACE INTO room_settings VALUES (1, ?)', json)
+      values.put(key, told)
     },
   }
 }

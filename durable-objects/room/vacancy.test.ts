@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { DocumentKind } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { wakeupsOf } from '../test/shell-values.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -22,13 +23,7 @@ const leave = async ({ socket, closed }: Person) => {
 const wakeups = (room: Room): Promise<ReadonlyMap<string, number>> =>
   runInDurableObject(
     room,
-    (_, { storage }) =>
-      new Map(
-        storage.sql
-          .exec<{ key: string; at: number }>('SELECT key, at FROM room_wakeup')
-          .toArray()
-          .map(({ key, at }) => [key, at]),
-      ),
+    (_, { storage }) => new Map(Object.entries(wakeupsOf(storage)).map(([key, { at }]) => [key, at])),
   )
 const untilUnloaded = async (room: Room) => {
   for (let tries = 0; tries < 500 && (await wakeups(room)).has('room.empty'); tries++) await scheduler.wait(10)

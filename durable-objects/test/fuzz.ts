@@ -13,6 +13,7 @@ import { createDocumentStore } from '../features/documents/store.ts'
 import type { Answer } from '../room/admission.ts'
 import { actor } from '../test-kit.ts'
 import { createNative, createStock, type Player } from './players.ts'
+import { ringAll } from './shell-values.ts'
 
 export interface FuzzReport {
   readonly edits: number
@@ -108,7 +109,7 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
 
   const ringAlarm = async () => {
     await runInDurableObject(room(), (_, { storage }) => {
-      storage.sql.exec('UPDATE room_wakeup SET at = 1')
+      ringAll(storage)
     })
     if (prng.bool(random)) await evict()
     await runDurableObjectAlarm(room())

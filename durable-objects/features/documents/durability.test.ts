@@ -5,6 +5,7 @@ import { DocumentKind } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Answer } from '../../room/admission.ts'
+import { ringAll } from '../../test/shell-values.ts'
 import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
 import { createLoadGuard } from './loading.ts'
 import type { DocumentStore } from './store.ts'
@@ -81,7 +82,7 @@ test('[L22] a snapshot that was damaged before it was proven costs nothing: the 
 test('[L50] a document of few edits is compacted when it has been left alone, through a cold wake', async () => {
   const room = freshRoom()
   const text = await type(room, 20)
-  await change(room, 'UPDATE room_wakeup SET at = 0')
+  await runInDurableObject(room, (_, { storage }) => ringAll(storage))
   await evictDurableObject(room)
   expect(await runDurableObjectAlarm(room)).toBe(true)
   expect([await countRows(room, 'documents_log'), await countRows(room, 'documents_generation')]).toEqual([0, 1])
