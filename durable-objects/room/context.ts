@@ -25,6 +25,8 @@ export interface Connection {
 export interface Migration {
   readonly id: string
   readonly sql: string
+  /** Ids of earlier ones to all of which it comes: where none of them ran, it runs instead of them. */
+  readonly replaces?: readonly string[]
 }
 
 export interface RoomContext {

@@ -9,6 +9,7 @@ import * as decoding from 'lib0/decoding'
 import type { Migration } from './context.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, invalid } from './export-file.ts'
+import { outstanding } from './migrate.ts'
 import {
   columnsOf,
   decodeRows,
@@ -147,7 +148,11 @@ export const createImports = (
     const migrations = owners.flatMap((owner) => owner.migrations)
     for (const table of featureTables(sql, owners)) sql.exec(`DROP TABLE ${quoted(table)}`)
     sql.exec(`DELETE FROM ${lineageTable}`)
-    for (const { id, sql: statement } of migrations) if (ran.has(id)) sql.exec(statement)
+    const asTheyWere = outstanding(
+      migrations.filter(({ id }) => ran.has(id)),
+      new Set(),
+    )
+    for (const { sql: statements } of asTheyWere) sql.exec(statements)
     const columns = new Map(portableTables(sql, owners).map((table) => [table, columnsOf(sql, table)]))
     for (let chunk = 0; chunk < chunks; chunk++) {
       const { payload } = sql
@@ -162,7 +167,7 @@ export const createImports = (
       const statement = `INSERT INTO ${quoted(read.table)} (${read.columns.map(quoted).join(', ')}) VALUES (${places})`
       for (const row of read.rows) sql.exec(statement, ...row)
     }
-    for (const { id, sql: statement } of migrations) if (!ran.has(id)) sql.exec(statement)
+    for (const { sql: statements } of outstanding(migrations, ran)) sql.exec(statements)
   }
 
   /** Whether the rows fit, without keeping them: who sends a file hears that before anything has become of it. */

@@ -4,48 +4,89 @@ import { expect, test } from 'vitest'
 import { keptPlaces, wakeupsOf } from '../test/shell-values.ts'
 import { freshRoom, roomOnDisk, roomSettings } from '../test-kit.ts'
 import { durableStorage } from './durable-storage.ts'
-import { migrate, roomMigrations } from './migrate.ts'
+import { migrate, outstanding, roomMigrations } from './migrate.ts'
 import { createNameStore } from './name.ts'
+import { tableOwners } from './open.ts'
 import { createOutbox } from './outbox.ts'
 import { createRights } from './rights.ts'
 import { createSettingsStore } from './settings.ts'
 import { createValues } from './values.ts'
 
-const compactMigration = 'room/8-values'
-const steps = roomMigrations.slice(
-  0,
-  roomMigrations.findIndex(({ id }) => id === compactMigration),
-)
+const untilValues = roomMigrations.findIndex(({ id }) => id === 'room/8-values')
 
 /** The shell's tables as they were before they became values. */
 const layOutOld = (storage: DurableObjectStorage) => {
   storage.sql.exec('CREATE TABLE room_migration (id TEXT PRIMARY KEY)')
-  for (const { id, sql } of steps) {
+  for (const { id, sql } of roomMigrations.slice(0, untilValues)) {
     storage.sql.exec(sql)
     storage.sql.exec('INSERT INTO room_migration VALUES (?)', id)
   }
 }
 
+const doneIn = ({ sql }: DurableObjectStorage) =>
+  sql
+    .exec('SELECT id FROM room_migration ORDER BY id')
+    .toArray()
+    .map(({ id }) => id)
+
 const tablesOf = ({ sql }: DurableObjectStorage) =>
   sql
-    .exec<{ name: string; sql: string }>(
-      "SELECT name, sql FROM sqlite_master WHERE name GLOB 'room_*' AND name <> 'room_migration' ORDER BY name",
-    )
+    .exec<{ name: string; wr: number }>('SELECT name, wr FROM pragma_table_list ORDER BY name')
     .toArray()
-    .map((table) => ({ ...table, sql: table.sql.replaceAll('"', '').replace(/\s+/g, ' ') }))
+    .filter(({ name }) => !/^(_cf|sqlite)_|^room_migration$/.test(name))
+    .map(({ name, wr }) => ({
+      name,
+      wr,
+      columns: sql.exec(`SELECT * FROM pragma_table_info('${name}')`).toArray(),
+      unique: sql
+        .exec<{ name: string }>(`SELECT name FROM pragma_index_list('${name}')`)
+        .toArray()
+        .map((index) => sql.exec(`SELECT seqno, name FROM pragma_index_info('${index.name}')`).toArray()),
+    }))
 
-test('an empty room of before has the tables that a new room has', async () => {
-  const old = await runInDurableObject(freshRoom(), (_, { storage }) => {
+test('a room that took every step has the tables that a new room has', async () => {
+  const all = [roomMigrations, ...tableOwners.map(({ migrations }) => migrations)].flat()
+  const direct = all.filter(({ replaces }) => replaces !== undefined)
+  expect(direct.map(({ id }) => id)).toEqual(['room/9-direct', 'documents/6-direct'])
+  const stepwise = await runInDurableObject(freshRoom(), (_, { storage }) => {
     layOutOld(storage)
+    for (const { migrations } of tableOwners) {
+      for (const { id, sql, replaces } of migrations) {
+        if (replaces !== undefined) continue
+        storage.sql.exec(sql)
+        storage.sql.exec('INSERT INTO room_migration VALUES (?)', id)
+      }
+    }
     roomOnDisk(storage)
-    return tablesOf(storage)
+    return { tables: tablesOf(storage), done: doneIn(storage) }
   })
   const fresh = await runInDurableObject(freshRoom(), (_, { storage }) => {
     roomOnDisk(storage)
-    return tablesOf(storage)
+    return { tables: tablesOf(storage), done: doneIn(storage) }
   })
-  expect(old).toEqual(fresh)
-  expect(fresh.map(({ name }) => name)).toEqual(['room_fact', 'room_lineage', 'room_rights', 'room_value'])
+  expect(stepwise).toEqual(fresh)
+  expect(fresh.done).toEqual(all.map(({ id }) => id).sort())
+  expect(fresh.tables.filter(({ name }) => name.startsWith('room_')).map(({ name }) => name)).toEqual([
+    'room_fact',
+    'room_lineage',
+    'room_rights',
+    'room_value',
+  ])
+})
+
+test('a room that took a few of the steps takes the others, not the direct way', () => {
+  const migrations = [
+    { id: 'a', sql: '' },
+    { id: 'b', sql: '' },
+    { id: 'ab', sql: '', replaces: ['a', 'b'] },
+    { id: 'c', sql: '' },
+  ]
+  const ids = (done: string[]) => outstanding(migrations, new Set(done)).map(({ id }) => id)
+  expect(ids([])).toEqual(['ab', 'c'])
+  expect(ids(['a'])).toEqual(['b', 'c'])
+  expect(ids(['a', 'b'])).toEqual(['c'])
+  expect(ids(['a', 'b', 'ab'])).toEqual(['c'])
+  expect(ids(['a', 'b', 'ab', 'c'])).toEqual([])
 })
 
 test('what the shell of a room of before knew is still known', async () => {
@@ -128,9 +169,9 @@ test('a migration that fails leaves the room as it was, and runs again', async (
     layOutOld(storage)
     const disk = durableStorage(storage)
     const broken = { id: 'x/1', sql: 'CREATE TABLE x_one (id INTEGER); SELECT 1 FROM nowhere' }
-    expect(() => migrate(disk, [broken])).toThrow('nowhere')
+    expect(() => migrate(disk, [...roomMigrations, broken])).toThrow('nowhere')
     expect(tablesOf(storage).map(({ name }) => name)).toContain('room_identity')
-    migrate(disk, [{ ...broken, sql: 'CREATE TABLE x_one (id INTEGER)' }])
+    migrate(disk, [...roomMigrations, { ...broken, sql: 'CREATE TABLE x_one (id INTEGER)' }])
     expect(tablesOf(storage).map(({ name }) => name)).not.toContain('room_identity')
   })
 })

@@ -2,8 +2,17 @@
 import type { Migration } from './context.ts'
 import type { RoomStorage } from './storage.ts'
 
-/** @param features migrations of the features, which run after the shell's */
-export const migrate = (storage: RoomStorage, features: readonly Migration[]): void => {
+/** Those of `migrations` that bring tables in which `done` have run up to date. */
+export const outstanding = (migrations: readonly Migration[], done: ReadonlySet<string>): readonly Migration[] => {
+  const missing = migrations.filter(({ id }) => !done.has(id))
+  const direct = missing.filter(({ replaces }) => replaces !== undefined && !replaces.some((id) => done.has(id)))
+  const replaced = new Set(direct.flatMap(({ replaces = [] }) => replaces))
+  return missing.filter(
+    (migration) => !replaced.has(migration.id) && (migration.replaces === undefined || direct.includes(migration)),
+  )
+}
+
+export const migrate = (storage: RoomStorage, migrations: readonly Migration[]): void => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS room_migration (id TEXT PRIMARY KEY) WITHOUT ROWID')
   const done = new Set(
@@ -12,13 +21,11 @@ export const migrate = (storage: RoomStorage, features: readonly Migration[]): v
       .toArray()
       .map(({ id }) => id),
   )
-  const missing = [...roomMigrations, ...features].filter(({ id }) => !done.has(id))
+  const missing = migrations.map(({ id }) => id).filter((id) => !done.has(id))
   if (missing.length === 0) return
   storage.transactionSync(() => {
-    const isNew = done.size === 0
-    if (isNew) sql.exec(roomTables)
-    for (const { sql: statements } of isNew ? features : missing) sql.exec(statements)
-    sql.exec('INSERT INTO room_migration SELECT value FROM json_each(?)', JSON.stringify(missing.map(({ id }) => id)))
+    for (const { sql: statements } of outstanding(migrations, done)) sql.exec(statements)
+    sql.exec('INSERT INTO room_migration SELECT value FROM json_each(?)', JSON.stringify(missing))
   })
 }
 
@@ -87,12 +94,23 @@ export const roomMigrations: readonly Migration[] = [
       ALTER TABLE room_decision RENAME TO room_rights;
     `,
   },
+  {
+    id: 'room/9-direct',
+    replaces: [
+      'room/1-shell',
+      'room/2-settings',
+      'room/3-rights',
+      'room/4-generation',
+      'room/5-wakeup-set-at',
+      'room/6-mirror',
+      'room/7-lineage',
+      'room/8-values',
+    ],
+    sql: `
+      CREATE TABLE room_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE room_fact (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
+      CREATE TABLE room_rights (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER) WITHOUT ROWID;
+      CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL);
+    `,
+  },
 ]
-
-/** What all of the shell's migrations come to, for rooms that are new: most of those tables they would make only to drop them again. */
-const roomTables = `
-  CREATE TABLE room_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE room_fact (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
-  CREATE TABLE room_rights (user_id TEXT PRIMARY KEY, access TEXT, banned_until INTEGER) WITHOUT ROWID;
-  CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL);
-`

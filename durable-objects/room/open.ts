@@ -4,7 +4,7 @@ import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
-import { migrate } from './migrate.ts'
+import { migrate, roomMigrations } from './migrate.ts'
 import type { TableOwner } from './portable.ts'
 import type { RoomStorage } from './storage.ts'
 
@@ -42,10 +42,7 @@ export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, m
 }))
 
 export const migrateRoom = (storage: RoomStorage): void => {
-  migrate(
-    storage,
-    definitions.flatMap(({ migrations }) => migrations),
-  )
+  migrate(storage, [...roomMigrations, ...definitions.flatMap(({ migrations }) => migrations)])
 }
 
 export const openRoom = (context: RoomContext): OpenRoom => {

@@ -67,4 +67,46 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'documents/6-direct',
+    replaces: [
+      'documents/1-log-and-snapshot',
+      'documents/2-mirror',
+      'documents/3-generations',
+      'documents/4-history',
+      'documents/5-seeds',
+    ],
+    sql: `
+      CREATE TABLE documents_document (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0
+      );
+      CREATE TABLE documents_log (
+        sequence INTEGER PRIMARY KEY, document INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL,
+        structs INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL DEFAULT 0, authors TEXT NOT NULL DEFAULT ''
+      );
+      CREATE TABLE documents_mirror (document INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
+      CREATE TABLE documents_generation (
+        document INTEGER NOT NULL, generation INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, covers INTEGER NOT NULL,
+        structs INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (document, generation, chunk)
+      );
+      CREATE TABLE documents_author (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL);
+      CREATE TABLE documents_client (
+        document INTEGER NOT NULL, client INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (document, client)
+      );
+      CREATE TABLE documents_segment (
+        document INTEGER NOT NULL, first INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, last INTEGER NOT NULL,
+        started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, authors TEXT NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL,
+        PRIMARY KEY (document, first, chunk)
+      );
+      CREATE TABLE documents_version (
+        id TEXT PRIMARY KEY, document INTEGER NOT NULL, name TEXT, sequence INTEGER NOT NULL, at INTEGER NOT NULL, author INTEGER
+      );
+      CREATE TABLE documents_version_state (
+        version TEXT NOT NULL, chunk INTEGER NOT NULL, bytes BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (version, chunk)
+      );
+      CREATE TABLE documents_seed (
+        document TEXT PRIMARY KEY, lease TEXT NOT NULL, connection TEXT NOT NULL, ends_at INTEGER NOT NULL, seeded_at INTEGER, state_vector BLOB
+      );
+    `,
+  },
 ]
