@@ -6,7 +6,7 @@ import { besideServer, besideServerLong } from './scripts/test/projects.ts'
 // Workspace packages are tested as source, not as built: the `source` condition of their exports.
 const resolve = { conditions: ['source', 'import', 'module', 'default'] }
 const ssr = { resolve: { conditions: ['source'] } }
-const exclude = ['**/node_modules/**', '**/dist/**', 'bench/**']
+const exclude = ['**/node_modules/**', '**/dist/**']
 
 /** Projects that run in Node beside a started server: one file at a time, because the machine may have two cores. */
 const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
@@ -42,6 +42,7 @@ export default defineConfig({
             'workers/**/*.test.ts',
             'scripts/**/*.test.ts',
             'examples/**/*.test.ts',
+            'bench/**/*.test.ts',
             'test/kit/*.test.ts',
           ],
           exclude,

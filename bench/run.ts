@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { typeErrors } from './check-types.ts'
 import { measureRow, type Row } from './measure/row.ts'
 import { reportOf, verdictsOf } from './report/document.ts'
 import { figuresOf } from './report/figures.ts'
@@ -58,6 +59,12 @@ const summary = (row: Row) => {
 }
 
 const { wantedScenarios, wantedServers, quick, markdown } = readArguments()
+// Whatever is measured with frames that the protocol no longer has is not worth a run.
+const refused = typeErrors()
+if (refused !== '') {
+  console.error(`The bench does not compile:\n${refused}`)
+  process.exit(1)
+}
 const folder = mkdtempSync(join(tmpdir(), 'syncforge-bench-run-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 // The first signal stops the server that is running and leaves nothing behind; the second does not wait for that.

@@ -1,5 +1,6 @@
 // Owns the scenario of arriving: how long from opening a socket until the room greets, and until a document is complete, for
 // somebody new and for somebody who comes back to the place they lost.
+import type { Hello } from '@syncforge/protocol/envelope'
 import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
 import * as Y from 'yjs'
 import type { ConnectJob, LoadResult, Marks, Target } from './job.ts'
@@ -10,7 +11,7 @@ import { clientFrame } from './socket.ts'
 const documentLength = 100_000
 
 /** Opens somebody; resolves with the times until greeted and until the document was complete. */
-const arrive = async (url: string, hello: object, stateVector: Uint8Array) => {
+const arrive = async (url: string, hello: Hello['body'], stateVector: Uint8Array) => {
   const startedAt = performance.now()
   const synced = Promise.withResolvers<number>()
   const person = new NativePerson(url, hello, {

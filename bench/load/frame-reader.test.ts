@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from 'vitest'
 import { FrameReader } from './frame-reader.ts'
 
 const serverFrame = (payload: Uint8Array, { opcode = 2, final = true } = {}) => {

@@ -99,10 +99,10 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
         },
         event({ type, body }) {
           if (type === 'presence.updated') {
-            const { connectionId, presence } = body as { connectionId: string; presence: { n?: number } }
-            watched.presence.saw(person, personById.get(connectionId) ?? person, presence.n ?? 0)
+            const { connectionId, presence } = body
+            watched.presence.saw(person, personById.get(connectionId) ?? person, Number(presence.n ?? 0))
           } else if (type === 'broadcast.sent') {
-            const { payload } = body as { payload: { p: number; n: number } }
+            const payload = body.payload as { readonly p: number; readonly n: number }
             watched.events.saw(person, payload.p, payload.n)
           }
         },

@@ -1,5 +1,7 @@
 // Owns one person on SyncForge's native protocol: says hello, confirms what arrives, hands over what is heard.
+import type { BodyInput, RequestName } from '@syncforge/protocol/contract'
 import { type MovedCursor, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import type { Hello, Welcome } from '@syncforge/protocol/envelope'
 import {
   Channel,
   encodeReceipt,
@@ -8,6 +10,7 @@ import {
   readServerDocumentMessage,
   type ServerDocumentMessage,
 } from '@syncforge/protocol/frames'
+import type { AnyEvent, Contracts, FeatureName } from '@syncforge/protocol/index'
 import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import { createDecoder, readUint8 } from 'lib0/decoding'
@@ -16,21 +19,25 @@ import { BenchSocket, clientFrame } from './socket.ts'
 const textOpcode = 1
 const welcomedWithinMs = 30_000
 
-export interface NativeSelf {
-  readonly connectionId: string
-  readonly number: number
-}
-
 export interface NativeEvents {
   cursors?(moved: readonly MovedCursor[]): void
   document?(message: ServerDocumentMessage): void
-  event?(envelope: { readonly type: string; readonly body: unknown }): void
+  event?(event: AnyEvent): void
   /** Each WebSocket message with something for features in it. */
   packed?(): void
 }
 
-/** The finished frame of a JSON message. */
-export const textFrame = (message: object) => clientFrame(Buffer.from(JSON.stringify(message)), textOpcode)
+type RequestOf<F extends FeatureName> = {
+  [N in RequestName<Contracts[F]>]: {
+    readonly type: N
+    readonly ref: number
+    readonly body: BodyInput<Contracts[F], N>
+  }
+}[RequestName<Contracts[F]>]
+type AnyRequest = { [F in FeatureName]: RequestOf<F> }[FeatureName]
+
+/** The finished frame of a JSON message, as the protocol describes it. */
+export const textFrame = (message: Hello | AnyRequest) => clientFrame(Buffer.from(JSON.stringify(message)), textOpcode)
 
 const pingFrame = clientFrame(Buffer.from('ping'), textOpcode)
 
@@ -38,11 +45,11 @@ export class NativePerson {
   readonly socket: BenchSocket
   /** Resolves when the room has greeted. */
   readonly synced: Promise<void>
-  self: NativeSelf | null = null
-  session: { readonly connectionId: string; readonly secret: string } | null = null
+  self: Welcome['body']['self'] | null = null
+  session: Hello['body']['session']
   #confirmed = 0
 
-  constructor(url: string, hello: object, events: NativeEvents) {
+  constructor(url: string, hello: Hello['body'], events: NativeEvents) {
     const welcomed = Promise.withResolvers<void>()
     this.synced = welcomed.promise
     this.synced.catch(() => {})
@@ -54,11 +61,11 @@ export class NativePerson {
           if (!isText) return this.#heard(payload, events)
           const text = Buffer.from(payload).toString()
           if (text === 'pong') return
-          const envelope = JSON.parse(text)
-          if (envelope.type !== 'welcome') return
+          const { type, body }: Welcome = JSON.parse(text)
+          if (type !== 'welcome') return
           clearTimeout(timer)
-          this.self = envelope.body.self
-          this.session = { connectionId: envelope.body.self.connectionId, secret: envelope.body.session.secret }
+          this.self = body.self
+          this.session = { connectionId: body.self.connectionId, secret: body.session.secret }
           welcomed.resolve()
         },
         // Told by what was read from the socket, so that those who only drain it confirm as well.
@@ -92,7 +99,7 @@ export class NativePerson {
       const channel = readUint8(decoder)
       if (channel === Channel.cursors) events.cursors?.(readCursorsMessage(decoder).moved)
       else if (channel === Channel.document) events.document?.(readServerDocumentMessage(decoder))
-      else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as { type: string; body: unknown })
+      else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as AnyEvent)
     }
   }
 }

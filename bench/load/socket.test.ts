@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
+import { afterAll, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { BenchSocket, clientFrame } from './socket.ts'
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
 await once(server, 'listening')
 const address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/room`
-after(() => server.close())
+afterAll(() => server.close())
 
 const eventually = async (isTrue: () => boolean) => {
   const deadline = Date.now() + 5_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { test } from 'node:test'
+import { test } from 'vitest'
 import { killTree, totalCpuMicros, totalResidentBytes, usageOfTree } from './processes.ts'
 
 test('a tree has its root and every descendant, with CPU and memory as the kernel counts them', async () => {

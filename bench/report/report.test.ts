@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from 'vitest'
 import type { Row } from '../measure/row.ts'
 import { bestPeer, figuresOf } from './figures.ts'
 import { percent } from './table.ts'

@@ -10,7 +10,7 @@ export const hocuspocus: BenchServer = {
   speaksNative: false,
   async start() {
     const port = await freePort()
-    const server = await spawnServer(process.execPath, [join(benchRoot, 'servers/hocuspocus-process.ts')], {
+    const server = await spawnServer(process.execPath, [join(benchRoot, 'servers/peers/hocuspocus-process.ts')], {
       cwd: benchRoot,
       env: { PORT: String(port) },
       isReady: () => answersHttp(`http://127.0.0.1:${port}/`),

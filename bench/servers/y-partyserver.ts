@@ -12,7 +12,7 @@ const compatibilityDate = '2026-11-01'
 
 const bundle = (outfile: string) =>
   build({
-    entryPoints: [join(benchRoot, 'servers/y-partyserver-worker.ts')],
+    entryPoints: [join(benchRoot, 'servers/peers/y-partyserver-worker.ts')],
     outfile,
     bundle: true,
     minify: true,
