@@ -37,11 +37,10 @@ export const createRoster = (
     return connection
   }
 
-  const parked = () =>
-    values
-      .list<KeptPlace>(placePrefix)
-      .flatMap(({ place, leavesAt }) => (leavesAt === null ? [] : [{ place, leavesAt }]))
-  const waiting = parked().map(({ place }) => [place, null] as const)
+  const parked = values.list<KeptPlace>(placePrefix).filter(({ leavesAt }) => leavesAt !== null)
+  /** When each connection without a socket leaves, by its id. */
+  const leaving = new Map(parked.map(({ place, leavesAt }) => [place.id, leavesAt ?? 0]))
+  const waiting = parked.map(({ place }) => [place, null] as const)
   const present = [...waiting, ...open.map((socket) => [readSocket(socket, values), socket] as const)].flatMap(
     ([held, socket]) => (held?.stage === 'present' ? [{ held, socket }] : []),
   )
@@ -77,6 +76,7 @@ export const createRoster = (
         connection.socket.serializeAttachment(null)
         connection.socket = null
       }
+      leaving.delete(connection.id)
       values.delete(placeKey(connection.id))
     },
     park(connection, leavesAt) {
@@ -86,6 +86,7 @@ export const createRoster = (
       socket.serializeAttachment(null)
       connection.socket = null
       connection.behind = false
+      leaving.set(connection.id, leavesAt)
       values.put(placeKey(connection.id), { place: connection.toPlace(), leavesAt } satisfies KeptPlace)
     },
     resume(connection, socket) {
@@ -97,17 +98,17 @@ export const createRoster = (
       connection.socket = socket
       connection.behind = false
       sockets.set(socket, connection)
+      leaving.delete(connection.id)
       values.delete(placeKey(connection.id))
       connection.save()
       return previous
     },
     overdue(now) {
-      const places = parked()
       // Further away than its whole grace period: the clock was set backwards.
-      const isDue = ({ place, leavesAt }: (typeof places)[number]) =>
-        leavesAt <= now || leavesAt - now > (all.get(place.id)?.graceMs ?? 0)
-      const due = places.filter(isDue).flatMap(({ place }) => all.get(place.id) ?? [])
-      const later = places.filter((place) => !isDue(place)).map(({ leavesAt }) => leavesAt)
+      const isDue = ([id, leavesAt]: [string, number]) =>
+        leavesAt <= now || leavesAt - now > (all.get(id)?.graceMs ?? 0)
+      const due = [...leaving].filter(isDue).flatMap(([id]) => all.get(id) ?? [])
+      const later = [...leaving].filter((place) => !isDue(place)).map(([, leavesAt]) => leavesAt)
       return { due, nextAt: due.length > 0 ? now : later.length > 0 ? Math.min(...later) : null }
     },
   }
