@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { projectRoot } from './servers/packages.ts'
 
-const projects = ['bench', 'bench/servers/peers']
+const projects = ['bench', 'bench/servers/bare', 'bench/servers/peers']
 
 /** What the compiler refuses, as it prints it; empty when the bench fits the protocol and the peers that are installed. */
 export const typeErrors = (): string =>

@@ -89,6 +89,7 @@ const waysOf = ({ native }: Scenario, { speaksNative }: BenchServer): readonly b
 for (const scenario of plan) {
   console.error(`\n${scenario.title}`)
   for (const server of contestants) {
+    if (server.role === 'yardstick' && !scenario.yardstick) continue
     for (const native of waysOf(scenario, server)) {
       const row = await measureRow(scenario, server, { native, interrupt: interruption.signal })
       if (interruption.signal.aborted) process.exit(130)

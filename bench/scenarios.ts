@@ -15,8 +15,11 @@ export interface Scenario {
   readonly thorough: boolean
   /** Whether it can also run through our native protocol, or only so. */
   readonly native: boolean | 'only'
+  /** Whether the yardstick runs beside the servers. */
+  readonly yardstick?: true
 }
 
+export const manyRooms = 1_000
 const sampledReceivers = 20
 const warmUpMs = 1_500
 
@@ -99,7 +102,7 @@ const mix = (
 export const scenarios = (quick: boolean, documentFile: string, everything: boolean): readonly Scenario[] => {
   const crowd = quick ? 50 : 150
   const mixMs = quick ? 4_000 : 8_000
-  const all = [
+  const all: readonly Scenario[] = [
     typing('quiet', 'quiet typing: 20 people, 2 of them write 5 characters a second', 2, 5, quick ? 5_000 : 15_000),
     typing('storm', 'typing storm: 20 people, each 500 edits a second', 20, 500, quick ? 3_000 : 10_000),
     cursors(50, 8_000, true),
@@ -137,16 +140,23 @@ export const scenarios = (quick: boolean, documentFile: string, everything: bool
       kind: 'connect',
       times: 40,
     }),
-    nativeOnly(
-      'rooms-1000',
-      '1,000 rooms of five people: all connected, one edit in each, then idle',
-      'one edit at one other person',
-      5,
-      { kind: 'rooms', rooms: 1_000, peoplePerRoom: 5, idleMs: 15_000 },
-    ),
+    {
+      name: 'rooms-1000',
+      title: '1,000 rooms of five people: all connected, one edit in each, then idle',
+      change: 'one edit at one other person',
+      people: 5,
+      job: { kind: 'rooms', through: 'yjs', rooms: manyRooms, peoplePerRoom: 5 },
+      warmUp: null,
+      limitMs: 180_000,
+      // Six rows of half a minute.
+      thorough: true,
+      native: true,
+      yardstick: true,
+    },
   ]
   return all.filter(({ thorough }) => everything || !quick || !thorough)
 }
 
 /** The same work through our native protocol. */
-export const throughNative = (job: Job): Job => (job.kind === 'cursors' ? { ...job, through: 'native' } : job)
+export const throughNative = (job: Job): Job =>
+  job.kind === 'cursors' || job.kind === 'rooms' ? { ...job, through: 'native' } : job

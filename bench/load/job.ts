@@ -47,12 +47,11 @@ export interface MixJob {
   readonly sampledReceivers: number
 }
 
-/** Native only. */
 export interface ManyRoomsJob {
   readonly kind: 'rooms'
+  readonly through: 'yjs' | 'native'
   readonly rooms: number
   readonly peoplePerRoom: number
-  readonly idleMs: number
 }
 
 /** Native only. */

@@ -17,6 +17,7 @@ export interface Row {
   readonly scenario: string
   /** Name of the server, and `(native)` where the native protocol was used. */
   readonly server: string
+  readonly role: BenchServer['role']
   readonly version: string
   readonly durability: string
   /** `ok`, or in words what went wrong. */
@@ -123,6 +124,7 @@ const measure = async (scenario: Scenario, server: RunningServer, native: boolea
       onMark(name) {
         readings[name] = readCpu(server.pid, generator.pid ?? 0)
         if (name === 'start') memory.restart()
+        else memory.stop()
       },
     })
     const order: Order = {
@@ -153,6 +155,7 @@ export const measureRow = async (
   const head = {
     scenario: scenario.name,
     server: native ? `${server.name} (native)` : server.name,
+    role: server.role,
     version: server.version,
     durability: server.durability,
   }

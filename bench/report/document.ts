@@ -1,9 +1,9 @@
 // Owns the whole report as Markdown: the machine, one table per scenario, the targets, and how to read them.
 import type { Row } from '../measure/row.ts'
 import type { Scenario } from '../scenarios.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, grownPerRoom } from './figures.ts'
 import type { Machine } from './machine.ts'
-import { markdownTable, percent, scenarioTable } from './table.ts'
+import { figure, markdownTable, percent, scenarioTable } from './table.ts'
 import { type Verdict, verdicts } from './targets.ts'
 
 export interface Run {
@@ -19,7 +19,8 @@ const reading = [
   'processes; growth is from the moment when everyone is in. In the cursor storms 20 receivers are read in full and stand',
   'for all; `oldest` is the greatest age of what any of them knew of anyone. Ratios are against the best peer that',
   'delivered at least 90 % (where none did: CPU and bytes against the best of all, no ratio of P95). y-partyserver runs on workerd itself, as SyncForge does, and not',
-  'behind `wrangler dev`. Peers run with their defaults: in memory.',
+  'behind `wrangler dev`. Peers run with their defaults: in memory. A yardstick is no peer: bare-workerd is an object with one table and',
+  'an empty document that stores each update and passes on what it hears, behind a worker; below it no room on workerd can be.',
 ].join('\n')
 
 const machineLines = ({ machine, quick }: Run, servers: readonly string[]) =>
@@ -58,6 +59,20 @@ const processLines = (rows: readonly Row[]) =>
     })
     .join('\n')
 
+/** Where the memory of many rooms lies, for servers of several processes. */
+const growthLines = ({ job }: Scenario, rows: readonly Row[]) => {
+  if (job.kind !== 'rooms') return ''
+  return rows
+    .flatMap(({ server, memory }) => (memory !== null && memory.processes.length > 1 ? [{ server, memory }] : []))
+    .map(({ server, memory }) => {
+      const grown = memory.processes.map(
+        (process) => `${process.command} ${figure(grownPerRoom(process, job.rooms))} kB`,
+      )
+      return `- ${server}: growth per idle room ${grown.join(', ')}; only what grew is counted`
+    })
+    .join('\n')
+}
+
 export const verdictsOf = ({ rows }: Run): readonly Verdict[] => verdicts(rows.map(figuresOf))
 
 export const reportOf = (run: Run, scenarios: readonly Scenario[]): string => {
@@ -70,7 +85,7 @@ export const reportOf = (run: Run, scenarios: readonly Scenario[]): string => {
         `### ${scenario.title}`,
         `A change: ${scenario.change}.`,
         scenarioTable(scenario, rows.map(figuresOf)),
-        [noteLines(rows), processLines(rows)].filter((lines) => lines !== '').join('\n'),
+        [noteLines(rows), processLines(rows), growthLines(scenario, rows)].filter((lines) => lines !== '').join('\n'),
       ]
         .filter((part) => part !== '')
         .join('\n\n'),

@@ -1,5 +1,6 @@
 // Owns the figures that a row is judged by, and which peer is the best in each. Refuses to compare with a peer that
-// delivered next to nothing while another delivered.
+// delivered next to nothing while another delivered, and to take the yardstick for a peer.
+import type { ProcessMemory } from '../measure/memory-watch.ts'
 import type { Row } from '../measure/row.ts'
 
 export interface Figures {
@@ -17,10 +18,9 @@ export interface Figures {
 
 export type Compared = 'p95Ms' | 'cpuMicrosPerChange' | 'bytesPerChange'
 
-const ours = 'syncforge'
 const deliversWell = 0.9
 
-export const isOurs = ({ server }: Row) => server.startsWith(ours)
+export const isOurs = ({ role }: Row) => role === 'ours'
 
 export const figuresOf = (row: Row): Figures => {
   const { load, memory } = row
@@ -44,8 +44,37 @@ export const figuresOf = (row: Row): Figures => {
  * delivered well: the few changes that an overwhelmed server lets through say nothing about its speed.
  */
 export const bestPeer = (rows: readonly Figures[], figure: Compared): number | undefined => {
-  const peers = rows.filter(({ row, share }) => !isOurs(row) && share > 0)
+  const peers = rows.filter(({ row, share }) => row.role === 'peer' && share > 0)
   const good = peers.filter(({ share }) => share >= deliversWell)
   const compared = good.length > 0 || figure === 'p95Ms' ? good : peers
   return compared.length === 0 ? undefined : Math.min(...compared.map((peer) => peer[figure]))
+}
+
+/** What a process holds more than before anybody came, for each of `rooms`, in kB. */
+export const grownPerRoom = ({ startBytes, endBytes }: ProcessMemory, rooms: number): number =>
+  (endBytes - startBytes) / 1024 / rooms
+
+/**
+ * What the server's processes hold more than before anybody came, for each of `rooms`, in kB. One that holds less has thrown away what
+ * it had made while starting: that makes no room cheaper, so it counts for nothing.
+ */
+export const kilobytesPerRoom = ({ row: { memory } }: Figures, rooms: number): number =>
+  memory === null
+    ? Number.NaN
+    : memory.processes.reduce((sum, process) => sum + Math.max(0, grownPerRoom(process, rooms)), 0)
+
+/**
+ * What each of `rooms` costs more than the yardstick's with the same sockets, in kB. Undefined where there is no yardstick in these
+ * rows, or where it did not hold everybody to the end.
+ */
+export const kilobytesAboveYardstick = (
+  figures: Figures,
+  all: readonly Figures[],
+  rooms: number,
+): number | undefined => {
+  const yardstick = all.find(({ row }) => row.role === 'yardstick')
+  const { load } = yardstick?.row ?? { load: null }
+  if (yardstick === undefined || load === null) return undefined
+  if (yardstick.share < 1 || load.openAtEnd < load.asked) return undefined
+  return kilobytesPerRoom(figures, rooms) - kilobytesPerRoom(yardstick, rooms)
 }

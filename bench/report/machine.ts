@@ -1,12 +1,7 @@
 // Owns the description of where and with what a run was made: figures without it mean nothing.
 import { execFileSync } from 'node:child_process'
 import { cpus, release, totalmem } from 'node:os'
-import { installedVersion, requireFromWrangler } from '../servers/packages.ts'
-
-const fromWrangler = (name: string): string => {
-  const manifest: { version: string } = requireFromWrangler(`${name}/package.json`)
-  return manifest.version
-}
+import { installedVersion, installedWorkerd } from '../servers/packages.ts'
 
 const commit = () => {
   try {
@@ -26,7 +21,7 @@ export const describeMachine = () => ({
   memoryGigabytes: Math.round(totalmem() / 2 ** 30),
   kernel: `Linux ${release()}`,
   node: process.version,
-  workerd: fromWrangler('workerd'),
+  workerd: installedWorkerd(),
   yjs: installedVersion('yjs'),
 })
 

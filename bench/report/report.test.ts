@@ -12,6 +12,7 @@ const row = (
 ): Row => ({
   scenario,
   server,
+  role: server.startsWith('syncforge') ? 'ours' : 'peer',
   version: '1.0.0',
   durability: '',
   outcome: 'ok',

@@ -1,6 +1,7 @@
 // Owns how rows look on paper: one Markdown table per scenario, aligned so that it also reads in a terminal.
+import type { Row } from '../measure/row.ts'
 import type { Scenario } from '../scenarios.ts'
-import { bestPeer, type Compared, type Figures, isOurs } from './figures.ts'
+import { bestPeer, type Compared, type Figures, isOurs, kilobytesAboveYardstick, kilobytesPerRoom } from './figures.ts'
 
 interface Column {
   readonly title: string
@@ -24,11 +25,16 @@ const ratio =
   (of: Compared) =>
   ({ [of]: value, row }: Figures, all: readonly Figures[]) => {
     const best = bestPeer(all, of)
-    if (best === undefined || best === 0 || !Number.isFinite(value)) return '–'
+    if (row.role === 'yardstick' || best === undefined || best === 0 || !Number.isFinite(value)) return '–'
     return isOurs(row) ? `**${figure(value / best)}**` : figure(value / best)
   }
 
-const server: Column = { title: 'server', cell: ({ row }) => (isOurs(row) ? `**${row.server}**` : row.server) }
+const nameOf = ({ role, server }: Row) => {
+  if (role === 'yardstick') return `${server} (yardstick)`
+  return role === 'ours' ? `**${server}**` : server
+}
+
+const server: Column = { title: 'server', cell: ({ row }) => nameOf(row) }
 const outcome: Column = { title: 'outcome', cell: ({ row }) => row.outcome }
 const shared: readonly Column[] = [
   { title: 'delivered', cell: ({ share }) => percent(share) },
@@ -76,11 +82,14 @@ const most: Column = {
   title: 'messages/s to one',
   cell: ({ row }) => figure(row.load?.framesPerSecond ?? Number.NaN),
 }
-const perRoom: Column = { title: 'kB per idle room', cell: (figures) => figure(kilobytesPerRoom(figures, 1_000)) }
-
-/** What the server holds more than before anybody came, for each of `rooms`. */
-export const kilobytesPerRoom = ({ row: { memory } }: Figures, rooms: number): number =>
-  ((memory?.endBytes ?? Number.NaN) - (memory?.startBytes ?? 0)) / 1024 / rooms
+const perRoom = (rooms: number): readonly Column[] => [
+  { title: 'kB per idle room', cell: (figures) => figure(kilobytesPerRoom(figures, rooms)) },
+  {
+    title: 'of it above the yardstick',
+    cell: (figures, all) =>
+      figures.row.role === 'yardstick' ? '–' : figure(kilobytesAboveYardstick(figures, all, rooms) ?? Number.NaN),
+  },
+]
 
 const columnsOf = ({ job }: Scenario): readonly Column[] => {
   switch (job.kind) {
@@ -107,7 +116,7 @@ const columnsOf = ({ job }: Scenario): readonly Column[] => {
     case 'connect':
       return [server, outcome, partsOf]
     case 'rooms':
-      return [server, outcome, ...shared.slice(0, 4), perRoom, ...memory, ...flow]
+      return [server, outcome, ...shared.slice(0, 4), ...perRoom(job.rooms), ...memory, ...flow]
     case 'join': {
       const cpu: Column = { title: 'CPU ms/join', cell: (figures) => figure(figures.cpuMicrosPerChange / 1_000) }
       const bytes: Column = { title: 'MB/join', cell: (figures) => figure(figures.bytesPerChange / 1e6) }

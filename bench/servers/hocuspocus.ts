@@ -5,6 +5,7 @@ import { answersHttp, type BenchServer, freePort, spawnServer } from './server.t
 
 export const hocuspocus: BenchServer = {
   name: 'hocuspocus',
+  role: 'peer',
   version: installedVersion('@hocuspocus/server'),
   durability: 'memory only (no store hook; with one it saves 2–10 s later)',
   speaksNative: false,

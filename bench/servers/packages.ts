@@ -19,3 +19,9 @@ export const installedVersion = (name: string): string => {
  * Resolves through the project's wrangler, so that y-partyserver and SyncForge run on one and the same workerd.
  */
 export const requireFromWrangler = createRequire(createRequire(join(projectRoot, 'package.json')).resolve('wrangler'))
+
+/** Version of the workerd that serves all of them. */
+export const installedWorkerd = (): string => {
+  const manifest: { version: string } = requireFromWrangler('workerd/package.json')
+  return manifest.version
+}

@@ -22,6 +22,8 @@ export interface RunningServer {
 
 export interface BenchServer {
   readonly name: string
+  /** A yardstick serves nobody: it shows what the runtime costs. It runs where a scenario wants it and is compared with by name only. */
+  readonly role: 'ours' | 'peer' | 'yardstick'
   readonly version: string
   /** Whether a change is on disk before anyone else hears of it, and what is configured. */
   readonly durability: string
@@ -55,7 +57,12 @@ const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signa
 export const spawnServer = async (
   program: string,
   args: readonly string[],
-  { cwd, env, isReady }: { cwd: string; env: Record<string, string>; isReady(): Promise<boolean> },
+  {
+    cwd,
+    env,
+    stopSignal = 'SIGTERM',
+    isReady,
+  }: { cwd: string; env: Record<string, string>; stopSignal?: 'SIGTERM' | 'SIGKILL'; isReady(): Promise<boolean> },
 ) => {
   const child = spawn(program, args, {
     cwd,
@@ -81,7 +88,7 @@ export const spawnServer = async (
   const stop = async () => {
     if (hasEnded(child)) return
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    child.kill('SIGTERM')
+    child.kill(stopSignal)
     const timer = setTimeout(() => killTree(pid), stopWithinMs)
     await ended
     clearTimeout(timer)

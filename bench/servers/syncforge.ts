@@ -24,6 +24,7 @@ const createRoom = async (origin: string, id: string, maxParticipants: number) =
 
 export const syncforge: BenchServer = {
   name: 'syncforge',
+  role: 'ours',
   version: version(),
   durability: 'on disk before it is announced',
   speaksNative: true,

@@ -5,6 +5,7 @@ import { answersHttp, type BenchServer, freePort, spawnServer } from './server.t
 
 export const yWebsocket: BenchServer = {
   name: 'y-websocket',
+  role: 'peer',
   version: installedVersion('y-websocket'),
   durability: 'memory only (its default)',
   speaksNative: false,
