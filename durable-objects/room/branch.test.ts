@@ -4,7 +4,7 @@ import { DocumentKind } from '@syncforge/protocol/frames'
 import type { AuthoredRun, Version } from '@syncforge/protocol/versions'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { actor, askAs as ask, freshRoom, joinNative, replyOf, roomAddress, roomSettings, until } from '../test-kit.ts'
+import { actor, askAs as ask, freshRoom, joinNative, replyOf, roomAddress, until } from '../test-kit.ts'
 import type { Taken } from './branch.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -136,7 +136,7 @@ test('forks of forks, siblings and copies from a file have the same past', async
   const fork = await forked(room)
   const [child, sibling, copy] = [await forked(fork), await forked(room), freshRoom()]
   const file = (await replyOf(room.exportFile({}, name))) as Bytes
-  const { id } = (await replyOf(copy.stageImport(file, roomSettings()))) as { id: string }
+  const { id } = (await replyOf(copy.stageImport(file, name))) as { id: string }
   await replyOf(copy.commitImport(id, name))
   await edit(child, 'bob', append('b'))
   for (const next of [sibling, copy, room]) await merge(next, child)

@@ -9,17 +9,9 @@ import * as encoding from 'lib0/encoding'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { storedRoom } from '../test/postgres.ts'
 import { ringAll, wakeupsOf } from '../test/shell-values.ts'
-import {
-  askAs as ask,
-  freshRoom,
-  joinNative,
-  replyOf,
-  roomAddress,
-  roomOnDisk,
-  roomSettings,
-  until,
-} from '../test-kit.ts'
+import { actor, askAs as ask, freshRoom, joinNative, replyOf, roomAddress, roomOnDisk, until } from '../test-kit.ts'
 import { createCarrier, keepMs } from './carry.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, createFileWriter } from './export-file.ts'
@@ -47,7 +39,7 @@ const streamOf = (file: Uint8Array, pieceBytes = 65_536): ReadableStream<Uint8Ar
   })
 }
 const stage = async (room: Room, file: Uint8Array, pieceBytes?: number) =>
-  (await replyOf(room.stageImport(streamOf(file, pieceBytes), roomSettings()))) as StagedImport
+  (await replyOf(room.stageImport(streamOf(file, pieceBytes), name))) as StagedImport
 const imported = async (room: Room, file: Uint8Array, pieceBytes?: number) => {
   const { id } = await stage(room, file, pieceBytes)
   await replyOf(room.commitImport(id, name))
@@ -316,6 +308,23 @@ test('a crash between a file and its place leaves the room as it was; the file c
   await isUntouched(room)
   await imported(room, file)
   await expect(replyOf(room.commitImport(id, name))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+})
+
+test('[L11] a file that comes for a later life of the room finds it empty; whoever gives up an earlier one leaves the later one alone', async () => {
+  const [source, room] = [await busyRoom(), freshRoom()]
+  const file = await exported(source)
+  const [first, later] = [roomAddress({ roomId: 'lives' }), roomAddress({ roomId: 'lives', createdAt: 2 })]
+  const { id: before } = (await replyOf(room.stageImport(streamOf(file), first))) as StagedImport
+  await replyOf(room.commitImport(before, first))
+  storedRoom('lives').createdAt = later.createdAt
+  const { id } = (await replyOf(room.stageImport(streamOf(file), later))) as StagedImport
+  await expect(replyOf(room.commitImport(id, first))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+  await replyOf(room.commitImport(id, later))
+  await room.abandon(first)
+  const read = () => room.ask('documents.read', { name: 'default', format: 'text' }, actor(later))
+  expect(await read()).toMatchObject({ reply: { content: expect.stringMatching(/./) } })
+  await room.abandon(later)
+  expect(await read()).toMatchObject({ reply: { content: '' } })
 })
 
 test('a room in which something was written is not imported into, also when it was written while the file was on its way', async () => {

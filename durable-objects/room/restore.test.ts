@@ -1,7 +1,7 @@
 /** Who is let into a room whose storage is empty, and when: never before it is known to be new or has taken back its copy. */
 import { expect, test } from 'vitest'
 import { moveClock, namedRoom, passTime } from '../test/mirror-kit.ts'
-import { actor, admissionFor, joinNative, openSocket, replyOf, roomSettings, until } from '../test-kit.ts'
+import { actor, admissionFor, joinNative, openSocket, replyOf, until } from '../test-kit.ts'
 import type { Answer } from './admission.ts'
 
 /** With two documents, in Postgres as well. */
@@ -105,7 +105,7 @@ test('what came with a file is in the next copy: documents, and who is banned', 
   expect(await passTime(copy.object(), 5_100)).toBe(true)
   expect(copy.postgres.copies.has('room/room')).toBe(true)
   const file = await streamOf(room.object().exportFile({}, room.name()))
-  const staged = (await copy.object().stageImport(file, roomSettings())) as Answer
+  const staged = (await copy.object().stageImport(file, copy.name())) as Answer
   const { id } = (staged as { reply: unknown }).reply as { id: string }
   expect(await copy.object().commitImport(id, copy.name())).toMatchObject({ ok: true })
   expect(await passTime(copy.object(), 5_100)).toBe(true)

@@ -30,6 +30,7 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 const asRefusal = (cause: unknown): RoomError =>
   cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
 
+const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
 
 export class Room extends DurableObject implements RoomStub {
@@ -46,7 +47,7 @@ export class Room extends DurableObject implements RoomStub {
   /** The room, open, the one that is meant, and complete: nobody comes in before. @throws RoomError */
   async #prepare(room: RoomAddress, isNew = false): Promise<RoomParts> {
     const held = this.#opening.current()?.restorer.standing(room)
-    if (held === 'later') throw new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
+    if (held === 'later') throw madeAnew()
     if (held === 'outlived') await this.#opening.erase(deleted())
     const parts = await this.#opening.open(room.settings)
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
@@ -180,10 +181,16 @@ export class Room extends DurableObject implements RoomStub {
     })
   }
 
-  async stageImport(file: ReadableStream<Uint8Array>, settings: RoomSettings): Promise<Answer> {
-    const { carrier, wakeups } = await this.#opening.open(settings)
-    wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
-    return answerOf(() => carrier.imports.stage(file), log)
+  async stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, async (parts) => {
+      const { carrier, wakeups } = parts
+      wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
+      return carrier.imports.stage(file).catch((error: unknown) => {
+        // Its rows went with the room that they were for.
+        if (parts.carrier !== this.#opening.current()?.carrier) throw madeAnew()
+        throw error
+      })
+    })
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {
@@ -242,5 +249,9 @@ export class Room extends DurableObject implements RoomStub {
 
   async erase(): Promise<void> {
     await this.#opening.erase(deleted())
+  }
+
+  async abandon(room: RoomAddress): Promise<void> {
+    if (this.#opening.current()?.restorer.standing(room) === 'ready') await this.#opening.erase(deleted())
   }
 }

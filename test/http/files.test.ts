@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { provide } from '../sdk/kit.ts'
 import { type CallAnswer, call, codeOf } from './call.ts'
 
 const type = 'application/vnd.syncforge.room'
@@ -111,6 +112,46 @@ it('two imports into one new room at the same moment make one room', async () =>
   expect(['ROOM_EXISTS', 'ROOM_UNAVAILABLE', 'made']).toContain(codes[0])
   expect(await everythingOf('raced')).toEqual(await everythingOf('plans'))
 })
+
+it('nobody sees or enters a new room before its file is whole; who wants to is told to come again, and comes in then', async () => {
+  await create({ id: 'wide', access: 'public' })
+  for (const name of ['default', 'second']) await write('wide', name, 'x'.repeat(9_500_000))
+  const wide = (await exported('wide')).body
+  const [pieceBytes, lastBytes] = [64 * 1024, 1_000]
+  let sentBytes = 0
+  let finish = () => {}
+  const maySend = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (sentBytes === wide.length) return controller.close()
+      const end = Math.min(sentBytes + pieceBytes, wide.length - lastBytes)
+      if (end === sentBytes) await maySend
+      const next = end === sentBytes ? wide.length : end
+      controller.enqueue(wide.subarray(sentBytes, next))
+      sentBytes = next
+    },
+  })
+  const importing = fetch(`${server.url}/api/v1/rooms/slow/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': type },
+    body,
+    duplex: 'half',
+  } as RequestInit)
+  // More than any buffer on the way takes: the room is reading.
+  await expect.poll(() => sentBytes, { timeout: 20_000 }).toBe(wide.length - lastBytes)
+  const { provider, text } = provide(server.wsUrl, 'slow', developmentKeys.publishable)
+  const closes: (readonly [number, string])[] = []
+  provider.on('connection-close', (event) => event && closes.push([event.code, event.reason]))
+  await expect.poll(() => closes[0], { timeout: 20_000 }).toEqual([4503, 'ROOM_UNAVAILABLE'])
+  expect(codeOf(await call(server, '/api/v1/rooms/slow'))).toBe('ROOM_NOT_FOUND')
+  const { rooms } = (await call(server, '/api/v1/rooms?limit=100')).body as { rooms: { id: string }[] }
+  expect(rooms.map(({ id }) => id)).not.toContain('slow')
+  finish()
+  expect((await importing).status).toBe(201)
+  await expect.poll(() => text.length, { timeout: 20_000 }).toBe(9_500_000)
+}, 60_000)
 
 it('a room that is absent cannot be exported; another type of body is not taken for a file', async () => {
   expect(codeOf(await call(server, '/api/v1/rooms/absent/export'))).toBe('ROOM_NOT_FOUND')

@@ -2,8 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RoomName } from '../../durable-objects/room/admission.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror-target.ts'
-import { putRoomCopy, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
-import { findRoom } from '../db/queries/rooms.ts'
+import { isRegistered, putRoomCopy, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
 import type { Env } from './env.ts'
 import { databaseOf } from './records.ts'
 
@@ -28,8 +27,7 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     if (facts.length > 0) wasWritten = await putRoomFacts(db, room, facts)
     if (wasWritten) return true
     // Either what is there is newer, or there is no such room.
-    const found = await findRoom(db, room.organizationId, room.roomId)
-    return found?.createdAt.getTime() === room.createdAt
+    return isRegistered(db, room)
   }
 
   async restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {

@@ -184,6 +184,19 @@ test('named documents do not mix, and each goes only to those who opened it', as
   expect(await room.ask('documents.list', {}, actor())).toMatchObject({ reply: [{ name: 'plan' }, { name: 'notes' }] })
 })
 
+test('a text is read as one though its beginning was deleted', async () => {
+  const room = freshRoom()
+  const doc = new Y.Doc()
+  for (const edit of [() => doc.getText('content').insert(0, 'not this'), () => doc.getText('content').delete(0, 4)]) {
+    const before = Y.encodeStateVector(doc)
+    edit()
+    await room.ask('documents.update', { name: 'default', update: Y.encodeStateAsUpdate(doc, before) }, actor())
+  }
+  const read = (format: string) => room.ask('documents.read', { name: 'default', format }, actor())
+  expect(await read('text')).toMatchObject({ reply: { content: 'this' } })
+  expect(await read('json')).toMatchObject({ reply: { content: { content: 'this' } } })
+})
+
 test('reads a document as JSON whatever its roots are', async () => {
   const room = freshRoom()
   const doc = new Y.Doc()

@@ -6,7 +6,10 @@ export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
   const root: Y.AbstractType<unknown> = doc.get(name)
   if (root.constructor !== Y.AbstractType) return root
   if (root._map.size > 0) return doc.getMap(name) as Y.AbstractType<unknown>
-  const content = root._start?.content
+  let item = root._start
+  // What was deleted has left only its length.
+  while (item !== null && item.content instanceof Y.ContentDeleted) item = item.right
+  const content = item?.content
   if (content instanceof Y.ContentString || content instanceof Y.ContentFormat || content instanceof Y.ContentEmbed) {
     return doc.getText(name) as Y.AbstractType<unknown>
   }

@@ -35,6 +35,10 @@ export interface RoomCopy extends NewRoomCopy {
 const registered = ({ organizationId, roomId, createdAt }: RegisteredRoom) =>
   and(eq(rooms.organizationId, organizationId), eq(rooms.id, roomId), eq(rooms.createdAt, new Date(createdAt)))
 
+/** Whether there is such a room, be it one that is still being filled. */
+export const isRegistered = async (db: Database, room: RegisteredRoom): Promise<boolean> =>
+  (await db.select({ id: rooms.id }).from(rooms).where(registered(room))).length > 0
+
 /** Writes a copy unless a newer one is there. Whether it was written: not when there is no such room. */
 export const putRoomCopy = async (
   db: Database,

@@ -25,6 +25,8 @@ export const rooms = pgTable(
     historyMs: bigint('history_ms', { mode: 'number' }).notNull().default(2_592_000_000),
     persistence: text('persistence', { enum: roomPersistence }).notNull().default('durable'),
     emptyAfterMs: integer('empty_after_ms').notNull().default(900_000),
+    /** Set: content is on its way into the room, and until it is whole there is no such room. Who brings it has until then. */
+    fillingUntil: moment('filling_until'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },

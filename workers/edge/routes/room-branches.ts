@@ -5,11 +5,12 @@ import { createId } from '@syncforge/protocol/ids'
 import { DocumentName, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import type { Taken } from '../../../durable-objects/room/branch.ts'
-import { deleteRoom, findRoom, insertRoom } from '../../db/queries/rooms.ts'
+import { findRoom } from '../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../env.ts'
+import { makeRoom } from '../new-room.ts'
 import { problems } from '../openapi.ts'
 import { replyOf } from '../problem.ts'
-import { databaseOf, forgetRoom, rememberRoom } from '../records.ts'
+import { databaseOf } from '../records.ts'
 import { actorOf, addressOf, reach, requireRoom, roomObject } from '../rooms.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
 
@@ -47,7 +48,10 @@ const fork = createRoute({
     'A new room with the same settings and documents. With `version`, its document is as it was then, the others as near to that moment as the history tells. Whatever is written in either room can be merged into the other.',
   request: { params: RoomParams, body: { required: true, content: json(Fork) } },
   responses: {
-    201: { description: 'The new room; its content is durable.', content: json(Room) },
+    201: {
+      description: 'The new room; its content is durable. Nobody could see it before it was whole.',
+      content: json(Room),
+    },
     ...problems(...always, 'NOT_FOUND', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
   },
 })
@@ -87,25 +91,14 @@ export const roomBranches = new OpenAPIHono<EdgeEnv>()
       ),
     )
     const { createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = original
-    const room = await insertRoom(db, organizationId, { ...settings, id, ...(name === undefined ? {} : { name }) })
-    if (!room) {
-      await content.cancel()
-      throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
-    }
-    const object = roomObject(c.env, organizationId, id)
-    try {
-      replyOf(
-        await reach(requestId, () =>
-          object.unpack(content, actorOf(key, addressOf(organizationId, room), requestId), true),
-        ),
-      )
-    } catch (error) {
-      await deleteRoom(db, organizationId, id)
-      forgetRoom(organizationId, id)
-      await reach(requestId, () => object.erase())
+    const wanted = { ...settings, id, ...(name === undefined ? {} : { name }) }
+    const room = await makeRoom({ env: c.env, organizationId, requestId }, wanted, async (object, address) => {
+      replyOf(await reach(requestId, () => object.unpack(content, actorOf(key, address, requestId), true)))
+      return wanted
+    }).catch(async (error: unknown) => {
+      await content.cancel().catch(() => {})
       throw error
-    }
-    rememberRoom(organizationId, room)
+    })
     return c.json(toRoom(room), 201)
   })
   .openapi(merge, async (c) => {

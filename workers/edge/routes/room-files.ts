@@ -1,13 +1,15 @@
 /** Rooms as files: everything a room holds, out of one and into another. The bytes pass through; nothing of them is kept here. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { RoomAddress } from '../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../durable-objects/room/import.ts'
-import { findRoom, insertRoom, type RoomRecord } from '../../db/queries/rooms.ts'
-import type { EdgeEnv, Env } from '../env.ts'
+import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../db/queries/rooms.ts'
+import type { EdgeEnv, RoomObject } from '../env.ts'
 import { exportType, isExportFile } from '../middleware/body-bound.ts'
+import { makeRoom } from '../new-room.ts'
 import { problems } from '../openapi.ts'
 import { replyOf } from '../problem.ts'
-import { databaseOf, rememberRoom } from '../records.ts'
+import { databaseOf } from '../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../rooms.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
 
@@ -38,7 +40,7 @@ const importFile = createRoute({
   tags,
   summary: 'Import a file into a new or empty room',
   description:
-    'A room that does not exist is created as the file says, as a durable one. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
+    'A room that does not exist is created as the file says, as a durable one, and nobody sees it before it is whole. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
   request: { params: RoomParams, body: { required: true, content: file } },
   responses: {
     201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
@@ -47,7 +49,7 @@ const importFile = createRoute({
 })
 
 /** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
-const newRoom = settingsOf(NewRoom.parse({}))
+const newRoom = NewRoom.parse({})
 
 /** How a room is registered, without what makes it this one. */
 const registrationOf = (room: RoomRecord) => {
@@ -55,18 +57,11 @@ const registrationOf = (room: RoomRecord) => {
   return registration
 }
 
-/** The room's record, made as the file says when there is none. */
-const register = async (env: Env, organizationId: string, id: string, registration: unknown) => {
-  const db = databaseOf(env)
-  const found = await findRoom(db, organizationId, id)
-  if (found) return found
+/** The room as the file says. @throws RoomError EXPORT_INVALID */
+const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
   const parsed = NewRoom.safeParse({ ...Object(registration), persistence: newRoom.persistence })
   if (!parsed.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
-  const created = await insertRoom(db, organizationId, { ...parsed.data, id })
-  const room = created ?? (await findRoom(db, organizationId, id))
-  if (!room) throw new RoomError('ROOM_NOT_FOUND', 'The room was deleted in this moment')
-  rememberRoom(organizationId, room)
-  return room
+  return { ...parsed.data, id }
 }
 
 export const roomFiles = new OpenAPIHono<EdgeEnv>()
@@ -90,13 +85,23 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     const requestId = c.get('requestId')
     const { body } = c.req.raw
     if (!body || !isExportFile(c.req.raw)) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
-    const object = roomObject(c.env, organizationId, roomId)
+    const stage = async (object: RoomObject, address: RoomAddress) =>
+      replyOf(await reach(requestId, () => object.stageImport(body, address))) as StagedImport
+    const commit = async (object: RoomObject, { id }: StagedImport, address: RoomAddress) =>
+      void replyOf(await reach(requestId, () => object.commitImport(id, address)))
+
     const found = await findRoom(databaseOf(c.env), organizationId, roomId)
-    const settings = found ? settingsOf(found) : newRoom
-    const staged = replyOf(await reach(requestId, () => object.stageImport(body, settings))) as StagedImport
-    // Registered before anything is in its place: content without a room would be in the way of the next one of this name.
-    const room = await register(c.env, organizationId, roomId, staged.room)
-    const address = addressOf(organizationId, room)
-    replyOf(await reach(requestId, () => object.commitImport(staged.id, address)))
+    if (found) {
+      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, found)]
+      await commit(object, await stage(object, address), address)
+      return c.json(toRoom(found), 201)
+    }
+    const making = { env: c.env, organizationId, requestId }
+    const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
+      const staged = await stage(object, address)
+      const registration = readRegistration(roomId, staged.room)
+      await commit(object, staged, { ...address, settings: settingsOf(registration) })
+      return registration
+    })
     return c.json(toRoom(room), 201)
   })

@@ -32,18 +32,18 @@ const createRoom = async (
     persistence: 'durable',
     emptyAfterMs: limits.defaultEmptyAfterMs,
   } as const
-  const inserted = await insertRoom(db, organizationId, room).catch((error: unknown) => {
+  const inserted = await insertRoom(db, organizationId, room, 'expired').catch((error: unknown) => {
     // A token outlives the organization it was signed for.
     if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
     throw error
   })
   const created = inserted ?? (await findRoom(db, organizationId, id))
-  if (!created) throw new RoomError('ROOM_NOT_FOUND', 'The room was deleted in this moment')
+  if (!created) throw new RoomError('ROOM_UNAVAILABLE', 'The room is being filled, or was deleted in this moment')
   rememberRoom(organizationId, created)
   return { room: created, isNew: inserted !== undefined }
 }
 
-/** @throws RoomError ROOM_NOT_FOUND, FORBIDDEN */
+/** @throws RoomError ROOM_NOT_FOUND, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it */
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
   const found = await lookUpRoom(env, organizationId, roomId, keepAlive)

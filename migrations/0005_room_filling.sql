@@ -1,0 +1,1 @@
+ALTER TABLE "rooms" ADD COLUMN "filling_until" timestamp (3) with time zone;

@@ -1,0 +1,118 @@
+/** Rooms that are being filled: seen by nobody, finished once, in nobody's way for long. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { beforeAll, expect, test } from 'vitest'
+import { openEmbedded } from '../../scripts/start/database/embedded.ts'
+import type { Database } from '../../workers/db/client.ts'
+import { abandonFilling, beginFilling, finishFilling } from '../../workers/db/queries/filling.ts'
+import { isRegistered, putRoomCopy, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import {
+  deleteRoom,
+  findRoom,
+  insertRoom,
+  listRooms,
+  type RoomRecord,
+  updateRoom,
+} from '../../workers/db/queries/rooms.ts'
+import { organizations } from '../../workers/db/schema/organizations.ts'
+import { migrationsFolder } from '../kit/database.ts'
+
+let db: Database
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'syncforge-db-'))
+  const backend = await openEmbedded(folder, migrationsFolder, async (opened) => {
+    await opened.insert(organizations).values({ id: 'org', name: 'org' })
+    db = opened
+  })
+  return async () => {
+    await backend.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+const room = (id: string) =>
+  ({
+    id,
+    name: null,
+    access: 'public',
+    type: 'document',
+    metadata: {},
+    maxParticipants: 5,
+    graceMs: 0,
+    presenceTimeoutMs: 30_000,
+    historyMs: 0,
+    persistence: 'durable',
+    emptyAfterMs: 60_000,
+  }) as const
+
+const begun = async (id: string): Promise<RoomRecord> => {
+  const filling = await beginFilling(db, 'org', room(id))
+  if (filling === undefined) throw new Error(`${id} is there already`)
+  return filling
+}
+const expire = (id: string) =>
+  db.execute(sql`UPDATE rooms SET filling_until = now() - interval '1 second' WHERE id = ${id}`)
+/** Registrations are told apart by the millisecond. */
+const later = async (than: RoomRecord) => {
+  while (Date.now() <= than.createdAt.getTime()) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+const named = ({ id: roomId, createdAt }: RoomRecord) => ({
+  organizationId: 'org',
+  roomId,
+  createdAt: createdAt.getTime(),
+})
+
+test('nobody finds, lists or changes a room that is being filled; then it is there at once, as it is meant to be', async () => {
+  const filling = await begun('a')
+  expect(await findRoom(db, 'org', 'a')).toBeUndefined()
+  expect(await listRooms(db, 'org', 10)).toEqual([])
+  expect(await updateRoom(db, 'org', 'a', { name: 'mine' })).toBeUndefined()
+  expect(await isRegistered(db, named(filling))).toBe(true)
+  const finished = await finishFilling(db, 'org', filling, { ...room('a'), name: 'whole' })
+  expect(finished).toMatchObject({ id: 'a', name: 'whole', createdAt: filling.createdAt })
+  expect(await findRoom(db, 'org', 'a')).toEqual(finished)
+  expect(await listRooms(db, 'org', 10)).toEqual([finished])
+})
+
+test('a finished room is nobody’s to fill, finish or abandon again', async () => {
+  const filling = await begun('b')
+  expect(await finishFilling(db, 'org', filling, room('b'))).toBeDefined()
+  expect(await finishFilling(db, 'org', filling, { ...room('b'), name: 'again' })).toBeUndefined()
+  expect(await abandonFilling(db, 'org', filling)).toBe(false)
+  expect(await beginFilling(db, 'org', room('b'))).toBeUndefined()
+  expect(await findRoom(db, 'org', 'b')).toMatchObject({ name: null })
+})
+
+test('whoever begins anew has it: the first one finishes nothing, drops nothing, and leaves no copy behind', async () => {
+  const first = await begun('c')
+  const copy = { kind: 'document', key: 'default', sequence: 9, bytes: Uint8Array.of(1), digest: 'd' }
+  expect(await putRoomCopy(db, named(first), copy)).toBe(true)
+  await later(first)
+  const second = await begun('c')
+  expect(second.createdAt.getTime()).toBeGreaterThan(first.createdAt.getTime())
+  expect(await finishFilling(db, 'org', first, room('c'))).toBeUndefined()
+  expect(await abandonFilling(db, 'org', first)).toBe(false)
+  expect(await putRoomCopy(db, named(first), copy)).toBe(false)
+  expect(await readRoomCopies(db, named(second), null, 1_000)).toMatchObject({ copies: [] })
+  expect(await finishFilling(db, 'org', second, room('c'))).toBeDefined()
+})
+
+test('who merely joins waits for a filling, and takes the place of one that has broken off', async () => {
+  const first = await begun('d')
+  expect(await insertRoom(db, 'org', room('d'), 'expired')).toBeUndefined()
+  await expire('d')
+  expect(await insertRoom(db, 'org', room('d'), 'expired')).toMatchObject({ id: 'd' })
+  expect(await finishFilling(db, 'org', first, room('d'))).toBeUndefined()
+})
+
+test('who creates or deletes the room takes it from a filling', async () => {
+  const first = await begun('e')
+  await later(first)
+  const created = await insertRoom(db, 'org', room('e'))
+  expect(await findRoom(db, 'org', 'e')).toEqual(created)
+  const second = await begun('f')
+  expect(await deleteRoom(db, 'org', 'f')).toBe(true)
+  expect(await finishFilling(db, 'org', second, room('f'))).toBeUndefined()
+})
