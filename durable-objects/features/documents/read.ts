@@ -1,12 +1,19 @@
 /** Reads a document for somebody without a Yjs client: as JSON or as plain text. */
 import * as Y from 'yjs'
 
+/** The first item of a list that was not deleted: of one that was nobody knows what it had been. */
+const firstContent = (root: Y.AbstractType<unknown>): unknown => {
+  let item = root._start
+  while (item !== null && item.content instanceof Y.ContentDeleted) item = item.right
+  return item?.content
+}
+
 /** A root that arrived in updates has no class until somebody names it; its content tells which one fits. */
 export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
   const root: Y.AbstractType<unknown> = doc.get(name)
   if (root.constructor !== Y.AbstractType) return root
   if (root._map.size > 0) return doc.getMap(name) as Y.AbstractType<unknown>
-  const content = root._start?.content
+  const content = firstContent(root)
   if (content instanceof Y.ContentString || content instanceof Y.ContentFormat || content instanceof Y.ContentEmbed) {
     return doc.getText(name) as Y.AbstractType<unknown>
   }
