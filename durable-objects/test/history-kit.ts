@@ -63,7 +63,7 @@ export const enter = async (room: Room, userId: string, settings = roomSettings(
 export type Person = Awaited<ReturnType<typeof enter>>
 
 export const inStep = (people: readonly Person[], holds: (doc: Y.Doc) => boolean, what: string) =>
-  until(() => people.every(({ doc, pump }) => pump() && holds(doc)), what)
+  until(() => people.every(({ doc, pump }) => pump() && holds(doc)), what, 20_000)
 
 /** The log becomes segments, as when everybody has left. */
 export const settle = async (room: Room) => {
