@@ -109,12 +109,16 @@ export const askAs = (room: ReturnType<typeof freshRoom>, request: string, body:
   )
 
 /** Waits until `read` gives something, at most five seconds. */
-export const until = async <T>(read: () => T | null | undefined | false | 0, what: string): Promise<T> => {
-  const endsAt = Date.now() + 5_000
+export const until = async <T>(
+  read: () => T | null | undefined | false | 0,
+  what: string,
+  withinMs = 5_000,
+): Promise<T> => {
+  const endsAt = Date.now() + withinMs
   for (;;) {
     const value = read()
     if (value) return value
-    if (Date.now() > endsAt) throw new Error(`did not happen in five seconds: ${what}`)
+    if (Date.now() > endsAt) throw new Error(`did not happen in ${withinMs} ms: ${what}`)
     await scheduler.wait(2)
   }
 }

@@ -171,11 +171,11 @@ export const documents = defineFeature({
 
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
-      library.collect(name, { update, seq: 0, from, clients: checkUpdate(update) })
+      library.collect(name, { update, seq: 0, from, clients: checkUpdate(update, limits.documentMaxBytes) })
       return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
     }
 
-    const history = createHistory({ room: { sql, clock, settings }, store, authors, edit })
+    const history = createHistory({ room: { sql, clock, settings }, store, authors, present: readState, edit })
 
     const seeds = createSeeds({
       room: { sql, clock },

@@ -64,7 +64,7 @@ const restore = createRoute({
   summary: 'Restore a version',
   description: 'As a new edit: everyone in the room gets it, nothing that came after the version is lost.',
   request: { params: VersionParams },
-  responses: { 204: { description: 'It is durable.' }, ...problems(...always, 'NOT_FOUND', 'LIMIT_EXCEEDED') },
+  responses: { 204: { description: 'It is durable.' }, ...problems(...always, 'NOT_FOUND', 'DOCUMENT_TOO_LARGE') },
 })
 
 const remove = createRoute({

@@ -1,13 +1,24 @@
 /** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
 import type { Author } from '@syncforge/protocol/versions'
+import * as random from 'lib0/random'
 import type { RoomSql } from '../../../room/feature.ts'
+
+interface Person {
+  readonly userId: string
+  readonly userInfo: { readonly name: string }
+}
 
 export interface Authors {
   /** The number of a person in these rows. */
-  idOf(user: { readonly userId: string; readonly userInfo: { readonly name: string } }): number
+  idOf(user: Person): number
   byId(id: number): Author | null
   /** Client ids that `user` has edited with; what belongs to somebody already stays theirs. */
   bind(document: number, clients: readonly number[], author: number): void
+  /**
+   * For one edit that brings back what others wrote: a new client id for each of them, which belongs to whoever `writer` belongs to, or to
+   * `otherwise` where nobody knows.
+   */
+  heirs(document: number, otherwise: Person): (writer: number) => number
   /** Client id → person, of one document. */
   ofClients(document: number): ReadonlyMap<number, Author>
   /** From the form in which rows keep them. */
@@ -35,40 +46,58 @@ export const createAuthors = (sql: RoomSql): Authors => {
     return clients
   }
 
+  const idOf = ({ userId, userInfo: { name } }: Person): number => {
+    const known = ids.get(userId)
+    if (known?.name === name) return known.id
+    const { id } = sql
+      .exec<{ id: number }>(
+        `INSERT INTO documents_author (user_id, name) VALUES (?, ?)
+         ON CONFLICT (user_id) DO UPDATE SET name = excluded.name RETURNING id`,
+        userId,
+        name,
+      )
+      .one()
+    ids.set(userId, { id, name })
+    return id
+  }
+
+  const bind = (document: number, clients: readonly number[], author: number) => {
+    const known = boundIn(document)
+    for (const client of clients) {
+      if (known.has(client)) continue
+      known.add(client)
+      sql.exec('INSERT OR IGNORE INTO documents_client VALUES (?, ?, ?)', document, client, author)
+    }
+  }
+
+  const ofClients = (document: number): ReadonlyMap<number, Author> =>
+    new Map(
+      sql
+        .exec<{ client: number; user_id: string; name: string }>(
+          'SELECT client, user_id, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
+          document,
+        )
+        .toArray()
+        .map(({ client, user_id, name }) => [client, { userId: user_id, name }]),
+    )
+
   return {
     byId,
-    idOf({ userId, userInfo: { name } }) {
-      const known = ids.get(userId)
-      if (known?.name === name) return known.id
-      const { id } = sql
-        .exec<{ id: number }>(
-          `INSERT INTO documents_author (user_id, name) VALUES (?, ?)
-           ON CONFLICT (user_id) DO UPDATE SET name = excluded.name RETURNING id`,
-          userId,
-          name,
-        )
-        .one()
-      ids.set(userId, { id, name })
-      return id
-    },
-    bind(document, clients, author) {
-      const known = boundIn(document)
-      for (const client of clients) {
-        if (known.has(client)) continue
-        known.add(client)
-        sql.exec('INSERT OR IGNORE INTO documents_client VALUES (?, ?, ?)', document, client, author)
+    idOf,
+    bind,
+    heirs(document, otherwise) {
+      const people = ofClients(document)
+      const clients = new Map<number, number>()
+      return (writer) => {
+        const known = people.get(writer)
+        const author = idOf(known === undefined ? otherwise : { userId: known.userId, userInfo: known })
+        const client = clients.get(author) ?? random.uint32()
+        if (!clients.has(author)) bind(document, [client], author)
+        clients.set(author, client)
+        return client
       }
     },
-    ofClients: (document) =>
-      new Map(
-        sql
-          .exec<{ client: number; user_id: string; name: string }>(
-            'SELECT client, user_id, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
-            document,
-          )
-          .toArray()
-          .map(({ client, user_id, name }) => [client, { userId: user_id, name }]),
-      ),
+    ofClients,
     parse: (list) => (list === '' ? [] : list.split(',').flatMap((id) => byId(Number(id)) ?? [])),
     forget() {
       ids.clear()

@@ -1,77 +1,11 @@
 /** The past of documents: versions, restoring, comparing, who wrote what, replays. Rules VE1–VE5. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { fromBase64 } from '@syncforge/protocol/base64'
-import { DocumentKind } from '@syncforge/protocol/frames'
 import type { AuthoredRun, HistoryEntry, ReplayStep, Version } from '@syncforge/protocol/versions'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { docOf, enter, inStep, settle } from '../../../test/history-kit.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../../test-kit.ts'
-
-type Room = ReturnType<typeof freshRoom>
-
-const docOf = (...states: readonly string[]) => {
-  const doc = new Y.Doc()
-  for (const state of states) Y.applyUpdate(doc, fromBase64(state))
-  return doc
-}
-
-/** Somebody with a document of their own, kept in step with the room's, as the SDK does it. */
-const enter = async (room: Room, userId: string) => {
-  const user = { userId, userInfo: { name: userId.toUpperCase() }, verified: true }
-  const client = await joinNative(room, { user, access: 'moderate' })
-  const doc = new Y.Doc()
-  let applied = 0
-  doc.on('update', (update: Uint8Array, origin: unknown) => {
-    if (origin !== 'room') client.update(update)
-  })
-  client.step1()
-  const pump = () => {
-    const told = client
-      .frames()
-      .flatMap((frame) => (frame.channel === 2 && 'update' in frame.message ? [frame.message.update] : []))
-    while (applied < told.length) Y.applyUpdate(doc, told[applied++] ?? new Uint8Array(), 'room')
-    return true
-  }
-  await until(() => client.documentMessages(DocumentKind.step2).length, 'the state')
-  pump()
-  const ask = async <T>(type: string, body: object): Promise<T> => {
-    const answer = await client.ask(type, body)
-    if (answer.error) throw new Error(answer.error.code)
-    return answer.body as T
-  }
-  let acked = 0
-  /** Edits, and waits until it is durable. */
-  const edit = async (change: (doc: Y.Doc) => void) => {
-    pump()
-    doc.transact(() => change(doc))
-    acked += 1
-    await until(() => client.acked() >= acked, 'the ack')
-  }
-  return {
-    client,
-    doc,
-    text: doc.getText('content'),
-    edit,
-    ask,
-    pump,
-    snapshot: () => ask<Version>('versions.create', { name: 'v' }),
-  }
-}
-type Person = Awaited<ReturnType<typeof enter>>
-
-const inStep = (people: readonly Person[], holds: (doc: Y.Doc) => boolean, what: string) =>
-  until(() => people.every(({ doc, pump }) => pump() && holds(doc)), what)
-
-/** The log becomes segments, as when everybody has left. */
-const settle = async (room: Room) => {
-  const rows = () =>
-    runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT 1 FROM documents_log').toArray().length)
-  await room.ask('documents.list', {}, actor())
-  const visitor = await joinNative(room)
-  visitor.socket.close(1000)
-  await until(() => visitor.closed[0], 'the goodbye')
-  return rows()
-}
 
 test('[VE2] versions are named, listed newest first, read as they were; unknown ones are a typed error', async () => {
   const room = freshRoom()

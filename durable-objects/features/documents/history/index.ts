@@ -5,13 +5,14 @@ import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
-import type { Connection, RoomContext, RoomFeature } from '../../../room/feature.ts'
+import type { Connection, FrameAnnouncement, RoomContext, RoomFeature } from '../../../room/feature.ts'
 import { openRoot } from '../read.ts'
 import type { DocumentStore, StoredDocument } from '../store.ts'
 import type { Authors } from './authors.ts'
 import { compare } from './compare.ts'
+import { restoringUpdate } from './restoring.ts'
 import { createSegmentStore, type StoredPiece } from './segments.ts'
-import { createClockTimes, replayUpTo, restoringUpdate, stateOf, writtenRuns } from './timeline.ts'
+import { createClockTimes, replayUpTo, stateOf, writtenRuns } from './timeline.ts'
 import { createVersionStore, type StoredVersion } from './versions.ts'
 
 /** Under constant editing an automatic version is made this often, otherwise when a spell has ended, but no closer together than a part of it. */
@@ -37,11 +38,19 @@ interface HistoryParts {
   readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings'>
   readonly store: DocumentStore
   readonly authors: Authors
+  /** All of a document but what waits for its parents. */
+  present(name: string): Uint8Array
   /** Commits an edit as that of `from`, as if it had come over a socket, and returns what everyone is to hear. */
-  edit(name: string, update: Uint8Array, from: Connection): ReturnType<Handlers['documents.update']>['frames']
+  edit(name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[]
 }
 
-export const createHistory = ({ room: { sql, clock, settings }, store, authors, edit }: HistoryParts): History => {
+export const createHistory = ({
+  room: { sql, clock, settings },
+  store,
+  authors,
+  present,
+  edit,
+}: HistoryParts): History => {
   const segments = createSegmentStore(sql)
   const versions = createVersionStore(sql)
 
@@ -118,16 +127,11 @@ export const createHistory = ({ room: { sql, clock, settings }, store, authors, 
     'versions.restore'({ id }, from) {
       const version = versions.get(id)
       const document = documentOf(version)
-      if (versions.keptState(id) !== null) {
-        throw new RoomError('LIMIT_EXCEEDED', 'This version is older than the history: it can be read, not restored', {
-          version: id,
-        })
-      }
-      const pieces = segments.all(document.id)
-      if (newestOf(pieces) > version.sequence) createVersion(document, null, null)
-      const frames = edit(document.name, restoringUpdate(pieces, version.sequence), from)
+      const update = restoringUpdate(present(document.name), stateAt(version), authors.heirs(document.id, from.user))
       const facts = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
-      return { reply: {}, facts, ...(frames === undefined ? {} : { frames }) }
+      if (update === null) return { reply: {}, facts }
+      if (settings().historyMs > 0) createVersion(document, null, null)
+      return { reply: {}, facts, frames: edit(document.name, update, from) }
     },
 
     'versions.remove'({ id }) {

@@ -1,6 +1,5 @@
-/** The past as documents: how one was at some point, how to get from one point to another, who wrote what of it. Reads, never writes. */
+/** The past as documents: how one was at some point, who wrote what of it when. Reads, never writes. */
 import * as Y from 'yjs'
-import { openRoot } from '../read.ts'
 import type { StoredPiece } from './segments.ts'
 
 /** A document that holds everything up to the row `upTo`, what was deleted included. */
@@ -19,34 +18,6 @@ export const stateOf = (doc: Y.Doc): Uint8Array => {
   const state = Y.encodeStateAsUpdate(copy)
   copy.destroy()
   return state
-}
-
-/**
- * The edit that makes the newest content what it was at the row `upTo` (rule VE3): everything after it is replayed as one step and undone,
- * so it is made of ordinary insertions and deletions, and what others write meanwhile merges with it.
- */
-export const restoringUpdate = (pieces: readonly StoredPiece[], upTo: number): Uint8Array => {
-  const later = pieces.filter(({ last }) => last > upTo)
-  const doc = replayUpTo(pieces, upTo)
-  // Roots that only came later are emptied as well.
-  const whole = replayUpTo(pieces, Number.POSITIVE_INFINITY)
-  for (const name of whole.share.keys()) openRoot(whole, name)
-  for (const [name, root] of whole.share) doc.get(name, root.constructor as typeof Y.AbstractType)
-  whole.destroy()
-  const undone = {}
-  const undo = new Y.UndoManager([...doc.share.values()], {
-    trackedOrigins: new Set([undone]),
-    captureTimeout: Number.MAX_SAFE_INTEGER,
-  })
-  doc.transact(() => {
-    for (const piece of later) Y.applyUpdate(doc, piece.read())
-  }, undone)
-  const before = Y.encodeStateVector(doc)
-  undo.undo()
-  const update = Y.encodeStateAsUpdate(doc, before)
-  undo.destroy()
-  doc.destroy()
-  return update
 }
 
 /** When each stretch of a client's edits was made: its clocks by piece. */
