@@ -108,7 +108,7 @@ export const askAs = (room: ReturnType<typeof freshRoom>, request: string, body:
     room.ask(request, body, actor({ user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true } })),
   )
 
-/** Waits until `read` gives something, at most five seconds. */
+/** Waits until `read` gives something, at most `withinMs`. */
 export const until = async <T>(
   read: () => T | null | undefined | false | 0,
   what: string,

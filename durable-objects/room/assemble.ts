@@ -157,7 +157,7 @@ export const assembleRoom = (
 
   const ownCopy = createOwnCopy({ values, generation, lineage, rights, mirrorLater: () => mirror.later() })
   // The room's own copy first: nothing else of it is worth anything without.
-  const sources = [ownCopy, ...room.features.flatMap((feature) => feature.mirror ?? [])]
+  const sources = [ownCopy, ...room.features.flatMap((feature) => feature.mirrors ?? [])]
   // A room in memory has no mirror: nothing of it goes there or comes from there.
   const target = isMemory ? undefined : mirrorOf(state)
   const mirror = createMirror({ sources, outbox, wakeups, target, name: names.get, clock, log })

@@ -87,7 +87,10 @@ export interface MirrorSource {
   /** `null` when the piece cannot be copied now. */
   read(key: string): MirrorItem | null
   confirm(item: MirrorItem): void
-  /** The room's storage was empty: takes a piece back. Later changes of it have higher sequences. Twice is as good as once. In a transaction. */
+  /**
+   * The room's storage was empty: takes a piece back. They come in the order of their kinds, then of their keys. Later changes of it have
+   * higher sequences. Twice is as good as once. In a transaction.
+   */
   restore(copy: MirrorCopy): void
 }
 
@@ -142,7 +145,7 @@ export interface RoomFeature<C extends Contract> {
   onTick?(): FrameOutcome
   /** Traffic has ended: remember with the connections what must survive a sleep. */
   onQuiet?(): void
-  readonly mirror?: MirrorSource
+  readonly mirrors?: readonly MirrorSource[]
   readonly branching?: Branching
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */

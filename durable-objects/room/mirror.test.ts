@@ -1,30 +1,12 @@
 /** When the room's copy goes to Postgres, and that nothing is taken for stored that is not: whatever fails, ends or changes meanwhile. */
 import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { moveClock, namedRoom, passTime, textUpdate } from '../test/mirror-kit.ts'
+import { hold, moveClock, namedRoom, passTime, textUpdate } from '../test/mirror-kit.ts'
 import { actor, joinNative, roomSettings, until } from '../test-kit.ts'
 import type { Room } from './room.ts'
 
-type NamedRoom = ReturnType<typeof namedRoom>
-
 const fail = async () => {
   throw new Error('Postgres does not answer')
-}
-
-/** Holds the next call to Postgres where `hook` is, until it is let go. */
-const hold = (room: NamedRoom, hook: 'before' | 'after') => {
-  const state = { reached: false, released: false }
-  room.postgres[hook] = async () => {
-    state.reached = true
-    while (!state.released) await scheduler.wait(2)
-  }
-  return {
-    reached: () => until(() => state.reached, 'the call'),
-    release() {
-      room.postgres[hook] = async () => {}
-      state.released = true
-    },
-  }
 }
 
 const sorted = (text: string | null) => [...(text ?? '')].sort().join('')

@@ -96,8 +96,11 @@ test('the generation and what was decided about people come back with the room',
 
 const streamOf = async (answer: Promise<Answer>) => (await replyOf(answer)) as ReadableStream<Uint8Array>
 
-test('what came with a file is in the next copy: documents, and who is banned', async () => {
+test('what came with a file is in the next copy: documents, named versions, and who is banned', async () => {
   const [room, copy, empty] = [await mirroredRoom(), namedRoom(), namedRoom()]
+  const version = await replyOf(room.ask('versions.create', { document: 'notes', name: 'carried' }))
+  // In Postgres for the first room, not for the copy.
+  expect(await passTime(room.object(), 5_100)).toBe(true)
   await room.object().moderate({ kind: 'kick', userId: 'eve', ban: { until: null } }, room.name())
   // A fork of an empty room: it has a copy, and is empty.
   const nothing = await streamOf(empty.object().pack(empty.name(), { version: null, keys: null }, null))
@@ -111,6 +114,7 @@ test('what came with a file is in the next copy: documents, and who is banned', 
   expect(await passTime(copy.object(), 5_100)).toBe(true)
   copy.loseStorage()
   expect([await copy.read(), await copy.read('notes')]).toEqual(['.....', 'notes'])
+  expect(await replyOf(copy.ask('versions.list', { document: 'notes' }))).toEqual([version])
   const eve = { ...copy.name(), user: { userId: 'eve', userInfo: {}, verified: true } }
   await expect(joinNative(copy.object(), eve)).rejects.toThrow('BANNED')
 })

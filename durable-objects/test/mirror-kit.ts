@@ -5,7 +5,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { afterEach } from 'vitest'
 import * as Y from 'yjs'
 import type { Answer } from '../room/admission.ts'
-import { actor, freshRoom, roomSettings } from '../test-kit.ts'
+import { actor, freshRoom, roomSettings, until } from '../test-kit.ts'
 import { storedRoom } from './postgres.ts'
 
 const realNow = Date.now
@@ -80,6 +80,22 @@ export const namedRoom = () => {
       stored.createdAt = createdAt
       stored.copies.clear()
       stored.facts.clear()
+    },
+  }
+}
+
+/** Holds the next call to Postgres where `hook` is, until it is let go. */
+export const hold = (room: ReturnType<typeof namedRoom>, hook: 'before' | 'after') => {
+  const state = { reached: false, released: false }
+  room.postgres[hook] = async () => {
+    state.reached = true
+    while (!state.released) await scheduler.wait(2)
+  }
+  return {
+    reached: () => until(() => state.reached, 'the call'),
+    release() {
+      room.postgres[hook] = async () => {}
+      state.released = true
     },
   }
 }

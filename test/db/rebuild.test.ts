@@ -103,6 +103,40 @@ describe('a room whose storage is lost', { timeout: 180_000 }, () => {
     expect([...stock.text.toString()].sort()).toEqual([...'over it: precious'].sort())
   })
 
+  test('named versions come back and can be restored, a removed one does not; a damaged one is waited for', async () => {
+    const server = await openServer()
+    const id = freshRoomId('versions')
+    const ada = await enter(server.wsUrl, id, { userId: 'ada' })
+    textOf(ada.room).insert(0, 'the first draft')
+    await ada.room.flush()
+    const draft = await ada.room.versions.create('draft')
+    const regretted = await ada.room.versions.create('regretted')
+    await waitUntilMirrored(server.current(), id)
+    await write(server.current(), id, { method: 'DELETE' }, `/versions/${regretted.id}`)
+    textOf(ada.room).delete(4, 5)
+    textOf(ada.room).insert(4, 'second')
+    await ada.room.flush()
+    await waitUntilMirrored(server.current(), id)
+    ada.client.close()
+    const flip = `UPDATE room_copies SET bytes = set_bit(bytes, 21, 1 - get_bit(bytes, 21)) WHERE kind = 'version' AND key = $1`
+    await server.restart(async () => {
+      const copies = `SELECT key, octet_length(bytes) AS size FROM room_copies WHERE kind = 'version' AND octet_length(bytes) > 0`
+      const stored = await queryStopped<{ key: string }>(server.dataDir, copies)
+      expect(stored.map(({ key }) => key)).toEqual([draft.id])
+      await queryStopped(server.dataDir, flip, [draft.id])
+      await loseObjects(server.dataDir)
+    })
+    await expect(rest(server.current(), `/rooms/${id}/versions`)).rejects.toThrow(/503.*ROOM_UNAVAILABLE/)
+
+    await server.restart(() => queryStopped(server.dataDir, flip, [draft.id]))
+    const bob = await enter(server.wsUrl, id, { userId: 'bob' })
+    await until('the document', () => textOf(bob.room).toString() === 'the second draft', 30_000)
+    expect(await bob.room.versions.list()).toEqual([draft])
+    expect((await bob.room.versions.get(draft.id)).doc.getText('content').toString()).toBe('the first draft')
+    await bob.room.versions.restore(draft.id)
+    await until('the draft', () => textOf(bob.room).toString() === 'the first draft', 30_000)
+  })
+
   test('[L11] nothing of a deleted room comes back in the one that is made anew under its id', async () => {
     const server = await openServer()
     const id = freshRoomId('again')

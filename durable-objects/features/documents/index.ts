@@ -37,8 +37,9 @@ export const documents = defineFeature({
   contract,
   migrations,
   // What Postgres has of this room says nothing about a copy.
-  localTables: ['documents_mirror'],
-  open({ sql, clock, settings, wakeAt, connections, mirrorLater, log }) {
+  localTables: ['documents_mirror', 'documents_version_copy'],
+  open(room) {
+    const { sql, clock, wakeAt, connections, mirrorLater, log } = room
     const store = createDocumentStore(sql)
     const authors = createAuthors(sql)
     const guard = createLoadGuard(store, clock)
@@ -175,7 +176,7 @@ export const documents = defineFeature({
       return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
     }
 
-    const history = createHistory({ room: { sql, clock, settings }, store, authors, present: readState, edit })
+    const history = createHistory({ room, store, authors, present: readState, edit })
 
     const seeds = createSeeds({
       room: { sql, clock },
@@ -265,7 +266,7 @@ export const documents = defineFeature({
         settleLater()
       },
 
-      mirror: createDocumentMirror(store, library),
+      mirrors: [createDocumentMirror(store, library), history.copies],
 
       branching: createBranching({ store, library, authors, history, births, clock, commit }),
 

@@ -109,4 +109,9 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'documents/7-version-copies',
+    // Named versions that Postgres has (1), and those that were removed and of which it is to be told (2).
+    sql: 'CREATE TABLE documents_version_copy (version TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID',
+  },
 ]

@@ -5,11 +5,12 @@ import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
-import type { Connection, FrameAnnouncement, RoomContext, RoomFeature } from '../../../room/feature.ts'
+import type { Connection, FrameAnnouncement, MirrorSource, RoomContext, RoomFeature } from '../../../room/feature.ts'
 import { openRoot } from '../read.ts'
 import type { DocumentStore, StoredDocument } from '../store.ts'
 import type { Authors } from './authors.ts'
 import { compare } from './compare.ts'
+import { createVersionCopies } from './copies.ts'
 import { restoringUpdate } from './restoring.ts'
 import { createSegmentStore, type StoredPiece } from './segments.ts'
 import { createClockTimes, replayUpTo, stateOf, writtenRuns } from './timeline.ts'
@@ -26,6 +27,7 @@ type HistoryHandlers = Pick<Handlers, Extract<keyof Handlers, `versions.${string
 
 export interface History {
   readonly handlers: HistoryHandlers
+  readonly copies: MirrorSource
   /** How each document was at a version, others than its own as near to that moment as the history tells; `null` where there was none. @throws RoomError NOT_FOUND */
   moment(version: string): (document: StoredDocument) => Uint8Array | null
   /** The log rows of `document` before `before` are about to go. Call in that transaction. */
@@ -35,7 +37,7 @@ export interface History {
 }
 
 interface HistoryParts {
-  readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings'>
+  readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings' | 'mirrorLater' | 'log'>
   readonly store: DocumentStore
   readonly authors: Authors
   /** All of a document but what waits for its parents. */
@@ -44,13 +46,8 @@ interface HistoryParts {
   edit(name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[]
 }
 
-export const createHistory = ({
-  room: { sql, clock, settings },
-  store,
-  authors,
-  present,
-  edit,
-}: HistoryParts): History => {
+export const createHistory = ({ room, store, authors, present, edit }: HistoryParts): History => {
+  const { sql, clock, settings, mirrorLater } = room
   const segments = createSegmentStore(sql)
   const versions = createVersionStore(sql)
 
@@ -93,6 +90,8 @@ export const createHistory = ({
     return state
   }
 
+  const copies = createVersionCopies({ room, store, versions, authors, documentOf, stateAt })
+
   const stateUpTo = (document: StoredDocument, at: number): Uint8Array | null => {
     if (document.createdAt > at) return null
     const pieces = segments.all(document.id)
@@ -112,6 +111,7 @@ export const createHistory = ({
     'versions.create'({ document, name }, from) {
       if (settings().historyMs === 0) throw new RoomError('LIMIT_EXCEEDED', 'The room keeps no history')
       const reply = toVersion(createVersion(require(document), name, authors.idOf(from.user)), document)
+      mirrorLater()
       return {
         reply,
         facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: from.user.userId } }],
@@ -135,7 +135,12 @@ export const createHistory = ({
     },
 
     'versions.remove'({ id }) {
-      versions.remove(versions.get(id).id)
+      const { name } = versions.get(id)
+      versions.remove(id)
+      if (name !== null) {
+        copies.removed(id)
+        mirrorLater()
+      }
       return { reply: {} }
     },
 
@@ -229,6 +234,7 @@ export const createHistory = ({
 
   return {
     handlers,
+    copies,
     moment(id) {
       const version = versions.get(id)
       return (document) => (document.id === version.document ? stateAt(version) : stateUpTo(document, version.at))

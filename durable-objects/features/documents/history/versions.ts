@@ -24,6 +24,9 @@ export interface VersionStore {
   of(document: number): readonly StoredVersion[]
   /** @throws RoomError NOT_FOUND */
   get(id: string): StoredVersion
+  has(id: string): boolean
+  /** Takes one that was made before. */
+  put(version: StoredVersion): void
   /** @throws RoomError LIMIT_EXCEEDED for one named version too many */
   create(version: Omit<StoredVersion, 'id'>): StoredVersion
   remove(id: string): void
@@ -48,15 +51,29 @@ export const createVersionStore = (sql: RoomSql): VersionStore => {
     sql.exec('DELETE FROM documents_version WHERE id = ?', id)
     sql.exec('DELETE FROM documents_version_state WHERE version = ?', id)
   }
+  const find = (id: string): StoredVersion | undefined =>
+    sql
+      .exec<StoredVersion & Record<string, SqlStorageValue>>(
+        `SELECT ${columns} FROM documents_version WHERE id = ?`,
+        id,
+      )
+      .toArray()[0]
+  const put = ({ id, document, name, sequence, at, author }: StoredVersion) =>
+    void sql.exec(
+      `INSERT INTO documents_version (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+      id,
+      document,
+      name,
+      sequence,
+      at,
+      author,
+    )
   return {
     of,
+    has: (id) => find(id) !== undefined,
+    put,
     get(id) {
-      const found = sql
-        .exec<StoredVersion & Record<string, SqlStorageValue>>(
-          `SELECT ${columns} FROM documents_version WHERE id = ?`,
-          id,
-        )
-        .toArray()[0]
+      const found = find(id)
       if (found === undefined) throw new RoomError('NOT_FOUND', 'There is no such version', { version: id })
       return found
     },
@@ -80,16 +97,7 @@ export const createVersionStore = (sql: RoomSql): VersionStore => {
         })
       }
       const created = { id: createId('ver'), ...version }
-      const { id, document, name, sequence, at, author } = created
-      sql.exec(
-        `INSERT INTO documents_version (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
-        id,
-        document,
-        name,
-        sequence,
-        at,
-        author,
-      )
+      put(created)
       return created
     },
     remove,
