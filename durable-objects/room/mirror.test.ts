@@ -21,9 +21,25 @@ test('changes go together after five quiet seconds', async () => {
   expect(room.postgres.calls).toEqual([])
   await passTime(room.object(), 2_600)
   expect([room.copied(), room.copied('notes')]).toEqual(['a', 'b'])
+  expect([...room.postgres.facts.keys()]).toEqual([1, 2])
+  // Both documents, the room's own copy and what there is to tell, in one call.
+  expect(room.postgres.calls).toEqual(['accept'])
   room.postgres.calls.length = 0
   await passTime(room.object(), 60_000)
   expect(room.postgres.calls).toEqual([])
+})
+
+test('what is large goes in a call of its own, and the rest together', async () => {
+  const room = namedRoom()
+  const sizes: number[] = []
+  room.postgres.before = async (batch) => void sizes.push(batch?.items.length ?? 0)
+  for (const [name, length] of Object.entries({ a: 400_000, b: 2_000_000, c: 400_000, d: 400_000 }))
+    await room.write('x'.repeat(length), name)
+  sizes.length = 0
+  await passTime(room.object(), 5_100)
+  // The room's own and a; b; c and d, with what there is to tell.
+  expect(sizes).toEqual([2, 1, 2])
+  expect(['a', 'b', 'c', 'd'].map((name) => room.copied(name)?.length)).toEqual([400_000, 2_000_000, 400_000, 400_000])
 })
 
 test('under constant writing the copy is never more than a minute behind', async () => {
@@ -102,7 +118,7 @@ test('a piece that Postgres does not take holds up no other, and is offered agai
   const room = namedRoom()
   for (const name of ['awkward', 'default', 'notes']) await room.write(name, name)
   room.postgres.before = async (batch) => {
-    if (batch?.items[0]?.key === 'awkward') await fail()
+    if (batch?.items.some(({ key }) => key === 'awkward')) await fail()
   }
   await passTime(room.object(), 5_100)
   expect([room.copied('awkward'), room.copied(), room.copied('notes')]).toEqual([null, 'default', 'notes'])

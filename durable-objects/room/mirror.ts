@@ -6,9 +6,9 @@
 
 import type { RoomName } from './admission.ts'
 import type { Wakeups } from './alarms.ts'
-import type { MirrorSource } from './feature.ts'
+import type { MirrorItem, MirrorSource } from './feature.ts'
 import type { MirrorTarget } from './mirror-target.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, OutboxEntry } from './outbox.ts'
 import { withinTime } from './within-time.ts'
 
 export interface RoomMirror {
@@ -19,6 +19,11 @@ export interface RoomMirror {
   tellLater(): void
   /** Sends what has changed, or waits for the traffic to end. Never rejects. */
   run(): Promise<void>
+}
+
+interface Piece {
+  readonly source: MirrorSource
+  readonly item: MirrorItem
 }
 
 interface MirrorParts {
@@ -40,6 +45,8 @@ const retryMaxMs = 60_000
 const acceptTimeoutMs = 15_000
 const refusedMax = 3
 const factsPerBatch = 100
+/** What is this small together travels in one call; what is larger in one of its own. */
+const batchMaxBytes = 1024 * 1024
 /** A call between workers carries at most 32 MiB. */
 const itemMaxBytes = 30 * 1024 * 1024
 const wakeKey = 'room.mirror'
@@ -52,35 +59,69 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
   /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
   const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
 
-  /** One item a call: a batch is never larger than the largest document. Returns whether there is still such a room. */
-  const send = async (accept: MirrorTarget['accept'], room: RoomName): Promise<boolean> => {
-    const refused: unknown[] = []
+  /** What has changed, read when it is asked for: the next one may have changed while the one before was on its way. */
+  function* pieces(): Iterable<Piece> {
     for (const source of sources) {
       for (const key of source.changed()) {
         const item = source.read(key)
         if (item === null) continue
-        if (item.bytes.length > itemMaxBytes) {
-          log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
-          continue
-        }
+        if (item.bytes.length <= itemMaxBytes) yield { source, item }
+        else log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
+      }
+    }
+  }
+
+  /** Returns whether there is still such a room. */
+  const send = async (accept: MirrorTarget['accept'], room: RoomName): Promise<boolean> => {
+    const refused: unknown[] = []
+
+    const give = async (batch: readonly Piece[], facts: readonly OutboxEntry[]): Promise<boolean> => {
+      const answer = accept({ room, items: batch.map(({ item }) => item), facts })
+      if (!(await withinTime(answer, acceptTimeoutMs)) || !isStill(room)) return false
+      for (const { source, item } of batch) source.confirm(item)
+      const last = facts.at(-1)
+      if (last !== undefined) outbox.confirm(last.sequence)
+      return true
+    }
+
+    /** One piece that cannot be stored holds up no other; several in a row are an outage. */
+    const giveApart = async (batch: readonly Piece[]): Promise<boolean> => {
+      for (const piece of batch) {
         try {
-          if (!(await withinTime(accept({ room, items: [item], facts: [] }), acceptTimeoutMs))) return false
-          if (!isStill(room)) return false
-          source.confirm(item)
+          if (!(await give([piece], []))) return false
         } catch (error) {
-          // One piece that cannot be stored holds up no other; several in a row are an outage.
           refused.push(error)
           if (refused.length >= refusedMax) throw error
         }
       }
+      return true
     }
+
+    const giveTogether = async (batch: readonly Piece[], facts: readonly OutboxEntry[]): Promise<boolean> => {
+      if (batch.length === 0 || batch.length + facts.length === 1) return giveApart(batch)
+      try {
+        return await give(batch, facts)
+      } catch {
+        return giveApart(batch)
+      }
+    }
+
+    let batch: Piece[] = []
+    let bytes = 0
+    for (const piece of pieces()) {
+      bytes += piece.item.bytes.length
+      if (bytes > batchMaxBytes) {
+        if (!(await giveTogether(batch, []))) return false
+        batch = []
+        bytes = piece.item.bytes.length
+      }
+      batch.push(piece)
+    }
+    if (!(await giveTogether(batch, outbox.peek(factsPerBatch)))) return false
     for (;;) {
       const facts = outbox.peek(factsPerBatch)
-      const last = facts.at(-1)
-      if (last === undefined) break
-      if (!(await withinTime(accept({ room, items: [], facts }), acceptTimeoutMs))) return false
-      if (!isStill(room)) return false
-      outbox.confirm(last.sequence)
+      if (facts.length === 0) break
+      if (!(await give([], facts))) return false
     }
     if (refused.length > 0) throw refused[0]
     return true

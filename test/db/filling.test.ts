@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { openEmbedded } from '../../scripts/start/database/embedded.ts'
 import type { Database } from '../../workers/db/client.ts'
 import { abandonFilling, beginFilling, finishFilling } from '../../workers/db/queries/filling.ts'
-import { isRegistered, putRoomCopy, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
 import {
   deleteRoom,
   findRoom,
@@ -88,13 +88,13 @@ test('a finished room is nobody’s to fill, finish or abandon again', async () 
 test('whoever begins anew has it: the first one finishes nothing, drops nothing, and leaves no copy behind', async () => {
   const first = await begun('c')
   const copy = { kind: 'document', key: 'default', sequence: 9, bytes: Uint8Array.of(1), digest: 'd' }
-  expect(await putRoomCopy(db, named(first), copy)).toBe(true)
+  expect(await putRoomCopies(db, named(first), [copy])).toBe(true)
   await later(first)
   const second = await begun('c')
   expect(second.createdAt.getTime()).toBeGreaterThan(first.createdAt.getTime())
   expect(await finishFilling(db, 'org', first, room('c'))).toBeUndefined()
   expect(await abandonFilling(db, 'org', first)).toBe(false)
-  expect(await putRoomCopy(db, named(first), copy)).toBe(false)
+  expect(await putRoomCopies(db, named(first), [copy])).toBe(false)
   expect(await readRoomCopies(db, named(second), null, 1_000)).toMatchObject({ copies: [] })
   expect(await finishFilling(db, 'org', second, room('c'))).toBeDefined()
 })

@@ -11,7 +11,7 @@ import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/data
 import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
-import { putRoomCopy, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
@@ -201,12 +201,12 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
     it('keeps the highest sequence of a copy, however often and late others come', async () => {
       const id = await registered('mirror-late')
-      expect(await putRoomCopy(db, id, copy('a', 5))).toBe(true)
-      for (const late of [5, 4, 1]) expect(await putRoomCopy(db, id, copy('a', late))).toBe(false)
+      expect(await putRoomCopies(db, id, [copy('a', 5)])).toBe(true)
+      for (const late of [5, 4, 1]) expect(await putRoomCopies(db, id, [copy('a', late)])).toBe(false)
       const only = { kind: 'document', key: 'a', sequence: 5, bytes: Uint8Array.of(5), digest: 'of 5' }
       const page = await readRoomCopies(db, id, null, 1_000)
       expect(page).toEqual({ copies: [{ ...only, at: expect.any(Number) }], hasMore: false, lastFact: 0 })
-      expect(await putRoomCopy(db, id, copy('a', 6))).toBe(true)
+      expect(await putRoomCopies(db, id, [copy('a', 6)])).toBe(true)
       expect((await readRoomCopies(db, id, null, 1_000))?.copies).toMatchObject([{ sequence: 6, digest: 'of 6' }])
     })
 
@@ -232,7 +232,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
     it('comes back in pages: of so many bytes together, or one copy that is larger', async () => {
       const id = await registered('mirror-pages')
       for (const [key, bytes] of Object.entries({ a: 40, b: 50, c: 200, d: 10, e: 90 })) {
-        await putRoomCopy(db, id, copy(key, 1, bytes))
+        await putRoomCopies(db, id, [copy(key, 1, bytes)])
       }
       const pages: string[] = []
       for (let after: { kind: string; key: string } | null = null, hasMore = true; hasMore; ) {
@@ -246,13 +246,13 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
     it('[L11] takes and gives nothing for a room that was deleted, or made anew under its id', async () => {
       const first = await registered('mirror-again')
-      await putRoomCopy(db, first, copy('a', 7))
+      await putRoomCopies(db, first, [copy('a', 7)])
       await deleteRoom(db, 'ORG', 'mirror-again')
-      expect(await putRoomCopy(db, first, copy('a', 8))).toBe(false)
+      expect(await putRoomCopies(db, first, [copy('a', 8)])).toBe(false)
       expect(await putRoomFacts(db, first, [fact(1)])).toBe(false)
       expect(await readRoomCopies(db, first, null, 1_000)).toBeNull()
       const second = await registered('mirror-again')
-      expect(await putRoomCopy(db, first, copy('a', 9))).toBe(false)
+      expect(await putRoomCopies(db, first, [copy('a', 9)])).toBe(false)
       expect(await putRoomFacts(db, first, [fact(1)])).toBe(false)
       expect(await readRoomCopies(db, first, null, 1_000)).toBeNull()
       expect(await readRoomCopies(db, second, null, 1_000)).toEqual({ copies: [], hasMore: false, lastFact: 0 })

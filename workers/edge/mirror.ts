@@ -2,7 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RoomName } from '../../durable-objects/room/admission.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror-target.ts'
-import { isRegistered, putRoomCopy, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
+import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
 import type { Env } from './env.ts'
 import { databaseOf } from './records.ts'
 
@@ -20,12 +20,10 @@ const requireWhole = async ({ kind, key, bytes, digest }: RoomCopy): Promise<voi
 export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
   async accept({ room, items, facts }: MirrorBatch): Promise<boolean> {
     const db = databaseOf(this.env)
-    let wasWritten = true
-    for (const item of items) {
-      wasWritten = await putRoomCopy(db, room, { ...item, digest: await digestOf(item.bytes) })
-    }
-    if (facts.length > 0) wasWritten = await putRoomFacts(db, room, facts)
-    if (wasWritten) return true
+    const copies = await Promise.all(items.map(async (item) => ({ ...item, digest: await digestOf(item.bytes) })))
+    const hasCopies = copies.length > 0 && (await putRoomCopies(db, room, copies))
+    const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
+    if (hasCopies || hasFacts) return true
     // Either what is there is newer, or there is no such room.
     return isRegistered(db, room)
   }

@@ -39,13 +39,17 @@ const registered = ({ organizationId, roomId, createdAt }: RegisteredRoom) =>
 export const isRegistered = async (db: Database, room: RegisteredRoom): Promise<boolean> =>
   (await db.select({ id: rooms.id }).from(rooms).where(registered(room))).length > 0
 
-/** Writes a copy unless a newer one is there. Whether it was written: not when there is no such room. */
-export const putRoomCopy = async (
+/** Writes each copy unless a newer one is there. Whether any was written: none when there is no such room. */
+export const putRoomCopies = async (
   db: Database,
   room: RegisteredRoom,
-  { kind, key, sequence, bytes, digest }: NewRoomCopy,
+  copies: readonly NewRoomCopy[],
 ): Promise<boolean> => {
-  const content = sql`decode(${Buffer.from(bytes).toString('base64')}, 'base64')`
+  const rows = copies.map(
+    ({ kind, key, sequence, bytes, digest }) =>
+      sql`(${kind}::text, ${key}::text, ${sequence}::bigint, ${Buffer.from(bytes).toString('base64')}, ${digest}::text)`,
+  )
+  const copy = sql`(VALUES ${sql.join(rows, sql`, `)}) AS copy (kind, key, sequence, content, digest)`
   const written = await db
     .insert(roomCopies)
     .select(
@@ -53,21 +57,27 @@ export const putRoomCopy = async (
         .select({
           organizationId: rooms.organizationId,
           roomId: rooms.id,
-          kind: sql<string>`${kind}::text`.as('kind'),
-          key: sql<string>`${key}::text`.as('key'),
-          sequence: sql<number>`${sequence}::bigint`.as('sequence'),
-          bytes: sql<Uint8Array>`${content}`.as('bytes'),
-          digest: sql<string>`${digest}::text`.as('digest'),
+          kind: sql<string>`copy.kind`.as('kind'),
+          key: sql<string>`copy.key`.as('key'),
+          sequence: sql<number>`copy.sequence`.as('sequence'),
+          bytes: sql<Uint8Array>`decode(copy.content, 'base64')`.as('bytes'),
+          digest: sql<string>`copy.digest`.as('digest'),
           updatedAt: sql<Date>`now()`.as('updated_at'),
         })
         .from(rooms)
+        .innerJoin(copy, sql`true`)
         .where(registered(room))
-        .for('key share'),
+        .for('key share', { of: rooms }),
     )
     .onConflictDoUpdate({
       target: [roomCopies.organizationId, roomCopies.roomId, roomCopies.kind, roomCopies.key],
-      set: { sequence, bytes: sql`excluded.bytes`, digest, updatedAt: sql`now()` },
-      setWhere: lt(roomCopies.sequence, sequence),
+      set: {
+        sequence: sql`excluded.sequence`,
+        bytes: sql`excluded.bytes`,
+        digest: sql`excluded.digest`,
+        updatedAt: sql`now()`,
+      },
+      setWhere: lt(roomCopies.sequence, sql`excluded.sequence`),
     })
     .returning({ sequence: roomCopies.sequence })
   return written.length > 0
