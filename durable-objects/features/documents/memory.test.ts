@@ -34,7 +34,7 @@ test('[EPH-5] after 50,000 edits of a document that stays small its rows and the
   )
   migrateRoom(storage)
   const store = createDocumentStore(storage.sql)
-  const segments = createSegmentStore(storage.sql)
+  const segments = createSegmentStore(storage.sql, store)
   const document = openDocument(store.create('default', 0), store, {
     clock: () => Date.now(),
     absorb: (id) => segments.clear(id),

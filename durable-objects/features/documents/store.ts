@@ -48,6 +48,8 @@ export interface DocumentStore {
   unproven(document: number): Uint8Array | null
   /** The newest snapshot is good: drops what it stands for, once `absorb` has taken what it wants of the rows before the given one. Call inside a transaction. */
   confirmSnapshot(document: number, absorb: (before: number) => void): void
+  /** The proven snapshot, which stands for log rows that are gone, or `null`. */
+  proven(document: number): { readonly covers: number; read(): Uint8Array } | null
   /** The newest snapshot is no good: drops it. Call inside a transaction. */
   dropSnapshot(document: number): void
   /** Log rows and bytes that are still stored, those that a snapshot covers included. */
@@ -200,6 +202,11 @@ export const createDocumentStore = (sql: RoomSql): DocumentStore => {
       const [newest] = generations.of(document)
       if (newest === undefined || newest.covers <= settledUpTo(document)) return null
       return generations.read(document, newest.number)
+    },
+    proven(document) {
+      const settled = settledUpTo(document)
+      const found = settled === 0 ? undefined : generations.of(document).find(({ covers }) => covers === settled)
+      return found === undefined ? null : { covers: settled, read: () => generations.read(document, found.number) }
     },
     confirmSnapshot(document, absorb) {
       const [newest, ...older] = generations.of(document)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { describe, edits } from '../../../../test/kit/edits.ts'
 import { age, docOf, enter, inStep, type Person, shortHistory } from '../../../test/history-kit.ts'
-import { freshRoom } from '../../../test-kit.ts'
+import { freshRoom, roomSettings } from '../../../test-kit.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
@@ -120,6 +120,76 @@ test('[VE3] a restore that changes nothing is no edit and makes no version', asy
   const before = await bob.ask<Version[]>('versions.list', {})
   await bob.ask('versions.restore', { id })
   expect(await bob.ask<Version[]>('versions.list', {})).toEqual(before)
+})
+
+type Comparison = {
+  texts: { content: { kind: string; text: string; by: { userId: string } | null }[] }
+  values: object
+}
+
+test('a version older than the history is compared like any other, also with one of its kind', async () => {
+  const room = freshRoom()
+  const [early, other] = [await enter(room, 'ada', shortHistory), await enter(room, 'bob', shortHistory)]
+  await early.edit((doc) => {
+    doc.getText('content').insert(0, 'one two three')
+    doc.getMap('meta').set('n', 1)
+  })
+  const first = await early.snapshot()
+  await inStep([other], (doc) => doc.getText('content').length === 13, 'bob has it')
+  await other.edit((doc) => doc.getText('content').delete(0, 4))
+  const second = await other.snapshot()
+  await other.edit((doc) => doc.getMap('meta').set('n', 2))
+  await early.leave()
+  await other.leave()
+  await age(room)
+  expect((await keptStates(room)).sort()).toEqual([first.id, second.id].sort())
+  const carl = await enter(room, 'carl', shortHistory)
+  await carl.edit((doc) => doc.getText('content').insert(0, 'new '))
+  const words = async (from: string, to?: string) => {
+    const { texts, values } = await carl.ask<Comparison>('versions.compare', { from, ...(to && { to }) })
+    return [...texts.content.map(({ kind, text, by }) => `${kind} ${text}by ${by?.userId ?? 'nobody'}`), values]
+  }
+  expect(await words(first.id, second.id)).toEqual([
+    'removed one by ada',
+    'kept two threeby nobody',
+    { meta: { before: { n: 1 }, after: { n: 1 } } },
+  ])
+  expect(await words(second.id, first.id)).toEqual([
+    'added one by ada',
+    'kept two threeby nobody',
+    { meta: { before: { n: 1 }, after: { n: 1 } } },
+  ])
+  expect((await words(first.id)).sort()).toEqual(
+    [
+      'added new by carl',
+      'kept two threeby nobody',
+      'removed one by ada',
+      { meta: { before: { n: 1 }, after: { n: 2 } } },
+    ].sort(),
+  )
+})
+
+test('versions that are made when a room begins to keep a history hold what was there before', async () => {
+  const room = freshRoom()
+  const silent = roomSettings({ historyMs: 0 })
+  const early = await enter(room, 'ada', silent)
+  await early.edit((doc) => doc.getText('content').insert(0, 'from before'))
+  await early.leave()
+  await (await enter(room, 'visitor', silent)).leave()
+  const ada = await enter(room, 'ada')
+  await inStep([ada], (doc) => doc.getText('content').length === 11, 'what was there')
+  await ada.edit((doc) => doc.getText('content').insert(0, 'and '))
+  const { id } = await ada.snapshot()
+  const text = async () => docOf((await ada.ask<{ state: string }>('versions.get', { id })).state).getText('content')
+  expect((await text()).toString()).toBe('and from before')
+  await ada.edit((doc) => doc.getText('content').delete(0, 9))
+  await ada.leave()
+  const bob = await enter(room, 'bob')
+  await bob.ask('versions.restore', { id })
+  await inStep([bob], (doc) => doc.getText('content').toString() === 'and from before', 'the version')
+  const [safety] = await bob.ask<Version[]>('versions.list', {})
+  await bob.ask('versions.restore', { id: safety?.id })
+  await inStep([bob], (doc) => doc.getText('content').toString() === 'before', 'the way back')
 })
 
 const seed = Date.now() % 2 ** 31

@@ -3,7 +3,7 @@ import type { Author, TextChange } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import { openRoot } from '../read.ts'
 import type { StoredPiece } from './segments.ts'
-import { replayUpTo } from './timeline.ts'
+import { docAt, type Point } from './timeline.ts'
 
 type Mark = { readonly ychange?: { readonly type: 'added' | 'removed'; readonly client: number } }
 
@@ -29,14 +29,18 @@ export interface Comparison {
   readonly values: Record<string, { before: unknown; after: unknown }>
 }
 
-/** From the row `from` to the row `to`, which may lie before it. */
+/** From one point to another, which may be the older one. */
 export const compare = (
   pieces: readonly StoredPiece[],
-  from: number,
-  to: number,
+  from: Point,
+  to: Point,
   authorOf: (client: number) => Author | null,
 ): Comparison => {
-  const [then, now, whole] = [replayUpTo(pieces, from), replayUpTo(pieces, to), replayUpTo(pieces, Math.max(from, to))]
+  const [then, now] = [docAt(pieces, from), docAt(pieces, to)]
+  const isForward = from.upTo === to.upTo ? from.at <= to.at : from.upTo < to.upTo
+  // The older one first: what has been deleted since is still in its state.
+  const whole = docAt(pieces, isForward ? from : to)
+  Y.applyUpdate(whole, Y.encodeStateAsUpdate(isForward ? now : then))
   const [before, after] = [Y.snapshot(then), Y.snapshot(now)]
   const texts: Comparison['texts'] = {}
   const values: Comparison['values'] = {}

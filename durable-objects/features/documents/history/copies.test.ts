@@ -54,6 +54,42 @@ test('named versions come back with a room whose storage is lost: who made them,
   expect(await room.read()).toBe(whole)
 })
 
+test('versions that came back are compared as before, in both directions', async () => {
+  const room = namedRoom()
+  await room.write('one')
+  const first = await create(room, 'first')
+  await room.write('two')
+  const safety = await create(room, 'both')
+  await restore(room, first.id)
+  moveClock(1_000)
+  const second = await create(room, 'second')
+  const compare = async (from: Version, to: Version) => {
+    const { texts } = (await replyOf(room.ask('versions.compare', { from: from.id, to: to.id }))) as {
+      texts: { content: { kind: string; text: string }[] }
+    }
+    return texts.content.map(({ kind, text }) => `${kind} ${text}`).sort()
+  }
+  const pairs = [
+    [first, safety],
+    [safety, first],
+    [safety, second],
+    [second, safety],
+    [first, second],
+  ] as const
+  const all = async () => Promise.all(pairs.map(([from, to]) => compare(from, to)))
+  expect(await all()).toEqual([
+    ['added two', 'kept one'],
+    ['kept one', 'removed two'],
+    ['kept one', 'removed two'],
+    ['added two', 'kept one'],
+    ['kept one'],
+  ])
+  const before = await all()
+  expect(await passTime(room.object(), 5_100)).toBe(true)
+  room.loseStorage()
+  expect(await all()).toEqual(before)
+})
+
 test('a version is sent once: neither later edits nor another loss of the storage send it again', async () => {
   const { room, version } = await roomWithVersion()
   const sent: string[] = []

@@ -13,7 +13,7 @@ import { compare } from './compare.ts'
 import { createVersionCopies } from './copies.ts'
 import { restoringUpdate } from './restoring.ts'
 import { createSegmentStore, type StoredPiece } from './segments.ts'
-import { createClockTimes, replayUpTo, stateOf, writtenRuns } from './timeline.ts'
+import { createClockTimes, type Point, replayUpTo, stateOf, writtenRuns } from './timeline.ts'
 import { createVersionStore, type StoredVersion } from './versions.ts'
 
 /** Under constant editing an automatic version is made this often, otherwise when a spell has ended, but no closer together than a part of it. */
@@ -48,7 +48,7 @@ interface HistoryParts {
 
 export const createHistory = ({ room, store, authors, present, edit }: HistoryParts): History => {
   const { sql, clock, settings, mirrorLater } = room
-  const segments = createSegmentStore(sql)
+  const segments = createSegmentStore(sql, store)
   const versions = createVersionStore(sql)
 
   const require = (name: string): StoredDocument => {
@@ -81,10 +81,12 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       author,
     })
 
+  const pointOf = ({ id, sequence, at }: StoredVersion): Point => ({ upTo: sequence, at, kept: versions.keptState(id) })
+
   const stateAt = (version: StoredVersion): Uint8Array => {
-    const kept = versions.keptState(version.id)
+    const { upTo, kept } = pointOf(version)
     if (kept !== null) return kept
-    const doc = replayUpTo(segments.all(version.document), version.sequence)
+    const doc = replayUpTo(segments.all(version.document), upTo)
     const state = stateOf(doc)
     doc.destroy()
     return state
@@ -152,7 +154,8 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       const pieces = segments.all(then.document)
       const people = authors.ofClients(then.document)
       const authorOf = (client: number): Author | null => people.get(client) ?? null
-      return { reply: compare(pieces, then.sequence, until?.sequence ?? newestOf(pieces), authorOf) }
+      const now: Point = until === null ? { upTo: newestOf(pieces), at: clock(), kept: null } : pointOf(until)
+      return { reply: compare(pieces, pointOf(then), now, authorOf) }
     },
 
     'history.log'({ document, before, limit }) {

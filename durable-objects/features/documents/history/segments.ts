@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import type { RoomSql } from '../../../room/feature.ts'
 import { checksum } from '../checksum.ts'
 import { join, type Row, split, verified } from '../rows.ts'
+import type { DocumentStore } from '../store.ts'
 
 /** A piece of the past: the original updates of some log rows as one. */
 export interface Piece {
@@ -61,7 +62,7 @@ export interface SegmentStore {
 
 const segmentMs = 60_000
 
-export const createSegmentStore = (sql: RoomSql): SegmentStore => {
+export const createSegmentStore = (sql: RoomSql, store: Pick<DocumentStore, 'proven'>): SegmentStore => {
   const readRows = (document: number, where: string, ...values: number[]): LogRow[] => {
     const rows: LogRow[] = []
     let parts: Uint8Array[] = []
@@ -106,6 +107,24 @@ export const createSegmentStore = (sql: RoomSql): SegmentStore => {
         read: () => readSegment(document, first),
       }))
 
+  /** Where the past of a document begins that had no history kept, or none yet, for a while: what its snapshot holds. */
+  const baseOf = (document: number): StoredPiece | null => {
+    const proven = store.proven(document)
+    if (proven === null) return null
+    const { covers, read } = proven
+    const { at } = sql
+      .exec<{ at: number }>('SELECT created_at AS at FROM documents_document WHERE id = ?', document)
+      .one()
+    return { first: covers, last: covers, startedAt: at, endedAt: at, authors: '', read }
+  }
+
+  /** Segments, or what stands for them. */
+  const settledPast = (document: number): readonly StoredPiece[] => {
+    const segments = segmentsOf(document)
+    const base = segments.length === 0 ? baseOf(document) : null
+    return base === null ? segments : [base]
+  }
+
   const write = (document: number, { first, last, startedAt, endedAt, authors }: Piece, update: Uint8Array) => {
     const chunks = split(update)
     for (const [chunk, bytes] of chunks.entries()) {
@@ -138,12 +157,19 @@ export const createSegmentStore = (sql: RoomSql): SegmentStore => {
     write(document, piece, mergeMany(rows.map(({ update }) => update)))
   }
 
+  /** A snapshot that is damaged must not keep a good one from being confirmed: the past then begins later. */
+  const writeBase = (document: number, base: StoredPiece) => {
+    try {
+      write(document, base, base.read())
+    } catch {}
+  }
+
   const older = (document: number, endedBefore: number) =>
     segmentsOf(document).filter(({ endedAt }) => endedAt < endedBefore)
 
   return {
     all: (document) => {
-      const segments = segmentsOf(document)
+      const segments = settledPast(document)
       const after = segments[segments.length - 1]?.last ?? 0
       const rows = readRows(document, 'sequence > ?', after).map(({ sequence, at, authors, update }) => ({
         first: sequence,
@@ -156,7 +182,9 @@ export const createSegmentStore = (sql: RoomSql): SegmentStore => {
       return [...segments, ...rows]
     },
     absorb(document, before, cuts) {
-      const after = segmentsOf(document).at(-1)?.last ?? 0
+      const newest = settledPast(document).at(-1)
+      const after = newest?.last ?? 0
+      if (newest !== undefined && segmentsOf(document).length === 0) writeBase(document, newest)
       let group: LogRow[] = []
       for (const row of readRows(document, 'sequence > ? AND sequence < ?', after, before)) {
         const [start] = group

@@ -11,6 +11,21 @@ export const replayUpTo = (pieces: readonly StoredPiece[], upTo: number): Y.Doc 
   return doc
 }
 
+/** A point in the past: a row, and the state there where what led to it is not kept any more. */
+export interface Point {
+  readonly upTo: number
+  readonly at: number
+  readonly kept: Uint8Array | null
+}
+
+/** The document at that point, with what was deleted where that is kept. */
+export const docAt = (pieces: readonly StoredPiece[], { upTo, kept }: Point): Y.Doc => {
+  if (kept === null) return replayUpTo(pieces, upTo)
+  const doc = new Y.Doc({ gc: false })
+  Y.applyUpdate(doc, kept)
+  return doc
+}
+
 /** As a newcomer would have got it then: without what had been deleted. */
 export const stateOf = (doc: Y.Doc): Uint8Array => {
   const copy = new Y.Doc()
