@@ -10,6 +10,7 @@ import { createAnswers } from './answers.ts'
 import { createAwarenessSet } from './awareness-set.ts'
 import { createBirths } from './births.ts'
 import { createBranching } from './branches.ts'
+import { createFaults } from './faults.ts'
 import { createAuthors } from './history/authors.ts'
 import { createHistory } from './history/index.ts'
 import { createLibrary } from './library.ts'
@@ -48,6 +49,7 @@ export const documents = defineFeature({
     const library = createLibrary(store, guard, authors, absorb, clock, births.note, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
+    const faults = createFaults()
     const awareness = createAwarenessSet(clock, connections)
 
     let changedAt = 0
@@ -122,6 +124,7 @@ export const documents = defineFeature({
         if (isEmptyUpdate(update)) return { announce: [] }
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
+      faults.require(from)
       library.collect(name, { update, seq, from, clients: checkUpdate(update) })
       return undefined
     }
@@ -150,6 +153,7 @@ export const documents = defineFeature({
         if (committed.refused.includes(item)) continue
         acked.set(item.from.id, Math.max(item.seq, acked.get(item.from.id) ?? 0))
       }
+      for (const from of new Set(committed.refused.map((item) => item.from))) faults.note(from)
       for (const { from, seq } of committed.refused) {
         frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'MALFORMED_MESSAGE' }))
       }

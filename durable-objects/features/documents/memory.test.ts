@@ -58,7 +58,7 @@ test('[EPH-5] after 50,000 edits of a document that stays small its rows and the
       for (const update of updates.splice(0)) {
         edits += 1
         storage.transactionSync(() => {
-          document.commit([{ update }], '1')
+          document.commit([{ update, from: { id: 'con' } }], '1')
           document.compactIfLong()
         })
       }

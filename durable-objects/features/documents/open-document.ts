@@ -7,6 +7,11 @@ import { rowMaxBytes } from './rows.ts'
 import type { DocumentStore, StoredDocument } from './store.ts'
 import { countStructs, isEmptyUpdate } from './update.ts'
 
+interface Authored {
+  readonly update: Uint8Array
+  readonly from: { readonly id: string }
+}
+
 export interface Commit<P> {
   /** What the tick added, merged; `null` when it added nothing. */
   readonly update: Uint8Array | null
@@ -22,7 +27,7 @@ export interface OpenDocument {
   /** Why the newest snapshot could not be used and an earlier one stood in, `null` for none. */
   readonly damage: string | null
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
-  commit<P extends { readonly update: Uint8Array }>(pending: readonly P[], authors: string): Commit<P>
+  commit<P extends Authored>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
   /** Changes with every commit that changed something; another number means another content. */
   version(): number
@@ -104,10 +109,14 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
   const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
 
-  /** One by one, each failure followed by a fresh copy: finds who is to blame. */
-  const applyCarefully = <P extends { readonly update: Uint8Array }>(pending: readonly P[]) => {
+  /**
+   * One by one, each failure followed by a fresh copy: finds who is to blame. Nothing more of that connection is taken in this tick: it would
+   * go on where the refused update was to be, and each failure has its price.
+   */
+  const applyCarefully = <P extends Authored>(pending: readonly P[]) => {
     const good: P[] = []
     const refused: P[] = []
+    const blamed = new Set<string>()
     const reload = () => {
       doc = load()
       emitted = []
@@ -115,18 +124,23 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     }
     reload()
     for (const item of pending) {
+      if (blamed.has(item.from.id)) {
+        refused.push(item)
+        continue
+      }
       try {
         Y.applyUpdate(doc, item.update)
         good.push(item)
       } catch {
         refused.push(item)
+        blamed.add(item.from.id)
         reload()
       }
     }
     return refused
   }
 
-  const applyAll = <P extends { readonly update: Uint8Array }>(pending: readonly P[]): readonly P[] => {
+  const applyAll = <P extends Authored>(pending: readonly P[]): readonly P[] => {
     try {
       doc.transact(() => {
         for (const { update } of pending) Y.applyUpdate(doc, update)
@@ -150,11 +164,28 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     }
   }
 
+  /**
+   * Everything, with what waits for its parents: of that only what is not there yet. Yjs would add all of it, and what it says about content
+   * that is there could take the place of what is.
+   */
+  const encodeWhole = (): Uint8Array => {
+    const { pendingStructs, pendingDs } = doc.store
+    const integrated = encodeIntegrated()
+    if (pendingStructs === null && pendingDs === null) return integrated
+    const parts = [integrated]
+    if (pendingStructs !== null) {
+      const missing = Y.diffUpdateV2(pendingStructs.update, Y.encodeStateVector(doc))
+      parts.push(Y.convertUpdateFormatV2ToV1(missing))
+    }
+    if (pendingDs !== null) parts.push(Y.convertUpdateFormatV2ToV1(pendingDs))
+    return Y.mergeUpdates(parts)
+  }
+
   /** Returns why there can be no snapshot: Yjs takes updates that it cannot write again. The rows stay. */
   const compact = (): string | null => {
     let state: Uint8Array
     try {
-      state = Y.encodeStateAsUpdate(doc)
+      state = encodeWhole()
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }
@@ -219,7 +250,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
     bytes: () => fullState?.length ?? snapshotBytes + logBytes,
 
-    encodeWhole: () => Y.encodeStateAsUpdate(doc),
+    encodeWhole,
 
     encodeMissing(stateVector) {
       if (!emptyStateVector(stateVector)) return encodeIntegrated(stateVector)

@@ -30,12 +30,16 @@ const refersAhead = (struct: Struct): boolean => {
 const deletesNothing = ({ clients }: ReturnType<typeof Y.decodeUpdate>['ds']): boolean =>
   [...clients.values()].some((deletions) => deletions.some(({ len }) => len < 1))
 
+/** Nobody makes something of no length. Yjs takes it and writes it, but fails when it reads what it wrote, or looks for what comes after it. */
+const isNothing = ({ length }: Struct): boolean => length < 1
+
 /** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
 export const checkUpdate = (update: Uint8Array, maxBytes?: number): readonly number[] => {
   refuseOversized(update, 'The update', maxBytes)
   try {
     const { structs, ds } = Y.decodeUpdate(update)
     if (deletesNothing(ds)) throw new RangeError('a deletion of nothing')
+    if (structs.some(isNothing)) throw new RangeError('a struct of no length')
     if (structs.some(refersAhead)) throw new RangeError('a struct refers to a later one')
     return clientsOf(structs)
   } catch {
