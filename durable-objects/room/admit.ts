@@ -145,6 +145,7 @@ export const createAdmitter = ({
   const resumable = (hello: HelloBody, admission: Admission): RoomConnection | null => {
     if (hello.session === undefined) return null
     const held = roster.all.get(hello.session.connectionId)
+    if (held === undefined) roster.missed(hello.session.connectionId, hello.session.secret)
     if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
     const userId = admission.user.userId ?? hello.userId
     const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId

@@ -62,6 +62,18 @@ export const createDepartures = ({
     announcer.collectLater()
   }
 
+  /** It closed while the room slept, and is heard of only now: for those who came meanwhile it has not been here. */
+  const introduce = (connection: RoomConnection) => {
+    const strangers = roster.strangersTo(connection)
+    if (strangers.length === 0) return
+    for (const { event } of room.features.flatMap((feature) => feature.onJoin?.(connection) ?? [])) {
+      announcer.events(
+        strangers.map(({ id }) => ({ to: { connectionId: id }, event })),
+        null,
+      )
+    }
+  }
+
   const sweep = (now: number): number | null => {
     for (const connection of roster.overdue(now).due) leave(connection)
     return roster.overdue(now).nextAt
@@ -72,9 +84,11 @@ export const createDepartures = ({
     leave,
     sweep,
     closed(connection, code) {
-      if (isGoodbye(connection, code) || connection.graceMs === 0) return leave(connection)
+      const staysAway = isGoodbye(connection, code) || connection.graceMs === 0 || roster.isReplaced(connection)
+      if (staysAway) return leave(connection)
       const now = clock()
       roster.park(connection, now + connection.graceMs)
+      introduce(connection)
       wakeups.wakeAt(wakeKey, roster.overdue(now).nextAt)
     },
   }

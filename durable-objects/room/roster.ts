@@ -15,9 +15,18 @@ export interface Roster {
   park(connection: RoomConnection, leavesAt: number): void
   /** Gives a place to a new socket; the old one, if any, is returned and belongs to nobody. */
   resume(connection: RoomConnection, socket: WebSocket): WebSocket | null
+  /** Who has not heard that a connection is here which was found late: those who came before it was, or all when it got another number. */
+  strangersTo(connection: RoomConnection): readonly RoomConnection[]
+  /** Somebody wanted this place back and it was not known here: who has the secret has come in as somebody new. */
+  missed(connectionId: string, secret: string): void
+  /** Whether whoever a late found connection belonged to has come in as somebody new. */
+  isReplaced(connection: RoomConnection): boolean
   /** Parked connections whose time has come, and when to look next. */
   overdue(now: number): { readonly due: readonly RoomConnection[]; readonly nextAt: number | null }
 }
+
+/** Places asked for in vain that are remembered; of one wake, in which each may still be found. */
+const missedMax = 1_000
 
 /** `found` hears of a connection whose socket closed while the room slept, before anything is done with it. */
 export const createRoster = (
@@ -28,6 +37,10 @@ export const createRoster = (
   const all = new Map<string, RoomConnection>()
   const sockets = new Map<WebSocket, RoomConnection>()
   let highest = 0
+  /** Who came since the room woke: a connection that closed in its sleep was not in the roster that they got. */
+  const newcomers = new Set<RoomConnection>()
+  const strangers = new Map<RoomConnection, readonly RoomConnection[]>()
+  const missed = new Map<string, string>()
 
   const put = (place: Place, socket: WebSocket | null): RoomConnection => {
     const connection = new RoomConnection(place, socket, values)
@@ -55,10 +68,23 @@ export const createRoster = (
       // A socket that closes while the room sleeps wakes it and is already missing from `getWebSockets`.
       const held = readSocket(socket, values)
       if (held?.stage !== 'present' || all.has(held.id)) return undefined
-      const connection = put(held, socket)
+      // Somebody who came before it was found may have got its number: to the others it has a new one.
+      const others = [...all.values()]
+      const isTaken = others.some(({ number }) => number === held.number)
+      const connection = put(isTaken ? { ...held, number: highest + 1 } : held, socket)
+      strangers.set(connection, isTaken ? others : [...newcomers])
       found(connection)
       return connection
     },
+    strangersTo(connection) {
+      const unaware = strangers.get(connection) ?? []
+      strangers.delete(connection)
+      return unaware
+    },
+    missed(connectionId, secret) {
+      if (missed.size < missedMax) missed.set(connectionId, secret)
+    },
+    isReplaced: ({ id, secret }) => missed.get(id) === secret,
     of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
     nextNumber: () => {
       highest += 1
@@ -66,11 +92,14 @@ export const createRoster = (
     },
     add(place, socket) {
       const connection = put(place, socket)
+      newcomers.add(connection)
       connection.save()
       return connection
     },
     remove(connection) {
       all.delete(connection.id)
+      newcomers.delete(connection)
+      strangers.delete(connection)
       if (connection.socket !== null) {
         sockets.delete(connection.socket)
         connection.socket.serializeAttachment(null)
