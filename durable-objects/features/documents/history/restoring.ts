@@ -15,6 +15,18 @@ const liveValue = (type: Shared | undefined, key: string): Y.Item | undefined =>
   return item?.deleted ? undefined : item
 }
 
+/** Whether one type can become what the other was. */
+const isOfKind = (is: Y.Item, { content: was }: Y.Item): boolean => {
+  if (!(is.content instanceof Y.ContentType) || !(was instanceof Y.ContentType)) return false
+  const [one, other] = [is.content.type, was.type]
+  if (one.constructor !== other.constructor) return false
+  if (one instanceof Y.XmlElement && other instanceof Y.XmlElement) return one.nodeName === other.nodeName
+  return !(one instanceof Y.XmlHook && other instanceof Y.XmlHook) || one.hookName === other.hookName
+}
+
+/** So many items are looked at for one that can stand in for a type. */
+const heirWithin = 100
+
 /** Makes each type in `present` what its counterpart in `past` is. Call in a transaction of both documents. */
 const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (writer: number) => number) => {
   const { store } = writing.doc
@@ -43,6 +55,7 @@ const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (
       const [was, is] = [liveValue(past, key), liveValue(present, key)]
       if (was === undefined) is?.delete(writing)
       else if (is !== undefined && Y.compareIDs(was.lastId, is.lastId)) descend(was, is)
+      else if (is !== undefined && isOfKind(is, was)) descend(was, is)
       else bringBack(was, present, present._map.get(key) ?? null, key)
     }
   }
@@ -64,17 +77,31 @@ const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (
     return { item: found, isThere: isWhole && !found.deleted }
   }
 
+  /** What `past` knew keeps its place among what else it knew. */
+  const isKnown = ({ id }: Y.Item): boolean => id.clock < Y.getState(reading.doc.store, id.client)
+
+  /** A later type in the place of `was`, between what was before and after it, that can become what it was. */
+  const heirOf = (was: Y.Item, before: Y.Item | null, present: Shared): Y.Item | null => {
+    let is = before === null ? present._start : before.right
+    for (let n = 0; is !== null && n < heirWithin; n++, is = is.right) {
+      if (isKnown(is) && !Y.compareIDs(is.id, was.id)) return null
+      if (!is.deleted && isOfKind(is, was)) return is
+    }
+    return null
+  }
+
   const restoreItems = (past: Shared | undefined, present: Shared) => {
     const kept = new Set<Y.Item>()
-    let left: Y.Item | null = null
+    let before: Y.Item | null = null
     for (let was = past?._start ?? null; was !== null; was = was.right) {
       if (was.deleted) continue
       const again = findAgain(was, present)
+      const stays: Y.Item | null = again?.isThere ? again.item : heirOf(was, before, present)
+      if (stays !== null) descend(was, stays)
       // What is left of a deleted item in its list tells where it was.
-      left = again?.item ?? left
-      if (again?.isThere) descend(was, again.item)
-      else left = bringBack(was, present, left, null)
-      if (left !== null) kept.add(left)
+      const placed: Y.Item = stays ?? bringBack(was, present, again?.item ?? before, null)
+      kept.add(placed)
+      before = placed
     }
     for (let is = present._start; is !== null; is = is.right) if (!is.deleted && !kept.has(is)) is.delete(writing)
   }
