@@ -19,6 +19,7 @@ import type { OpenRoom } from './open.ts'
 import { parseBody } from './parse-body.ts'
 import type { Rights } from './rights.ts'
 import type { Roster } from './roster.ts'
+import { sameSecret } from './secret.ts'
 import type { Vacancy } from './vacancy.ts'
 
 export interface Admitter {
@@ -40,14 +41,6 @@ interface AdmitterParts {
   generation(): string | null
   pace(): SessionPace
   clock(): number
-}
-
-/** Compares without telling by its time how much of the secret was right. */
-const sameSecret = (held: string, shown: string): boolean => {
-  if (held.length !== shown.length) return false
-  let difference = 0
-  for (let i = 0; i < held.length; i++) difference |= held.charCodeAt(i) ^ shown.charCodeAt(i)
-  return difference === 0
 }
 
 const readHello = (message: string | ArrayBuffer): HelloBody => {

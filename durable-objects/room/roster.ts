@@ -1,5 +1,6 @@
 /** The room's list of connections by id and by socket, rebuilt from attachments and kept places on every wake. */
 import { type KeptPlace, type Place, placeKey, placePrefix, RoomConnection, readSocket } from './connection.ts'
+import { sameSecret } from './secret.ts'
 import type { RoomValues } from './values.ts'
 
 export interface Roster {
@@ -84,7 +85,7 @@ export const createRoster = (
     missed(connectionId, secret) {
       if (missed.size < missedMax) missed.set(connectionId, secret)
     },
-    isReplaced: ({ id, secret }) => missed.get(id) === secret,
+    isReplaced: ({ id, secret }) => sameSecret(secret, missed.get(id) ?? ''),
     of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
     nextNumber: () => {
       highest += 1
