@@ -1,11 +1,11 @@
 /** A server that is killed while a room is being forked: the fork is there whole or not at all, and asking again makes it. */
 import { rm } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { developmentKeys, startServer } from '../kit/server.ts'
 import { afterTest } from '../sdk/kit.ts'
+import { breakOff } from './broken-off.ts'
 
 const authorization = `Bearer ${developmentKeys.secret}`
 const seed = Math.floor(Math.random() * 2 ** 31)
@@ -15,7 +15,7 @@ const length = 400_000
 test(`[BEY-6] killed at random moments of a fork: nobody ever finds half of it (seed ${seed})`, async () => {
   const random = prng.create(seed)
   let server = await startServer()
-  const { dataDir, port } = server
+  const { dataDir } = server
   afterTest(async () => {
     await server.stop()
     await rm(dataDir, { recursive: true, force: true })
@@ -54,14 +54,9 @@ test(`[BEY-6] killed at random moments of a fork: nobody ever finds half of it (
 
   for (let round = 0; round < 6; round++) {
     const id = `fork-${round}`
-    const forking = post('/source/fork', { id }).then(
-      ({ status }) => status,
-      () => null,
-    )
-    await sleep(prng.uint32(random, 0, Math.ceil(tookMs)))
-    await server.kill()
-    const status = await forking
-    server = await startServer({ dataDir, port })
+    const brokenOff = await breakOff(server, post('/source/fork', { id }), prng.uint32(random, 0, Math.ceil(tookMs)))
+    const { status } = brokenOff
+    server = brokenOff.server
     const found = await lengthsOf(id)
     expect([null, whole]).toContainEqual(found)
     if (status === 201) expect(found).toEqual(whole)

@@ -1,11 +1,11 @@
 /** A server that is killed while a file comes in: there is a room with all of it or none, and the file can be sent again. */
 import { rm } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { developmentKeys, startServer } from '../kit/server.ts'
 import { afterTest } from '../sdk/kit.ts'
+import { breakOff } from './broken-off.ts'
 
 const authorization = `Bearer ${developmentKeys.secret}`
 const seed = Math.floor(Math.random() * 2 ** 31)
@@ -14,7 +14,7 @@ const length = 4_000_000
 test(`[BEY-6] killed at random moments of an import: all or nothing (seed ${seed})`, async () => {
   const random = prng.create(seed)
   let server = await startServer()
-  const { dataDir, port } = server
+  const { dataDir } = server
   afterTest(async () => {
     await server.stop()
     await rm(dataDir, { recursive: true, force: true })
@@ -46,14 +46,9 @@ test(`[BEY-6] killed at random moments of an import: all or nothing (seed ${seed
 
   for (let round = 0; round < 5; round++) {
     const id = `copy-${round}`
-    const sending = send(id).then(
-      ({ status }) => status,
-      () => null,
-    )
-    await sleep(prng.uint32(random, 0, Math.ceil(tookMs)))
-    await server.kill()
-    const status = await sending
-    server = await startServer({ dataDir, port })
+    const brokenOff = await breakOff(server, send(id), prng.uint32(random, 0, Math.ceil(tookMs)))
+    const { status } = brokenOff
+    server = brokenOff.server
     const text = async () => {
       if ((await fetch(at(id), { headers: { authorization } })).status === 404) return null
       const answer = await fetch(at(`${id}/document?format=text`), { headers: { authorization } })
