@@ -37,29 +37,28 @@ const runProject = async (name: string): Promise<Tally> => {
   return runVitest(name, { ...process.env, ...env })
 }
 
-const tell = (name: string, tally: Tally, startedAt: number) => {
-  for (const problem of tally.problems) console.log(`✗ ${name}: ${problem}`)
-  for (const skipped of tally.skippedNames) console.log(`- skipped in ${name}: ${skipped}`)
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  console.log(`${tally.failed > 0 ? '✗' : '✓'} ${name}: ${summaryOf([tally])} (${seconds} s)\n`)
-}
-
 const main = async (): Promise<number> => {
   const chosen = readArguments(process.argv.slice(2))
   const tallies: Tally[] = []
+  const problems: string[] = []
+  const count = (name: string, tally: Tally, startedAt: number) => {
+    for (const skipped of tally.skippedNames) console.log(`- skipped in ${name}: ${skipped}`)
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+    console.log(`${tally.failed > 0 ? '✗' : '✓'} ${name}: ${summaryOf([tally])} (${seconds} s)\n`)
+    tallies.push(tally)
+    problems.push(...tally.problems.map((problem) => `✗ ${name}: ${problem}`))
+  }
   try {
     await buildSdk()
   } catch (error) {
-    const built = failure(error instanceof Error ? error.message : String(error))
-    tell('build', built, Date.now())
-    tallies.push(built)
+    count('build', failure(error instanceof Error ? error.message : String(error)), Date.now())
   }
   for (const name of chosen) {
     const startedAt = Date.now()
-    const tally = await runProject(name)
-    tell(name, tally, startedAt)
-    tallies.push(tally)
+    count(name, await runProject(name), startedAt)
   }
+  // At the end: who keeps only the last lines of a long run still reads what failed.
+  for (const problem of problems) console.log(problem)
   console.log(summaryOf(tallies))
   return tallies.every(({ failed }) => failed === 0) ? 0 : 1
 }

@@ -4,12 +4,22 @@ import { failure, summaryOf, tallyOf } from './tally.ts'
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
   status,
-  assertionResults: tests.map((each, index) => ({ status: each, fullName: `test ${index}` })),
+  assertionResults: tests.map((each, index) => ({
+    status: each,
+    fullName: `test ${index}`,
+    failureMessages: each === 'failed' ? ['expected 1 to be 2\n    at a.test.ts:3:1'] : [],
+  })),
 })
 
-it('counts tests', () => {
+it('counts tests, and names those that failed with what they said first', () => {
   const tally = tallyOf({ testResults: [file('failed', 'passed', 'failed'), file('passed', 'passed', 'skipped')] }, 1)
-  expect(tally).toEqual({ passed: 2, failed: 1, skipped: 1, skippedNames: ['test 1'], problems: [] })
+  expect(tally).toEqual({
+    passed: 2,
+    failed: 1,
+    skipped: 1,
+    skippedNames: ['test 1'],
+    problems: ['test 1: expected 1 to be 2'],
+  })
 })
 
 it('counts a file that failed outside its tests', () => {

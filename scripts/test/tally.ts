@@ -6,7 +6,7 @@ export interface Tally {
   readonly skipped: number
   /** Full names, because a skipped test is reported by name. */
   readonly skippedNames: readonly string[]
-  /** Sentences for failures that no test's own output tells. */
+  /** A sentence for each failure: the name of a test and what it said first, or what went wrong outside the tests. */
   readonly problems: readonly string[]
 }
 
@@ -15,7 +15,11 @@ export interface VitestReport {
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 
@@ -35,16 +39,19 @@ export const tallyOf = (report: VitestReport | undefined, exitCode: number): Tal
   if (!report) return failure(`ended with code ${exitCode} and no results`)
   const tests = report.testResults.flatMap((file) => file.assertionResults)
   const passed = tests.filter((test) => test.status === 'passed').length
-  const failedTests = tests.filter((test) => test.status === 'failed').length
+  const failedTests = tests
+    .filter((test) => test.status === 'failed')
+    .map(({ fullName, failureMessages: [message = ''] }) => `${fullName}: ${message.split('\n', 1)[0]}`)
   const skippedNames = tests
     .filter((test) => test.status !== 'passed' && test.status !== 'failed')
     .map((test) => test.fullName)
-  const problems = report.testResults
+  const failedFiles = report.testResults
     .filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
     .map((file) => `${file.name} failed outside its tests`)
+  const problems = [...failedTests, ...failedFiles]
   if (tests.length === 0 && problems.length === 0) problems.push('has no tests')
-  if (exitCode !== 0 && failedTests + problems.length === 0) problems.push('had errors outside its tests')
-  return { passed, failed: failedTests + problems.length, skipped: skippedNames.length, skippedNames, problems }
+  if (exitCode !== 0 && problems.length === 0) problems.push('had errors outside its tests')
+  return { passed, failed: problems.length, skipped: skippedNames.length, skippedNames, problems }
 }
 
 /** The one line that ends a run: `12 passed, 0 failed`, with `, 3 skipped` only where some were. */

@@ -80,11 +80,22 @@ export const edits: Edit[] = [
   },
 ]
 
+/** Attributes have no order: in which one Yjs tells them depends on which was written first. */
+const inOrder = (attributes: object) =>
+  Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+const deltaOf = (text: Y.Text): unknown =>
+  text
+    .toDelta()
+    .map((piece: { readonly attributes?: object }) =>
+      piece.attributes ? { ...piece, attributes: inOrder(piece.attributes) } : piece,
+    )
+
 /** A type with everything in it; attributes of texts and of elements included. */
 const told = (value: unknown): unknown => {
   const own = value instanceof Y.XmlElement || value instanceof Y.XmlText ? value.getAttributes() : {}
-  const attributes = Object.entries(own).sort()
-  if (value instanceof Y.Text) return { attributes, delta: value.toDelta() }
+  const attributes = inOrder(own)
+  if (value instanceof Y.Text) return { attributes, delta: deltaOf(value) }
   if (value instanceof Y.XmlElement) return { name: value.nodeName, attributes, items: value.toArray().map(told) }
   if (value instanceof Y.XmlFragment || value instanceof Y.Array) return value.toArray().map(told)
   if (value instanceof Y.Map)
