@@ -6,7 +6,13 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { openEmbedded } from '../../scripts/start/database/embedded.ts'
 import type { Database } from '../../workers/db/client.ts'
-import { abandonFilling, beginFilling, finishFilling } from '../../workers/db/queries/filling.ts'
+import {
+  beginFilling,
+  breakOffFilling,
+  dropBrokenOff,
+  findBrokenOff,
+  finishFilling,
+} from '../../workers/db/queries/filling.ts'
 import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
 import {
   deleteRoom,
@@ -54,6 +60,8 @@ const begun = async (id: string): Promise<RoomRecord> => {
 }
 const expire = (id: string) =>
   db.execute(sql`UPDATE rooms SET filling_until = now() - interval '1 second' WHERE id = ${id}`)
+const extend = (id: string) =>
+  db.execute(sql`UPDATE rooms SET filling_until = now() + interval '1 minute' WHERE id = ${id}`)
 /** Registrations are told apart by the millisecond. */
 const later = async (than: RoomRecord) => {
   while (Date.now() <= than.createdAt.getTime()) await new Promise((resolve) => setTimeout(resolve, 1))
@@ -76,11 +84,12 @@ test('nobody finds, lists or changes a room that is being filled; then it is the
   expect(await listRooms(db, 'org', 10)).toEqual([finished])
 })
 
-test('a finished room is nobody’s to fill, finish or abandon again', async () => {
+test('a finished room is nobody’s to fill, finish, break off or drop again', async () => {
   const filling = await begun('b')
   expect(await finishFilling(db, 'org', filling, room('b'))).toBeDefined()
   expect(await finishFilling(db, 'org', filling, { ...room('b'), name: 'again' })).toBeUndefined()
-  expect(await abandonFilling(db, 'org', filling)).toBe(false)
+  expect(await breakOffFilling(db, 'org', filling)).toBe(false)
+  await dropBrokenOff(db, 'org', filling)
   expect(await beginFilling(db, 'org', room('b'))).toBeUndefined()
   expect(await findRoom(db, 'org', 'b')).toMatchObject({ name: null })
 })
@@ -93,7 +102,11 @@ test('whoever begins anew has it: the first one finishes nothing, drops nothing,
   const second = await begun('c')
   expect(second.createdAt.getTime()).toBeGreaterThan(first.createdAt.getTime())
   expect(await finishFilling(db, 'org', first, room('c'))).toBeUndefined()
-  expect(await abandonFilling(db, 'org', first)).toBe(false)
+  expect(await breakOffFilling(db, 'org', first)).toBe(false)
+  await expire('c')
+  await dropBrokenOff(db, 'org', first)
+  expect(await findBrokenOff(db, 'org')).toEqual([second])
+  await extend('c')
   expect(await putRoomCopies(db, named(first), [copy])).toBe(false)
   expect(await readRoomCopies(db, named(second), null, 1_000)).toMatchObject({ copies: [] })
   expect(await finishFilling(db, 'org', second, room('c'))).toBeDefined()
@@ -115,4 +128,22 @@ test('who creates or deletes the room takes it from a filling', async () => {
   const second = await begun('f')
   expect(await deleteRoom(db, 'org', 'f')).toBe(true)
   expect(await finishFilling(db, 'org', second, room('f'))).toBeUndefined()
+})
+
+test('what has broken off is found, finished by nobody, and dropped with its copies; what is under way is neither', async () => {
+  const [over, underWay, expired] = [await begun('g'), await begun('h'), await begun('i')]
+  const copy = { kind: 'document', key: 'default', sequence: 9, bytes: Uint8Array.of(1), digest: 'd' }
+  expect(await putRoomCopies(db, named(over), [copy])).toBe(true)
+  expect(await breakOffFilling(db, 'org', over)).toBe(true)
+  await expire('i')
+  expect(await finishFilling(db, 'org', over, room('g'))).toBeUndefined()
+  expect(await finishFilling(db, 'org', expired, room('i'))).toBeUndefined()
+  const found = await findBrokenOff(db, 'org')
+  expect(new Set(found.map(({ id }) => id))).toEqual(new Set(['g', 'i']))
+  expect(await findBrokenOff(db, 'another')).toEqual([])
+  for (const filling of [...found, underWay]) await dropBrokenOff(db, 'org', filling)
+  expect(await findBrokenOff(db, 'org')).toEqual([])
+  expect(await isRegistered(db, named(over))).toBe(false)
+  expect(await readRoomCopies(db, named(await begun('g')), null, 1_000)).toMatchObject({ copies: [] })
+  expect(await finishFilling(db, 'org', underWay, room('h'))).toBeDefined()
 })

@@ -1,29 +1,9 @@
 /** Rebuilding: a room whose own storage is lost takes back what Postgres holds of it, before anybody is let in. */
 import { describe, expect, test } from 'vitest'
-import { copyDatabase } from '../kit/database.ts'
-import { temporaryFolder } from '../kit/folder.ts'
 import { loseObjects, queryStopped, waitUntilMirrored } from '../kit/mirrored.ts'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { afterTest, createToken, enter, freshRoomId, provide, rest, textOf, until } from '../sdk/kit.ts'
-
-/** A server that can be stopped and started on the same port, with something happening to its data between. */
-const openServer = async () => {
-  const dataDir = await temporaryFolder()
-  await copyDatabase(dataDir)
-  let server: TestServer = await startServer({ dataDir })
-  const { port, wsUrl } = server
-  afterTest(() => server.stop())
-  return {
-    dataDir,
-    wsUrl,
-    current: () => server,
-    async restart(meanwhile: () => unknown) {
-      await server.stop()
-      await meanwhile()
-      server = await startServer({ dataDir, port })
-    },
-  }
-}
+import { developmentKeys, type TestServer } from '../kit/server.ts'
+import { createToken, enter, freshRoomId, provide, rest, textOf, until } from '../sdk/kit.ts'
+import { openServer } from './restarts.ts'
 
 const write = (server: TestServer, id: string, init: RequestInit, path = '') =>
   rest(server, `/rooms/${id}${path}`, init)

@@ -2,6 +2,7 @@
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
+import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { isNativeSocket, parseNativeSocket } from './sockets/native.ts'
 import { isYjsSocket, parseYjsSocket } from './sockets/yjs.ts'
@@ -20,7 +21,6 @@ export default {
   fetch(request, env, context) {
     const parse = parserOf(new URL(request.url).pathname)
     if (!parse) return app.fetch(request, env, context)
-    const keepAlive = (work: Promise<unknown>) => context.waitUntil(work)
-    return connect(request, parse, { env, requestId: requestIdOf(request), keepAlive })
+    return connect(request, parse, { env, requestId: requestIdOf(request), keepAlive: keepAliveBy(context) })
   },
 } satisfies ExportedHandler<Env>

@@ -1,16 +1,41 @@
-/** Makes a room together with what is to be in it: nobody sees it before it is whole, and whoever asks again after a failure starts anew. */
+/**
+ * Makes a room together with what is to be in it: nobody sees it before it is whole, and whoever asks again after a failure starts anew.
+ * What a crash has left of such rooms goes when the next one of the organization is made.
+ */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomAddress } from '../../durable-objects/room/admission.ts'
-import { abandonFilling, beginFilling, finishFilling } from '../db/queries/filling.ts'
+import { beginFilling, breakOffFilling, dropBrokenOff, findBrokenOff, finishFilling } from '../db/queries/filling.ts'
 import type { NewRoom, RoomRecord } from '../db/queries/rooms.ts'
 import type { Env, RoomObject } from './env.ts'
-import { databaseOf, rememberRoom } from './records.ts'
+import { describeError, log } from './log.ts'
+import { databaseOf, type KeepAlive, rememberRoom } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
 
 interface Making {
   readonly env: Env
   readonly organizationId: string
   readonly requestId: string
+  readonly keepAlive: KeepAlive
+}
+
+const clear = async ({ env, organizationId, requestId }: Making, brokenOff: RoomRecord) => {
+  const object = roomObject(env, organizationId, brokenOff.id)
+  // The content first: with its record it is found again, without one never.
+  await reach(requestId, () => object.abandon(addressOf(organizationId, brokenOff)))
+  await dropBrokenOff(databaseOf(env), organizationId, brokenOff)
+}
+
+/** What a crash has left of rooms that nobody asked for again. */
+const sweep = async (making: Making) => {
+  const { env, organizationId, requestId } = making
+  try {
+    for (const brokenOff of await findBrokenOff(databaseOf(env), organizationId)) {
+      await clear(making, brokenOff)
+      log('info', { requestId, roomId: brokenOff.id, cleared: 'its making had broken off' })
+    }
+  } catch (error) {
+    log('error', { requestId, ...describeError(error) })
+  }
 }
 
 /**
@@ -19,13 +44,15 @@ interface Making {
  * @throws RoomError ROOM_EXISTS, ROOM_UNAVAILABLE when another request has begun the same room anew, and whatever `fill` throws
  */
 export const makeRoom = async (
-  { env, organizationId, requestId }: Making,
+  making: Making,
   room: NewRoom,
   fill: (object: RoomObject, address: RoomAddress) => Promise<NewRoom>,
 ): Promise<RoomRecord> => {
+  const { env, organizationId, keepAlive } = making
   const db = databaseOf(env)
   const begun = await beginFilling(db, organizationId, room)
   if (!begun) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
+  keepAlive(sweep(making))
   const object = roomObject(env, organizationId, room.id)
   const address = addressOf(organizationId, begun)
   try {
@@ -34,8 +61,8 @@ export const makeRoom = async (
     rememberRoom(organizationId, finished)
     return finished
   } catch (error) {
-    // The record first: a room that was finished after all, or is another's by now, keeps what it has.
-    if (await abandonFilling(db, organizationId, begun)) await reach(requestId, () => object.abandon(address))
+    // Only what is this filling's still: a room that was finished after all, or is another's by now, keeps what it has.
+    if (await breakOffFilling(db, organizationId, begun)) await clear(making, begun)
     throw error
   }
 }

@@ -29,6 +29,11 @@ export const databaseOf = (env: Env): Database => {
  */
 export type KeepAlive = (work: Promise<unknown>) => void
 
+export const keepAliveBy =
+  (context: Pick<ExecutionContext, 'waitUntil'>): KeepAlive =>
+  (work) =>
+    context.waitUntil(work)
+
 const kept = <T>(keepAlive: KeepAlive, work: Promise<T>): Promise<T> => {
   keepAlive(work.catch(() => {}))
   return work

@@ -9,7 +9,7 @@ import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { describeError, log } from './log.ts'
 import { replyOf } from './problem.ts'
-import { lookUpRoom, roomKey } from './records.ts'
+import { keepAliveBy, lookUpRoom, roomKey } from './records.ts'
 
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
@@ -44,8 +44,7 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
 /** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
 export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
   const { organizationId } = c.get('key')
-  const keepAlive = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const room = await lookUpRoom(c.env, organizationId, roomId, keepAlive)
+  const room = await lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx))
   if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
   return addressOf(organizationId, room)
 }

@@ -1,4 +1,5 @@
 /** Owns table `rooms`: the registry. What happens inside a room lives in its Durable Object, not here. */
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 import { organizations } from './organizations.ts'
@@ -33,5 +34,6 @@ export const rooms = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     index('rooms_by_age').on(table.organizationId, table.createdAt, table.id),
+    index('rooms_being_filled').on(table.organizationId, table.fillingUntil).where(sql`filling_until IS NOT NULL`),
   ],
 )

@@ -10,7 +10,7 @@ import type { EdgeEnv } from '../env.ts'
 import { makeRoom } from '../new-room.ts'
 import { problems } from '../openapi.ts'
 import { replyOf } from '../problem.ts'
-import { databaseOf } from '../records.ts'
+import { databaseOf, keepAliveBy } from '../records.ts'
 import { actorOf, addressOf, reach, requireRoom, roomObject } from '../rooms.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
 
@@ -92,7 +92,8 @@ export const roomBranches = new OpenAPIHono<EdgeEnv>()
     )
     const { createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = original
     const wanted = { ...settings, id, ...(name === undefined ? {} : { name }) }
-    const room = await makeRoom({ env: c.env, organizationId, requestId }, wanted, async (object, address) => {
+    const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+    const room = await makeRoom(making, wanted, async (object, address) => {
       replyOf(await reach(requestId, () => object.unpack(content, actorOf(key, address, requestId), true)))
       return wanted
     }).catch(async (error: unknown) => {

@@ -9,7 +9,7 @@ import { exportType, isExportFile } from '../middleware/body-bound.ts'
 import { makeRoom } from '../new-room.ts'
 import { problems } from '../openapi.ts'
 import { replyOf } from '../problem.ts'
-import { databaseOf } from '../records.ts'
+import { databaseOf, keepAliveBy } from '../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../rooms.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
 
@@ -96,7 +96,7 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
       await commit(object, await stage(object, address), address)
       return c.json(toRoom(found), 201)
     }
-    const making = { env: c.env, organizationId, requestId }
+    const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
     const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
       const staged = await stage(object, address)
       const registration = readRegistration(roomId, staged.room)
