@@ -74,8 +74,8 @@ export interface RoomStub {
   moderate(moderation: Moderation, room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
-  /** Erases this life of the room; another one stays. */
-  abandon(room: RoomAddress): Promise<void>
+  /** Erases this life of the room, which was never finished; another one stays. `false`: people have been in it, so it was, and it stays. */
+  abandon(room: RoomAddress): Promise<boolean>
   /** Everything the room holds, as an export file that names `registration` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
   exportFile(registration: unknown, room: RoomAddress): Promise<Answer>
   /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */

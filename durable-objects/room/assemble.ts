@@ -27,6 +27,7 @@ import { createSessionPaces } from './session-pace.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
 import type { RoomStorage } from './storage.ts'
 import { keepForSleep, tick } from './tick.ts'
+import { createUse, type Use } from './use.ts'
 import { createVacancy, type Vacancy } from './vacancy.ts'
 import { createValues } from './values.ts'
 
@@ -52,6 +53,7 @@ export interface RoomParts {
   readonly restorer: Restorer
   readonly rights: Rights
   readonly settings: SettingsStore
+  readonly use: Use
   /** Ends a connection for an error: it leaves, or keeps its place when it may come back. */
   readonly end: (connection: RoomConnection, error: RoomError) => void
 }
@@ -211,6 +213,7 @@ export const assembleRoom = (
     restorer,
     rights,
     settings,
+    use: createUse(values),
     end,
   }
 }

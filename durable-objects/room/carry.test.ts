@@ -320,11 +320,35 @@ test('[L11] a file that comes for a later life of the room finds it empty; whoev
   const { id } = (await replyOf(room.stageImport(streamOf(file), later))) as StagedImport
   await expect(replyOf(room.commitImport(id, first))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
   await replyOf(room.commitImport(id, later))
-  await room.abandon(first)
+  expect(await room.abandon(first)).toBe(true)
   const read = () => room.ask('documents.read', { name: 'default', format: 'text' }, actor(later))
   expect(await read()).toMatchObject({ reply: { content: expect.stringMatching(/./) } })
-  await room.abandon(later)
-  expect(await read()).toMatchObject({ reply: { content: '' } })
+})
+
+test('a room that was never finished is given up with all that is in it; one that was entered or asked stays, awake or not', async () => {
+  const file = await exported(await busyRoom())
+  const filled = async (roomId: string) => {
+    const [room, address] = [freshRoom(), roomAddress({ roomId })]
+    const { id } = (await replyOf(room.stageImport(streamOf(file), address))) as StagedImport
+    await replyOf(room.commitImport(id, address))
+    const read = () => room.ask('documents.read', { name: 'default', format: 'text' }, actor(address))
+    return { room, address, read }
+  }
+  const unfinished = await filled('unfinished')
+  expect(await unfinished.room.abandon(unfinished.address)).toBe(true)
+  expect(await unfinished.read()).toMatchObject({ reply: { content: '' } })
+  const [asked, entered] = [await filled('asked'), await filled('entered')]
+  const uses = [
+    { ...asked, use: asked.read },
+    { ...entered, use: () => joinNative(entered.room, entered.address) },
+  ]
+  for (const { room, address, read, use } of uses) {
+    await use()
+    expect(await room.abandon(address)).toBe(false)
+    await evictDurableObject(room)
+    expect(await room.abandon(address)).toBe(false)
+    expect(await read()).toMatchObject({ reply: { content: expect.stringMatching(/./) } })
+  }
 })
 
 test('a room in which something was written is not imported into, also when it was written while the file was on its way', async () => {

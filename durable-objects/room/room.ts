@@ -76,6 +76,7 @@ export class Room extends DurableObject implements RoomStub {
     if (parts instanceof RoomError) closeSocket(server, parts)
     else {
       parts.settings.learn(admission.settings)
+      parts.use.begin()
       parts.doorstep.accept(server, admission)
       parts.delivery.settle()
     }
@@ -167,7 +168,10 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    return this.#answer(actor, ({ receiver }) => receiver.ask(name, body, callerFor(actor)))
+    return this.#answer(actor, ({ receiver, use }) => {
+      use.begin()
+      return receiver.ask(name, body, callerFor(actor))
+    })
   }
 
   async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {
@@ -251,7 +255,11 @@ export class Room extends DurableObject implements RoomStub {
     await this.#opening.erase(deleted())
   }
 
-  async abandon(room: RoomAddress): Promise<void> {
-    if (this.#opening.current()?.restorer.standing(room) === 'ready') await this.#opening.erase(deleted())
+  async abandon(room: RoomAddress): Promise<boolean> {
+    const parts = this.#opening.current()
+    if (parts === null || parts.restorer.standing(room) !== 'ready') return true
+    if (parts.use.hasBegun()) return false
+    await this.#opening.erase(deleted())
+    return true
   }
 }

@@ -12,6 +12,7 @@ import {
   dropBrokenOff,
   findBrokenOff,
   finishFilling,
+  reviveBrokenOff,
 } from '../../workers/db/queries/filling.ts'
 import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
 import {
@@ -130,7 +131,7 @@ test('who creates or deletes the room takes it from a filling', async () => {
   expect(await finishFilling(db, 'org', second, room('f'))).toBeUndefined()
 })
 
-test('what has broken off is found, finished by nobody, and dropped with its copies; what is under way is neither', async () => {
+test('what has broken off is found, finished by nobody, and dropped with its copies or revived; what is under way is neither', async () => {
   const [over, underWay, expired] = [await begun('g'), await begun('h'), await begun('i')]
   const copy = { kind: 'document', key: 'default', sequence: 9, bytes: Uint8Array.of(1), digest: 'd' }
   expect(await putRoomCopies(db, named(over), [copy])).toBe(true)
@@ -145,5 +146,11 @@ test('what has broken off is found, finished by nobody, and dropped with its cop
   expect(await findBrokenOff(db, 'org')).toEqual([])
   expect(await isRegistered(db, named(over))).toBe(false)
   expect(await readRoomCopies(db, named(await begun('g')), null, 1_000)).toMatchObject({ copies: [] })
+  await reviveBrokenOff(db, 'org', underWay)
+  expect(await findRoom(db, 'org', 'h')).toBeUndefined()
   expect(await finishFilling(db, 'org', underWay, room('h'))).toBeDefined()
+  const setBack = await begun('j')
+  await expire('j')
+  await reviveBrokenOff(db, 'org', setBack)
+  expect(await findRoom(db, 'org', 'j')).toEqual(setBack)
 })

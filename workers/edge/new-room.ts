@@ -4,7 +4,14 @@
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomAddress } from '../../durable-objects/room/admission.ts'
-import { beginFilling, breakOffFilling, dropBrokenOff, findBrokenOff, finishFilling } from '../db/queries/filling.ts'
+import {
+  beginFilling,
+  breakOffFilling,
+  dropBrokenOff,
+  findBrokenOff,
+  finishFilling,
+  reviveBrokenOff,
+} from '../db/queries/filling.ts'
 import type { NewRoom, RoomRecord } from '../db/queries/rooms.ts'
 import type { Env, RoomObject } from './env.ts'
 import { describeError, log } from './log.ts'
@@ -21,18 +28,17 @@ interface Making {
 const clear = async ({ env, organizationId, requestId }: Making, brokenOff: RoomRecord) => {
   const object = roomObject(env, organizationId, brokenOff.id)
   // The content first: with its record it is found again, without one never.
-  await reach(requestId, () => object.abandon(addressOf(organizationId, brokenOff)))
-  await dropBrokenOff(databaseOf(env), organizationId, brokenOff)
+  const isGone = await reach(requestId, () => object.abandon(addressOf(organizationId, brokenOff)))
+  const end = isGone ? dropBrokenOff : reviveBrokenOff
+  await end(databaseOf(env), organizationId, brokenOff)
+  log('info', { requestId, roomId: brokenOff.id, brokenOff: isGone ? 'cleared' : 'was in use, stays' })
 }
 
 /** What a crash has left of rooms that nobody asked for again. */
 const sweep = async (making: Making) => {
   const { env, organizationId, requestId } = making
   try {
-    for (const brokenOff of await findBrokenOff(databaseOf(env), organizationId)) {
-      await clear(making, brokenOff)
-      log('info', { requestId, roomId: brokenOff.id, cleared: 'its making had broken off' })
-    }
+    for (const brokenOff of await findBrokenOff(databaseOf(env), organizationId)) await clear(making, brokenOff)
   } catch (error) {
     log('error', { requestId, ...describeError(error) })
   }

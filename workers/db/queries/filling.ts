@@ -60,6 +60,14 @@ export const findBrokenOff = (db: Database, organizationId: string): Promise<Roo
     .where(and(eq(rooms.organizationId, organizationId), isBrokenOff))
     .limit(sweepMax)
 
+/** It was finished after all: Postgres has been set back to a moment before that. */
+export const reviveBrokenOff = async (db: Database, organizationId: string, filling: RoomRecord): Promise<void> => {
+  await db
+    .update(rooms)
+    .set({ fillingUntil: null })
+    .where(and(mine(organizationId, filling), isBrokenOff))
+}
+
 /** Removes the record of a filling that has broken off, with everything that was mirrored of it. */
 export const dropBrokenOff = async (db: Database, organizationId: string, filling: RoomRecord): Promise<void> => {
   await db.delete(rooms).where(and(mine(organizationId, filling), isBrokenOff))
