@@ -112,7 +112,7 @@ export const askAs = (room: ReturnType<typeof freshRoom>, request: string, body:
 export const until = async <T>(
   read: () => T | null | undefined | false | 0,
   what: string,
-  withinMs = 5_000,
+  withinMs = 15_000,
 ): Promise<T> => {
   const endsAt = Date.now() + withinMs
   for (;;) {

@@ -10,7 +10,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { developmentKeys, type TestServer } from '../kit/server.ts'
 
-const waitLimitMs = 10_000
+const waitLimitMs = 30_000
 
 /** Waits until `holds`, or fails with what was waited for. */
 export const until = async (what: string, holds: () => boolean, limitMs = waitLimitMs): Promise<void> => {

@@ -29,11 +29,9 @@ export interface Raw {
   errors(): readonly string[]
   readonly closed: { readonly code: number; readonly reason: string }[]
   say(message: Say): void
-  /** Waits for the close and returns it. */
-  end(): Promise<{ readonly code: number; readonly reason: string }>
+  /** Waits for the close and returns it; hangs up when the runtime has not done so after `hangUpMs`. */
+  end(hangUpMs?: number): Promise<{ readonly code: number; readonly reason: string }>
 }
-
-const hangUpMs = 1_000
 
 const openRaw = (address: string, protocol?: string): Promise<Raw> =>
   new Promise((resolve, reject) => {
@@ -69,8 +67,8 @@ const openRaw = (address: string, protocol?: string): Promise<Raw> =>
       errors: () => heard.flatMap(({ error }) => error?.code ?? []),
       closed,
       say: (message) => socket.send(message),
-      async end() {
-        await until('the close', () => socket.readyState !== NodeWebSocket.OPEN, 30_000)
+      async end(hangUpMs = 1_000) {
+        await until('the close', () => socket.readyState !== NodeWebSocket.OPEN)
         // The runtime does not hang up on a socket that has never said anything; what it was told is known.
         setTimeout(() => socket.terminate(), hangUpMs)
         await until('the end of the connection', () => closed.length > 0)
