@@ -78,8 +78,8 @@ export interface RoomStub {
   abandon(room: RoomAddress): Promise<boolean>
   /** Everything the room holds, as an export file that names `registration` as how it is registered; `reply` is a `ReadableStream` of its bytes. */
   exportFile(registration: unknown, room: RoomAddress): Promise<Answer>
-  /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty. */
-  stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress): Promise<Answer>
+  /** Checks a whole export file and keeps it aside; `reply` is a {@link StagedImport}. The room must be empty; of an `isNew` one there is no copy to look for. */
+  stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress, isNew: boolean): Promise<Answer>
   /** Puts a file that was kept aside in its place and closes every socket: they come back to what it holds. */
   commitImport(id: string, room: RoomAddress): Promise<Answer>
   /** What the room has, in short, for `pack` of another one; `reply` is a `ReadableStream`. */

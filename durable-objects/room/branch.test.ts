@@ -136,7 +136,7 @@ test('forks of forks, siblings and copies from a file have the same past', async
   const fork = await forked(room)
   const [child, sibling, copy] = [await forked(fork), await forked(room), freshRoom()]
   const file = (await replyOf(room.exportFile({}, name))) as Bytes
-  const { id } = (await replyOf(copy.stageImport(file, name))) as { id: string }
+  const { id } = (await replyOf(copy.stageImport(file, name, false))) as { id: string }
   await replyOf(copy.commitImport(id, name))
   await edit(child, 'bob', append('b'))
   for (const next of [sibling, copy, room]) await merge(next, child)

@@ -39,7 +39,7 @@ const streamOf = (file: Uint8Array, pieceBytes = 65_536): ReadableStream<Uint8Ar
   })
 }
 const stage = async (room: Room, file: Uint8Array, pieceBytes?: number) =>
-  (await replyOf(room.stageImport(streamOf(file, pieceBytes), name))) as StagedImport
+  (await replyOf(room.stageImport(streamOf(file, pieceBytes), name, false))) as StagedImport
 const imported = async (room: Room, file: Uint8Array, pieceBytes?: number) => {
   const { id } = await stage(room, file, pieceBytes)
   await replyOf(room.commitImport(id, name))
@@ -314,10 +314,10 @@ test('[L11] a file that comes for a later life of the room finds it empty; whoev
   const [source, room] = [await busyRoom(), freshRoom()]
   const file = await exported(source)
   const [first, later] = [roomAddress({ roomId: 'lives' }), roomAddress({ roomId: 'lives', createdAt: 2 })]
-  const { id: before } = (await replyOf(room.stageImport(streamOf(file), first))) as StagedImport
+  const { id: before } = (await replyOf(room.stageImport(streamOf(file), first, false))) as StagedImport
   await replyOf(room.commitImport(before, first))
   storedRoom('lives').createdAt = later.createdAt
-  const { id } = (await replyOf(room.stageImport(streamOf(file), later))) as StagedImport
+  const { id } = (await replyOf(room.stageImport(streamOf(file), later, false))) as StagedImport
   await expect(replyOf(room.commitImport(id, first))).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
   await replyOf(room.commitImport(id, later))
   expect(await room.abandon(first)).toBe(true)
@@ -325,11 +325,26 @@ test('[L11] a file that comes for a later life of the room finds it empty; whoev
   expect(await read()).toMatchObject({ reply: { content: expect.stringMatching(/./) } })
 })
 
+test('a new room takes a file without asking for a copy; when it was made anew meanwhile it says so', async () => {
+  const file = await exported(await busyRoom())
+  const room = freshRoom()
+  // Two requests make it at the same time: the registration of the first is gone before its file is there.
+  const [first, second] = [roomAddress({ roomId: 'twice' }), roomAddress({ roomId: 'twice', createdAt: 2 })]
+  storedRoom('twice').createdAt = second.createdAt
+  const stageFor = (address: typeof first) => replyOf(room.stageImport(streamOf(file), address, true))
+  await stageFor(first)
+  const { id } = (await stageFor(second)) as StagedImport
+  await expect(stageFor(first)).rejects.toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+  await replyOf(room.commitImport(id, second))
+  expect(storedRoom('twice').calls).toEqual([])
+  expect(await replyOf(room.ask('documents.list', {}, actor(second)))).toHaveLength(2)
+})
+
 test('a room that was never finished is given up with all that is in it; one that was entered or asked stays, awake or not', async () => {
   const file = await exported(await busyRoom())
   const filled = async (roomId: string) => {
     const [room, address] = [freshRoom(), roomAddress({ roomId })]
-    const { id } = (await replyOf(room.stageImport(streamOf(file), address))) as StagedImport
+    const { id } = (await replyOf(room.stageImport(streamOf(file), address, true))) as StagedImport
     await replyOf(room.commitImport(id, address))
     const read = () => room.ask('documents.read', { name: 'default', format: 'text' }, actor(address))
     return { room, address, read }

@@ -106,7 +106,7 @@ describe('as a file', () => {
     await until(() => ada.acked(), 'the ack')
     const file = (await replyOf(room.exportFile({}, known))) as ReadableStream<Uint8Array>
     const bytes = new Uint8Array(await new Response(file).arrayBuffer())
-    const { id } = (await replyOf(copy.stageImport(new Response(bytes).body!, known))) as { id: string }
+    const { id } = (await replyOf(copy.stageImport(new Response(bytes).body!, known, false))) as { id: string }
     await replyOf(copy.commitImport(id, known))
     expect(await readBy(await enter(copy))).toBe('carried')
     expect([await written(room), await written(copy)]).toEqual([nothing, nothing])
@@ -119,7 +119,7 @@ describe('as a file', () => {
     await until(() => ada.acked(), 'the ack')
     const file = (await replyOf(room.exportFile({}, known))) as ReadableStream<Uint8Array>
     const bytes = new Uint8Array(await new Response(file).arrayBuffer())
-    await replyOf(other.stageImport(new Response(bytes).body!, roomAddress()))
+    await replyOf(other.stageImport(new Response(bytes).body!, roomAddress(), false))
     const waiting = async () =>
       (await written(other)).tables.filter(({ name }) => String(name).startsWith('room_carry_'))
     expect(await waiting()).toHaveLength(1)

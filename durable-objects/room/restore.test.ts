@@ -108,7 +108,7 @@ test('what came with a file is in the next copy: documents, named versions, and 
   expect(await passTime(copy.object(), 5_100)).toBe(true)
   expect(copy.postgres.copies.has('room/room')).toBe(true)
   const file = await streamOf(room.object().exportFile({}, room.name()))
-  const staged = (await copy.object().stageImport(file, copy.name())) as Answer
+  const staged = (await copy.object().stageImport(file, copy.name(), false)) as Answer
   const { id } = (staged as { reply: unknown }).reply as { id: string }
   expect(await copy.object().commitImport(id, copy.name())).toMatchObject({ ok: true })
   expect(await passTime(copy.object(), 5_100)).toBe(true)

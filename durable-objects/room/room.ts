@@ -185,8 +185,8 @@ export class Room extends DurableObject implements RoomStub {
     })
   }
 
-  async stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, async (parts) => {
+  async stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress, isNew: boolean): Promise<Answer> {
+    const stage = (parts: RoomParts) => {
       const { carrier, wakeups } = parts
       wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
       return carrier.imports.stage(file).catch((error: unknown) => {
@@ -194,7 +194,8 @@ export class Room extends DurableObject implements RoomStub {
         if (parts.carrier !== this.#opening.current()?.carrier) throw madeAnew()
         throw error
       })
-    })
+    }
+    return this.#answer(room, stage, isNew)
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {

@@ -106,11 +106,15 @@ it('a file that is no whole export makes no room', async () => {
 })
 
 it('two imports into one new room at the same moment make one room', async () => {
-  const answers = await Promise.all([imported('raced', file), imported('raced', file)])
-  const codes = answers.map((answer) => (answer.status === 201 ? 'made' : codeOf(answer))).sort()
-  expect(codes).toContain('made')
-  expect(['ROOM_EXISTS', 'ROOM_UNAVAILABLE', 'made']).toContain(codes[0])
-  expect(await everythingOf('raced')).toEqual(await everythingOf('plans'))
+  const whole = await everythingOf('plans')
+  for (let round = 0; round < 20; round++) {
+    const id = `raced-${round}`
+    const answers = await Promise.all([imported(id, file), imported(id, file)])
+    const codes = answers.map((answer) => (answer.status === 201 ? 'made' : codeOf(answer)))
+    expect(codes).toContain('made')
+    expect(codes.filter((code) => !['ROOM_EXISTS', 'ROOM_UNAVAILABLE', 'made'].includes(code as string))).toEqual([])
+    expect(await everythingOf(id)).toEqual(whole)
+  }
 })
 
 it('nobody sees or enters a new room before its file is whole; who wants to is told to come again, and comes in then', async () => {

@@ -85,20 +85,20 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     const requestId = c.get('requestId')
     const { body } = c.req.raw
     if (!body || !isExportFile(c.req.raw)) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
-    const stage = async (object: RoomObject, address: RoomAddress) =>
-      replyOf(await reach(requestId, () => object.stageImport(body, address))) as StagedImport
+    const stage = async (object: RoomObject, address: RoomAddress, isNew: boolean) =>
+      replyOf(await reach(requestId, () => object.stageImport(body, address, isNew))) as StagedImport
     const commit = async (object: RoomObject, { id }: StagedImport, address: RoomAddress) =>
       void replyOf(await reach(requestId, () => object.commitImport(id, address)))
 
     const found = await findRoom(databaseOf(c.env), organizationId, roomId)
     if (found) {
       const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, found)]
-      await commit(object, await stage(object, address), address)
+      await commit(object, await stage(object, address, false), address)
       return c.json(toRoom(found), 201)
     }
     const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
     const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
-      const staged = await stage(object, address)
+      const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)
       await commit(object, staged, { ...address, settings: settingsOf(registration) })
       return registration
