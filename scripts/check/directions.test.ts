@@ -13,7 +13,7 @@ it('lets a feature know the protocol, its own folder and room/feature.ts', async
 
 it.each([
   ['durable-objects/features/locks/index.ts', '../chat/index.ts', 'durable-objects/features/chat/index.ts'],
-  ['durable-objects/features/locks/index.ts', '../../room/deliver.ts', 'durable-objects/room/deliver.ts'],
+  ['durable-objects/features/locks/index.ts', '../../room/deliver.ts', 'durable-objects/room/delivery/deliver.ts'],
   ['durable-objects/room/room.ts', '../features/index.ts', 'durable-objects/features/index.ts'],
   ['durable-objects/room/room.ts', '@syncforge/client', 'sdk/client/src/index.ts'],
   ['durable-objects/room/room.ts', '../../workers/edge/app.ts', 'workers/edge/app.ts'],

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomAddress } from '../../../durable-objects/room/admission.ts'
-import type { StagedImport } from '../../../durable-objects/room/import.ts'
+import type { StagedImport } from '../../../durable-objects/room/transfer/import.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../db/queries/rooms.ts'
 import type { EdgeEnv, RoomObject } from '../env.ts'
 import { exportType, isExportFile } from '../middleware/body-bound.ts'
