@@ -19,6 +19,8 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
+import { durableStorage } from './actor/durable-storage.ts'
+import type { ActorStorage } from './actor/storage.ts'
 import {
   type Actor,
   type Admission,
@@ -27,10 +29,8 @@ import {
   type RoomAddress,
   type RoomSettings,
 } from './room/admission.ts'
-import { durableStorage } from './room/durable-storage.ts'
 import { migrateRoom } from './room/open.ts'
 import type { Room } from './room/room.ts'
-import type { RoomStorage } from './room/storage.ts'
 
 declare global {
   namespace Cloudflare {
@@ -44,8 +44,8 @@ declare global {
 export const freshRoom = () => env.ROOM.get(env.ROOM.idFromName(createId('rm')))
 
 /** A room's tables in storage that nobody has opened. */
-export const roomOnDisk = (storage: DurableObjectStorage): RoomStorage => {
-  const disk = durableStorage(storage)
+export const roomOnDisk = (storage: DurableObjectStorage): ActorStorage => {
+  const disk = durableStorage(storage, migrateRoom)
   migrateRoom(disk)
   return disk
 }

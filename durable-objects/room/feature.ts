@@ -1,10 +1,13 @@
 /** The interface a feature implements. The room knows nothing else of a feature, a feature nothing else of the room. */
 import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
 import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
-import type { Connection, Migration, RoomContext } from './context.ts'
+import type { Migration } from '../actor/migrate.ts'
+import type { Connection, RoomContext } from './context.ts'
 
-export type { Connection, Migration, RoomContext } from './context.ts'
-export type { RoomSql } from './storage.ts'
+export type { Log } from '../actor/log.ts'
+export type { Migration } from '../actor/migrate.ts'
+export type { Sql } from '../actor/storage.ts'
+export type { Connection, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it. */
 export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
@@ -95,7 +98,7 @@ export interface MirrorSource {
 }
 
 /** A piece of a feature's content on its way between two rooms with a common past. */
-export interface Parcel {
+export interface BranchPiece {
   readonly key: string
   /** As JSON. */
   readonly about: unknown
@@ -120,11 +123,11 @@ interface Unpacked {
 
 /** Content that a fork of the room gets, and that can be merged back. */
 export interface Branching {
-  known(): Iterable<Parcel>
+  known(): Iterable<BranchPiece>
   /** What the other room lacks, each piece made when it is asked for. @throws RoomError before the first one */
-  pack(request: PackRequest): Iterable<Parcel>
+  pack(request: PackRequest): Iterable<BranchPiece>
   /** Takes a piece as an edit of `from`. Runs in a transaction. */
-  unpack(parcel: Parcel, from: Connection): Unpacked
+  unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
 export interface RoomFeature<C extends Contract> {

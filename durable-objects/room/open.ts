@@ -1,12 +1,13 @@
 /** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
+import { migrate } from '../actor/migrate.ts'
+import type { ActorStorage } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
-import { migrate, roomMigrations } from './migrate.ts'
-import type { TableOwner } from './portable.ts'
-import type { RoomStorage } from './storage.ts'
+import { roomMigrations } from './record/schema.ts'
+import type { TableOwner } from './transfer/tables.ts'
 
 /** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
 export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
@@ -41,7 +42,7 @@ export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, m
   localTables,
 }))
 
-export const migrateRoom = (storage: RoomStorage): void => {
+export const migrateRoom = (storage: ActorStorage): void => {
   migrate(storage, [...roomMigrations, ...definitions.flatMap(({ migrations }) => migrations)])
 }
 
