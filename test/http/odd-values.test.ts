@@ -43,7 +43,7 @@ describe('[DO9] a document', () => {
     ['bytes', (doc) => doc.getMap('m').set('v', Uint8Array.of(1, 2, 255)), { m: { v: 'AQL/' } }],
     ['numbers that are none', (doc) => doc.getArray('l').push([Number.NaN, -1 / 0]), { l: ['NaN', '-Infinity'] }],
     ['nothing', (doc) => doc.getMap('m').set('v', undefined), { m: { v: null } }],
-    ['an embed', (doc) => doc.getText('t').insertEmbed(0, { toString: null }), { t: '' }],
+    ['an embed', (doc) => doc.getText('t').insertEmbed(0, Object.fromEntries([['toString', null]])), { t: '' }],
   ]
   test.each(documents)(
     'with %s is read as JSON and text, named, previewed, blamed and exported',

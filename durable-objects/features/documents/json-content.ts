@@ -66,4 +66,4 @@ export const jsonOfRoots = (
 }
 
 /** The text of a root that holds text. @throws RoomError LIMIT_EXCEEDED as above */
-export const textContent = (root: Y.Text | Y.XmlFragment, name: string): string => asText(jsonContent(root, name))
+export const textContent = (root: Y.Text | Y.XmlFragment, name: string): string => asText(createReader(name)(root, 0))

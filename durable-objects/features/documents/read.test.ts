@@ -95,15 +95,16 @@ describe('[DO9] every value of a document has a form in JSON', () => {
 
   test('XML with marks, embeds and attributes that are no text', () => {
     const state = stateOf((doc) => {
-      const [p, text] = [new Y.XmlElement<Record<string, unknown>>('P'), new Y.XmlText()]
+      const [p, text] = [new Y.XmlElement('P'), new Y.XmlText()]
       doc.getXmlFragment('xml').insert(0, [p])
-      p.setAttribute('level', 2)
+      const set = (name: string, value: unknown) => p.setAttribute(name, value as string)
+      set('level', 2)
       // String() fails at this one.
-      p.setAttribute('odd', { toString: 1n })
+      set('odd', { toString: 1n })
       p.insert(0, [text])
       text.insert(0, 'plain')
       text.insert(5, 'link', { a: { href: '/', n: 3 } })
-      text.insertEmbed(9, { toString: null })
+      text.insertEmbed(9, Object.fromEntries([['toString', null]]))
     })
     const markup = '<p level="2" odd="{"toString":"1"}">plain<a href="/" n="3">link</a>{"toString":null}</p>'
     expect(readJson(state)).toEqual({ xml: markup })
