@@ -1,4 +1,4 @@
-// Owns the names of the test projects, in the order in which they run: quick ones first. `types` is not vitest's: see types.ts.
+// Owns the names of the test projects, and which of them run beside each other. `types` is not vitest's: see types.ts.
 
 /** Projects over test/<name>/ that run in Node beside a started server, with the time one test may take, in milliseconds. */
 export const besideServer = {
@@ -13,6 +13,15 @@ export const besideServer = {
 /** The same for `npm run test:long`, after the others. */
 export const besideServerLong = { long: 3_600_000 }
 
-export const projects: readonly string[] = ['types', 'unit', 'room', ...Object.keys(besideServer)]
+/**
+ * Two lanes that run at the same time, the projects of each one after the other: those of the first keep the processor busy, those of
+ * the second mostly wait, for time-outs, alarms and servers that start again.
+ */
+export const lanes: readonly (readonly string[])[] = [
+  ['types', 'unit', 'room', 'trace', 'browser', 'http'],
+  ['cold', 'db', 'sdk'],
+]
 
 export const longProjects: readonly string[] = Object.keys(besideServerLong)
+
+export const projects: readonly string[] = lanes.flat()

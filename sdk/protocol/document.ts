@@ -10,6 +10,9 @@
  * DO6  A document whose stored bytes cannot be loaded answers ROOM_UNAVAILABLE; it is never shown as empty.
  * DO7  Awareness belongs to the connection that first used a client id; another's is not touched. It ends with the connection.
  * DO8  Publishing awareness needs `comment`; everyone may read it.
+ * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
+ *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep
+ *      otherwise is refused, with LIMIT_EXCEEDED and the name of its root.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

@@ -22,9 +22,9 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     await server?.stop()
   })
 
-  test('an address without a room gets a readable one that stays', async () => {
+  test('a new document gets a readable address of its own that stays', async () => {
     const { page } = await enter(browser, fresh())
-    await page.goto(`${server.url}/`)
+    await page.getByRole('link', { name: 'SyncForge: start a new document' }).click()
     await page.waitForURL(/\?room=[a-z]+-[a-z]+-[0-9a-z]{8}$/)
     const address = page.url()
     await page.getByRole('textbox', { name: 'Document text' }).waitFor()
