@@ -190,6 +190,17 @@ describe.each(withBody.filter(([, { bodyType }]) => bodyType === 'application/js
       const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
       expectEnvelope(form, 'VALIDATION_ERROR')
     })
+
+    it('refuses, by the name of the field, what is nested too deeply or no Unicode', async () => {
+      const headers = { 'content-type': 'application/json' }
+      const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+      for (const inner of [nested(128), nested(3_000), nested(50_000), '"\\ud83d"', '["\\ude00x"]', '{"\\ud83d":1}']) {
+        const answer = await call(server, path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
+        expectEnvelope(answer, 'VALIDATION_ERROR')
+        const [detail] = (answer.body as ErrorBody).error.details as { path: string }[]
+        expect(detail?.path).toMatch(/^metadata\.field/)
+      }
+    })
   },
 )
 

@@ -1,4 +1,5 @@
-import { encodeAwarenessMessage, encodeDocumentMessage, readPack } from '@syncforge/protocol/frames'
+import { encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { readPack } from '@syncforge/protocol/frames'
 import { subprotocol } from '@syncforge/protocol/version'
 import { describe, expect, test } from 'vitest'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'

@@ -1,11 +1,8 @@
 /** Truncated and bit-flipped frames of every kind, both dialects, by a printed seed, while two ordinary people type and notice nothing. */
-import {
-  DocumentKind,
-  encodeAwarenessMessage,
-  encodeCursorMessage,
-  encodeDocumentMessage,
-  encodeReceipt,
-} from '@syncforge/protocol/frames'
+
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { encodeReceipt } from '@syncforge/protocol/frames'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

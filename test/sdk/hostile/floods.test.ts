@@ -1,5 +1,5 @@
 /** Floods of messages, updates, names and connections, while two ordinary people type and notice nothing. */
-import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/frames'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import { describe, expect, test } from 'vitest'
 import { call } from '../../http/call.ts'
 import { sharedServer } from '../../kit/shared-server.ts'

@@ -1,12 +1,8 @@
 /** What single hostile messages are answered with, while two ordinary people type and notice nothing. */
 import { connect } from 'node:net'
-import {
-  DocumentKind,
-  encodeAwarenessMessage,
-  encodeCursorMessage,
-  encodeDocumentMessage,
-  encodeReceipt,
-} from '@syncforge/protocol/frames'
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { encodeReceipt } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import { call, codeOf } from '../../http/call.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
