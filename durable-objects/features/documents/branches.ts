@@ -1,11 +1,12 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/feature.ts'
+import type { Branching, BranchPiece, Fact, FrameAnnouncement } from '../../room/feature.ts'
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
-import type { OpenDocuments } from './state/open-documents.ts'
+import { type Commit, requireTaken } from './state/open-document.ts'
+import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
 import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
 
@@ -15,9 +16,10 @@ interface BranchParts {
   readonly authors: Authors
   readonly history: Pick<History, 'moment'>
   readonly births: Births
+  takeFacts(): readonly Fact[]
   clock(): number
   commit(name: string): {
-    readonly committed: { readonly update: Uint8Array | null }
+    readonly committed: Commit<Pending>
     readonly frames: readonly FrameAnnouncement[]
   }
 }
@@ -35,6 +37,7 @@ export const createBranching = ({
   authors,
   history,
   births,
+  takeFacts,
   clock,
   commit,
 }: BranchParts): Branching => {
@@ -53,7 +56,7 @@ export const createBranching = ({
 
   const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
     key: document.name,
-    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes)),
+    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes).clients),
     bytes: update,
   })
 
@@ -84,8 +87,8 @@ export const createBranching = ({
     },
 
     unpack({ key: name, about, bytes }, from) {
-      const clients = checkUpdate(bytes, limits.documentMaxBytes)
-      library.collect(name, { update: bytes, seq: 0, from, clients })
+      const mine = { update: bytes, seq: 0, from, content: checkUpdate(bytes, limits.documentMaxBytes) }
+      library.collect(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
@@ -93,7 +96,8 @@ export const createBranching = ({
         authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
       }
       const { committed, frames } = commit(name)
-      return { changed: committed.update !== null, frames, facts: births.take() }
+      requireTaken(committed, mine)
+      return { changed: committed.update !== null, frames, facts: takeFacts() }
     },
   }
 }

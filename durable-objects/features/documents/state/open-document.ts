@@ -2,14 +2,27 @@
  * One document in memory: loaded from its rows, changed by whole ticks, encoded for joiners. Rows are the truth: when an update
  * breaks the copy in memory, the copy is thrown away.
  */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
-import { countStructs, isEmptyUpdate } from '../sync/update.ts'
+import type { UpdateContent } from '../sync/scan-update.ts'
+import { isEmptyUpdate } from '../sync/update.ts'
+import { WorkExceeded, withinWork } from '../sync/yjs-work.ts'
 import { rowMaxBytes } from './chunks.ts'
+import { covers, encodeIntegrated, encodeWhole, waitingBytesOf } from './encode.ts'
 import type { DocumentStore, StoredDocument } from './store.ts'
+import { type Held, memoryBytesOf, memoryOfDoc, pastBound, toMemoryUnits, tooLarge } from './usage.ts'
+import { createDoc } from './yjs-doc.ts'
 
 interface Authored {
   readonly update: Uint8Array
+  readonly content: UpdateContent
   readonly from: { readonly id: string }
+}
+
+export interface Refusal<P> {
+  readonly item: P
+  readonly error: RoomError
 }
 
 export interface Commit<P> {
@@ -17,9 +30,17 @@ export interface Commit<P> {
   readonly update: Uint8Array | null
   /** The newest log row: everything accepted is durable once the transaction is. */
   readonly sequence: number
-  readonly refused: readonly P[]
+  readonly refused: readonly Refusal<P>[]
+  /** Steps that each update has cost, refused ones included. */
+  readonly costs: ReadonlyMap<P, number>
   /** Something refers to content that the document does not have yet. */
   readonly incomplete: boolean
+}
+
+/** @throws RoomError why `item` was not taken */
+export const requireTaken = <P>({ refused }: Commit<P>, item: P): void => {
+  const refusal = refused.find((one) => one.item === item)
+  if (refusal !== undefined) throw refusal.error
 }
 
 export interface OpenDocument {
@@ -31,8 +52,8 @@ export interface OpenDocument {
   stateVector(): Uint8Array
   /** Changes with every commit that changed something; another number means another content. */
   version(): number
-  /** About what the whole takes on the wire. */
-  bytes(): number
+  /** What it has come to: in rows, in memory, and what Yjs looks through. */
+  readonly held: Held
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
   encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
@@ -53,15 +74,32 @@ const compactAtBytes = rowMaxBytes
 const keptMaxRows = 5_000
 const keptMaxBytes = 16 * 1024 * 1024
 
-/** Whether `copy` has all that `doc` has. It may have more: what waits in one for its parents can find its place in a fresh copy. */
-const covers = (copy: Y.Doc, doc: Y.Doc): boolean => {
-  const clocks = Y.decodeStateVector(Y.encodeStateVector(copy))
-  return [...Y.decodeStateVector(Y.encodeStateVector(doc))].every(
-    ([client, clock]) => (clocks.get(client) ?? 0) >= clock,
-  )
-}
+/** A document is loaded with more work than it may come to, so that one that was accepted is never shut away. */
+const loadWork = { maxSteps: 2.5 * limits.documentWorkMax }
+const updateWork = { maxSteps: limits.documentWorkMax, maxDepth: limits.documentDepthMax }
+/** After so much work on edits the work of a load is measured again: in another order it can be more, or less. */
+const measureAfterSteps = limits.documentWorkMax / 2
 
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
+
+const exactAboveShare = 0.75
+/** So much of a bound may be estimated there. */
+const looseShare = 1 / 16
+
+const sumOf = (items: readonly Authored[], of: (content: UpdateContent) => number): number =>
+  items.reduce((sum, { content }) => sum + of(content), 0)
+
+/** Items that name a root type when they are written. */
+const countRootItems = (doc: Y.Doc): number => {
+  let count = 0
+  for (const structs of doc.store.clients.values()) {
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.origin !== null || struct.rightOrigin !== null) continue
+      if ((struct.parent as Y.AbstractType<unknown> | null)?._item === null) count += 1
+    }
+  }
+  return count
+}
 
 /** Where log rows go when a snapshot has come to stand for them, and the clock that they are written by. */
 export interface Past {
@@ -75,6 +113,14 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
   let snapshotBytes = 0
   let logRows = 0
   let logBytes = 0
+  let size = { bytes: 0, structs: 0 }
+  let memoryOfSnapshot = 0
+  let rootItems = 0
+  /** What the edits that wait for their parents take in memory. */
+  let waitingMemory = 0
+  /** What a load cost when that was measured, and what edits have cost since. */
+  let workDone = 0
+  let workMeasured = 0
   let sequence = 0
   let version = 0
   let writtenAt = store.lastAt(stored.id)
@@ -82,10 +128,12 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
   const load = (): Y.Doc => {
     const content = store.load(stored.id)
-    const loaded = new Y.Doc()
-    loaded.transact(() => {
-      if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
-      for (const update of content.updates) Y.applyUpdate(loaded, update)
+    const loaded = createDoc()
+    const { steps } = withinWork(loadWork, () => {
+      loaded.transact(() => {
+        if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
+        for (const update of content.updates) Y.applyUpdate(loaded, update)
+      })
     })
     loaded.on('update', (update: Uint8Array) => emitted.push(update))
     damage = content.damage
@@ -93,105 +141,160 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     logRows = content.logRows
     logBytes = content.logBytes
     sequence = content.sequence
+    size = store.size(stored.id)
+    memoryOfSnapshot = logRows === 0 ? memoryBytesOf(size) : 0
+    workDone = steps
+    workMeasured = steps
+    rootItems = countRootItems(loaded)
+    waitingMemory = waitingBytesOf(loaded)
     fullState = null
     return loaded
   }
 
   let doc = load()
 
-  const append = (update: Uint8Array, authors: string) => {
+  const append = (update: Uint8Array, authors: string, memoryBytes: number) => {
     // Times never run backwards within a document, whatever the clock does.
     writtenAt = Math.max(writtenAt, past.clock())
-    sequence = store.append(stored.id, update, { structs: countStructs(update), at: writtenAt, authors })
+    const structs = toMemoryUnits(memoryBytes)
+    sequence = store.append(stored.id, update, { structs, at: writtenAt, authors })
     logRows += 1
     logBytes += update.length
+    size = { bytes: size.bytes + update.length, structs: size.structs + structs }
   }
 
   const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+
+  const take = ({ update }: Authored): number => withinWork(updateWork, () => Y.applyUpdate(doc, update)).total
+
+  const refusalOf = (error: unknown): RoomError => {
+    if (error instanceof RoomError) return error
+    if (error instanceof WorkExceeded) return pastBound(stored.name, error.bound, error.max)
+    return new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied', { document: stored.name })
+  }
+
+  const waiting = (): number => waitingBytesOf(doc)
+  const waitsTooMuch = (before: number) =>
+    Math.max(waiting(), isIncomplete() ? waitingMemory : 0) > limits.documentWaitingMaxBytes && waiting() > before
+  const tooMuchWaits = () => pastBound(stored.name, 'waiting', limits.documentWaitingMaxBytes)
 
   /**
    * One by one, each failure followed by a fresh copy: finds who is to blame. Nothing more of that connection is taken in this tick: it would
    * go on where the refused update was to be, and each failure has its price.
    */
-  const applyCarefully = <P extends Authored>(pending: readonly P[]) => {
+  const applyCarefully = <P extends Authored>(
+    pending: readonly P[],
+    known: ReadonlyMap<P, RoomError>,
+    costs: Map<P, number>,
+  ): readonly Refusal<P>[] => {
     const good: P[] = []
-    const refused: P[] = []
-    const blamed = new Set<string>()
+    const refused: Refusal<P>[] = []
+    const blamed = new Map<string, RoomError>()
     const reload = () => {
       doc = load()
       emitted = []
-      for (const { update } of good) Y.applyUpdate(doc, update)
+      for (const item of good) workDone += take(item)
     }
     reload()
     for (const item of pending) {
-      if (blamed.has(item.from.id)) {
-        refused.push(item)
+      const reason = blamed.get(item.from.id) ?? known.get(item)
+      if (reason !== undefined) {
+        refused.push({ item, error: reason })
         continue
       }
+      const before = waiting()
       try {
-        Y.applyUpdate(doc, item.update)
+        costs.set(item, take(item))
+        if (waiting() > before) waitingMemory += item.content.memoryBytes
+        if (waitsTooMuch(before)) throw tooMuchWaits()
         good.push(item)
-      } catch {
-        refused.push(item)
-        blamed.add(item.from.id)
+      } catch (error) {
+        const refusal = refusalOf(error)
+        refused.push({ item, error: refusal })
+        blamed.set(item.from.id, refusal)
+        // The document was loaded once more for it.
+        costs.set(item, updateWork.maxSteps + workMeasured)
         reload()
       }
     }
     return refused
   }
 
-  const applyAll = <P extends Authored>(pending: readonly P[]): readonly P[] => {
+  /** Whether the document, as it is now, can be loaded with the work that it may take. */
+  const isLoadable = (): boolean => {
+    const scratch = createDoc()
     try {
-      doc.transact(() => {
-        for (const { update } of pending) Y.applyUpdate(doc, update)
-      })
-      return []
+      const { steps } = withinWork({ maxSteps: limits.documentWorkMax }, () => Y.applyUpdate(scratch, encodeWhole(doc)))
+      workDone = steps
+      workMeasured = steps
+      return true
     } catch {
-      return applyCarefully(pending)
-    }
-  }
-
-  /** Yjs adds what it cannot place yet to every answer; a joiner could do as little with it (it would ask for ever). */
-  const encodeIntegrated = (stateVector?: Uint8Array): Uint8Array => {
-    const { pendingStructs, pendingDs } = doc.store
-    doc.store.pendingStructs = null
-    doc.store.pendingDs = null
-    try {
-      return Y.encodeStateAsUpdate(doc, stateVector)
+      return false
     } finally {
-      doc.store.pendingStructs = pendingStructs
-      doc.store.pendingDs = pendingDs
+      scratch.destroy()
     }
   }
 
-  /**
-   * Everything, with what waits for its parents: of that only what is not there yet. Yjs would add all of it, and what it says about content
-   * that is there could take the place of what is.
-   */
-  const encodeWhole = (): Uint8Array => {
-    const { pendingStructs, pendingDs } = doc.store
-    const integrated = encodeIntegrated()
-    if (pendingStructs === null && pendingDs === null) return integrated
-    const parts = [integrated]
-    if (pendingStructs !== null) {
-      const missing = Y.diffUpdateV2(pendingStructs.update, Y.encodeStateVector(doc))
-      parts.push(Y.convertUpdateFormatV2ToV1(missing))
+  /** What the document, with `pending` in it, takes in memory: counted when the estimate comes near the bound. */
+  const memoryWith = (pending: readonly Authored[]): number => {
+    const bytes = size.bytes + pending.reduce((sum, { update }) => sum + update.length, 0)
+    const estimate = memoryBytesOf(size) + bytes - size.bytes + sumOf(pending, ({ memoryBytes }) => memoryBytes)
+    return estimate > limits.documentMemoryMaxBytes ? bytes + memoryOfDoc(doc) : estimate
+  }
+
+  const costliest = <P>(costs: ReadonlyMap<P, number>): readonly P[] => {
+    const most = Math.max(...costs.values())
+    return [...costs].filter(([, cost]) => cost >= most / 10).map(([item]) => item)
+  }
+
+  /** All at once. Returns who must not be taken, `null` when something went wrong in the middle. */
+  const tryAll = <P extends Authored>(
+    pending: readonly P[],
+    costs: Map<P, number>,
+  ): ReadonlyMap<P, RoomError> | null => {
+    const before = waiting()
+    try {
+      const { steps } = withinWork(updateWork, () => {
+        doc.transact(() => {
+          for (const item of pending) {
+            const waited = waiting()
+            costs.set(item, take(item))
+            if (waiting() > waited) waitingMemory += item.content.memoryBytes
+          }
+        })
+      })
+      workDone += steps
+    } catch {
+      return null
     }
-    if (pendingDs !== null) parts.push(Y.convertUpdateFormatV2ToV1(pendingDs))
-    return Y.mergeUpdates(parts)
+    if (waitsTooMuch(before)) return null
+    const memory = memoryWith(pending)
+    if (memory > limits.documentMemoryMaxBytes) {
+      return new Map(costliest(costs).map((item) => [item, tooLarge(stored.name, 'memoryBytes', memory)]))
+    }
+    if (workDone <= workMeasured + measureAfterSteps || isLoadable()) return new Map()
+    const refusal = pastBound(stored.name, 'work', limits.documentWorkMax)
+    return new Map(costliest(costs).map((item) => [item, refusal]))
+  }
+
+  const applyAll = <P extends Authored>(pending: readonly P[], costs: Map<P, number>): readonly Refusal<P>[] => {
+    const known = tryAll(pending, costs)
+    return known?.size === 0 ? [] : applyCarefully(pending, known ?? new Map(), costs)
   }
 
   /** Returns why there can be no snapshot: Yjs takes updates that it cannot write again. The rows stay. */
   const compact = (): string | null => {
     let state: Uint8Array
     try {
-      state = encodeWhole()
+      state = encodeWhole(doc)
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }
     if (isEmptyUpdate(state)) return null
-    const structs = [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+    const structs = toMemoryUnits(memoryOfDoc(doc))
     store.snapshot(stored.id, state, structs)
+    size = { bytes: state.length, structs }
+    memoryOfSnapshot = memoryBytesOf(size)
     snapshotBytes = state.length
     logRows = 0
     logBytes = 0
@@ -200,11 +303,11 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
   /** The newest snapshot holds everything: read back from its rows it must make the same document. */
   const prove = (): string | null => {
-    const scratch = new Y.Doc()
+    const scratch = createDoc()
     try {
       const state = store.unproven(stored.id)
       if (state === null) return null
-      Y.applyUpdate(scratch, state)
+      withinWork(loadWork, () => Y.applyUpdate(scratch, state))
       if (!covers(scratch, doc)) throw new Error('the snapshot makes another document')
       store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null
@@ -213,53 +316,94 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       const { rows, bytes } = store.kept(stored.id)
       logRows = rows
       logBytes = bytes
+      size = store.size(stored.id)
       return error instanceof Error ? error.message : String(error)
     } finally {
       scratch.destroy()
     }
   }
 
+  /** Near a bound what is stored is counted exactly, and what its log says too often makes room. */
+  const isNearlyFull = (): boolean => {
+    const memory = memoryBytesOf(size)
+    const [bytesShare, memoryShare] = [size.bytes / limits.documentMaxBytes, memory / limits.documentMemoryMaxBytes]
+    if (Math.max(bytesShare, memoryShare) < exactAboveShare) return false
+    return (
+      logBytes > limits.documentMaxBytes * looseShare ||
+      memory - memoryOfSnapshot > limits.documentMemoryMaxBytes * looseShare
+    )
+  }
+
   return {
     stored,
     damage,
+
+    held: {
+      get bytes() {
+        return size.bytes
+      },
+      get memoryBytes() {
+        return memoryBytesOf(size)
+      },
+      get clients() {
+        return doc.store.clients.size
+      },
+      get roots() {
+        return doc.share.size
+      },
+      get rootItems() {
+        return rootItems
+      },
+      hasClient: (client) => doc.store.clients.has(client),
+      hasRoot: (name) => doc.share.has(name),
+    },
 
     commit(pending, authors) {
       emitted = []
       // The bytes, not what holds them: Yjs adds to that in place.
       const waitedFor = doc.store.pendingStructs?.update
       const waitedForDeletes = doc.store.pendingDs
-      const refused = applyAll(pending)
+      const costs = new Map<(typeof pending)[number], number>()
+      const refused = applyAll(pending, costs)
+      const left = new Set(refused.map(({ item }) => item))
+      const taken = left.size === 0 ? pending : pending.filter((item) => !left.has(item))
       const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
       const incomplete =
         isIncomplete() && (doc.store.pendingStructs?.update !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
-      if (update !== null) append(update, authors)
+      if (!isIncomplete()) waitingMemory = 0
+      rootItems += sumOf(taken, ({ rootItems }) => rootItems)
+      if (update !== null)
+        append(
+          update,
+          authors,
+          sumOf(taken, ({ memoryBytes }) => memoryBytes),
+        )
       if (incomplete) {
         // What waits for its parents was in no emitted update, and its author will be told that it is safe.
-        for (const item of pending) if (!refused.includes(item)) append(item.update, authors)
+        for (const item of taken) append(item.update, authors, item.content.memoryBytes)
       }
       if (update !== null || incomplete) {
         fullState = null
         version += 1
       }
-      return { update, sequence, refused, incomplete }
+      return { update, sequence, refused, costs, incomplete }
     },
 
     stateVector: () => Y.encodeStateVector(doc),
 
     version: () => version,
 
-    bytes: () => fullState?.length ?? snapshotBytes + logBytes,
-
-    encodeWhole,
+    encodeWhole: () => encodeWhole(doc),
 
     encodeMissing(stateVector) {
-      if (!emptyStateVector(stateVector)) return encodeIntegrated(stateVector)
-      fullState ??= encodeIntegrated()
+      if (!emptyStateVector(stateVector)) return encodeIntegrated(doc, stateVector)
+      fullState ??= encodeIntegrated(doc)
       return fullState
     },
 
     compactIfLong() {
-      if (logRows < compactAtRows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return null
+      const isLong = logRows >= compactAtRows || logBytes >= Math.max(compactAtBytes, 2 * snapshotBytes)
+      if (!isLong && !isNearlyFull()) return null
       const problem = compact()
       const kept = store.kept(stored.id)
       return problem ?? (kept.rows > keptMaxRows || kept.bytes > keptMaxBytes ? prove() : null)

@@ -4,23 +4,66 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Connection, Log } from '../../../room/feature.ts'
 import type { Authors } from '../history/authors.ts'
+import type { UpdateContent } from '../sync/scan-update.ts'
 import type { LoadGuard } from './load-guard.ts'
 import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
+import { type Held, nothingHeld, requireFits } from './usage.ts'
 
 export interface Pending {
   readonly update: Uint8Array
   /** The author's own number for it, 0 where the dialect has none. */
   readonly seq: number
   readonly from: Connection
-  /** Yjs client ids of its structs. */
-  readonly clients: readonly number[]
+  readonly content: UpdateContent
+}
+
+/** The updates that wait for one document's tick, and what it will come to with them. */
+interface Waiting extends Held {
+  readonly items: Pending[]
+  add(pending: Pending): void
+}
+
+const waitAt = (held: Held): Waiting => {
+  const items: Pending[] = []
+  const clients = new Set<number>()
+  const roots = new Set<string>()
+  const sums = { bytes: 0, memoryBytes: 0, rootItems: 0 }
+  return {
+    items,
+    add(pending) {
+      const { update, content } = pending
+      items.push(pending)
+      sums.bytes += update.length
+      sums.memoryBytes += update.length + content.memoryBytes
+      sums.rootItems += content.rootItems
+      for (const client of content.clients) if (!held.hasClient(client)) clients.add(client)
+      for (const root of content.roots) if (!held.hasRoot(root)) roots.add(root)
+    },
+    get bytes() {
+      return held.bytes + sums.bytes
+    },
+    get memoryBytes() {
+      return held.memoryBytes + sums.memoryBytes
+    },
+    get rootItems() {
+      return held.rootItems + sums.rootItems
+    },
+    get clients() {
+      return held.clients + clients.size
+    },
+    get roots() {
+      return held.roots + roots.size
+    },
+    hasClient: (client) => clients.has(client) || held.hasClient(client),
+    hasRoot: (name) => roots.has(name) || held.hasRoot(name),
+  }
 }
 
 export interface OpenDocuments {
   /** `null` for a document that nobody has written yet. @throws RoomError ROOM_UNAVAILABLE */
   open(name: string): OpenDocument | null
-  /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
+  /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE, LIMIT_EXCEEDED or DOCUMENT_TOO_LARGE */
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
   commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
@@ -40,7 +83,7 @@ export const createOpenDocuments = (
 ): OpenDocuments => {
   const documents = new Map<string, OpenDocument>()
   const past = { clock, absorb }
-  let waiting = new Map<string, Pending[]>()
+  let waiting = new Map<string, Waiting>()
   /** Those of them that do not exist yet. */
   const unborn = new Set<string>()
 
@@ -74,13 +117,8 @@ export const createOpenDocuments = (
     open,
     collect(name, pending) {
       const document = open(name)
-      if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
-        throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
-          document: name,
-          bytes: document.bytes(),
-          maxBytes: limits.documentMaxBytes,
-        })
-      }
+      const waitingHere = waiting.get(name) ?? waitAt(document?.held ?? nothingHeld)
+      requireFits(name, waitingHere, pending.update.length, pending.content)
       const isNew = document === null && !waiting.has(name)
       if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
         throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
@@ -88,21 +126,20 @@ export const createOpenDocuments = (
         })
       }
       if (isNew) unborn.add(name)
-      const waitingHere = waiting.get(name)
-      if (waitingHere === undefined) waiting.set(name, [pending])
-      else waitingHere.push(pending)
+      waitingHere.add(pending)
+      waiting.set(name, waitingHere)
     },
     withPending: () => [...waiting.keys()],
     commit(name) {
-      const pending = waiting.get(name) ?? []
+      const pending = waiting.get(name)?.items ?? []
       waiting.delete(name)
       unborn.delete(name)
       const document = open(name) ?? create(name)
       const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
       const committed = document.commit(pending, [...writers].join(','))
+      const refused = new Set(committed.refused.map(({ item }) => item))
       for (const item of pending) {
-        if (!committed.refused.includes(item))
-          authors.bind(document.stored.id, item.clients, authors.idOf(item.from.user))
+        if (!refused.has(item)) authors.bind(document.stored.id, item.content.clients, authors.idOf(item.from.user))
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
