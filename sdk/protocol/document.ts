@@ -13,13 +13,13 @@
  * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
  *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep
  *      otherwise is refused, with LIMIT_EXCEEDED and the name of its root.
- * DO9  What a document may come to is bounded (limits.ts): bytes, memory, client ids, root types, nesting, and the work of finding places. It is
+ * DO10 What a document may come to is bounded (limits.ts): bytes, memory, client ids, root types, nesting, and the work of finding places. It is
  *      counted before an edit is taken and in the same way when the document is loaded: what was acknowledged can be loaded again. Past a
  *      bound the edit is refused with LIMIT_EXCEEDED or DOCUMENT_TOO_LARGE and `details.bound`; nothing of it is kept.
- * DO10 Edits that wait for edits before them are kept, count towards the document, and have a bound of their own.
- * DO11 Whoever may read a document is told how full it is, and everyone when it has come to 80, 90 and 95 % of a bound.
- * DO12 Bytes in Yjs's version 2 encoding are refused by that name.
- * DO13 A document whose load would take too much work is unavailable (DO6): other documents and rooms do not wait for it.
+ * DO11 Edits that wait for edits before them are kept, count towards the document, and have a bound of their own.
+ * DO12 Whoever may read a document is told how full it is, and everyone when it has come to 80, 90 and 95 % of a bound.
+ * DO13 Bytes in Yjs's version 2 encoding are refused by that name.
+ * DO14 A document whose load would take too much work is unavailable (DO6): other documents and rooms do not wait for it.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

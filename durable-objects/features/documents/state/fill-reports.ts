@@ -1,4 +1,4 @@
-/** Notices when a document comes near a bound, and tells (rule DO11): as a fact for whoever runs the room, as an event to everyone in it. */
+/** Notices when a document comes near a bound, and tells (rule DO12): as a fact for whoever runs the room, as an event to everyone in it. */
 import type { documents as contract } from '@syncforge/protocol/document'
 import type { Announcement, Fact } from '../../../room/feature.ts'
 import { fullestOf, type Held } from './usage.ts'

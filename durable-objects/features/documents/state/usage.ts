@@ -1,4 +1,4 @@
-/** What a document has come to, and whether an edit still fits (rule DO9). */
+/** What a document has come to, and whether an edit still fits (rule DO10). */
 import type { DocumentUsage } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
