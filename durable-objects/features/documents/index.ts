@@ -168,7 +168,8 @@ export const documents = defineFeature({
         if (refused.has(item)) continue
         acked.set(item.from.id, Math.max(item.seq, acked.get(item.from.id) ?? 0))
       }
-      for (const from of new Set([...refused].map((item) => item.from))) faults.note(from)
+      const faulty = committed.refused.filter(({ isFault }) => isFault)
+      for (const from of new Set(faulty.map(({ item }) => item.from))) faults.note(from)
       for (const { item, error } of committed.refused) {
         const { from, seq } = item
         frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: error.code }))

@@ -47,7 +47,7 @@ interface HistoryParts {
 }
 
 export const createHistory = ({ room, store, authors, present, edit }: HistoryParts): History => {
-  const { sql, clock, settings, mirrorLater } = room
+  const { sql, clock, settings, mirrorLater, log } = room
   const segments = createSegmentStore(sql, store)
   const versions = createVersionStore(sql)
 
@@ -262,7 +262,13 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
         const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
         const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
         if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
-        foldOld(document, now)
+        try {
+          foldOld(document, now)
+        } catch (error) {
+          // It stays longer than it was to.
+          if (!(error instanceof RoomError)) throw error
+          log('history_not_folded', { document: document.name, error: error.message })
+        }
       }
     },
   }

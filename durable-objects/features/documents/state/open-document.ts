@@ -12,7 +12,7 @@ import { rowMaxBytes } from './chunks.ts'
 import { covers, encodeIntegrated, encodeWhole, waitingBytesOf } from './encode.ts'
 import type { DocumentStore, StoredDocument } from './store.ts'
 import { type Held, memoryBytesOf, memoryOfDoc, pastBound, toMemoryUnits, tooLarge } from './usage.ts'
-import { createDoc } from './yjs-doc.ts'
+import { createDoc, readingWork } from './yjs-doc.ts'
 
 interface Authored {
   readonly update: Uint8Array
@@ -23,6 +23,8 @@ interface Authored {
 export interface Refusal<P> {
   readonly item: P
   readonly error: RoomError
+  /** Yjs failed at it, and the document had to be loaded anew. */
+  readonly isFault: boolean
 }
 
 export interface Commit<P> {
@@ -74,8 +76,6 @@ const compactAtBytes = rowMaxBytes
 const keptMaxRows = 5_000
 const keptMaxBytes = 16 * 1024 * 1024
 
-/** A document is loaded with more work than it may come to, so that one that was accepted is never shut away. */
-const loadWork = { maxSteps: 2.5 * limits.documentWorkMax }
 const updateWork = { maxSteps: limits.documentWorkMax, maxDepth: limits.documentDepthMax }
 /** After so much work on edits the work of a load is measured again: in another order it can be more, or less. */
 const measureAfterSteps = limits.documentWorkMax / 2
@@ -129,7 +129,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
   const load = (): Y.Doc => {
     const content = store.load(stored.id)
     const loaded = createDoc()
-    const { steps } = withinWork(loadWork, () => {
+    const { steps } = withinWork(readingWork, () => {
       loaded.transact(() => {
         if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
         for (const update of content.updates) Y.applyUpdate(loaded, update)
@@ -178,6 +178,24 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     Math.max(waiting(), isIncomplete() ? waitingMemory : 0) > limits.documentWaitingMaxBytes && waiting() > before
   const tooMuchWaits = () => pastBound(stored.name, 'waiting', limits.documentWaitingMaxBytes)
 
+  /** What waits, as it is now: Yjs adds to it in place. */
+  const keepWaiting = () => {
+    const { pendingStructs, pendingDs } = doc.store
+    const [structs, memory] = [
+      pendingStructs && { ...pendingStructs, missing: new Map(pendingStructs.missing) },
+      waitingMemory,
+    ]
+    return {
+      bytes: waiting(),
+      emitted: emitted.length,
+      restore() {
+        doc.store.pendingStructs = structs
+        doc.store.pendingDs = pendingDs
+        waitingMemory = memory
+      },
+    }
+  }
+
   /**
    * One by one, each failure followed by a fresh copy: finds who is to blame. Nothing more of that connection is taken in this tick: it would
    * go on where the refused update was to be, and each failure has its price.
@@ -199,18 +217,23 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     for (const item of pending) {
       const reason = blamed.get(item.from.id) ?? known.get(item)
       if (reason !== undefined) {
-        refused.push({ item, error: reason })
+        refused.push({ item, error: reason, isFault: false })
         continue
       }
-      const before = waiting()
+      const waited = keepWaiting()
       try {
         costs.set(item, take(item))
-        if (waiting() > before) waitingMemory += item.content.memoryBytes
-        if (waitsTooMuch(before)) throw tooMuchWaits()
-        good.push(item)
+        if (waiting() > waited.bytes) waitingMemory += item.content.memoryBytes
+        if (!waitsTooMuch(waited.bytes)) {
+          good.push(item)
+          continue
+        }
+        refused.push({ item, error: tooMuchWaits(), isFault: false })
+        if (emitted.length === waited.emitted) waited.restore()
+        else reload()
       } catch (error) {
         const refusal = refusalOf(error)
-        refused.push({ item, error: refusal })
+        refused.push({ item, error: refusal, isFault: true })
         blamed.set(item.from.id, refusal)
         // The document was loaded once more for it.
         costs.set(item, updateWork.maxSteps + workMeasured)
@@ -307,7 +330,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     try {
       const state = store.unproven(stored.id)
       if (state === null) return null
-      withinWork(loadWork, () => Y.applyUpdate(scratch, state))
+      withinWork(readingWork, () => Y.applyUpdate(scratch, state))
       if (!covers(scratch, doc)) throw new Error('the snapshot makes another document')
       store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null

@@ -2,9 +2,11 @@
 
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import * as Y from 'yjs'
 import type { Connection, Log } from '../../../room/feature.ts'
 import type { Authors } from '../history/authors.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
+import { checkUpdate } from '../sync/update.ts'
 import type { LoadGuard } from './load-guard.ts'
 import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
@@ -106,6 +108,20 @@ export const createOpenDocuments = (
     }
   }
 
+  /** @throws RoomError when an update has no room, whatever of it is there already */
+  const fitting = (name: string, held: Held, document: OpenDocument | null, pending: Pending): Pending => {
+    try {
+      requireFits(name, held, pending.update.length, pending.content)
+      return pending
+    } catch (error) {
+      const update = document === null ? pending.update : Y.diffUpdate(pending.update, document.stateVector())
+      if (update.length === pending.update.length) throw error
+      const content = checkUpdate(update, limits.documentMaxBytes)
+      requireFits(name, held, update.length, content)
+      return Object.assign(pending, { update, content })
+    }
+  }
+
   const create = (name: string): OpenDocument => {
     const document = openDocument(store.create(name, clock()), store, past)
     documents.set(name, document)
@@ -118,7 +134,6 @@ export const createOpenDocuments = (
     collect(name, pending) {
       const document = open(name)
       const waitingHere = waiting.get(name) ?? waitAt(document?.held ?? nothingHeld)
-      requireFits(name, waitingHere, pending.update.length, pending.content)
       const isNew = document === null && !waiting.has(name)
       if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
         throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
@@ -126,7 +141,7 @@ export const createOpenDocuments = (
         })
       }
       if (isNew) unborn.add(name)
-      waitingHere.add(pending)
+      waitingHere.add(fitting(name, waitingHere, document, pending))
       waiting.set(name, waitingHere)
     },
     withPending: () => [...waiting.keys()],

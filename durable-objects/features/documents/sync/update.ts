@@ -35,7 +35,7 @@ const tooMuch = ({ bound, max }: ScanExceeded): RoomError =>
   bound === 'clients'
     ? new RoomError('LIMIT_EXCEEDED', `The update has edits of more than ${max} client ids`, { bound: 'clients', max })
     : new RoomError('DOCUMENT_TOO_LARGE', `The update would take more than ${max} bytes of memory`, {
-        bound: 'memory',
+        bound: 'memoryBytes',
         maxMemoryBytes: max,
       })
 

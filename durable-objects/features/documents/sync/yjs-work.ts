@@ -13,7 +13,7 @@ const stepsPerLookup = 10
 /** Elements that are moved in one step. */
 const movedPerStep = 100
 const copiedPerStep = 10
-const rootsPerStep = 4
+const rootsPerStep = 10
 /** Longer runs of array elements stay apart: joining them one by one would copy them again and again. */
 const joinedElementsMax = 4_096
 
@@ -115,7 +115,7 @@ const placeAmong = (item: Item, first: Item | null, store: Y.Transaction['doc'][
   const indexOf = (wanted: Item | Y.GC, until: Item): number | undefined => {
     if (seen === null) {
       seen = new Map()
-      for (let one = first; one !== null && one !== until; one = one.right) seen.set(one, seen.size)
+      for (let one = first; one !== null; one = one === until ? null : one.right) seen.set(one, seen.size)
       spend(scanned * (stepsPerLookup - 1))
     }
     return seen.get(wanted)
