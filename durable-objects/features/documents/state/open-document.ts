@@ -2,41 +2,21 @@
  * One document in memory: loaded from its rows, changed by whole ticks, encoded for joiners. Rows are the truth: when an update
  * breaks the copy in memory, the copy is thrown away.
  */
-import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { isEmptyUpdate } from '../sync/update.ts'
-import { WorkExceeded, withinWork } from '../sync/yjs-work.ts'
+import { withinWork } from '../sync/yjs-work.ts'
 import { rowMaxBytes } from './chunks.ts'
-import { covers, encodeIntegrated, encodeWhole, waitingBytesOf } from './encode.ts'
+import { covers, encodeIntegrated, encodeWhole } from './encode.ts'
 import type { DocumentStore, StoredDocument } from './store.ts'
-import { type Held, memoryBytesOf, memoryOfDoc, pastBound, toMemoryUnits, tooLarge } from './usage.ts'
+import { type Authored, createTaking, type Loaded, type Taken } from './take-updates.ts'
+import { type Held, memoryBytesOf, memoryOfDoc, toMemoryUnits } from './usage.ts'
 import { createDoc, readingWork } from './yjs-doc.ts'
 
-interface Authored {
-  readonly update: Uint8Array
-  readonly content: UpdateContent
-  readonly from: { readonly id: string }
-}
-
-export interface Refusal<P> {
-  readonly item: P
-  readonly error: RoomError
-  /** Yjs failed at it, and the document had to be loaded anew. */
-  readonly isFault: boolean
-}
-
-export interface Commit<P> {
-  /** What the tick added, merged; `null` when it added nothing. */
-  readonly update: Uint8Array | null
+export interface Commit<P> extends Taken<P> {
   /** The newest log row: everything accepted is durable once the transaction is. */
   readonly sequence: number
-  readonly refused: readonly Refusal<P>[]
-  /** Steps that each update has cost, refused ones included. */
-  readonly costs: ReadonlyMap<P, number>
-  /** Something refers to content that the document does not have yet. */
-  readonly incomplete: boolean
 }
 
 /** @throws RoomError why `item` was not taken */
@@ -76,10 +56,6 @@ const compactAtBytes = rowMaxBytes
 const keptMaxRows = 5_000
 const keptMaxBytes = 16 * 1024 * 1024
 
-const updateWork = { maxSteps: limits.documentWorkMax, maxDepth: limits.documentDepthMax }
-/** After so much work on edits the work of a load is measured again: in another order it can be more, or less. */
-const measureAfterSteps = limits.documentWorkMax / 2
-
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
 
 const exactAboveShare = 0.75
@@ -108,7 +84,6 @@ export interface Past {
 }
 
 export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
-  let emitted: Uint8Array[] = []
   let fullState: Uint8Array | null = null
   let snapshotBytes = 0
   let logRows = 0
@@ -116,17 +91,12 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
   let size = { bytes: 0, structs: 0 }
   let memoryOfSnapshot = 0
   let rootItems = 0
-  /** What the edits that wait for their parents take in memory. */
-  let waitingMemory = 0
-  /** What a load cost when that was measured, and what edits have cost since. */
-  let workDone = 0
-  let workMeasured = 0
   let sequence = 0
   let version = 0
   let writtenAt = store.lastAt(stored.id)
   let damage: string | null = null
 
-  const load = (): Y.Doc => {
+  const load = (): Loaded => {
     const content = store.load(stored.id)
     const loaded = createDoc()
     const { steps } = withinWork(readingWork, () => {
@@ -135,7 +105,6 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
         for (const update of content.updates) Y.applyUpdate(loaded, update)
       })
     })
-    loaded.on('update', (update: Uint8Array) => emitted.push(update))
     damage = content.damage
     snapshotBytes = content.snapshot?.length ?? 0
     logRows = content.logRows
@@ -143,15 +112,12 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     sequence = content.sequence
     size = store.size(stored.id)
     memoryOfSnapshot = logRows === 0 ? memoryBytesOf(size) : 0
-    workDone = steps
-    workMeasured = steps
     rootItems = countRootItems(loaded)
-    waitingMemory = waitingBytesOf(loaded)
     fullState = null
-    return loaded
+    return { doc: loaded, steps }
   }
 
-  let doc = load()
+  const taking = createTaking(stored.name, load)
 
   const append = (update: Uint8Array, authors: string, memoryBytes: number) => {
     // Times never run backwards within a document, whatever the clock does.
@@ -163,158 +129,23 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     size = { bytes: size.bytes + update.length, structs: size.structs + structs }
   }
 
-  const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-
-  const take = ({ update }: Authored): number => withinWork(updateWork, () => Y.applyUpdate(doc, update)).total
-
-  const refusalOf = (error: unknown): RoomError => {
-    if (error instanceof RoomError) return error
-    if (error instanceof WorkExceeded) return pastBound(stored.name, error.bound, error.max)
-    return new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied', { document: stored.name })
-  }
-
-  const waiting = (): number => waitingBytesOf(doc)
-  const waitsTooMuch = (before: number) =>
-    Math.max(waiting(), isIncomplete() ? waitingMemory : 0) > limits.documentWaitingMaxBytes && waiting() > before
-  const tooMuchWaits = () => pastBound(stored.name, 'waiting', limits.documentWaitingMaxBytes)
-
-  /** What waits, as it is now: Yjs adds to it in place. */
-  const keepWaiting = () => {
-    const { pendingStructs, pendingDs } = doc.store
-    const [structs, memory] = [
-      pendingStructs && { ...pendingStructs, missing: new Map(pendingStructs.missing) },
-      waitingMemory,
-    ]
-    return {
-      bytes: waiting(),
-      emitted: emitted.length,
-      restore() {
-        doc.store.pendingStructs = structs
-        doc.store.pendingDs = pendingDs
-        waitingMemory = memory
-      },
-    }
-  }
-
-  /**
-   * One by one, each failure followed by a fresh copy: finds who is to blame. Nothing more of that connection is taken in this tick: it would
-   * go on where the refused update was to be, and each failure has its price.
-   */
-  const applyCarefully = <P extends Authored>(
-    pending: readonly P[],
-    known: ReadonlyMap<P, RoomError>,
-    costs: Map<P, number>,
-  ): readonly Refusal<P>[] => {
-    const good: P[] = []
-    const refused: Refusal<P>[] = []
-    const blamed = new Map<string, RoomError>()
-    const reload = () => {
-      doc = load()
-      emitted = []
-      for (const item of good) workDone += take(item)
-    }
-    reload()
-    for (const item of pending) {
-      const reason = blamed.get(item.from.id) ?? known.get(item)
-      if (reason !== undefined) {
-        refused.push({ item, error: reason, isFault: false })
-        continue
-      }
-      const waited = keepWaiting()
-      try {
-        costs.set(item, take(item))
-        if (waiting() > waited.bytes) waitingMemory += item.content.memoryBytes
-        if (!waitsTooMuch(waited.bytes)) {
-          good.push(item)
-          continue
-        }
-        refused.push({ item, error: tooMuchWaits(), isFault: false })
-        if (emitted.length === waited.emitted) waited.restore()
-        else reload()
-      } catch (error) {
-        const refusal = refusalOf(error)
-        refused.push({ item, error: refusal, isFault: true })
-        blamed.set(item.from.id, refusal)
-        // The document was loaded once more for it.
-        costs.set(item, updateWork.maxSteps + workMeasured)
-        reload()
-      }
-    }
-    return refused
-  }
-
-  /** Whether the document, as it is now, can be loaded with the work that it may take. */
-  const isLoadable = (): boolean => {
-    const scratch = createDoc()
-    try {
-      const { steps } = withinWork({ maxSteps: limits.documentWorkMax }, () => Y.applyUpdate(scratch, encodeWhole(doc)))
-      workDone = steps
-      workMeasured = steps
-      return true
-    } catch {
-      return false
-    } finally {
-      scratch.destroy()
-    }
-  }
-
   /** What the document, with `pending` in it, takes in memory: counted when the estimate comes near the bound. */
   const memoryWith = (pending: readonly Authored[]): number => {
     const bytes = size.bytes + pending.reduce((sum, { update }) => sum + update.length, 0)
     const estimate = memoryBytesOf(size) + bytes - size.bytes + sumOf(pending, ({ memoryBytes }) => memoryBytes)
-    return estimate > limits.documentMemoryMaxBytes ? bytes + memoryOfDoc(doc) : estimate
-  }
-
-  const costliest = <P>(costs: ReadonlyMap<P, number>): readonly P[] => {
-    const most = Math.max(...costs.values())
-    return [...costs].filter(([, cost]) => cost >= most / 10).map(([item]) => item)
-  }
-
-  /** All at once. Returns who must not be taken, `null` when something went wrong in the middle. */
-  const tryAll = <P extends Authored>(
-    pending: readonly P[],
-    costs: Map<P, number>,
-  ): ReadonlyMap<P, RoomError> | null => {
-    const before = waiting()
-    try {
-      const { steps } = withinWork(updateWork, () => {
-        doc.transact(() => {
-          for (const item of pending) {
-            const waited = waiting()
-            costs.set(item, take(item))
-            if (waiting() > waited) waitingMemory += item.content.memoryBytes
-          }
-        })
-      })
-      workDone += steps
-    } catch {
-      return null
-    }
-    if (waitsTooMuch(before)) return null
-    const memory = memoryWith(pending)
-    if (memory > limits.documentMemoryMaxBytes) {
-      return new Map(costliest(costs).map((item) => [item, tooLarge(stored.name, 'memoryBytes', memory)]))
-    }
-    if (workDone <= workMeasured + measureAfterSteps || isLoadable()) return new Map()
-    const refusal = pastBound(stored.name, 'work', limits.documentWorkMax)
-    return new Map(costliest(costs).map((item) => [item, refusal]))
-  }
-
-  const applyAll = <P extends Authored>(pending: readonly P[], costs: Map<P, number>): readonly Refusal<P>[] => {
-    const known = tryAll(pending, costs)
-    return known?.size === 0 ? [] : applyCarefully(pending, known ?? new Map(), costs)
+    return estimate > limits.documentMemoryMaxBytes ? bytes + memoryOfDoc(taking.doc()) : estimate
   }
 
   /** Returns why there can be no snapshot: Yjs takes updates that it cannot write again. The rows stay. */
   const compact = (): string | null => {
     let state: Uint8Array
     try {
-      state = encodeWhole(doc)
+      state = encodeWhole(taking.doc())
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }
     if (isEmptyUpdate(state)) return null
-    const structs = toMemoryUnits(memoryOfDoc(doc))
+    const structs = toMemoryUnits(memoryOfDoc(taking.doc()))
     store.snapshot(stored.id, state, structs)
     size = { bytes: state.length, structs }
     memoryOfSnapshot = memoryBytesOf(size)
@@ -331,7 +162,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       const state = store.unproven(stored.id)
       if (state === null) return null
       withinWork(readingWork, () => Y.applyUpdate(scratch, state))
-      if (!covers(scratch, doc)) throw new Error('the snapshot makes another document')
+      if (!covers(scratch, taking.doc())) throw new Error('the snapshot makes another document')
       store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null
     } catch (error) {
@@ -369,31 +200,20 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
         return memoryBytesOf(size)
       },
       get clients() {
-        return doc.store.clients.size
+        return taking.doc().store.clients.size
       },
       get roots() {
-        return doc.share.size
+        return taking.doc().share.size
       },
       get rootItems() {
         return rootItems
       },
-      hasClient: (client) => doc.store.clients.has(client),
-      hasRoot: (name) => doc.share.has(name),
+      hasClient: (client) => taking.doc().store.clients.has(client),
+      hasRoot: (name) => taking.doc().share.has(name),
     },
 
     commit(pending, authors) {
-      emitted = []
-      // The bytes, not what holds them: Yjs adds to that in place.
-      const waitedFor = doc.store.pendingStructs?.update
-      const waitedForDeletes = doc.store.pendingDs
-      const costs = new Map<(typeof pending)[number], number>()
-      const refused = applyAll(pending, costs)
-      const left = new Set(refused.map(({ item }) => item))
-      const taken = left.size === 0 ? pending : pending.filter((item) => !left.has(item))
-      const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
-      const incomplete =
-        isIncomplete() && (doc.store.pendingStructs?.update !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
-      if (!isIncomplete()) waitingMemory = 0
+      const { update, taken, refused, costs, incomplete } = taking.take(pending, memoryWith)
       rootItems += sumOf(taken, ({ rootItems }) => rootItems)
       if (update !== null)
         append(
@@ -409,18 +229,18 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
         fullState = null
         version += 1
       }
-      return { update, sequence, refused, costs, incomplete }
+      return { update, taken, sequence, refused, costs, incomplete }
     },
 
-    stateVector: () => Y.encodeStateVector(doc),
+    stateVector: () => Y.encodeStateVector(taking.doc()),
 
     version: () => version,
 
-    encodeWhole: () => encodeWhole(doc),
+    encodeWhole: () => encodeWhole(taking.doc()),
 
     encodeMissing(stateVector) {
-      if (!emptyStateVector(stateVector)) return encodeIntegrated(doc, stateVector)
-      fullState ??= encodeIntegrated(doc)
+      if (!emptyStateVector(stateVector)) return encodeIntegrated(taking.doc(), stateVector)
+      fullState ??= encodeIntegrated(taking.doc())
       return fullState
     },
 

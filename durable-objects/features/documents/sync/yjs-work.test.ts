@@ -14,7 +14,8 @@ const seed = Date.now() % 2 ** 31
 const concurrentUpdates = (random: prng.PRNG): Uint8Array[] => {
   const docs = Array.from({ length: prng.uint32(random, 2, 6) }, () => new Y.Doc())
   const all: Uint8Array[] = []
-  for (const doc of docs) doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'wire' && all.push(update))
+  for (const doc of docs)
+    doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'wire' && all.push(update))
   for (let round = 0; round < 4; round++) {
     for (const doc of docs) {
       for (let n = 0; n < 6; n++) prng.oneOf(random, edits)(doc, random)
