@@ -99,10 +99,7 @@ test('a room name with a document addresses that document', async () => {
 })
 
 test.each([
-  ['text', 'hello', 4400],
   ['an empty frame', new ArrayBuffer(0), 4400],
-  ['an unknown message type', Uint8Array.of(77, 1, 2, 3).buffer, 4400],
-  ['an unknown sync message', Uint8Array.of(0, 9, 0).buffer, 4400],
   ['a truncated update', Uint8Array.of(0, 2, 100, 1, 2).buffer, 4400],
   ['an update that is no update', Uint8Array.of(0, 2, 3, 255, 255, 255).buffer, 4400],
   ['a huge length', Uint8Array.of(0, 2, 255, 255, 255, 255, 255, 255, 255, 15).buffer, 4400],
@@ -116,6 +113,22 @@ test.each([
   good.text.insert(0, 'still here')
   await untilText(other, 'still here')
   expect([good.closed, other.closed]).toEqual([[], []])
+})
+
+test.each([
+  ['text', '{"type":"ping"}'],
+  ['an unknown message type', Uint8Array.of(77, 1, 2, 3).buffer],
+  ['a message type that takes two bytes', Uint8Array.of(0xe6, 1).buffer],
+  ['an unknown sync message', Uint8Array.of(0, 9, 0).buffer],
+  ['an auth message, which only servers send', Uint8Array.of(2, 0, 1, 120).buffer],
+  ['a query of awareness', Uint8Array.of(3).buffer],
+])('%s is passed over: the connection goes on and the next edit arrives', async (_, message) => {
+  const room = freshRoom()
+  const [odd, other] = [await joinYjs(room), await joinYjs(room)]
+  odd.socket.send(message)
+  odd.text.insert(0, 'right after it')
+  await untilText(other, 'right after it')
+  expect([odd.closed, odd.denied]).toEqual([[], []])
 })
 
 test('a reader’s edit is refused with "permission denied" and reaches nobody', async () => {
