@@ -152,7 +152,7 @@ export const assembleRoom = (
     connections: () => registry.all.values(),
     pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
     presenceTimeoutMs: () => settings.get().presenceTimeoutMs,
-    asks: ({ dialect }) => dialects[dialect].isMark !== undefined,
+    asks: ({ dialect }) => !dialects[dialect].sendsPings,
     ask: (connection) => delivery.ask(connection),
     end,
     wakesAt: () => wakeups.wakesAt(liveness.wakeKey),

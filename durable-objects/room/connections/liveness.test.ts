@@ -206,7 +206,8 @@ test('a stock client that says nothing of its own accord keeps its one connectio
     await evictDurableObject(room)
   }
   expect(idle.map(({ closed }) => closed)).toEqual([[], []])
-  for (const [index, { messages }] of idle.entries()) expect(messages.length).toBeGreaterThan((heardBefore[index] ?? 0) + 1)
+  for (const [index, { messages }] of idle.entries())
+    expect(messages.length).toBeGreaterThan((heardBefore[index] ?? 0) + 1)
 })
 
 const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }

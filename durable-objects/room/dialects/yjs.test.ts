@@ -1,6 +1,7 @@
 /** The y-websocket dialect on the wire, byte for byte as stock providers read it. */
 import { evictDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
@@ -104,7 +105,7 @@ test.each([
   ['an update that is no update', Uint8Array.of(0, 2, 3, 255, 255, 255).buffer, 4400],
   ['a huge length', Uint8Array.of(0, 2, 255, 255, 255, 255, 255, 255, 255, 15).buffer, 4400],
   ['an awareness update that is none', Uint8Array.of(1, 2, 9, 9).buffer, 4400],
-  ['an update over the limit', new Uint8Array(16 * 2 ** 20 + 1_000).fill(1, 0, 1).buffer, 4413],
+  ['an update over the limit', new Uint8Array(limits.documentUpdateMaxBytes + 1_000).fill(1, 0, 1).buffer, 4413],
 ])('%s closes that socket alone with a 44xx code', async (_, message, code) => {
   const room = freshRoom()
   const [hostile, good, other] = [await joinYjs(room), await joinYjs(room), await joinYjs(room)]
