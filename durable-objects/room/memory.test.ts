@@ -2,6 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -267,7 +268,7 @@ describe('[EPH-6] what is wrong is refused, and the room lives on', { timeout: 6
     hostile.update(Uint8Array.of(1, 2, 3, 255, 255))
     await until(() => hostile.errors()[0], 'the refusal')
     expect(hostile.errors()[0]?.error?.code).toBe('MALFORMED_MESSAGE')
-    hostile.update(new Uint8Array(16 * 1024 * 1024 + 1))
+    hostile.update(new Uint8Array(limits.documentUpdateMaxBytes + 1))
     await until(() => hostile.errors()[1], 'the refusal')
     expect(hostile.errors()[1]?.error?.code).toBe('PAYLOAD_TOO_LARGE')
     hostile.socket.send('no JSON')
