@@ -1,14 +1,11 @@
 /** Requests whose address is none: whatever the request line and `Host` say, the answer is the envelope. */
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { expect, it } from 'vitest'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import type { ErrorBody } from './call.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.stop())
+const server = sharedServer()
 
 /** What comes back for these bytes, which no HTTP client would send. */
 const send = (lines: readonly string[]): Promise<string> =>
