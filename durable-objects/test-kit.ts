@@ -1,19 +1,17 @@
 /** For tests in workerd: a real room, and clients that speak its dialects over real sockets. */
 import { env } from 'cloudflare:workers'
+import type { Contracts, FeatureName } from '@syncforge/protocol'
+import type { ServerFrame } from '@syncforge/protocol/contract'
 import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
-import type { Welcome } from '@syncforge/protocol/envelope'
-import type { WireError } from '@syncforge/protocol/errors'
 import {
-  Channel,
   DocumentKind,
   encodeDocumentMessage,
-  encodeReceipt,
   readAwarenessMessage,
-  readJsonFrame,
-  readPack,
   readServerDocumentMessage,
-  type ServerFrame,
-} from '@syncforge/protocol/frames'
+} from '@syncforge/protocol/document-frames'
+import type { Welcome } from '@syncforge/protocol/envelope'
+import { type ErrorCode, errors, type WireError } from '@syncforge/protocol/errors'
+import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
@@ -130,6 +128,15 @@ export interface Heard {
   readonly error?: WireError['error']
 }
 
+/** A completed upgrade that is closed at once. */
+const asTheEdgeRefuses = async (response: Response): Promise<WebSocket> => {
+  const { error } = (await response.json()) as Extract<Answer, { ok: false }>
+  const { 0: client, 1: edge } = new WebSocketPair()
+  edge.accept()
+  edge.close(errors[error.code as ErrorCode].close, error.code)
+  return client
+}
+
 export const openSocket = async (room: DurableObjectStub<Room>, admission: Admission) => {
   const response = await room.fetch('http://room/', {
     headers: {
@@ -138,10 +145,9 @@ export const openSocket = async (room: DurableObjectStub<Room>, admission: Admis
       ...(admission.dialect === 'native' ? { 'sec-websocket-protocol': subprotocol } : {}),
     },
   })
-  const socket = response.webSocket
-  if (socket === null) throw new Error(`the room answered ${response.status}`)
   const messages: (string | ArrayBuffer)[] = []
   const closed: { code: number; reason: string }[] = []
+  const socket = response.webSocket ?? (await asTheEdgeRefuses(response))
   socket.binaryType = 'arraybuffer'
   socket.accept()
   socket.addEventListener('message', ({ data }) => void messages.push(data as string | ArrayBuffer))
@@ -149,7 +155,9 @@ export const openSocket = async (room: DurableObjectStub<Room>, admission: Admis
   return { socket, messages, closed }
 }
 
-const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.json; message: Heard } => {
+type AnyServerFrame = { [F in FeatureName]: ServerFrame<Contracts[F]> }[FeatureName]
+
+const readFrame = (bytes: Uint8Array): AnyServerFrame | { channel: typeof Channel.json; message: Heard } => {
   const decoder = decoding.createDecoder(bytes)
   const channel = decoding.readUint8(decoder)
   if (channel === Channel.json) return { channel, message: readJsonFrame(decoder) as Heard }

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Announcer } from './announce.ts'
 import { closeSocket } from './deliver.ts'
@@ -14,8 +15,8 @@ interface TickParts {
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
-/** A stock client’s sign of life is kept this often when traffic ends: it sends no pings that the runtime would remember. */
-const keepSignsMs = 5_000
+/** A stock client’s sign of life is kept this often when traffic ends, as a part of the time-out: it sends no pings that the runtime would remember. */
+const keptSignsPerTimeout = 6
 
 /** A failure leaves no trace: everyone comes back and synchronises again. */
 export const tick = ({ storage, room, registry, announcer, log }: TickParts): void => {
@@ -36,9 +37,11 @@ export const tick = ({ storage, room, registry, announcer, log }: TickParts): vo
   }
 }
 
-export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry): void => {
+export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry, presenceTimeoutMs: number): void => {
+  const keepSignsMs = presenceTimeoutMs / keptSignsPerTimeout
   for (const feature of room.features) feature.onQuiet?.()
   for (const connection of registry.all.values()) {
-    if (connection.dialect === 'yjs' && connection.heardAt - connection.savedSignAt > keepSignsMs) connection.save()
+    if (!dialects[connection.dialect].sendsPings && connection.heardAt - connection.savedSignAt > keepSignsMs)
+      connection.save()
   }
 }
