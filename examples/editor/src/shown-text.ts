@@ -55,7 +55,7 @@ const splitsPair = (shown: Shown, at: number): boolean => {
 }
 
 /** The smallest replacement that turns `before` into `after`; none when they are the same. */
-export const changeBetween = (before: string, after: string): readonly Change[] => {
+const changeBetween = (before: string, after: string): readonly Change[] => {
   if (before === after) return []
   const shorter = Math.min(before.length, after.length)
   let start = 0
