@@ -1,9 +1,9 @@
 /** Owns the entry: checks what it is given, and hands out one Room per room id. */
 import type { JsonObject } from '@syncforge/protocol/schemas'
-import { fetchToken, roomAddress, type TokenSource } from './authorize.ts'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
-import { createCloseGuard } from './close-guard.ts'
+import { fetchToken, roomAddress, type TokenSource } from './connection/authorize.ts'
+import { createCloseGuard } from './connection/close-guard.ts'
 import { asSyncForgeError, invalid, roomForgotten, type SyncForgeError } from './errors.ts'
 import { keepRoom } from './offline/keep-room.ts'
 import { type OpenRoom, openRoom, type Room } from './room.ts'

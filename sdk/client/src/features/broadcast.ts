@@ -3,7 +3,7 @@ import { limits } from '@syncforge/protocol/limits'
 import type { Json, User } from '@syncforge/protocol/schemas'
 import { callSafely } from '../batch.ts'
 import { checkJson, checkText } from '../check.ts'
-import type { Feature, Link } from '../session.ts'
+import type { Feature, Link } from '../connection/session.ts'
 import type { Unsubscribe } from '../store.ts'
 
 /** Who sent an event. `connectionId` is `null` when it came through REST. */

@@ -5,9 +5,9 @@ import { errors, isErrorCode } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
-import { backoffMs } from '../backoff.ts'
+import { backoffMs } from '../connection/backoff.ts'
+import type { Session } from '../connection/session.ts'
 import { SyncForgeError } from '../errors.ts'
-import type { Session } from '../session.ts'
 
 /** Writes the first content into an empty document of its own. */
 export type SeedWriter = (doc: Y.Doc) => void | Promise<void>

@@ -5,7 +5,7 @@ import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import { checkDocumentName, checkText } from '../check.ts'
-import type { Link } from '../session.ts'
+import type { Link } from '../connection/session.ts'
 
 /** A version with the document as it was then: a Y.Doc of its own, to look at. */
 export interface VersionContent extends Version {

@@ -1,8 +1,8 @@
 /** Owns the way to what this browser keeps of a room: the code for it is loaded only here, and without it the room goes on. */
 import type { JsonObject } from '@syncforge/protocol/schemas'
+import type { Me } from '../connection/session.ts'
 import { asSyncForgeError, type SyncForgeError } from '../errors.ts'
-import type { Keeping } from '../features/documents.ts'
-import type { Me } from '../session.ts'
+import type { Keeping } from '../features/documents/documents.ts'
 import type { KeptRoom, KeptRoomPlan } from './kept-room.ts'
 
 /** What others would see of somebody who gave no colour is the room's to say; until then it is this one. */

@@ -11,10 +11,10 @@ import type { AnyEvent, AnyRequestName, Contracts, FeatureName } from '@syncforg
 import { limits } from '@syncforge/protocol/limits'
 import type { User } from '@syncforge/protocol/schemas'
 import { createDecoder, type Decoder, readUint8 } from 'lib0/decoding'
-import { batch, callSafely } from './batch.ts'
-import { fromWire, roomClosed, SyncForgeError } from './errors.ts'
+import { batch, callSafely } from '../batch.ts'
+import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
+import { createStore, type Store } from '../store.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
-import { createStore, type Store } from './store.ts'
 
 /** `connecting`: not yet in. `reconnecting`: was in, and will be again. `disconnected`: left, or refused for good. */
 export type Status = 'connecting' | 'connected' | 'reconnecting' | 'disconnected'

@@ -1,7 +1,7 @@
 /** Owns who is in the room, connection by connection, as the server tells it. Presence and cursors read it. */
 import type { Activity, Participant } from '@syncforge/protocol/presence'
 import type { JsonObject, User } from '@syncforge/protocol/schemas'
-import type { Feature, Link } from '../session.ts'
+import type { Feature, Link } from '../../connection/session.ts'
 
 export interface RosterEntry {
   readonly connectionId: string

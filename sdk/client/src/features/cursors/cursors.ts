@@ -3,15 +3,15 @@ import { type CursorSample, readCursorsMessage } from '@syncforge/protocol/curso
 import type { CursorInterest } from '@syncforge/protocol/cursors'
 import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
-import { invalid } from '../errors.ts'
-import { createPace } from '../pace.ts'
-import type { Feature, Link } from '../session.ts'
-import { createView, type Store, type Unsubscribe } from '../store.ts'
+import { createPace } from '../../connection/pace.ts'
+import type { Feature, Link } from '../../connection/session.ts'
+import { tell } from '../../connection/tell.ts'
+import { invalid } from '../../errors.ts'
+import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import type { Roster } from '../presence/connections.ts'
 import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
-import type { Roster } from './roster.ts'
 import { playSmoothly, type SmoothListener, type SmoothOptions } from './smooth-cursors.ts'
-import { tell } from './tell.ts'
 
 /**
  * The visible cursors of all other connections, by connection id.

@@ -12,8 +12,8 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { createPace } from '../pace.ts'
-import type { Link } from '../session.ts'
+import { createPace } from '../../connection/pace.ts'
+import type { Link } from '../../connection/session.ts'
 
 /** A renewal of others comes at most 18 s after the one before; ours is then still younger than 30 s. */
 const renewAfterMs = 10_000

@@ -1,14 +1,14 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
 import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
-import { checkPresence } from '../check.ts'
-import { invalid } from '../errors.ts'
-import { createPace } from '../pace.ts'
-import type { Feature, Link } from '../session.ts'
-import { createView, type Store, type Unsubscribe } from '../store.ts'
+import { checkPresence } from '../../check.ts'
+import { createPace } from '../../connection/pace.ts'
+import type { Feature, Link } from '../../connection/session.ts'
+import { tell } from '../../connection/tell.ts'
+import { invalid } from '../../errors.ts'
+import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import { createActivity } from './activity.ts'
-import type { Roster, RosterEntry } from './roster.ts'
-import { tell } from './tell.ts'
+import type { Roster, RosterEntry } from './connections.ts'
 
 /** One socket of a user: a tab, a phone. `joinedAt` in milliseconds since 1970, by the server's clock. */
 export interface PresenceConnection {

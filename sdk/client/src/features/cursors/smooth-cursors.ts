@@ -1,6 +1,6 @@
 /** Owns smooth cursors: plays the samples back frame by frame and fades who rests. Nothing runs while nothing moves. */
-import { callSafely } from '../batch.ts'
-import type { Store, Unsubscribe } from '../store.ts'
+import { callSafely } from '../../batch.ts'
+import type { Store, Unsubscribe } from '../../store.ts'
 import type { Cursor } from './cursor.ts'
 import { createTrack, type Track, type Way } from './motion.ts'
 

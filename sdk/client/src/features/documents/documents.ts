@@ -3,14 +3,14 @@ import { Channel, readAwarenessMessage, readServerDocumentMessage } from '@syncf
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { checkDocumentName } from '../check.ts'
-import { roomReplaced, SyncForgeError } from '../errors.ts'
-import type { KeptRoom } from '../offline/kept-room.ts'
-import type { Feature, Link } from '../session.ts'
-import { createStore } from '../store.ts'
+import { checkDocumentName } from '../../check.ts'
+import type { Feature, Link } from '../../connection/session.ts'
+import { roomReplaced, SyncForgeError } from '../../errors.ts'
+import { createKeeper, type DocumentToKeep } from '../../offline/keeper.ts'
+import type { KeptRoom } from '../../offline/kept-room.ts'
+import { createStore } from '../../store.ts'
 import { type AwarenessSync, createAwarenessSync } from './awareness.ts'
 import { createDocumentSync, type DocumentSync } from './document.ts'
-import { createKeeper, type DocumentToKeep } from './keeper.ts'
 
 /**
  * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:

@@ -1,5 +1,5 @@
 /** Owns the question that the browser asks before a page closes on work that is not saved. Asks only while there is some. */
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 /** Asks by the platform's own words: no others are possible. */
 const ask = (event: Event) => event.preventDefault()
