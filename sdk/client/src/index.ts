@@ -6,7 +6,7 @@ export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 export { type JoinOptions, SyncForge, type SyncForgeOptions } from './client.ts'
 export type { TokenSource } from './connection/authorize.ts'
-export type { Self, Status } from './connection/session.ts'
+export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
 export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
@@ -14,7 +14,7 @@ export type { Cursors } from './features/cursors/cursors.ts'
 export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'
 export type { SyncStatus } from './features/documents/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
-export type { SeedWriter } from './features/seed.ts'
+export type { SeedWriter } from './features/seed/seed.ts'
 export type {
   History,
   Replay,
@@ -22,6 +22,6 @@ export type {
   VersionComparison,
   VersionContent,
   Versions,
-} from './features/versions.ts'
+} from './features/versions/versions.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'

@@ -1,15 +1,23 @@
 /** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
-import { Channel, readAwarenessMessage, readServerDocumentMessage } from '@syncforge/protocol/frames'
+import { allows } from '@syncforge/protocol/access'
+import {
+  Channel,
+  encodeAwarenessMessage,
+  readAwarenessMessage,
+  readServerDocumentMessage,
+} from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
-import type { Awareness } from 'y-protocols/awareness'
+import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { checkDocumentName } from '../../check.ts'
-import type { Feature, Link } from '../../connection/session.ts'
-import { roomReplaced, SyncForgeError } from '../../errors.ts'
-import { createKeeper, type DocumentToKeep } from '../../offline/keeper.ts'
-import type { KeptRoom } from '../../offline/kept-room.ts'
-import { createStore } from '../../store.ts'
-import { type AwarenessSync, createAwarenessSync } from './awareness.ts'
+import type { Listener } from '../../connection/link.ts'
+import { createPace } from '../../connection/pace.ts'
+import { roomReplaced, type SyncForgeError } from '../../errors.ts'
+import type { DocumentToKeep } from '../../offline/keeper.ts'
+import { createStore, type Store } from '../../store.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { openOnDemand, type PartOnDemand } from '../on-demand.ts'
+import type { AwarenessSync } from './awareness-sync.ts'
 import { createDocumentSync, type DocumentSync } from './document.ts'
 
 /**
@@ -25,16 +33,36 @@ interface FrameFault {
   readonly seq: number
 }
 
-/** Where this browser keeps the room's documents, and whose they are. */
-export interface Keeping {
-  readonly userId: string
-  /** `null` when the browser keeps nothing. */
-  readonly room: Promise<KeptRoom | null>
+export interface WithDocuments {
+  /** @example room.sync.subscribe((sync) => (sign.textContent = sync)) */
+  readonly sync: Store<SyncStatus>
+  /**
+   * The room's Yjs document of that name, the same object on every call. Bind it to any editor; edits travel by
+   * themselves. Its `whenSynced` resolves once it is complete, its `whenLoaded` already when the copy that `offline` keeps is in it.
+   *
+   * @param name 1–128 letters, digits or _ . : @ ~ - /; without it, the document `default`
+   * @throws SyncForgeError VALIDATION_ERROR for a bad name, CLOSED after the room was left
+   * @example const title = room.getDocument('meta').getText('title')
+   */
+  getDocument(name?: string): Y.Doc
+  /**
+   * The awareness of that document: carets and selections for an editor binding. States end with their connection.
+   *
+   * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
+   */
+  getAwareness(name?: string): Awareness
+  /**
+   * Resolves when every local edit so far is durable in the room's storage, however many reconnects that takes.
+   *
+   * @throws SyncForgeError the refusal (FORBIDDEN, PAYLOAD_TOO_LARGE …) when an edit cannot be saved, CLOSED after leaving
+   * @example await room.flush()
+   */
+  flush(): Promise<void>
 }
 
-export const createDocuments = (link: Link, keeping: Keeping | null) => {
+export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<WithDocuments> => {
   const open = new Map<string, DocumentSync>()
-  const awareness = new Map<string, AwarenessSync>()
+  const awareness = new Map<string, { readonly editors: Awareness; readonly sync: PartOnDemand<AwarenessSync> }>()
   const sync = createStore<SyncStatus>('offline')
   const unsaved = createStore(false)
   let ending: SyncForgeError | null = null
@@ -49,13 +77,17 @@ export const createDocuments = (link: Link, keeping: Keeping | null) => {
     keeping === null
       ? undefined
       : (plan: DocumentToKeep) =>
-          createKeeper({
+          keeping.keep({
             ...plan,
-            room: keeping.room,
             generation: () => generation,
             refuse: link.end,
             report: link.report,
           })
+  const publish = (name: string, encode: () => Uint8Array) =>
+    createPace(link.sendIntervalMs, () => {
+      if (!link.isConnected() || !allows(link.me().access, 'comment')) return
+      link.sendFrame(encodeAwarenessMessage({ name, update: encode() }))
+    })
   const openDocument = (name: string): DocumentSync => {
     const known = open.get(name)
     if (known) return known
@@ -66,22 +98,19 @@ export const createDocuments = (link: Link, keeping: Keeping | null) => {
     return document
   }
 
-  const feature: Feature = {
+  const listener: Listener = {
     welcomed({ room, self }) {
       const isAnother = generation !== null && room.generation !== null && generation !== room.generation
       if (isAnother && open.size > 0) return link.end(roomReplaced())
-      if (keeping !== null && self.userId !== keeping.userId) {
-        const what = `What is kept here is ${keeping.userId}'s, and the room knows me as ${self.userId}`
-        return link.end(new SyncForgeError('FORBIDDEN', what))
-      }
+      const isNotMine = keeping?.met(self)
+      if (isNotMine) return link.end(isNotMine)
       generation = room.generation ?? generation
-      void keeping?.room.then((kept) => kept?.rememberSelf(self))
       for (const document of open.values()) document.welcomed()
-      for (const editors of awareness.values()) editors.welcomed()
+      for (const { sync } of awareness.values()) sync.tell((each) => each.welcomed())
       changed()
     },
     rightsChanged() {
-      void keeping?.room.then((kept) => kept?.rememberSelf(link.me()))
+      keeping?.met(link.me())
       for (const document of open.values()) document.rightsChanged()
     },
     channels: {
@@ -91,7 +120,7 @@ export const createDocuments = (link: Link, keeping: Keeping | null) => {
       },
       [Channel.awareness](frame) {
         const { name, update } = readAwarenessMessage(frame)
-        awareness.get(name)?.received(update)
+        awareness.get(name)?.sync.tell((each) => each.received(update))
       },
     },
     refused(error) {
@@ -104,30 +133,40 @@ export const createDocuments = (link: Link, keeping: Keeping | null) => {
     },
     leaving() {
       for (const document of open.values()) document.leaving()
-      for (const editors of awareness.values()) editors.leaving()
+      for (const { sync } of awareness.values()) sync.tell((each) => each.leaving())
     },
     ended(error) {
       ending = error
       for (const document of open.values()) document.ended(error)
-      for (const { awareness: editors } of awareness.values()) editors.destroy()
-      void keeping?.room.then((kept) => kept?.close())
+      for (const { editors } of awareness.values()) editors.destroy()
+      keeping?.close()
       changed()
     },
   }
   return {
-    feature,
-    sync,
+    listener,
     unsaved,
-    getDocument: (name: string = defaultDocument): Y.Doc => openDocument(checkDocumentName(name)).doc,
-    getAwareness(name: string = defaultDocument): Awareness {
-      const { doc } = openDocument(checkDocumentName(name))
-      const known = awareness.get(name) ?? createAwarenessSync(name, doc, link)
-      awareness.set(name, known)
-      return known.awareness
-    },
-    async flush(): Promise<void> {
-      if (ending) throw ending
-      await Promise.all([...open.values()].map((document) => document.flush()))
+    room: {
+      sync: { get: sync.get, subscribe: sync.subscribe },
+      getDocument: (name = defaultDocument) => openDocument(checkDocumentName(name)).doc,
+      getAwareness(name = defaultDocument) {
+        const { doc } = openDocument(checkDocumentName(name))
+        let known = awareness.get(name)
+        if (!known) {
+          const editors = new Awareness(doc)
+          const sync = openOnDemand(link, async () =>
+            (await import('./awareness-sync.ts')).createAwarenessSync(editors, (encode) => publish(name, encode)),
+          )
+          known = { editors, sync }
+          awareness.set(name, known)
+        }
+        known.sync.use().catch(link.report)
+        return known.editors
+      },
+      async flush() {
+        if (ending) throw ending
+        await Promise.all([...open.values()].map((document) => document.flush()))
+      },
     },
   }
 }
