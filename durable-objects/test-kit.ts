@@ -1,24 +1,24 @@
 /** For tests in workerd: a real room, and clients that speak its dialects over real sockets. */
 import { env } from 'cloudflare:workers'
+import type { Contracts, FeatureName } from '@syncforge/protocol'
+import type { ServerFrame } from '@syncforge/protocol/contract'
 import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
-import type { Welcome } from '@syncforge/protocol/envelope'
-import type { WireError } from '@syncforge/protocol/errors'
 import {
-  Channel,
   DocumentKind,
   encodeDocumentMessage,
-  encodeReceipt,
   readAwarenessMessage,
-  readJsonFrame,
-  readPack,
   readServerDocumentMessage,
-  type ServerFrame,
-} from '@syncforge/protocol/frames'
+} from '@syncforge/protocol/document-frames'
+import type { Welcome } from '@syncforge/protocol/envelope'
+import type { WireError } from '@syncforge/protocol/errors'
+import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import * as decoding from 'lib0/decoding'
+import { durableStorage } from './actor/durable-storage.ts'
+import type { ActorStorage } from './actor/storage.ts'
 import {
   type Actor,
   type Admission,
@@ -27,10 +27,8 @@ import {
   type RoomAddress,
   type RoomSettings,
 } from './room/admission.ts'
-import { durableStorage } from './room/durable-storage.ts'
 import { migrateRoom } from './room/open.ts'
 import type { Room } from './room/room.ts'
-import type { RoomStorage } from './room/storage.ts'
 
 declare global {
   namespace Cloudflare {
@@ -44,8 +42,8 @@ declare global {
 export const freshRoom = () => env.ROOM.get(env.ROOM.idFromName(createId('rm')))
 
 /** A room's tables in storage that nobody has opened. */
-export const roomOnDisk = (storage: DurableObjectStorage): RoomStorage => {
-  const disk = durableStorage(storage)
+export const roomOnDisk = (storage: DurableObjectStorage): ActorStorage => {
+  const disk = durableStorage(storage, migrateRoom)
   migrateRoom(disk)
   return disk
 }
@@ -149,7 +147,9 @@ export const openSocket = async (room: DurableObjectStub<Room>, admission: Admis
   return { socket, messages, closed }
 }
 
-const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.json; message: Heard } => {
+type AnyServerFrame = { [F in FeatureName]: ServerFrame<Contracts[F]> }[FeatureName]
+
+const readFrame = (bytes: Uint8Array): AnyServerFrame | { channel: typeof Channel.json; message: Heard } => {
   const decoder = decoding.createDecoder(bytes)
   const channel = decoding.readUint8(decoder)
   if (channel === Channel.json) return { channel, message: readJsonFrame(decoder) as Heard }

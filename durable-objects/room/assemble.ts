@@ -1,52 +1,53 @@
 /** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
+
 import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
-import { createAdmitter } from './admit.ts'
-import { createWakeups, type Wakeups } from './alarms.ts'
-import { type Announcer, createAnnouncer } from './announce.ts'
-import type { Carrier } from './carry.ts'
-import type { RoomConnection } from './connection.ts'
-import type { RoomContext } from './context.ts'
-import { closeSocket, createDelivery, type Delivery } from './deliver.ts'
-import { createDepartures, type Departures } from './depart.ts'
+import { createKeyValues } from '../actor/key-values.ts'
+import type { Log } from '../actor/log.ts'
+import type { ActorStorage } from '../actor/storage.ts'
+import { createWakeups, type Wakeups } from '../actor/wakeups.ts'
+import type { RoomConnection } from './connections/connection.ts'
+import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
+import { createHandshake, type Handshake } from './connections/handshake.ts'
+import { createLiveness, type Liveness } from './connections/liveness.ts'
+import { type Announcer, createAnnouncer } from './delivery/announce.ts'
+import { closeSocket, createDelivery, type Delivery } from './delivery/deliver.ts'
+import { createSendRates } from './delivery/send-rate.ts'
+import { keepForSleep, tick } from './delivery/tick.ts'
 import { dialects } from './dialects/index.ts'
-import { createDoorstep, type Doorstep } from './doorstep.ts'
-import { createGenerationStore } from './generation.ts'
-import { createLifeline, type Lifeline } from './lifeline.ts'
-import { createLineage, type Lineage } from './lineage.ts'
-import { createMirror, type RoomMirror } from './mirror.ts'
-import { mirrorOf } from './mirror-target.ts'
-import { createNameStore } from './name.ts'
+import { createReceiver, type Receiver } from './inbound/receive.ts'
+import { createMirror, type RoomMirror } from './mirror/mirror.ts'
+import { createOutbox, noOutbox } from './mirror/outbox.ts'
+import { createOwnCopy, type OwnCopy } from './mirror/own-copy.ts'
+import { createRestorer, type Restorer } from './mirror/restore.ts'
+import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
-import { createOutbox, noOutbox } from './outbox.ts'
-import { createOwnCopy, type OwnCopy } from './own-copy.ts'
-import { createReceiver, type Receiver } from './receive.ts'
-import { createRestorer, type Restorer } from './restore.ts'
-import { createRights, type Rights } from './rights.ts'
-import { createRoster, type Roster } from './roster.ts'
-import { createSessionPaces } from './session-pace.ts'
-import { createSettingsStore, type SettingsStore } from './settings.ts'
-import type { RoomStorage } from './storage.ts'
-import { keepForSleep, tick } from './tick.ts'
-import { createUse, type Use } from './use.ts'
-import { createVacancy, type Vacancy } from './vacancy.ts'
-import { createValues } from './values.ts'
+import { createUse, type Use } from './record/first-use.ts'
+import { createGenerationStore } from './record/generation.ts'
+import { createLineage, type Lineage } from './record/lineage.ts'
+import { createNameStore } from './record/name.ts'
+import { createSettingsStore, type SettingsStore } from './record/settings.ts'
+import { createAdmitter } from './sessions/admit.ts'
+import { createDepartures, type Departures } from './sessions/depart.ts'
+import { createEmptyTimeout, type EmptyTimeout } from './sessions/empty-timeout.ts'
+import { createRights, type Rights } from './sessions/rights.ts'
+import type { Transfer } from './transfer/transfer.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
 
 export interface RoomParts {
-  readonly storage: RoomStorage
+  readonly storage: ActorStorage
   readonly room: OpenRoom
-  readonly roster: Roster
+  readonly registry: ConnectionRegistry
   readonly wakeups: Wakeups
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly receiver: Receiver
-  readonly doorstep: Doorstep
-  readonly carrier: Carrier
+  readonly handshake: Handshake
+  readonly transfer: Transfer
   readonly departures: Departures
-  readonly lifeline: Lifeline
-  readonly vacancy: Vacancy
+  readonly liveness: Liveness
+  readonly emptyTimeout: EmptyTimeout
   readonly lineage: Lineage
   readonly mirror: RoomMirror
   readonly ownCopy: OwnCopy
@@ -61,15 +62,15 @@ export interface RoomParts {
 /** Nothing here waits, so no event can come in between. */
 export const assembleRoom = (
   state: DurableObjectState,
-  storage: RoomStorage,
-  carrier: Carrier,
-  log: RoomContext['log'],
+  storage: ActorStorage,
+  transfer: Transfer,
+  log: Log,
 ): RoomParts => {
   const { sql } = storage
-  const values = createValues(sql)
+  const values = createKeyValues(sql)
   const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const roster = createRoster(state.getWebSockets(), values, (connection) => {
+  const registry = createConnectionRegistry(state.getWebSockets(), values, (connection) => {
     for (const feature of room.features) feature.onFound?.(connection)
   })
   const wakeups = createWakeups(storage, values, clock)
@@ -87,7 +88,7 @@ export const assembleRoom = (
     settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
     mirrorLater: () => mirror.later(),
-    connections: () => [...roster.all.values()],
+    connections: () => [...registry.all.values()],
     log,
   })
 
@@ -107,14 +108,14 @@ export const assembleRoom = (
     delivery.tell(from, { kind: 'error', error, ref, requestId: from.requestId })
   }
 
-  const paces = createSessionPaces(clock, roster.all.size, (body) =>
+  const paces = createSendRates(clock, registry.all.size, (body) =>
     delivery.announce({ kind: 'event', type: 'session.paced', body, origin: 0 }, { key: 'session.paced' }),
   )
 
   const delivery = createDelivery({
-    connections: () => roster.all.values(),
-    collect: () => tick({ storage, room, roster, announcer, log }),
-    quiet: () => keepForSleep(room, roster),
+    connections: () => registry.all.values(),
+    collect: () => tick({ storage, room, registry, announcer, log }),
+    quiet: () => keepForSleep(room, registry),
     fellBehind: (connection) => {
       for (const feature of room.features) feature.onBehind?.(connection)
     },
@@ -134,26 +135,26 @@ export const assembleRoom = (
       }
     },
     ticked(waitMs) {
-      paces.counted(roster.all.size)
+      paces.counted(registry.all.size)
       paces.ticked(waitMs)
     },
     close: end,
     clock,
   })
 
-  const announcer = createAnnouncer({ room, roster, delivery, outbox, clock })
+  const announcer = createAnnouncer({ room, registry, delivery, outbox, clock })
 
-  const vacancy = createVacancy({ wakeups, settings: settings.get, clock })
+  const emptyTimeout = createEmptyTimeout({ wakeups, settings: settings.get, clock })
 
-  const departures = createDepartures({ room, roster, announcer, storage, wakeups, vacancy, clock })
+  const departures = createDepartures({ room, registry, announcer, storage, wakeups, emptyTimeout, clock })
 
-  const lifeline = createLifeline({
-    connections: () => roster.all.values(),
+  const liveness = createLiveness({
+    connections: () => registry.all.values(),
     pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
     presenceTimeoutMs: () => settings.get().presenceTimeoutMs,
     end,
-    wakesAt: () => wakeups.wakesAt(lifeline.wakeKey),
-    wakeAt: (at) => wakeups.wakeAt(lifeline.wakeKey, at),
+    wakesAt: () => wakeups.wakesAt(liveness.wakeKey),
+    wakeAt: (at) => wakeups.wakeAt(liveness.wakeKey, at),
     clock,
   })
 
@@ -179,10 +180,10 @@ export const assembleRoom = (
 
   const admitter = createAdmitter({
     room,
-    roster,
+    registry,
     rights,
-    lifeline,
-    vacancy,
+    liveness,
+    emptyTimeout,
     delivery,
     announcer,
     settings: settings.get,
@@ -192,21 +193,21 @@ export const assembleRoom = (
     clock,
   })
 
-  const doorstep = createDoorstep({ values, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
+  const handshake = createHandshake({ values, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
 
   return {
     storage,
     room,
-    roster,
+    registry,
     wakeups,
     delivery,
     announcer,
     receiver,
-    doorstep,
-    carrier,
+    handshake,
+    transfer,
     departures,
-    lifeline,
-    vacancy,
+    liveness,
+    emptyTimeout,
     lineage,
     mirror,
     ownCopy,

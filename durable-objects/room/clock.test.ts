@@ -1,18 +1,18 @@
 /** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
+import { createKeyValues } from '../actor/key-values.ts'
+import { createWakeups } from '../actor/wakeups.ts'
 import { keptPlaces, moveWakeups, wakeupsOf } from '../test/shell-values.ts'
 import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
-import { createWakeups } from './alarms.ts'
-import { createBucket } from './bucket.ts'
-import type { RoomConnection } from './connection.ts'
-import { encodeAttachment, type Greeting, placeKey, readSocket } from './connection.ts'
-import { createFlow } from './flow.ts'
-import { createMirror } from './mirror.ts'
-import type { MirrorBatch } from './mirror-target.ts'
-import type { Outbox } from './outbox.ts'
-import { createTurnstile } from './turnstile.ts'
-import { createValues } from './values.ts'
+import type { RoomConnection } from './connections/connection.ts'
+import { encodeAttachment, type Greeting, placeKey, readSocket } from './connections/connection.ts'
+import { createAnswerQueue } from './delivery/answer-queue.ts'
+import { createFlow } from './delivery/flow-control.ts'
+import { createBucket } from './inbound/token-bucket.ts'
+import { createMirror } from './mirror/mirror.ts'
+import type { Outbox } from './mirror/outbox.ts'
+import type { MirrorBatch } from './mirror/target.ts'
 
 const hourMs = 3_600_000
 const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })
@@ -22,7 +22,7 @@ test('wake-ups that were set for a later time than it is now come at once, throu
     const disk = roomOnDisk(storage)
     const time = { now: Date.now() + 10 * hourMs }
     const clock = () => time.now
-    const warm = createWakeups(disk, createValues(disk.sql), clock)
+    const warm = createWakeups(disk, createKeyValues(disk.sql), clock)
     warm.wakeAt('a', time.now + 60_000)
     time.now -= hourMs
     warm.wakeAt('b', time.now + 5_000)
@@ -30,7 +30,7 @@ test('wake-ups that were set for a later time than it is now come at once, throu
     expect(warm.takeDue(time.now)).toEqual(['a'])
     warm.rang()
     time.now -= hourMs
-    const cold = createWakeups(disk, createValues(disk.sql), clock)
+    const cold = createWakeups(disk, createKeyValues(disk.sql), clock)
     expect(cold.wakesAt('b')).toBe(time.now)
     expect(await storage.getAlarm()).toBe(time.now)
     // Time that passes as usual moves nothing.
@@ -51,7 +51,7 @@ test('a lost connection leaves although its grace period would now end in an hou
   const parked = () => runInDurableObject(room, (_, { storage }) => keptPlaces(storage).length)
   expect(await parked()).toBe(1)
   await runInDurableObject(room, (_, { storage }) => {
-    const values = createValues(storage.sql)
+    const values = createKeyValues(storage.sql)
     for (const { place, leavesAt } of keptPlaces(storage))
       values.put(placeKey(place.id), { place, leavesAt: (leavesAt ?? 0) + hourMs })
     moveWakeups(storage, anHourLater)
@@ -68,7 +68,7 @@ test('who has not said hello is let go in ten seconds more, not in an hour', asy
   await runInDurableObject(room, (_, state) => {
     const [server] = state.getWebSockets()
     if (server === undefined) throw new Error('no socket')
-    const held = readSocket(server, createValues(state.storage.sql)) as Greeting
+    const held = readSocket(server, createKeyValues(state.storage.sql)) as Greeting
     server.serializeAttachment(encodeAttachment({ ...held, since: held.since + hourMs }))
     moveWakeups(state.storage, anHourLater)
   })
@@ -98,7 +98,7 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
         peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
         confirm: () => {},
       } as unknown as Outbox,
-      wakeups: createWakeups(disk, createValues(disk.sql), clock),
+      wakeups: createWakeups(disk, createKeyValues(disk.sql), clock),
       target: { accept: async (batch) => sent.push(batch) > 0, restore: async () => null },
       name: () => ({ organizationId: 'org_test', roomId: 'test', createdAt: 1 }),
       clock,
@@ -118,18 +118,18 @@ test('a turn at the door ends although it began in an hour, and the next has its
   const time = { now: 1_000_000_000 }
   const clock = () => time.now
   const flow = createFlow(clock)
-  const turnstile = createTurnstile(flow, clock)
+  const answerQueue = createAnswerQueue(flow, clock)
   const answered: number[] = []
   for (const i of [0, 1]) {
     const connection = reader()
-    turnstile.enter(connection, 12 * 2 ** 20, () => {
+    answerQueue.enter(connection, 12 * 2 ** 20, () => {
       answered.push(i)
       flow.sent(connection, 12 * 2 ** 20)
     })
   }
   expect(answered).toEqual([0])
   time.now -= hourMs
-  turnstile.look()
+  answerQueue.look()
   expect(answered).toEqual([0, 1])
 })
 

@@ -1,8 +1,10 @@
 /** What a feature is given: storage, a clock, wake-ups and the connections. No socket is in reach. */
+
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Log } from '../actor/log.ts'
+import type { Sql } from '../actor/storage.ts'
 import type { RoomSettings } from './admission.ts'
-import type { RoomSql } from './storage.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
 export interface Connection {
@@ -21,16 +23,8 @@ export interface Connection {
   unfollow(topic: string): void
 }
 
-/** Append-only: an id that ran is never run again and never changes. */
-export interface Migration {
-  readonly id: string
-  readonly sql: string
-  /** Ids of earlier ones to all of which it comes: where none of them ran, it runs instead of them. */
-  readonly replaces?: readonly string[]
-}
-
 export interface RoomContext {
-  readonly sql: RoomSql
+  readonly sql: Sql
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings
@@ -40,5 +34,5 @@ export interface RoomContext {
   mirrorLater(): void
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
-  log(event: string, detail: Readonly<Record<string, unknown>>): void
+  readonly log: Log
 }

@@ -1,10 +1,23 @@
 /** The interface a feature implements. The room knows nothing else of a feature, a feature nothing else of the room. */
-import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
-import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
-import type { Connection, Migration, RoomContext } from './context.ts'
+import type {
+  Body,
+  ClientMessage,
+  Contract,
+  Event,
+  Reply,
+  RequestName,
+  ServerFrame,
+  Snapshot,
+} from '@syncforge/protocol/contract'
+import type { Fact } from '@syncforge/protocol/facts'
+import type { Channel } from '@syncforge/protocol/frames'
+import type { Migration } from '../actor/migrate.ts'
+import type { Connection, RoomContext } from './context.ts'
 
-export type { Connection, Migration, RoomContext } from './context.ts'
-export type { RoomSql } from './storage.ts'
+export type { Log } from '../actor/log.ts'
+export type { Migration } from '../actor/migrate.ts'
+export type { Sql } from '../actor/storage.ts'
+export type { Connection, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it. */
 export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
@@ -20,9 +33,9 @@ export interface Announcement<C extends Contract> {
  */
 export type DeliveryKind = 'reliable' | 'latest' | 'resumable'
 
-export interface FrameAnnouncement {
+export interface FrameAnnouncement<C extends Contract = Contract> {
   readonly to: Audience
-  readonly frame: ServerFrame
+  readonly frame: ServerFrame<C>
   /** Only connections that follow this topic hear it; without one, all of the audience. */
   readonly topic?: string
   /** Connections that follow this topic do not hear it. */
@@ -30,12 +43,6 @@ export interface FrameAnnouncement {
   readonly delivery: DeliveryKind
   /** The number of the connection that caused it and skips it, 0 for none. */
   readonly origin: number
-}
-
-/** Something that happened and must reach Postgres, webhooks and other features. */
-export interface Fact {
-  readonly kind: string
-  readonly body: unknown
 }
 
 /** What a handler wants to happen once its rows are committed. */
@@ -54,11 +61,10 @@ export interface FrameOutcome {
   readonly facts?: readonly Fact[]
 }
 
-type FrameOn<B extends ClientFrame['channel']> = Extract<ClientFrame, { channel: B }>
-
-export type FrameHandlers = {
-  readonly [B in ClientFrame['channel']]?: (
-    message: FrameOn<B>['message'],
+/** One for each channel of the contract. */
+export type FrameHandlers<C extends Contract> = {
+  readonly [B in keyof C['channels'] & Channel]: (
+    message: ClientMessage<C, B>,
     from: Connection,
   ) => FrameOutcome | undefined
 }
@@ -95,7 +101,7 @@ export interface MirrorSource {
 }
 
 /** A piece of a feature's content on its way between two rooms with a common past. */
-export interface Parcel {
+export interface BranchPiece {
   readonly key: string
   /** As JSON. */
   readonly about: unknown
@@ -120,16 +126,17 @@ interface Unpacked {
 
 /** Content that a fork of the room gets, and that can be merged back. */
 export interface Branching {
-  known(): Iterable<Parcel>
+  known(): Iterable<BranchPiece>
   /** What the other room lacks, each piece made when it is asked for. @throws RoomError before the first one */
-  pack(request: PackRequest): Iterable<Parcel>
+  pack(request: PackRequest): Iterable<BranchPiece>
   /** Takes a piece as an edit of `from`. Runs in a transaction. */
-  unpack(parcel: Parcel, from: Connection): Unpacked
+  unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
-  readonly frames?: FrameHandlers
+  /** Only a contract without channels has none. */
+  readonly frames?: FrameHandlers<C>
   snapshot(viewer: Connection): Snapshot<C>
   onJoin?(connection: Connection): readonly Announcement<C>[]
   /**
@@ -151,7 +158,7 @@ export interface RoomFeature<C extends Contract> {
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void
   /** A frame that a stock client answers, so that its answer confirms what was sent before. */
-  mark?(viewer: Connection): ServerFrame | null
+  mark?(viewer: Connection): ServerFrame<C> | null
   /** What the viewer has missed since `onBehind`. */
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
   /** The rows came from an export file: set the wake-ups that they need. */

@@ -107,7 +107,7 @@ test('a flood is limited with RATE_LIMITED, closed when it persists, and costs t
   expect(await bob.ask('presence.list', {})).toMatchObject({ type: 'reply' })
 })
 
-test('the roster is complete after a cold wake, and connections keep their numbers', async () => {
+test('the registry is complete after a cold wake, and connections keep their numbers', async () => {
   const room = freshRoom()
   const [ada, bob] = [
     await joinNative(room, { hello: { userId: 'ada' } }),

@@ -15,12 +15,12 @@ import {
   type RoomStub,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
-import { known, pack, unpack } from './branch.ts'
-import { answerOf, callerFor } from './caller.ts'
-import { keepMs } from './carry.ts'
-import { closeSocket } from './deliver.ts'
-import { moderate } from './moderate.ts'
-import { createOpening, type Opening } from './opening.ts'
+import { closeSocket } from './delivery/deliver.ts'
+import { createOpening, type Opening } from './lifecycle.ts'
+import { answerOf, callerFor } from './sessions/caller.ts'
+import { moderate } from './sessions/moderate.ts'
+import { known, pack, unpack } from './transfer/branch.ts'
+import { keepMs } from './transfer/transfer.ts'
 import { unload } from './unload.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
@@ -70,14 +70,13 @@ export class Room extends DurableObject implements RoomStub {
     const parts = await this.#prepare(admission, admission.isNew).catch(asRefusal)
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
-    const headers =
-      admission.dialect === 'native' && protocol !== null ? { 'sec-websocket-protocol': protocol } : undefined
+    const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
     this.#state.acceptWebSocket(server)
     if (parts instanceof RoomError) closeSocket(server, parts)
     else {
       parts.settings.learn(admission.settings)
       parts.use.begin()
-      parts.doorstep.accept(server, admission)
+      parts.handshake.accept(server, admission)
       parts.delivery.settle()
     }
     return new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) })
@@ -88,12 +87,12 @@ export class Room extends DurableObject implements RoomStub {
     const parts = this.#opening.current()
     // On its way when the room was erased.
     if (parts === null) return
-    const { roster, receiver, doorstep, delivery } = parts
-    const connection = roster.bySocket(socket)
+    const { registry, receiver, handshake, delivery } = parts
+    const connection = registry.bySocket(socket)
     if (connection !== undefined) {
       connection.heardAt = Date.now()
       receiver.receive(connection, message)
-    } else doorstep.greet(socket, message)
+    } else handshake.greet(socket, message)
     delivery.settle()
   }
 
@@ -111,8 +110,8 @@ export class Room extends DurableObject implements RoomStub {
   #lost(socket: WebSocket, code: number) {
     const parts = this.#opening.current()
     if (parts === null) return
-    const { roster, departures, delivery } = parts
-    const connection = roster.bySocket(socket)
+    const { registry, departures, delivery } = parts
+    const connection = registry.bySocket(socket)
     if (connection !== undefined) departures.closed(connection, code)
     delivery.settle()
   }
@@ -125,14 +124,14 @@ export class Room extends DurableObject implements RoomStub {
       storage,
       wakeups,
       departures,
-      doorstep,
-      lifeline,
+      handshake,
+      liveness,
       room,
       announcer,
       delivery,
-      vacancy,
-      roster,
-      carrier,
+      emptyTimeout,
+      registry,
+      transfer,
       mirror,
     } = parts
     const now = Date.now()
@@ -141,9 +140,9 @@ export class Room extends DurableObject implements RoomStub {
       storage.transactionSync(() => {
         due = new Set(wakeups.takeDue(now))
         if (due.has(departures.wakeKey)) wakeups.wakeAt(departures.wakeKey, departures.sweep(now))
-        if (due.has(doorstep.wakeKey)) wakeups.wakeAt(doorstep.wakeKey, doorstep.endSilent(now))
-        if (due.has(carrier.wakeKey)) wakeups.wakeAt(carrier.wakeKey, carrier.sweep(now))
-        if (due.has(lifeline.wakeKey)) wakeups.wakeAt(lifeline.wakeKey, lifeline.check(now))
+        if (due.has(handshake.wakeKey)) wakeups.wakeAt(handshake.wakeKey, handshake.endSilent(now))
+        if (due.has(transfer.wakeKey)) wakeups.wakeAt(transfer.wakeKey, transfer.sweep(now))
+        if (due.has(liveness.wakeKey)) wakeups.wakeAt(liveness.wakeKey, liveness.check(now))
         for (const feature of room.features) {
           if (due.has(feature.name)) announcer.events(feature.onAlarm?.(now) ?? [], null)
         }
@@ -154,8 +153,8 @@ export class Room extends DurableObject implements RoomStub {
     }
     wakeups.rang()
     delivery.settle()
-    if (due.has(vacancy.wakeKey) && roster.all.size === 0) {
-      if (doorstep.isOccupied()) vacancy.postpone()
+    if (due.has(emptyTimeout.wakeKey) && registry.all.size === 0) {
+      if (handshake.isOccupied()) emptyTimeout.postpone()
       else await this.#cleanUp(parts)
     }
     if (due.has(mirror.wakeKey)) await mirror.run()
@@ -175,23 +174,23 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ delivery, lineage, wakeups, carrier }) => {
+    return this.#answer(room, ({ delivery, lineage, wakeups, transfer }) => {
       // What waits for its tick has been typed already.
       delivery.flush()
       // In the file, so that a copy is known as one.
       lineage.get()
-      wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
-      return carrier.exports.open(registration)
+      wakeups.wakeAt(transfer.wakeKey, Date.now() + keepMs)
+      return transfer.exports.open(registration)
     })
   }
 
   async stageImport(file: ReadableStream<Uint8Array>, room: RoomAddress, isNew: boolean): Promise<Answer> {
     const stage = (parts: RoomParts) => {
-      const { carrier, wakeups } = parts
-      wakeups.wakeAt(carrier.wakeKey, Date.now() + keepMs)
-      return carrier.imports.stage(file).catch((error: unknown) => {
+      const { transfer, wakeups } = parts
+      wakeups.wakeAt(transfer.wakeKey, Date.now() + keepMs)
+      return transfer.imports.stage(file).catch((error: unknown) => {
         // Its rows went with the room that they were for.
-        if (parts.carrier !== this.#opening.current()?.carrier) throw madeAnew()
+        if (parts.transfer !== this.#opening.current()?.transfer) throw madeAnew()
         throw error
       })
     }
@@ -199,11 +198,11 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ roster, delivery, carrier, end }) => {
+    return this.#answer(room, ({ registry, delivery, transfer, end }) => {
       // Nothing may wait in memory for rows that are about to be others.
       delivery.flush()
-      carrier.imports.commit(id)
-      for (const connection of roster.all.values())
+      transfer.imports.commit(id)
+      for (const connection of registry.all.values())
         end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
       const parts = this.#opening.reopen()
       parts.settings.learn(room.settings)
@@ -232,9 +231,9 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ roster, rights, delivery, end }) =>
+    return this.#answer(room, ({ registry, rights, delivery, end }) =>
       moderate(moderation, {
-        connections: [...roster.all.values()],
+        connections: [...registry.all.values()],
         rights,
         tell: (to, access) =>
           delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
@@ -249,7 +248,7 @@ export class Room extends DurableObject implements RoomStub {
     if (parts === null) return
     const { emptyAfterMs } = parts.settings.get()
     parts.settings.learn(settings)
-    parts.vacancy.retime(emptyAfterMs)
+    parts.emptyTimeout.retime(emptyAfterMs)
   }
 
   async erase(): Promise<void> {

@@ -13,7 +13,7 @@ it('lets a feature know the protocol, its own folder and room/feature.ts', async
 
 it.each([
   ['durable-objects/features/locks/index.ts', '../chat/index.ts', 'durable-objects/features/chat/index.ts'],
-  ['durable-objects/features/locks/index.ts', '../../room/deliver.ts', 'durable-objects/room/deliver.ts'],
+  ['durable-objects/features/locks/index.ts', '../../room/deliver.ts', 'durable-objects/room/delivery/deliver.ts'],
   ['durable-objects/room/room.ts', '../features/index.ts', 'durable-objects/features/index.ts'],
   ['durable-objects/room/room.ts', '@syncforge/client', 'sdk/client/src/index.ts'],
   ['durable-objects/room/room.ts', '../../workers/edge/app.ts', 'workers/edge/app.ts'],
@@ -22,7 +22,7 @@ it.each([
   ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
   ['workers/edge/app.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
   ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
-  ['examples/editor/src/main.ts', '../../../scripts/build-sdk.ts', 'scripts/build-sdk.ts'],
+  ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],
 ])('refuses %s importing %s', async (from, specifier, to) => {
   expect(await problemsOf({ [from]: `import { x } from '${specifier}'\n` })).toEqual([`${from} may not import ${to}`])
 })

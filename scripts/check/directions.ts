@@ -32,11 +32,12 @@ const ROWS: readonly Row[] = [
     packages: ['lib0', 'y-indexeddb', 'y-protocols', 'yjs'],
   },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
+  { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,
-    may: ['sdk/protocol/', 'durable-objects/room/', 'durable-objects/features/index.ts'],
+    may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],
   },
-  { from: /^durable-objects\/room\//, may: ['sdk/protocol/', 'durable-objects/room/'] },
+  { from: /^durable-objects\/room\//, may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/'] },
   {
     from: /^durable-objects\/features\/index\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/room/feature.ts', 'durable-objects/features/'],

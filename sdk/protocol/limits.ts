@@ -15,6 +15,8 @@ export const limits = {
   awarenessMaxBytes: 64 * kib,
   /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */
   awarenessFrameMaxBytes: 8 * mib,
+  /** Objects and lists that lie in each other, in JSON from outside → VALIDATION_ERROR. */
+  jsonMaxDepth: 128,
   /** One export file → PAYLOAD_TOO_LARGE. It never stands in memory as a whole. */
   importMaxBytes: 256 * mib,
   /** Named documents in one room, and those that one connection follows → LIMIT_EXCEEDED. */

@@ -1,17 +1,17 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { Branching, FrameAnnouncement, Parcel } from '../../room/feature.ts'
+import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/feature.ts'
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
-import type { Library } from './library.ts'
-import type { DocumentStore, StoredDocument } from './store.ts'
-import { checkUpdate, isEmptyUpdate } from './update.ts'
+import type { OpenDocuments } from './state/open-documents.ts'
+import type { DocumentStore, StoredDocument } from './state/store.ts'
+import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
 
 interface BranchParts {
   readonly store: DocumentStore
-  readonly library: Library
+  readonly library: OpenDocuments
   readonly authors: Authors
   readonly history: Pick<History, 'moment'>
   readonly births: Births
@@ -51,7 +51,7 @@ export const createBranching = ({
     return { people: [...people.values()] }
   }
 
-  const parcelOf = (document: StoredDocument, update: Uint8Array): Parcel => ({
+  const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
     key: document.name,
     about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes)),
     bytes: update,
@@ -71,16 +71,16 @@ export const createBranching = ({
         throw new RoomError('NOT_FOUND', 'The room has no document of this name', { document: missing })
       }
       const stateThen = version === null ? null : history.moment(version)
-      function* parcels() {
+      function* pieces() {
         for (const document of documents) {
           const update =
             stateThen === null
               ? library.open(document.name)?.encodeMissing(known.get(document.name) ?? noStateVector)
               : stateThen(document)
-          if (update != null && !isEmptyUpdate(update)) yield parcelOf(document, update)
+          if (update != null && !isEmptyUpdate(update)) yield pieceOf(document, update)
         }
       }
-      return parcels()
+      return pieces()
     },
 
     unpack({ key: name, about, bytes }, from) {

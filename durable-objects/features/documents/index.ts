@@ -1,27 +1,33 @@
 /** Owns the tables `documents_*` and the key `awareness` of every connection's memory. Rules DO1–DO8 are in the contract. */
 import { allows } from '@syncforge/protocol/access'
 import { documents as contract } from '@syncforge/protocol/document'
+import {
+  type AwarenessMessage,
+  type ClientDocumentMessage,
+  DocumentKind,
+  type ServerDocumentMessage,
+} from '@syncforge/protocol/document-frames'
 import { RoomError } from '@syncforge/protocol/errors'
-import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
-import { createAnswers } from './answers.ts'
-import { createAwarenessSet } from './awareness-set.ts'
+import { createAwarenessSet } from './awareness/awareness-set.ts'
 import { createBirths } from './births.ts'
 import { createBranching } from './branches.ts'
-import { createFaults } from './faults.ts'
 import { createAuthors } from './history/authors.ts'
 import { createHistory } from './history/index.ts'
-import { createLibrary } from './library.ts'
-import { createLoadGuard } from './loading.ts'
 import { createDocumentMirror } from './mirror.ts'
-import { createMissed } from './missed.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createSeeds } from './seeds.ts'
-import { createDocumentStore } from './store.ts'
-import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './update.ts'
+import { createLoadGuard } from './state/load-guard.ts'
+import { createOpenDocuments } from './state/open-documents.ts'
+import { createDocumentStore } from './state/store.ts'
+import { createAnswers } from './sync/answers.ts'
+import { createFailedUpdates } from './sync/failed-updates.ts'
+import { createMissed } from './sync/missed.ts'
+import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './sync/update.ts'
 
 /** After this time without an edit documents are compacted, even when few rows have come together. */
 const settleAfterMs = 30_000
@@ -46,10 +52,10 @@ export const documents = defineFeature({
     const guard = createLoadGuard(store, clock)
     const births = createBirths()
     const absorb = (document: number, before: number) => history.absorb(document, before)
-    const library = createLibrary(store, guard, authors, absorb, clock, births.note, log)
+    const library = createOpenDocuments(store, guard, authors, absorb, clock, births.note, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
-    const faults = createFaults()
+    const faults = createFailedUpdates()
     const awareness = createAwarenessSet(clock, connections)
 
     let changedAt = 0
@@ -75,10 +81,7 @@ export const documents = defineFeature({
       return update === null ? [] : [awarenessFrame({ connectionId: id }, name, update)]
     }
 
-    const tellDocument = (
-      to: string,
-      message: Extract<FrameAnnouncement['frame'], { channel: typeof Channel.document }>['message'],
-    ): FrameAnnouncement => ({
+    const tellDocument = (to: string, message: ServerDocumentMessage): FrameAnnouncement => ({
       to: { connectionId: to },
       frame: { channel: Channel.document, message },
       delivery: 'reliable',

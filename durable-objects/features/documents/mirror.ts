@@ -1,11 +1,11 @@
 /** The documents' copies for Postgres: one piece per document, its whole state. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { MirrorSource } from '../../room/feature.ts'
-import type { Library } from './library.ts'
-import type { DocumentStore } from './store.ts'
-import { countStructs } from './update.ts'
+import type { OpenDocuments } from './state/open-documents.ts'
+import type { DocumentStore } from './state/store.ts'
+import { countStructs } from './sync/update.ts'
 
-export const createDocumentMirror = (store: DocumentStore, library: Library): MirrorSource => ({
+export const createDocumentMirror = (store: DocumentStore, library: OpenDocuments): MirrorSource => ({
   kind: 'document',
   changed: () => store.unmirrored().map(({ name }) => name),
   read(name) {

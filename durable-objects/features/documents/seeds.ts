@@ -8,7 +8,7 @@ import { limits } from '@syncforge/protocol/limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
 import type { Announcement, Connection, RoomContext, RoomFeature } from '../../room/feature.ts'
-import { checkUpdate } from './update.ts'
+import { checkUpdate } from './sync/update.ts'
 
 /** A claim ends after this time; who works longer renews it. */
 const leaseMs = 10_000

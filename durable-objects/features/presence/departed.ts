@@ -3,9 +3,9 @@
 import { limits } from '@syncforge/protocol/limits'
 import type { Departed } from '@syncforge/protocol/presence'
 import type { User } from '@syncforge/protocol/schemas'
-import type { RoomSql } from '../../room/feature.ts'
+import type { Sql } from '../../room/feature.ts'
 
-export const createDeparted = (sql: RoomSql) => ({
+export const createDeparted = (sql: Sql) => ({
   add({ userId, userInfo, verified }: User, now: number): void {
     sql.exec(
       'INSERT OR REPLACE INTO presence_departed VALUES (?, ?, ?, ?)',

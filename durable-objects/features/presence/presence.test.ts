@@ -7,7 +7,7 @@ import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-ki
 const names = (people: readonly { readonly userInfo: { readonly name: string } }[]) =>
   people.map(({ userInfo }) => userInfo.name)
 
-test('[PR1] a newcomer gets the roster once, the others hear one join', async () => {
+test('[PR1] a newcomer gets the registry once, the others hear one join', async () => {
   const room = freshRoom()
   const ada = await joinNative(room, {
     hello: { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'writing' } },

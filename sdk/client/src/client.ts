@@ -3,13 +3,13 @@ import type { JsonObject } from '@syncforge/protocol/schemas'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
 import { fetchToken, roomAddress, type TokenSource } from './connection/authorize.ts'
-import { createCloseGuard } from './connection/close-guard.ts'
 import { asSyncForgeError, invalid, joinAborted, roomForgotten, type SyncForgeError } from './errors.ts'
 import { onDemand } from './features/on-demand.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { openRoom, type Room } from './room.ts'
 
+const loadCloseGuard = onDemand(() => import('./connection/close-guard.ts'))
 const loadOffline = onDemand(() => import('./offline/keep-room.ts'))
 
 /** Either `apiKey`, a publishable key, or `authEndpoint`, where room tokens come from. */
@@ -82,18 +82,16 @@ const checkJoin = ({ userId, userInfo, presence, offline, signal }: JoinOptions)
   return wanted
 }
 
-const sameInfo = (a: JsonObject, b: JsonObject | undefined): boolean => {
-  const sorted = (info: JsonObject = {}) => JSON.stringify(Object.entries(info).sort())
-  return sorted(a) === sorted(b)
-}
+const sorted = (info: JsonObject = {}) => JSON.stringify(Object.entries(info).sort())
 
 /** A room is joined once for all who hold it: what a later join wants must be so already. @throws VALIDATION_ERROR */
 const checkSame = (room: string, known: Wanted, { userId, userInfo, offline }: Wanted): void => {
-  const refuse = (how: string) =>
-    invalid(`This client is already in ${room} ${how}: leave it first, or use a second client`)
-  if (userId !== undefined && userId !== known.userId) throw refuse('as somebody else')
-  if (userInfo !== undefined && !sameInfo(userInfo, known.userInfo)) throw refuse('with another userInfo')
-  if (offline && !known.offline) throw refuse('without offline')
+  const differs =
+    (userId !== undefined && userId !== known.userId && 'userId') ||
+    (userInfo !== undefined && sorted(userInfo) !== sorted(known.userInfo) && 'userInfo') ||
+    (offline && !known.offline && 'offline')
+  if (differs)
+    throw invalid(`This client is already in ${room} with another ${differs}: leave it first, or use a second client`)
 }
 
 /**
@@ -109,7 +107,7 @@ export class SyncForge {
   readonly #token: string | null
   readonly #tokenSource: string | TokenSource | null
   readonly #onError: SyncForgeOptions['onError']
-  readonly #closeGuard: ReturnType<typeof createCloseGuard> | null
+  readonly #warnBeforeClose: boolean
   readonly #rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
 
   constructor(options: SyncForgeOptions) {
@@ -127,7 +125,7 @@ export class SyncForge {
     this.#tokenSource = typeof authEndpoint === 'function' ? authEndpoint : null
     if (authEndpoint !== undefined) this.#tokenSource ??= checkText(authEndpoint, 'authEndpoint', 2_048)
     this.#onError = onError
-    this.#closeGuard = checkBoolean(warnBeforeClose, 'warnBeforeClose') ? createCloseGuard() : null
+    this.#warnBeforeClose = checkBoolean(warnBeforeClose, 'warnBeforeClose')
   }
 
   /**
@@ -210,7 +208,7 @@ export class SyncForge {
           authorize: async () => roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id))),
           report,
         })
-        for (const unsaved of opened.unsaved) this.#closeGuard?.watch(unsaved)
+        if (this.#warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)
         return opened
       },
       ended: () => {

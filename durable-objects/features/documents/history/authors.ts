@@ -1,7 +1,7 @@
 /** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
 import type { Author } from '@syncforge/protocol/versions'
 import * as random from 'lib0/random'
-import type { RoomSql } from '../../../room/feature.ts'
+import type { Sql } from '../../../room/feature.ts'
 
 interface Person {
   readonly userId: string
@@ -26,7 +26,7 @@ export interface Authors {
   forget(): void
 }
 
-export const createAuthors = (sql: RoomSql): Authors => {
+export const createAuthors = (sql: Sql): Authors => {
   const ids = new Map<string, { readonly id: number; readonly name: string }>()
   const bound = new Map<number, Set<number>>()
 

@@ -6,7 +6,7 @@ import type { Author } from '@syncforge/protocol/versions'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { MirrorSource, RoomContext } from '../../../room/feature.ts'
-import type { DocumentStore, StoredDocument } from '../store.ts'
+import type { DocumentStore, StoredDocument } from '../state/store.ts'
 import type { Authors } from './authors.ts'
 import type { StoredVersion, VersionStore } from './versions.ts'
 

@@ -3,10 +3,10 @@
  * type, and the live document may forget what was deleted.
  */
 import * as Y from 'yjs'
-import type { RoomSql } from '../../../room/feature.ts'
-import { checksum } from '../checksum.ts'
-import { join, type Row, split, verified } from '../rows.ts'
-import type { DocumentStore } from '../store.ts'
+import type { Sql } from '../../../room/feature.ts'
+import { checksum } from '../state/checksum.ts'
+import { join, type Row, split, verified } from '../state/chunks.ts'
+import type { DocumentStore } from '../state/store.ts'
 
 /** A piece of the past: the original updates of some log rows as one. */
 export interface Piece {
@@ -62,7 +62,7 @@ export interface SegmentStore {
 
 const segmentMs = 60_000
 
-export const createSegmentStore = (sql: RoomSql, store: Pick<DocumentStore, 'proven'>): SegmentStore => {
+export const createSegmentStore = (sql: Sql, store: Pick<DocumentStore, 'proven'>): SegmentStore => {
   const readRows = (document: number, where: string, ...values: number[]): LogRow[] => {
     const rows: LogRow[] = []
     let parts: Uint8Array[] = []

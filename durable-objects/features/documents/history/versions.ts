@@ -2,9 +2,9 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
-import type { RoomSql } from '../../../room/feature.ts'
-import { checksum } from '../checksum.ts'
-import { join, type Row, split, verified } from '../rows.ts'
+import type { Sql } from '../../../room/feature.ts'
+import { checksum } from '../state/checksum.ts'
+import { join, type Row, split, verified } from '../state/chunks.ts'
 import { leastMissed } from './thinning.ts'
 
 export interface StoredVersion {
@@ -38,7 +38,7 @@ export interface VersionStore {
 /** Of each document so many automatic versions are kept. */
 const automaticMax = 100
 
-export const createVersionStore = (sql: RoomSql): VersionStore => {
+export const createVersionStore = (sql: Sql): VersionStore => {
   const columns = 'id, document, name, sequence, at, author'
   const of = (document: number) =>
     sql

@@ -4,23 +4,15 @@ import type { Store } from '../store.ts'
 /** Asks by the platform's own words: no others are possible. */
 const ask = (event: Event) => event.preventDefault()
 
-export interface CloseGuard {
-  watch(unsaved: Store<boolean>): void
-}
+const unsavedRooms = new Set<Store<boolean>>()
 
-/** Where there is no page there is nobody to ask. */
-export const createCloseGuard = (): CloseGuard => {
-  const rooms = new Set<object>()
-  return {
-    watch(unsaved) {
-      const room = {}
-      unsaved.subscribe((isUnsaved) => {
-        if (isUnsaved) rooms.add(room)
-        else rooms.delete(room)
-        // Listening for nothing would keep the page out of the browser's back-forward cache.
-        if (rooms.size > 0) globalThis.addEventListener?.('beforeunload', ask)
-        else globalThis.removeEventListener?.('beforeunload', ask)
-      })
-    },
-  }
+/** Asks while that store is `true`. Where there is no page there is nobody to ask. */
+export const guardClose = (unsaved: Store<boolean>): void => {
+  unsaved.subscribe((isUnsaved) => {
+    if (isUnsaved) unsavedRooms.add(unsaved)
+    else unsavedRooms.delete(unsaved)
+    // Listening for nothing would keep the page out of the browser's back-forward cache.
+    if (unsavedRooms.size > 0) globalThis.addEventListener?.('beforeunload', ask)
+    else globalThis.removeEventListener?.('beforeunload', ask)
+  })
 }

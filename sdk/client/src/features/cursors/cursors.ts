@@ -1,9 +1,9 @@
 /** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU6 are in the contract. */
 
 import * as limits from '@syncforge/protocol/client-limits'
-import { type CursorSample, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import { type CursorSample, encodeCursorMessage, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import type { CursorInterest } from '@syncforge/protocol/cursors'
-import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { callSafely } from '../../batch.ts'
 import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'

@@ -6,7 +6,7 @@
  */
 import { allows } from '@syncforge/protocol/access'
 import * as limits from '@syncforge/protocol/client-limits'
-import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/frames'
+import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
 import * as Y from 'yjs'
 import { backoffMs } from '../../connection/backoff.ts'
 import type { Link } from '../../connection/link.ts'

@@ -1,0 +1,130 @@
+/** The room's documents in memory: opened when somebody needs them, with the updates that wait for the next tick. */
+
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import type { Connection, Log } from '../../../room/feature.ts'
+import type { Authors } from '../history/authors.ts'
+import type { LoadGuard } from './load-guard.ts'
+import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
+import type { DocumentStore } from './store.ts'
+
+export interface Pending {
+  readonly update: Uint8Array
+  /** The author's own number for it, 0 where the dialect has none. */
+  readonly seq: number
+  readonly from: Connection
+  /** Yjs client ids of its structs. */
+  readonly clients: readonly number[]
+}
+
+export interface OpenDocuments {
+  /** `null` for a document that nobody has written yet. @throws RoomError ROOM_UNAVAILABLE */
+  open(name: string): OpenDocument | null
+  /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
+  collect(name: string, pending: Pending): void
+  withPending(): readonly string[]
+  commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
+  /** Compacts and proves what has at least `rows` log rows. Call inside a transaction, when nobody is in a hurry. */
+  settle(rows: number): void
+  forget(): void
+}
+
+export const createOpenDocuments = (
+  store: DocumentStore,
+  guard: LoadGuard,
+  authors: Authors,
+  absorb: (document: number, before: number) => void,
+  clock: () => number,
+  made: (document: string) => void,
+  log: Log,
+): OpenDocuments => {
+  const documents = new Map<string, OpenDocument>()
+  const past = { clock, absorb }
+  let waiting = new Map<string, Pending[]>()
+  /** Those of them that do not exist yet. */
+  const unborn = new Set<string>()
+
+  const open = (name: string): OpenDocument | null => {
+    const known = documents.get(name)
+    if (known !== undefined) return known
+    const stored = store.find(name)
+    if (stored === null) return null
+    guard.begin(stored)
+    try {
+      const document = openDocument(stored, store, past)
+      if (document.damage !== null) log('document_fell_back', { document: name, error: document.damage })
+      documents.set(name, document)
+      guard.succeeded(stored)
+      return document
+    } catch (error) {
+      guard.failed(stored)
+      log('document_unavailable', { document: name, error: error instanceof Error ? error.message : String(error) })
+      throw new RoomError('ROOM_UNAVAILABLE', 'The stored document cannot be loaded', { document: name })
+    }
+  }
+
+  const create = (name: string): OpenDocument => {
+    const document = openDocument(store.create(name, clock()), store, past)
+    documents.set(name, document)
+    made(name)
+    return document
+  }
+
+  return {
+    open,
+    collect(name, pending) {
+      const document = open(name)
+      if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
+        throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
+          document: name,
+          bytes: document.bytes(),
+          maxBytes: limits.documentMaxBytes,
+        })
+      }
+      const isNew = document === null && !waiting.has(name)
+      if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
+        throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
+          max: limits.documentsPerRoom,
+        })
+      }
+      if (isNew) unborn.add(name)
+      const waitingHere = waiting.get(name)
+      if (waitingHere === undefined) waiting.set(name, [pending])
+      else waitingHere.push(pending)
+    },
+    withPending: () => [...waiting.keys()],
+    commit(name) {
+      const pending = waiting.get(name) ?? []
+      waiting.delete(name)
+      unborn.delete(name)
+      const document = open(name) ?? create(name)
+      const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
+      const committed = document.commit(pending, [...writers].join(','))
+      for (const item of pending) {
+        if (!committed.refused.includes(item))
+          authors.bind(document.stored.id, item.clients, authors.idOf(item.from.user))
+      }
+      const problem = document.compactIfLong()
+      if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
+      return { committed, pending }
+    },
+    settle(rows) {
+      for (const { name, id } of store.all()) {
+        if (store.kept(id).rows < rows) continue
+        try {
+          const problem = open(name)?.settle(rows) ?? null
+          if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
+        } catch (error) {
+          // It stays as it is; whoever wants it is told.
+          if (!(error instanceof RoomError)) throw error
+        }
+      }
+    },
+    forget() {
+      authors.forget()
+      documents.clear()
+      waiting = new Map()
+      unborn.clear()
+    },
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * Connections: who is in the room, on which socket. Everything about one lies in its socket's attachment, so that a cold
+ * wake finds everyone again; what is too large for an attachment, or has no socket, lies among the room's values.
+ */
+import type { Access } from '@syncforge/protocol/access'
+import type { User } from '@syncforge/protocol/schemas'
+import type { KeyValues } from '../../actor/key-values.ts'
+import type { Admission } from '../admission.ts'
+import type { Connection } from '../context.ts'
+
+/** A socket that has not said hello. It is nobody yet: it hears nothing and counts for nothing but the socket bound. */
+export interface Greeting {
+  readonly stage: 'greeting'
+  readonly admission: Admission
+  readonly since: number
+}
+
+export interface Place {
+  readonly stage: 'present'
+  readonly id: string
+  readonly number: number
+  readonly user: User
+  readonly access: Access
+  /** What the token says; `access` may differ when the organization has decided otherwise. */
+  readonly granted: Access
+  /** When the token ends; `null` for a key. */
+  readonly expiresAt: number | null
+  readonly heardAt: number
+  readonly joinedAt: number
+  readonly dialect: Admission['dialect']
+  readonly document: string
+  /** What a client shows to take its place again. */
+  readonly secret: string
+  readonly requestId: string
+  readonly graceMs: number
+  readonly topics: readonly string[]
+  readonly memory: Readonly<Record<string, unknown>>
+}
+
+type Attachment = Greeting | Place | { readonly stage: 'spilled'; readonly id: string }
+
+/** A place that is not in an attachment. */
+export interface KeptPlace {
+  readonly place: Place
+  /** When it is given up; `null` while its socket is open. */
+  readonly leavesAt: number | null
+}
+
+export const placePrefix = 'place/'
+export const placeKey = (connectionId: string) => `${placePrefix}${connectionId}`
+
+/** The platform's bound is 16,384 bytes serialised; the rest is its own framing. */
+const attachmentMaxBytes = 16_000
+
+const utf8 = new TextEncoder()
+const utf8Decoder = new TextDecoder()
+export const encodeAttachment = (value: Attachment): Uint8Array => utf8.encode(JSON.stringify(value))
+const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
+  JSON.parse(utf8Decoder.decode(bytes)) as Attachment
+
+export class RoomConnection implements Connection {
+  readonly #topics: Set<string>
+  readonly #memory: Map<string, unknown>
+  readonly #values: KeyValues
+  #place: Place
+  /** When something was last heard from the client, and the same as of the last save. */
+  heardAt: number
+  savedSignAt: number
+  #spilled = false
+  /** `null` while the connection is in its grace period. */
+  socket: WebSocket | null
+  /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
+  behind = false
+
+  constructor(place: Place, socket: WebSocket | null, values: KeyValues) {
+    this.#place = place
+    this.heardAt = place.heardAt
+    this.savedSignAt = place.heardAt
+    this.#topics = new Set(place.topics)
+    this.#memory = new Map(Object.entries(place.memory))
+    this.#values = values
+    this.socket = socket
+  }
+
+  get id() {
+    return this.#place.id
+  }
+  get number() {
+    return this.#place.number
+  }
+  get user() {
+    return this.#place.user
+  }
+  get access() {
+    return this.#place.access
+  }
+  get granted() {
+    return this.#place.granted
+  }
+  get expiresAt() {
+    return this.#place.expiresAt
+  }
+  get joinedAt() {
+    return this.#place.joinedAt
+  }
+  get dialect() {
+    return this.#place.dialect
+  }
+  get document() {
+    return this.#place.document
+  }
+  get secret() {
+    return this.#place.secret
+  }
+  get requestId() {
+    return this.#place.requestId
+  }
+  get graceMs() {
+    return this.#place.graceMs
+  }
+  get topics(): ReadonlySet<string> {
+    return this.#topics
+  }
+
+  /** What the client may do from now on, and until when. */
+  grant(rights: Pick<Place, 'access' | 'granted' | 'expiresAt'>): void {
+    this.#place = { ...this.#place, ...rights }
+    this.save()
+  }
+
+  recall(key: string): unknown {
+    return this.#memory.get(key)
+  }
+
+  remember(key: string, value: unknown): void {
+    if (value === undefined) this.#memory.delete(key)
+    else this.#memory.set(key, value)
+    this.save()
+  }
+
+  follow(topic: string): void {
+    if (this.#topics.has(topic)) return
+    this.#topics.add(topic)
+    this.save()
+  }
+
+  unfollow(topic: string): void {
+    if (this.#topics.delete(topic)) this.save()
+  }
+
+  toPlace(): Place {
+    return {
+      ...this.#place,
+      heardAt: this.heardAt,
+      topics: [...this.#topics],
+      memory: Object.fromEntries(this.#memory),
+    }
+  }
+
+  /** Writes the connection to its socket's attachment, or among the values when it is too large for one. */
+  save(): void {
+    if (this.socket === null) return
+    this.savedSignAt = this.heardAt
+    const place = this.toPlace()
+    const bytes = encodeAttachment(place)
+    if (bytes.length <= attachmentMaxBytes) {
+      this.socket.serializeAttachment(bytes)
+      if (this.#spilled) this.#values.delete(placeKey(this.id))
+      this.#spilled = false
+      return
+    }
+    this.#values.put(placeKey(this.id), { place, leavesAt: null } satisfies KeptPlace)
+    this.#spilled = true
+    this.socket.serializeAttachment(encodeAttachment({ stage: 'spilled', id: this.id }))
+  }
+}
+
+/** What a socket's attachment says, or `null` for a socket that the room has already let go. */
+export const readSocket = (socket: WebSocket, values: KeyValues): Greeting | Place | null => {
+  const bytes = socket.deserializeAttachment() as ArrayBuffer | Uint8Array | null
+  if (bytes === null) return null
+  const attachment = decodeAttachment(bytes)
+  if (attachment.stage !== 'spilled') return attachment
+  return values.get<KeptPlace>(placeKey(attachment.id))?.place ?? null
+}

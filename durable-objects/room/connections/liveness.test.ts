@@ -1,0 +1,181 @@
+/** Who dies without a word, whose token ends, and what the organization decides about people who are in. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { expect, test } from 'vitest'
+import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
+import type { RoomConnection } from './connection.ts'
+import { createLiveness } from './liveness.ts'
+
+const verified = (userId: string) => ({ userId, userInfo: {}, verified: true })
+const settings = roomSettings({ presenceTimeoutMs: 5_000, graceMs: 60_000 })
+const leavesOf = (viewer: Awaited<ReturnType<typeof joinNative>>) =>
+  viewer.events('presence.left').map(({ body }) => (body as { connectionId: string }).connectionId)
+
+/** A room at a time of our own: what is due when, who is ended for what. */
+const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
+  const time = { now: 1_000_000_000 }
+  const pings = new Map<object, number>()
+  const people: RoomConnection[] = []
+  const ended: [string, string][] = []
+  let wakesAt: number | null = null
+  const liveness = createLiveness({
+    connections: () => people,
+    pingedAt: (socket) => pings.get(socket) ?? 0,
+    presenceTimeoutMs: () => presenceTimeoutMs,
+    end(connection, error) {
+      people.splice(people.indexOf(connection), 1)
+      ended.push([connection.id, error.code])
+    },
+    wakesAt: () => wakesAt,
+    wakeAt: (at) => {
+      wakesAt = at
+    },
+    clock: () => time.now,
+  })
+  const join = (id: string, expiresAt: number | null = null) => {
+    const socket = {}
+    const connection = { id, socket, heardAt: 0, expiresAt } as unknown as RoomConnection
+    people.push(connection)
+    liveness.joined(connection)
+    return { connection, ping: () => pings.set(socket, time.now) }
+  }
+  const runUntil = (at: number, each: () => void = () => {}) => {
+    while (wakesAt !== null && wakesAt <= at) {
+      time.now = wakesAt
+      each()
+      wakesAt = liveness.check(time.now)
+    }
+    time.now = at
+  }
+  return { time, ended, join, runUntil, wakesAt: () => wakesAt }
+}
+
+test('a silent socket is ended within the time-out plus five seconds, whenever it fell silent; one that pings never is', () => {
+  for (let silentAfterMs = 0; silentAfterMs < 60_000; silentAfterMs += 1_700) {
+    const room = atTimeOfOurOwn(30_000)
+    const [dead, alive] = [room.join('dead'), room.join('alive')]
+    const startedAt = room.time.now
+    for (let passedMs = 0; passedMs <= silentAfterMs + 35_000; passedMs += 100) {
+      room.runUntil(startedAt + passedMs)
+      if (passedMs % 15_000 === 0) alive.ping()
+      if (passedMs <= silentAfterMs && passedMs % 15_000 === 0) dead.ping()
+    }
+    expect(room.ended).toEqual([['dead', 'PRESENCE_TIMEOUT']])
+  }
+})
+
+test('an idle room is woken once in a quarter of a minute at most, however many are in; for somebody alone ten times more rarely', () => {
+  const room = atTimeOfOurOwn(30_000)
+  const people = Array.from({ length: 500 }, (_, i) => room.join(`p${i}`))
+  const startedAt = room.time.now
+  let looks = 0
+  for (let passedMs = 0; passedMs <= 600_000; passedMs += 50) {
+    for (const [i, person] of people.entries()) if ((passedMs + i * 31) % 15_000 < 50) person.ping()
+    room.runUntil(startedAt + passedMs, () => {
+      looks += 1
+    })
+  }
+  expect(room.ended).toEqual([])
+  expect(looks).toBeLessThanOrEqual(600_000 / 15_000)
+  const alone = atTimeOfOurOwn(30_000)
+  alone.join('alone')
+  expect((alone.wakesAt() ?? 0) - alone.time.now).toBe(302_000)
+  alone.join('company')
+  expect((alone.wakesAt() ?? 0) - alone.time.now).toBe(32_000)
+})
+
+test('a clock set backwards keeps nobody for ever', () => {
+  const room = atTimeOfOurOwn(30_000)
+  room.join('dead')
+  room.join('other')
+  room.time.now -= 3_600_000
+  room.join('third')
+  room.runUntil(room.time.now + 40_000)
+  expect(room.ended.map(([id]) => id).sort()).toEqual(['dead', 'other', 'third'])
+})
+
+test('a token’s end is looked for at that moment', () => {
+  const room = atTimeOfOurOwn(30_000)
+  const endsAt = room.time.now + 7_000
+  room.join('brief', endsAt)
+  room.join('other')
+  expect(room.wakesAt()).toBe(endsAt)
+  room.runUntil(endsAt)
+  expect(room.ended).toEqual([['brief', 'SESSION_EXPIRED']])
+})
+
+test('[L57] a peer that died without closing is gone for everyone, through a sleep of the room, without its grace period', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room, { settings }), await joinNative(room, { settings })]
+  const pinging = setInterval(() => ada.socket.send('ping'), 1_000)
+  try {
+    await scheduler.wait(100)
+    await evictDurableObject(room)
+    const endsAt = Date.now() + 10_500
+    while (leavesOf(ada).length === 0 && Date.now() < endsAt) await scheduler.wait(50)
+    expect(leavesOf(ada)).toEqual([bob.self.connectionId])
+    expect(await until(() => bob.closed[0], 'the close')).toEqual({ code: 4504, reason: 'PRESENCE_TIMEOUT' })
+    expect(ada.closed).toEqual([])
+  } finally {
+    clearInterval(pinging)
+  }
+})
+
+test('an open socket ends with its token, distinct from a refusal, and its place waits for a new one', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const bob = await joinNative(room, { user: verified('bob'), expiresAt: Date.now() + 400 })
+  expect(bob.welcome.session.expiresAt).toBeGreaterThan(Date.now())
+  expect(await until(() => bob.closed[0], 'the close')).toEqual({ code: 4501, reason: 'SESSION_EXPIRED' })
+  const session = { connectionId: bob.self.connectionId, secret: bob.welcome.session.secret }
+  const again = await joinNative(room, { user: verified('bob'), access: 'read', hello: { session } })
+  expect(again.welcome.session.resumed).toBe(true)
+  expect(again.self).toMatchObject({ connectionId: bob.self.connectionId, access: 'read' })
+  expect(leavesOf(ada)).toEqual([])
+})
+
+const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
+
+test('[BEY-9] a downgrade applies to open sockets at once, survives a rejoin and a cold wake, and can be taken back', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room, { user: verified('bob') })]
+  const say = () => bob.ask('broadcast.send', { event: 'hi', payload: null })
+  expect((await say()).type).toBe('reply')
+  expect(await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)).toEqual({ ok: true, reply: 1 })
+  await until(() => bob.events('session.changed').length, 'the news')
+  expect(bob.events('session.changed')[0]?.body).toEqual({ access: 'read' })
+  expect((await say()).error?.code).toBe('FORBIDDEN')
+  await scheduler.wait(60)
+  await evictDurableObject(room)
+  expect((await say()).error?.code).toBe('FORBIDDEN')
+  const second = await joinNative(room, { user: verified('bob') })
+  expect(second.self.access).toBe('read')
+  await room.moderate({ kind: 'access', userId: 'bob', access: null }, name)
+  await until(() => second.events('session.changed').length, 'the news')
+  expect((await say()).type).toBe('reply')
+  expect((await ada.ask('broadcast.send', { event: 'hi', payload: null })).type).toBe('reply')
+})
+
+test('[BEY-9] a kick ends what somebody has open, the others see the leave at once; a ban keeps them out until it ends', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room)
+  const [bob, tab] = [
+    await joinNative(room, { user: verified('bob') }),
+    await joinNative(room, { user: verified('bob') }),
+  ]
+  expect(await room.moderate({ kind: 'kick', userId: 'bob' }, name)).toEqual({ ok: true, reply: 2 })
+  for (const { closed } of [bob, tab])
+    expect(await until(() => closed[0], 'the close')).toEqual({ code: 4403, reason: 'KICKED' })
+  await until(() => leavesOf(ada).length === 2, 'both leaves')
+  const back = await joinNative(room, { user: verified('bob') })
+  await room.moderate({ kind: 'kick', userId: 'bob', ban: { until: Date.now() + 700 } }, name)
+  expect((await until(() => back.closed[0], 'the close')).reason).toBe('BANNED')
+  await expect(joinNative(room, { user: verified('bob') })).rejects.toThrow('BANNED')
+  await evictDurableObject(room)
+  await expect(joinNative(room, { user: verified('bob') })).rejects.toThrow('BANNED')
+  await room.moderate({ kind: 'unban', userId: 'bob' }, name)
+  expect((await joinNative(room, { user: verified('bob') })).self.userId).toBe('bob')
+  await runInDurableObject(room, (_, { storage }) => {
+    expect(storage.sql.exec('SELECT * FROM room_rights').toArray()).toEqual([])
+  })
+  expect(await room.ask('presence.list', {}, actor())).toMatchObject({ ok: true })
+})

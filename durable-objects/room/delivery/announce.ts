@@ -1,0 +1,80 @@
+/** From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. */
+
+import type { Contract } from '@syncforge/protocol/contract'
+import type { Fact } from '@syncforge/protocol/facts'
+import type { RoomConnection } from '../connections/connection.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import type { Connection } from '../context.ts'
+import type { Outgoing } from '../dialects/dialect.ts'
+import type { Announcement, Audience, FrameAnnouncement, FrameOutcome } from '../feature.ts'
+import type { Outbox } from '../mirror/outbox.ts'
+import type { OpenRoom } from '../open.ts'
+import type { Delivery } from './deliver.ts'
+
+export interface Announcer {
+  /** `cause` is who `self` and `others` relate to; `null` for the room itself. */
+  events(announcements: readonly Announcement<Contract>[], cause: Connection | null): void
+  frames(announcements: readonly FrameAnnouncement[]): void
+  answer(to: RoomConnection, answer: NonNullable<FrameOutcome['answer']>): void
+  reply(to: RoomConnection, ref: number, body: unknown): void
+  /** Writes facts to the outbox and offers them to every feature, inside the transaction of the change. What it returns is
+   * announced once that is committed. */
+  facts(facts: readonly Fact[]): readonly Announcement<Contract>[]
+  collectLater(): void
+}
+
+interface AnnouncerParts {
+  readonly room: OpenRoom
+  readonly registry: ConnectionRegistry
+  readonly delivery: Delivery
+  readonly outbox: Outbox
+  clock(): number
+}
+
+export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: AnnouncerParts): Announcer => {
+  /** The connections that an audience names one by one, or `null` when it is everyone. */
+  const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
+    if (to === 'everyone' || to === 'others') return null
+    if (to !== 'self' && 'userId' in to)
+      return [...registry.all.values()].filter(({ user }) => user.userId === to.userId)
+    const target = registry.all.get(to === 'self' ? (cause?.id ?? '') : to.connectionId)
+    return target === undefined ? [] : [target]
+  }
+
+  const events: Announcer['events'] = (announcements, cause) => {
+    for (const { to, event } of announcements) {
+      const origin = to === 'others' ? (cause?.number ?? 0) : 0
+      const outgoing: Outgoing = { kind: 'event', type: event.type, body: event.body, origin }
+      const targets = targetsOf(to, cause)
+      if (targets !== null) {
+        for (const target of targets) delivery.tell(target, outgoing)
+      } else if (room.deliveries.get(event.type) === 'latest') {
+        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}` })
+      } else {
+        delivery.announce(outgoing)
+      }
+    }
+  }
+
+  const frames: Announcer['frames'] = (announcements) => {
+    for (const { to, frame, topic, exceptTopic, delivery: kind, origin } of announcements) {
+      const outgoing: Outgoing = { kind: 'frame', frame, origin }
+      const targets = targetsOf(to, null)
+      if (targets === null) delivery.announce(outgoing, { topic, exceptTopic, kind })
+      else for (const target of targets) delivery.tell(target, outgoing, kind)
+    }
+  }
+
+  return {
+    events,
+    frames,
+    answer: (to, { bytes, make }) => delivery.answer(to, bytes, () => frames(make())),
+    reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
+    facts(facts) {
+      if (facts.length === 0) return []
+      outbox.append(facts, clock())
+      return room.features.flatMap((feature) => feature.onFacts?.(facts) ?? [])
+    },
+    collectLater: delivery.collectLater,
+  }
+}

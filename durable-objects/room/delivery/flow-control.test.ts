@@ -1,0 +1,249 @@
+/** Slow readers and crowds that join: what the room keeps for a socket is bounded, and nobody else waits. */
+
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { Channel, encodeReceipt } from '@syncforge/protocol/frames'
+import * as encoding from 'lib0/encoding'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { admissionFor, freshRoom, joinNative, openSocket, until } from '../../test-kit.ts'
+
+type Native = Awaited<ReturnType<typeof joinNative>>
+
+const kib = 1024
+/** Noise that nothing compresses, as an event that everyone hears whatever happens. */
+const noise = (bytes: number) => 'n'.repeat(bytes)
+const broadcast = (from: Native, bytes: number) => from.ask('broadcast.send', { event: 'noise', payload: noise(bytes) })
+
+const receivedBytes = ({ messages }: Pick<Native, 'messages'>) =>
+  messages.reduce((sum, message) => sum + (typeof message === 'string' ? 0 : message.byteLength), 0)
+
+const author = (onto: Native) => {
+  const doc = new Y.Doc()
+  doc.on('update', (update: Uint8Array) => void onto.update(update))
+  return doc.getText('content')
+}
+
+/** The text as somebody has it who applied what reached them, in order. */
+const textAt = (reader: Native) => {
+  const doc = new Y.Doc()
+  for (const kind of [DocumentKind.step2, DocumentKind.update]) {
+    for (const message of reader.documentMessages(kind)) if ('update' in message) Y.applyUpdate(doc, message.update)
+  }
+  return doc.getText('content').toString()
+}
+const updatesAt = (reader: Native) => reader.documentMessages(DocumentKind.update).length
+
+test('a native reader that confirms nothing hears no cursors and no edits until it does, then all that is missing', async () => {
+  const room = freshRoom()
+  const [writer, slow, quick] = [
+    await joinNative(room),
+    await joinNative(room, { receipts: false }),
+    await joinNative(room),
+  ]
+  for (const reader of [slow, quick]) reader.step1()
+  await until(() => slow.documentMessages(DocumentKind.step2).length, 'the state at the slow reader')
+  const text = author(writer)
+  text.insert(0, 'before ')
+  await until(() => updatesAt(slow) === 1 && updatesAt(quick) === 1, 'the first edit at both')
+
+  for (let i = 0; i < 6; i++) await broadcast(writer, 100 * kib)
+  text.insert(7, 'while ')
+  await until(() => updatesAt(quick) === 2, 'the second edit at the quick reader')
+  text.insert(13, 'behind')
+  writer.socket.send(encodeCursorMessage({ x: 7, y: 7 }))
+  await until(() => textAt(quick) === 'before while behind', 'the third edit at the quick reader')
+  await until(() => quick.frames().some(({ channel }) => channel === Channel.cursors), 'the cursor at the quick reader')
+  expect(updatesAt(slow)).toBe(1)
+  expect(slow.frames().filter(({ channel }) => channel === Channel.cursors)).toEqual([])
+  expect(slow.events('broadcast.sent')).toHaveLength(6)
+
+  slow.socket.send(encodeReceipt(receivedBytes(slow)))
+  await until(() => textAt(slow) === 'before while behind', 'the edits at the slow reader')
+  expect(updatesAt(slow)).toBe(2)
+  const cursors = slow.frames().flatMap((frame) => (frame.channel === Channel.cursors ? [JSON.stringify(frame)] : []))
+  expect(cursors).toHaveLength(1)
+  expect(cursors[0]).toContain('"x":7,"y":7')
+  text.insert(0, '> ')
+  await until(() => textAt(slow) === '> before while behind', 'the next edit at the slow reader')
+  expect(slow.closed).toEqual([])
+})
+
+test('a reader with more than 1 MiB unconfirmed is closed with a code that says come back; nobody else is', async () => {
+  const room = freshRoom()
+  const [writer, slow, quick] = [
+    await joinNative(room),
+    await joinNative(room, { receipts: false }),
+    await joinNative(room),
+  ]
+  for (let i = 0; i < 12; i++) await broadcast(writer, 100 * kib)
+  expect(await until(() => slow.closed[0], 'the close')).toEqual({ code: 4508, reason: 'SLOW_CONSUMER' })
+  expect(receivedBytes(slow)).toBeLessThan(1.3 * kib * kib)
+  await until(() => quick.events('broadcast.sent').length === 12, 'every event at the quick reader')
+  expect([quick.closed, writer.closed]).toEqual([[], []])
+})
+
+test('a receipt for more than was sent is worth no more than what was sent', async () => {
+  const room = freshRoom()
+  const [writer, greedy] = [await joinNative(room), await joinNative(room, { receipts: false })]
+  greedy.socket.send(encodeReceipt(2 ** 40))
+  for (let i = 0; i < 12; i++) await broadcast(writer, 100 * kib)
+  expect((await until(() => greedy.closed[0], 'the close')).reason).toBe('SLOW_CONSUMER')
+})
+
+/** A stock client's half of y-protocols' sync, with its answers to step 1 in the test's hand. */
+const joinStock = async (room: ReturnType<typeof freshRoom>, answers = true) => {
+  const { socket, messages, closed } = await openSocket(room, admissionFor({ dialect: 'yjs' }))
+  const doc = new Y.Doc()
+  let answering = answers
+  let unanswered = 0
+  const answer = () => {
+    for (; unanswered > 0; unanswered--) {
+      socket.send(
+        encoding.encode((encoder) => {
+          encoding.writeVarUint(encoder, 0)
+          encoding.writeVarUint(encoder, 1)
+          encoding.writeVarUint8Array(encoder, Uint8Array.of(0, 0))
+        }),
+      )
+    }
+  }
+  let updates = 0
+  socket.addEventListener('message', ({ data }) => {
+    const bytes = new Uint8Array(data as ArrayBuffer)
+    if (bytes[0] !== 0) return
+    if (bytes[1] === 0) unanswered += 1
+    if (bytes[1] === 2) updates += 1
+    if (answering) answer()
+  })
+  socket.send(Uint8Array.of(0, 0, 1, 0))
+  return {
+    socket,
+    messages,
+    closed,
+    doc,
+    updates: () => updates,
+    unanswered: () => unanswered,
+    pause() {
+      answering = false
+    },
+    resume() {
+      answering = true
+      answer()
+    },
+  }
+}
+
+test('a stock reader is measured by its answers to step 1: behind it hears no edits, its answer brings all of them in one', async () => {
+  const room = freshRoom()
+  const [writer, stock] = [await joinNative(room), await joinStock(room)]
+  const text = author(writer)
+  text.insert(0, 'a')
+  await until(() => stock.updates() === 1, 'the first edit at the stock reader')
+  stock.pause()
+  const chunk = 90 * kib
+  for (let i = 0; i < 7; i++) {
+    text.insert(0, noise(chunk))
+    await until(() => writer.acked() === 2 + i, 'the ack')
+  }
+  await until(() => stock.unanswered() > 0, 'a mark')
+  const heardBefore = stock.updates()
+  expect(heardBefore).toBeLessThan(8)
+  text.insert(0, 'b')
+  text.insert(0, 'c')
+  await until(() => writer.acked() === 10, 'the acks')
+  expect(stock.updates()).toBe(heardBefore)
+  stock.resume()
+  await until(() => stock.updates() === heardBefore + 1, 'one update with what was missing')
+  text.insert(0, 'd')
+  await until(() => stock.updates() === heardBefore + 2, 'the next edit')
+  expect(stock.closed).toEqual([])
+})
+
+test('of a crowd that asks for a large document a bounded number is answered at a time, the others when these have read', async () => {
+  const room = freshRoom()
+  const writer = await joinNative(room)
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, noise(4 * kib * kib))
+  writer.update(Y.encodeStateAsUpdate(doc))
+  await until(() => writer.acked() === 1, 'the document')
+  const crowd = await Promise.all(Array.from({ length: 12 }, () => joinNative(room, { receipts: false })))
+  for (const joiner of crowd) joiner.step1()
+  const answered = () => crowd.filter((joiner) => receivedBytes(joiner) > 4 * kib * kib)
+  await until(() => answered().length >= 3, 'the first answers')
+  // Everyone hears this after whatever was on its way to them.
+  await broadcast(writer, 10)
+  await until(() => crowd.every((joiner) => joiner.events('broadcast.sent').length === 1), 'the event at everyone')
+  expect(answered()).toHaveLength(3)
+  for (let round = 0; round < 12 && answered().length < 12; round++) {
+    const before = answered()
+    for (const joiner of before) joiner.socket.send(encodeReceipt(receivedBytes(joiner)))
+    await until(() => answered().length > before.length || answered().length === 12, 'the next ones')
+  }
+  expect(answered()).toHaveLength(12)
+  for (const joiner of crowd) expect(textAt(joiner)).toHaveLength(4 * kib * kib)
+})
+
+test('who joins while people type has everything when the answer is there, though the state itself is a moment old', async () => {
+  const room = freshRoom()
+  const writer = await joinNative(room)
+  const text = author(writer)
+  text.insert(0, noise(200 * kib))
+  await until(() => writer.acked() === 1, 'the document')
+  const first = await joinNative(room)
+  first.step1()
+  await until(() => first.documentMessages(DocumentKind.step2).length, 'the first answer')
+  text.insert(0, 'newer ')
+  await until(() => writer.acked() === 2, 'the edit')
+  const second = await joinNative(room)
+  second.step1()
+  await until(() => second.documentMessages(DocumentKind.step2).length, 'the second answer')
+  const content = second
+    .frames()
+    .flatMap((frame) => (frame.channel === Channel.document && 'update' in frame.message ? [frame.message.kind] : []))
+  // Whoever has the answer has everything: nothing of the document comes after it.
+  expect(content).toEqual([DocumentKind.update, DocumentKind.step2])
+  expect(textAt(second).slice(0, 6)).toBe('newer ')
+  expect(textAt(second)).toHaveLength(200 * kib + 6)
+})
+
+test('a stock reader that has never answered gets four megabytes on trust, then it is held to account; its answer brings the rest', async () => {
+  const room = freshRoom()
+  const [writer, mute, other] = [await joinNative(room), await joinStock(room, false), await joinStock(room)]
+  const text = author(writer)
+  // Slower than what anybody is assumed to read: it falls behind for its silence alone.
+  const [chunk, paceMs] = [100 * kib, 30]
+  for (let i = 0; i < 56; i++) {
+    text.insert(0, noise(chunk))
+    await until(() => writer.acked() === 1 + i && other.updates() === 1 + i, 'the edit at who reads')
+    await new Promise((resolve) => setTimeout(resolve, paceMs))
+  }
+  const received = () => mute.messages.reduce((sum, message) => sum + (message as ArrayBuffer).byteLength, 0)
+  expect(received()).toBeGreaterThan(3 * kib * kib)
+  expect(received()).toBeLessThan(5.5 * kib * kib)
+  expect(mute.closed).toEqual([])
+  const heard = mute.updates()
+  mute.resume()
+  await until(() => mute.updates() === heard + 1, 'one update with what was missing')
+  text.insert(0, 'x')
+  await until(() => mute.updates() === heard + 2, 'the next edit')
+  expect(other.closed).toEqual([])
+})
+
+test('who asks again and again for a large document without reading gets one answer, not one for each question', async () => {
+  const room = freshRoom()
+  const writer = await joinNative(room)
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, noise(2 * kib * kib))
+  writer.update(Y.encodeStateAsUpdate(doc))
+  await until(() => writer.acked() === 1, 'the document')
+  const [greedy, modest] = [await joinNative(room, { receipts: false }), await joinNative(room)]
+  for (let i = 0; i < 50; i++) greedy.step1()
+  modest.step1()
+  await until(() => modest.documentMessages(DocumentKind.step2).length, 'the answer at somebody else')
+  await broadcast(writer, 10)
+  await until(() => greedy.events('broadcast.sent').length, 'what comes after it')
+  expect(greedy.documentMessages(DocumentKind.step2)).toHaveLength(1)
+  greedy.socket.send(encodeReceipt(receivedBytes(greedy)))
+  await until(() => greedy.documentMessages(DocumentKind.step2).length === 2, 'the next')
+})

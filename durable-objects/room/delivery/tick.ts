@@ -1,0 +1,46 @@
+/** What the room does of its own accord: a tick of every feature in one transaction, and what is kept when traffic ends. */
+import { RoomError } from '@syncforge/protocol/errors'
+import type { ActorStorage } from '../../actor/storage.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { dialects } from '../dialects/index.ts'
+import type { OpenRoom } from '../open.ts'
+import type { Announcer } from './announce.ts'
+import { closeSocket } from './deliver.ts'
+
+interface TickParts {
+  readonly storage: ActorStorage
+  readonly room: OpenRoom
+  readonly registry: ConnectionRegistry
+  readonly announcer: Announcer
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}
+
+/** A stock client’s sign of life is kept this often when traffic ends: it sends no pings that the runtime would remember. */
+const keepSignsMs = 5_000
+
+/** A failure leaves no trace: everyone comes back and synchronises again. */
+export const tick = ({ storage, room, registry, announcer, log }: TickParts): void => {
+  try {
+    const outcomes = storage.transactionSync(() => {
+      const ticked = room.features.flatMap((feature) => feature.onTick?.() ?? [])
+      const consequences = announcer.facts(ticked.flatMap(({ facts }) => facts ?? []))
+      return { ticked, consequences }
+    })
+    for (const { announce } of outcomes.ticked) announcer.frames(announce ?? [])
+    announcer.events(outcomes.consequences, null)
+  } catch (error) {
+    log('tick_failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    for (const feature of room.features) feature.forget?.()
+    for (const { socket } of registry.all.values()) {
+      if (socket !== null) closeSocket(socket, new RoomError('INTERNAL_ERROR', 'The room could not store a change'))
+    }
+  }
+}
+
+export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry): void => {
+  for (const feature of room.features) feature.onQuiet?.()
+  for (const connection of registry.all.values()) {
+    if (!dialects[connection.dialect].sendsPings && connection.heardAt - connection.savedSignAt > keepSignsMs)
+      connection.save()
+  }
+}

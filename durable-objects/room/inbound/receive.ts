@@ -1,0 +1,167 @@
+/**
+ * Receiving: what a connection or a REST call says becomes at most one handler call. Decode, find the contract entry, check
+ * rights, rate and shape, run the handler in a transaction, queue what it returned. Whatever is wrong ends in `refuse`.
+ */
+import { allows } from '@syncforge/protocol/access'
+import type { Contract } from '@syncforge/protocol/contract'
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import type { ActorStorage } from '../../actor/storage.ts'
+import type { RoomConnection } from '../connections/connection.ts'
+import type { Connection } from '../context.ts'
+import type { Announcer } from '../delivery/announce.ts'
+import type { FeatureFrame, Incoming } from '../dialects/dialect.ts'
+import { dialects } from '../dialects/index.ts'
+import type { Outcome } from '../feature.ts'
+import type { OpenRoom } from '../open.ts'
+import { parseBody } from './parse-body.ts'
+import { createRateLimit } from './rate-limit.ts'
+
+export interface Receiver {
+  /** A message of somebody present. Never throws. */
+  receive(from: RoomConnection, message: string | ArrayBuffer): void
+  /** A request from anywhere. @throws RoomError */
+  ask(name: string, body: unknown, from: Connection): unknown
+}
+
+interface ReceiverParts {
+  readonly room: OpenRoom
+  readonly storage: ActorStorage
+  readonly announcer: Announcer
+  refuse(from: RoomConnection, error: RoomError, ref: number | null): void
+  close(from: RoomConnection, error: RoomError): void
+  /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
+  confirmed(from: RoomConnection, bytes: number | null): void
+  clock(): number
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}
+
+const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
+
+export const createReceiver = (parts: ReceiverParts): Receiver => {
+  const { room, storage, announcer, refuse, close, confirmed, clock, log } = parts
+  const gate = createRateLimit()
+
+  const internal = (cause: unknown, from: Connection, what: string): RoomError => {
+    log('internal_error', {
+      what,
+      connectionId: from.id,
+      userId: from.user.userId,
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    })
+    return new RoomError('INTERNAL_ERROR', 'The room could not do this')
+  }
+
+  const ask = (name: string, body: unknown, from: Connection): unknown => {
+    const route = room.routes.get(name)
+    if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such request', { type: name })
+    if (!allows(from.access, route.entry.access)) {
+      throw new RoomError('FORBIDDEN', `${name} needs ${route.entry.access}`, {
+        needs: route.entry.access,
+        has: from.access,
+      })
+    }
+    const parsed = parseBody(route.entry.body, body)
+    try {
+      const { outcome, consequences } = storage.transactionSync(() => {
+        const result: Outcome<Contract, string> = route.handle(parsed, from)
+        return { outcome: result, consequences: announcer.facts(result.facts ?? []) }
+      })
+      announcer.events(outcome.announce ?? [], from)
+      announcer.events(consequences, null)
+      announcer.frames(outcome.frames ?? [])
+      return outcome.reply
+    } catch (cause) {
+      if (cause instanceof RoomError) throw cause
+      route.feature.forget?.()
+      throw internal(cause, from, name)
+    }
+  }
+
+  const onFrame = (frame: FeatureFrame, from: RoomConnection, bytes: number) => {
+    const route = room.channels.get(frame.channel)
+    if (route === undefined) {
+      throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', { channel: frame.channel })
+    }
+    const { codec } = route.rule
+    const detail = { channel: codec.name, ...codec.detail?.(frame.message) }
+    if (bytes > route.rule.maxBytes + frameOverheadBytes) {
+      throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
+        ...detail,
+        maxBytes: route.rule.maxBytes,
+      })
+    }
+    if (!allows(from.access, route.rule.access)) {
+      throw new RoomError('FORBIDDEN', `This channel needs ${route.rule.access}`, {
+        ...detail,
+        needs: route.rule.access,
+      })
+    }
+    try {
+      const outcome = route.handle(frame.message, from)
+      if (outcome === undefined) return announcer.collectLater()
+      announcer.frames(outcome.announce ?? [])
+      if (outcome.answer !== undefined) announcer.answer(from, outcome.answer)
+    } catch (cause) {
+      if (cause instanceof RoomError)
+        throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
+      route.feature.forget?.()
+      throw internal(cause, from, `channel ${frame.channel}`)
+    }
+  }
+
+  const mustArrive = (incoming: Incoming): boolean =>
+    incoming.kind === 'frame' &&
+    room.channels.get(incoming.frame.channel)?.rule.codec.mustArrive?.(incoming.frame.message) === true
+
+  /** Closes the connection: it sends too much, or an update of it cannot be skipped. It comes back and synchronises. */
+  const tooMany = (from: RoomConnection): RoomError => {
+    const error = rateLimited()
+    close(from, error)
+    return error
+  }
+
+  return {
+    ask,
+    receive(from, message) {
+      let ref: number | null = null
+      try {
+        const bytes = sizeOf(message)
+        if (typeof message === 'string' && bytes > limits.messageMaxBytes) {
+          throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${limits.messageMaxBytes} bytes`, {
+            maxBytes: limits.messageMaxBytes,
+          })
+        }
+        const verdict = gate.judge(from, bytes, clock())
+        if (verdict === 'close') throw tooMany(from)
+        const incoming = dialects[from.dialect].decode(message, from.document)
+        if (incoming.kind === 'request') ref = incoming.request.ref
+        if (verdict === 'refuse') throw mustArrive(incoming) ? tooMany(from) : rateLimited()
+        if (incoming.kind === 'frame') {
+          if (incoming.answers) confirmed(from, null)
+          // A reader answers like everybody; there is nothing in it that it may add.
+          if (incoming.answers && !allows(from.access, 'write')) return
+          return onFrame(incoming.frame, from, bytes)
+        }
+        if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
+        if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
+        if (incoming.kind === 'nothing') return
+        const { type, ref: mine, body } = incoming.request
+        const maxBytes = room.routes.get(type)?.entry.maxBytes
+        if (maxBytes !== undefined && bytes > maxBytes) {
+          throw new RoomError('PAYLOAD_TOO_LARGE', `${type} takes at most ${maxBytes} bytes`, { maxBytes })
+        }
+        announcer.reply(from, mine, ask(type, body, from))
+      } catch (error) {
+        refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
+      }
+    },
+  }
+}
+
+/** Channel, kind, name and lengths around a payload. */
+const frameOverheadBytes = 256
+
+const rateLimited = () => new RoomError('RATE_LIMITED', 'Too many messages from this connection')
+
+const asObject = (details: unknown): object => (typeof details === 'object' && details !== null ? details : {})

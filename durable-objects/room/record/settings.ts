@@ -1,0 +1,36 @@
+/** How the room is set up, as the edge last told it: kept, because an alarm wakes the room with nobody to ask. */
+import { limits } from '@syncforge/protocol/limits'
+import type { KeyValues } from '../../actor/key-values.ts'
+import type { RoomSettings } from '../admission.ts'
+
+export interface SettingsStore {
+  get(): RoomSettings
+  learn(settings: RoomSettings): void
+}
+
+const initial: RoomSettings = {
+  maxParticipants: limits.defaultMaxParticipants,
+  graceMs: limits.defaultGraceMs,
+  presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
+  historyMs: limits.defaultHistoryMs,
+  persistence: 'durable',
+  emptyAfterMs: limits.defaultEmptyAfterMs,
+}
+
+const key = 'settings'
+
+export const createSettingsStore = (values: KeyValues): SettingsStore => {
+  const known = values.get<Partial<RoomSettings>>(key)
+  let json = JSON.stringify(known)
+  let settings = { ...initial, ...known }
+  return {
+    get: () => settings,
+    learn(told) {
+      const text = JSON.stringify(told)
+      if (text === json) return
+      json = text
+      settings = { ...initial, ...told }
+      values.put(key, told)
+    },
+  }
+}

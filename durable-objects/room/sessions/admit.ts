@@ -1,0 +1,196 @@
+/**
+ * Admitting: from an upgraded socket to somebody who is present. A y-websocket client is present at once; a native client says
+ * hello first, so that identity, presence and an earlier session travel in a message and not in an address.
+ */
+import type { SessionPace, Welcome } from '@syncforge/protocol/envelope'
+import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
+import { RoomError } from '@syncforge/protocol/errors'
+import { HelloBody } from '@syncforge/protocol/hello'
+import { createId } from '@syncforge/protocol/ids'
+import { limits } from '@syncforge/protocol/limits'
+import type { User } from '@syncforge/protocol/schemas'
+import type { Admission, RoomSettings } from '../admission.ts'
+import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { toUser } from '../connections/identity.ts'
+import type { Liveness } from '../connections/liveness.ts'
+import { sameSecret } from '../connections/session-secret.ts'
+import type { Announcer } from '../delivery/announce.ts'
+import type { Delivery } from '../delivery/deliver.ts'
+import { dialects } from '../dialects/index.ts'
+import { parseBody } from '../inbound/parse-body.ts'
+import type { OpenRoom } from '../open.ts'
+import type { EmptyTimeout } from './empty-timeout.ts'
+import type { Rights } from './rights.ts'
+
+export interface Admitter {
+  /** A client that is present without a word of its own. @throws RoomError */
+  enter(socket: WebSocket, admission: Admission): void
+  /** The first message on a native socket. @throws RoomError */
+  greet(socket: WebSocket, greeting: Greeting, message: string | ArrayBuffer): void
+}
+
+interface AdmitterParts {
+  readonly room: OpenRoom
+  readonly registry: ConnectionRegistry
+  readonly delivery: Delivery
+  readonly announcer: Announcer
+  readonly rights: Rights
+  readonly liveness: Liveness
+  readonly emptyTimeout: EmptyTimeout
+  settings(): RoomSettings
+  generation(): string | null
+  pace(): SessionPace
+  clock(): number
+}
+
+const readHello = (message: string | ArrayBuffer): HelloBody => {
+  if (typeof message !== 'string') throw new RoomError('MALFORMED_MESSAGE', 'The first message is a hello')
+  if (message.length > limits.presenceMaxBytes * 2) {
+    throw new RoomError('PAYLOAD_TOO_LARGE', 'The hello is too large', { maxBytes: limits.presenceMaxBytes * 2 })
+  }
+  const envelope = decodeClientEnvelope(message)
+  if (!('hello' in envelope)) throw new RoomError('MALFORMED_MESSAGE', 'The first message is a hello')
+  return parseBody(HelloBody, envelope.hello)
+}
+
+export const createAdmitter = ({
+  room,
+  registry,
+  delivery,
+  announcer,
+  rights,
+  liveness,
+  emptyTimeout,
+  settings,
+  generation,
+  pace,
+  clock,
+}: AdmitterParts): Admitter => {
+  const requirePlaceFor = (userId: string) => {
+    const people = new Set([...registry.all.values()].map(({ user }) => user.userId))
+    const { maxParticipants } = settings()
+    if (people.size >= maxParticipants && !people.has(userId)) {
+      throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
+    }
+  }
+
+  const rightsFor = (userId: string, { access: granted, expiresAt }: Admission) => ({
+    granted,
+    access: rights.accessOf(userId, granted),
+    expiresAt,
+  })
+
+  const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
+    requirePlaceFor(user.userId)
+    const place: Place = {
+      stage: 'present',
+      id: createId('con'),
+      number: registry.nextNumber(),
+      user,
+      ...rightsFor(user.userId, admission),
+      heardAt: clock(),
+      joinedAt: clock(),
+      dialect: admission.dialect,
+      document: admission.document,
+      secret: createId('ses'),
+      requestId: admission.requestId,
+      graceMs: admission.settings.graceMs,
+      topics: [],
+      memory,
+    }
+    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
+    delivery.flush()
+    const connection = registry.add(place, socket)
+    emptyTimeout.end()
+    liveness.joined(connection)
+    return connection
+  }
+
+  const announceJoin = (connection: RoomConnection) => {
+    const { userId, userInfo } = connection.user
+    if (registry.of(userId).length === 1) {
+      announcer.events(announcer.facts([{ kind: 'person.joined', body: { userId, name: userInfo.name } }]), connection)
+    }
+    for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
+  }
+
+  const welcome = (connection: RoomConnection, { roomId, expiresAt }: Admission, resumed: boolean) => {
+    const snapshots = Object.fromEntries(room.features.map((feature) => [feature.name, feature.snapshot(connection)]))
+    const body: Welcome['body'] = {
+      self: { ...connection.user, connectionId: connection.id, number: connection.number, access: connection.access },
+      session: {
+        secret: connection.secret,
+        graceMs: connection.graceMs,
+        resumed,
+        heartbeatMs: Math.min(limits.heartbeatIntervalMs, Math.floor(settings().presenceTimeoutMs / 2)),
+        expiresAt,
+        pace: pace(),
+      },
+      room: { id: roomId, generation: generation() },
+      serverTime: clock(),
+      // Built from the registry that `Snapshots` is derived from.
+      snapshots: snapshots as unknown as Welcome['body']['snapshots'],
+    }
+    connection.socket?.send(JSON.stringify({ type: 'welcome', body } satisfies Welcome))
+  }
+
+  /** The place that a hello asks back, when it shows the right secret for the same person. */
+  const resumable = (hello: HelloBody, admission: Admission): RoomConnection | null => {
+    if (hello.session === undefined) return null
+    const held = registry.all.get(hello.session.connectionId)
+    if (held === undefined) registry.missed(hello.session.connectionId, hello.session.secret)
+    if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
+    const userId = admission.user.userId ?? hello.userId
+    const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId
+    return samePerson && held.user.verified === admission.user.verified ? held : null
+  }
+
+  /** The place that a stock client has just lost. It has no secret to show: its token says who it is. */
+  const lostPlaceOf = ({ user, document }: Admission): RoomConnection | null =>
+    [...registry.all.values()].find(
+      (held) =>
+        held.socket === null &&
+        !dialects[held.dialect].resumesBySecret &&
+        held.document === document &&
+        user.verified &&
+        held.user.verified &&
+        held.user.userId === user.userId,
+    ) ?? null
+
+  const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
+    delivery.flush()
+    // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
+    registry.resume(held, socket)?.close(1000, 'resumed elsewhere')
+    held.grant(rightsFor(held.user.userId, admission))
+    liveness.joined(held)
+  }
+
+  return {
+    enter(socket, admission) {
+      if (admission.user.userId !== null) rights.requireWelcome(admission.user.userId, clock())
+      const held = lostPlaceOf(admission)
+      if (held !== null) return resume(held, socket, admission)
+      announceJoin(join(socket, admission, toUser(admission.user), {}))
+    },
+
+    greet(socket, { admission }, message) {
+      const hello = readHello(message)
+      const userId = admission.user.userId ?? hello.userId
+      if (userId !== undefined) rights.requireWelcome(userId, clock())
+      const held = resumable(hello, admission)
+      if (held !== null) {
+        resume(held, socket, admission)
+        welcome(held, admission, true)
+        return
+      }
+      const claim =
+        admission.user.userId === null
+          ? { userId: hello.userId ?? null, userInfo: hello.userInfo ?? {}, verified: false }
+          : { ...admission.user, userInfo: { ...hello.userInfo, ...admission.user.userInfo } }
+      const connection = join(socket, admission, toUser(claim), { presence: hello.presence ?? {} })
+      welcome(connection, admission, false)
+      announceJoin(connection)
+    },
+  }
+}

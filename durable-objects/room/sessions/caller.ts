@@ -1,0 +1,32 @@
+/** Who speaks without a socket: a call of the edge, as the handlers see it, and how it is answered. */
+
+import { RoomError } from '@syncforge/protocol/errors'
+import type { Log } from '../../actor/log.ts'
+import type { Actor, Answer } from '../admission.ts'
+import type { Connection } from '../context.ts'
+
+/** A caller without a socket: number 0, nothing is kept with it. */
+export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
+  id: requestId,
+  number: 0,
+  user,
+  access,
+  joinedAt: Date.now(),
+  topics: new Set(),
+  recall: () => undefined,
+  remember: () => {},
+  follow: () => {},
+  unfollow: () => {},
+})
+
+/** A refusal as data: a thrown one would lose its code between workers. */
+export const answerOf = async (work: () => unknown, log: Log): Promise<Answer> => {
+  try {
+    return { ok: true, reply: await work() }
+  } catch (cause) {
+    if (!(cause instanceof RoomError))
+      log('call_failed', { error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
+    const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not do this')
+    return { ok: false, error: { code: error.code, message: error.message, details: error.details } }
+  }
+}

@@ -1,0 +1,98 @@
+/** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
+
+import type { Fact } from '@syncforge/protocol/facts'
+import type { ActorStorage } from '../../actor/storage.ts'
+import type { Wakeups } from '../../actor/wakeups.ts'
+import type { RoomConnection } from '../connections/connection.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { wakeKey as livenessKey } from '../connections/liveness.ts'
+import type { Announcer } from '../delivery/announce.ts'
+import { dialects } from '../dialects/index.ts'
+import type { OpenRoom } from '../open.ts'
+import type { EmptyTimeout } from './empty-timeout.ts'
+
+export interface Departures {
+  readonly wakeKey: string
+  /** The socket of `connection` closed with `code`. */
+  closed(connection: RoomConnection, code: number): void
+  /** Leaves now, whatever the grace period. */
+  leave(connection: RoomConnection): void
+  /** Ends the grace periods that are over and returns when the next one is. */
+  sweep(now: number): number | null
+}
+
+interface DepartureParts {
+  readonly room: OpenRoom
+  readonly registry: ConnectionRegistry
+  readonly announcer: Announcer
+  readonly storage: ActorStorage
+  readonly wakeups: Wakeups
+  readonly emptyTimeout: EmptyTimeout
+  clock(): number
+}
+
+const wakeKey = 'room.sweep'
+
+/**
+ * 1000 and 1001 are a client's own goodbye: leaving the room, or closing the page. A stock Yjs client says it without a code, and only one
+ * whose token names it can come back as the same person: nothing would be kept for the others.
+ */
+const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
+  code === 1000 || code === 1001 || (dialects[dialect].leavesWithoutCode && (code === 1005 || !user.verified))
+
+export const createDepartures = ({
+  room,
+  registry,
+  announcer,
+  storage,
+  wakeups,
+  emptyTimeout,
+  clock,
+}: DepartureParts): Departures => {
+  const leave = (connection: RoomConnection) => {
+    storage.transactionSync(() => {
+      registry.remove(connection)
+      for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
+      const { userId } = connection.user
+      const facts: Fact[] = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
+      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
+      announcer.events(announcer.facts(facts), null)
+      if (registry.all.size > 0) return
+      for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
+      wakeups.wakeAt(livenessKey, null)
+      emptyTimeout.begin()
+    })
+    announcer.collectLater()
+  }
+
+  /** It closed while the room slept, and is heard of only now: for those who came meanwhile it has not been here. */
+  const introduce = (connection: RoomConnection) => {
+    const strangers = registry.strangersTo(connection)
+    if (strangers.length === 0) return
+    for (const { event } of room.features.flatMap((feature) => feature.onJoin?.(connection) ?? [])) {
+      announcer.events(
+        strangers.map(({ id }) => ({ to: { connectionId: id }, event })),
+        null,
+      )
+    }
+  }
+
+  const sweep = (now: number): number | null => {
+    for (const connection of registry.overdue(now).due) leave(connection)
+    return registry.overdue(now).nextAt
+  }
+
+  return {
+    wakeKey,
+    leave,
+    sweep,
+    closed(connection, code) {
+      const staysAway = isGoodbye(connection, code) || connection.graceMs === 0 || registry.isReplaced(connection)
+      if (staysAway) return leave(connection)
+      const now = clock()
+      registry.park(connection, now + connection.graceMs)
+      introduce(connection)
+      wakeups.wakeAt(wakeKey, registry.overdue(now).nextAt)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+/** The time after the last leave: when nobody has come back for the room's `emptyAfterMs`, the room is cleaned up. */
+import { limits } from '@syncforge/protocol/limits'
+import type { Wakeups } from '../../actor/wakeups.ts'
+import type { RoomSettings } from '../admission.ts'
+
+export interface EmptyTimeout {
+  readonly wakeKey: string
+  /** Nobody is here from now on. */
+  begin(): void
+  /** Somebody came. */
+  end(): void
+  /** Somebody stands at the door: looks again when they have said hello or were turned away. */
+  postpone(): void
+  /** The setting was changed from `previousMs`: the time that runs is measured by the new one. */
+  retime(previousMs: number): void
+}
+
+interface EmptyTimeoutParts {
+  readonly wakeups: Wakeups
+  settings(): RoomSettings
+  clock(): number
+}
+
+const wakeKey = 'room.empty'
+
+export const createEmptyTimeout = ({ wakeups, settings, clock }: EmptyTimeoutParts): EmptyTimeout => ({
+  wakeKey,
+  begin: () => wakeups.wakeAt(wakeKey, clock() + settings().emptyAfterMs),
+  end: () => wakeups.wakeAt(wakeKey, null),
+  postpone: () => wakeups.wakeAt(wakeKey, clock() + limits.helloTimeoutMs),
+  retime(previousMs) {
+    const at = wakeups.wakesAt(wakeKey)
+    if (at !== null) wakeups.wakeAt(wakeKey, at - previousMs + settings().emptyAfterMs)
+  },
+})
