@@ -1,17 +1,17 @@
 /** Decisions about people in a room, by REST: what they may do, that they leave, that they stay out. They apply to open sockets at once. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import type { Moderation } from '../../../durable-objects/room/admission.ts'
-import type { EdgeEnv } from '../env.ts'
-import { problems } from '../openapi.ts'
-import { replyOf } from '../problem.ts'
-import { reach, requireRoom, roomObject } from '../rooms.ts'
-import { RoomParams } from './room-shapes.ts'
+import type { Moderation } from '../../../../durable-objects/room/admission.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { replyOf } from '../../problem.ts'
+import { reach, requireRoom, roomObject } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { RoomParams } from './shapes.ts'
 
 const tags = ['People in a room']
-const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
 
 const BAN_MAX_MS = 10 * 365 * 24 * 60 * 60_000
@@ -39,30 +39,33 @@ const Met = z
   .object({ connections: z.number().int().describe('How many open connections it met.') })
   .meta({ id: 'Met' })
 
-const answers = { 200: { description: 'It holds.', content: json(Met) }, ...problems(...always, 'PAYLOAD_TOO_LARGE') }
+const answers = {
+  200: { description: 'It holds.', content: jsonContent(Met) },
+  ...problems(...always, 'PAYLOAD_TOO_LARGE'),
+}
 
-const change = createRoute({
+const change = declareRoute({
   method: 'patch',
   path: '/api/v1/rooms/{roomId}/participants/{userId}',
   tags,
   summary: 'Change what somebody may do',
   description: 'Open sockets obey at once, later joins as well, whatever their token says.',
-  request: { params: PersonParams, body: { required: true, content: json(Rights) } },
+  request: { params: PersonParams, body: { required: true, content: jsonContent(Rights) } },
   responses: answers,
 })
 
-const kick = createRoute({
+const kick = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
   tags,
   summary: 'Remove somebody',
   description:
     'Closes what this person has open with `KICKED`, or with `BANNED` when they are to stay out. Without a body: a kick alone.',
-  request: { params: PersonParams, body: { required: false, content: json(Kick) } },
+  request: { params: PersonParams, body: { required: false, content: jsonContent(Kick) } },
   responses: answers,
 })
 
-const unban = createRoute({
+const unban = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/ban',
   tags,
@@ -85,7 +88,7 @@ const banOf = ({ ban = false }: Partial<z.infer<typeof Kick>>) => {
   return { ban: { until: ban === true ? null : Date.now() + ban.forMs } }
 }
 
-export const roomPeople = new OpenAPIHono<EdgeEnv>()
+export const people = new OpenAPIHono<EdgeEnv>()
   .openapi(change, async (c) => {
     const { roomId, userId } = c.req.valid('param')
     return c.json(await decide(c, roomId, { kind: 'access', userId, access: c.req.valid('json').access }), 200)
