@@ -3,8 +3,8 @@
 const kib = 1024
 const mib = 1024 * kib
 
-/** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. */
-export const documentUpdateMaxBytes = 16 * mib
+/** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. A stock client hands over its whole copy in one. */
+export const documentUpdateMaxBytes = 30 * mib
 /** One presence value, as JSON → PAYLOAD_TOO_LARGE. */
 export const presenceMaxBytes = 64 * kib
 /** Any other message → PAYLOAD_TOO_LARGE. */
