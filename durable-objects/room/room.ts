@@ -13,12 +13,14 @@ import {
   type RoomAddress,
   type RoomSettings,
   type RoomStub,
+  type UserDecision,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import { closeSocket } from './delivery/deliver.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { answerOf, callerFor } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
+import { type Ban, endOf } from './sessions/rights.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 import { unload } from './unload.ts'
@@ -29,6 +31,8 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 
 const asRefusal = (cause: unknown): RoomError =>
   cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
+
+const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(ban) })
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
@@ -236,11 +240,19 @@ export class Room extends DurableObject implements RoomStub {
       moderate(moderation, {
         connections: [...registry.all.values()],
         rights,
+        now: Date.now(),
         tell: (to, access) =>
           delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
         end,
       }),
     )
+  }
+
+  async decision(userId: string, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ rights }) => {
+      const { access, ban, claimsBan } = rights.of(userId, Date.now())
+      return { userId, access, ban: toPublicBan(ban), claimsBan: toPublicBan(claimsBan) } satisfies UserDecision
+    })
   }
 
   async configure(settings: RoomSettings): Promise<void> {

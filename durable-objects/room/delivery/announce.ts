@@ -1,5 +1,6 @@
 /** From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. */
 import type { Contract } from '@syncforge/protocol/contract'
+import { isSamePerson } from '@syncforge/protocol/person'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
@@ -33,8 +34,7 @@ export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: Ann
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
-    if (to !== 'self' && 'userId' in to)
-      return [...registry.all.values()].filter(({ user }) => user.userId === to.userId)
+    if (to !== 'self' && 'userId' in to) return [...registry.all.values()].filter(({ user }) => isSamePerson(user, to))
     const target = registry.all.get(to === 'self' ? (cause?.id ?? '') : to.connectionId)
     return target === undefined ? [] : [target]
   }

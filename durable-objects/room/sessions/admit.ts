@@ -8,6 +8,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { HelloBody } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
+import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Admission, RoomSettings } from '../admission.ts'
 import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
@@ -66,28 +67,28 @@ export const createAdmitter = ({
   pace,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (userId: string) => {
-    const people = new Set([...registry.all.values()].map(({ user }) => user.userId))
+  const requirePlaceFor = (person: Person) => {
+    const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && !people.has(userId)) {
+    if (people.size >= maxParticipants && !people.has(personKey(person))) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
 
-  const rightsFor = (userId: string, { access: granted, expiresAt }: Admission) => ({
+  const rightsFor = (person: Person, { access: granted, expiresAt }: Admission) => ({
     granted,
-    access: rights.accessOf(userId, granted),
+    access: rights.accessOf(person, granted),
     expiresAt,
   })
 
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
-    requirePlaceFor(user.userId)
+    requirePlaceFor(user)
     const place: Place = {
       stage: 'present',
       id: createId('con'),
       number: registry.nextNumber(),
       user,
-      ...rightsFor(user.userId, admission),
+      ...rightsFor(user, admission),
       heardAt: clock(),
       joinedAt: clock(),
       dialect: admission.dialect,
@@ -107,9 +108,10 @@ export const createAdmitter = ({
   }
 
   const announceJoin = (connection: RoomConnection) => {
-    const { userId, userInfo } = connection.user
-    if (registry.of(userId).length === 1) {
-      announcer.events(announcer.facts([{ kind: 'person.joined', body: { userId, name: userInfo.name } }]), connection)
+    const { userId, verified, userInfo } = connection.user
+    if (registry.of(connection.user).length === 1) {
+      const body = { userId, verified, name: userInfo.name }
+      announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }
@@ -140,9 +142,10 @@ export const createAdmitter = ({
     const held = registry.all.get(hello.session.connectionId)
     if (held === undefined) registry.missed(hello.session.connectionId, hello.session.secret)
     if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
-    const userId = admission.user.userId ?? hello.userId
-    const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId
-    return samePerson && held.user.verified === admission.user.verified ? held : null
+    const { userId, verified } = admission.user
+    // A guest who gives no id is the one whose secret it is.
+    const asked = { userId: userId ?? hello.userId ?? held.user.userId, verified }
+    return isSamePerson(asked, held.user) ? held : null
   }
 
   /** The place that a stock client has just lost. It has no secret to show: its token says who it is. */
@@ -153,21 +156,21 @@ export const createAdmitter = ({
         held.dialect === 'yjs' &&
         held.document === document &&
         user.verified &&
-        held.user.verified &&
-        held.user.userId === user.userId,
+        isSamePerson(held.user, { userId: user.userId ?? '', verified: true }),
     ) ?? null
 
   const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
     delivery.flush()
     // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
     registry.resume(held, socket)?.close(1000, 'resumed elsewhere')
-    held.grant(rightsFor(held.user.userId, admission))
+    held.grant(rightsFor(held.user, admission))
     liveness.joined(held)
   }
 
   return {
     enter(socket, admission) {
-      if (admission.user.userId !== null) rights.requireWelcome(admission.user.userId, clock())
+      const { userId, verified } = admission.user
+      if (userId !== null) rights.requireWelcome({ userId, verified }, clock())
       const held = lostPlaceOf(admission)
       if (held !== null) return resume(held, socket, admission)
       announceJoin(join(socket, admission, toUser(admission.user), {}))
@@ -175,9 +178,10 @@ export const createAdmitter = ({
 
     greet(socket, { admission }, message) {
       const hello = readHello(message)
-      const userId = admission.user.userId ?? hello.userId
-      if (userId !== undefined) rights.requireWelcome(userId, clock())
+      const { verified } = admission.user
       const held = resumable(hello, admission)
+      const userId = admission.user.userId ?? hello.userId ?? held?.user.userId
+      if (userId !== undefined) rights.requireWelcome({ userId, verified }, clock())
       if (held !== null) {
         resume(held, socket, admission)
         welcome(held, admission, true)

@@ -51,9 +51,10 @@ export const createDepartures = ({
     storage.transactionSync(() => {
       registry.remove(connection)
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
-      const { userId } = connection.user
-      const facts = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
-      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
+      const { userId, verified } = connection.user
+      const person = { userId, verified }
+      const facts = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return
       for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)

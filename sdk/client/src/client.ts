@@ -40,7 +40,7 @@ export interface JoinOptions {
   /**
    * Keeps the room's documents in this browser (IndexedDB), so that they are there at once and without a network, and edits made
    * without one survive a reload; on return they merge. An edit is in the browser's storage some milliseconds after it was made.
-   * Needs `userId`, because a copy belongs to one person. Default `false`.
+   * Needs `userId`, because a copy belongs to one person: what was kept with a publishable key is not there with a token. Default `false`.
    *
    * `joinRoom` then resolves without a connection too: `room.status` is `connecting`, `room.sync` is `offline`. Delete it all when the
    * person signs out: {@link SyncForge.forgetOffline}.
@@ -167,8 +167,10 @@ export class SyncForge {
     }
     const kept =
       offline && userId !== undefined
-        ? keepRoom({ endpoint: this.#endpoint, userId, userInfo, room: id }, report, () =>
-            opened.close(roomForgotten()),
+        ? keepRoom(
+            { endpoint: this.#endpoint, person: { userId, verified: source !== null }, userInfo, room: id },
+            report,
+            () => opened.close(roomForgotten()),
           )
         : null
     const opened = openRoom({

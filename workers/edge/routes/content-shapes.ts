@@ -1,5 +1,6 @@
 /** What is inside a room, as REST shows and takes it. Bodies and replies come from the contracts. */
 import { contracts } from '@syncforge/protocol'
+import { personKey } from '@syncforge/protocol/person'
 import { type Participant, Participant as ParticipantShape } from '@syncforge/protocol/presence'
 import { DocumentName } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
@@ -14,8 +15,8 @@ export const Participants = z.object({ participants: z.array(Person) }).meta({ i
 export const toParticipants = (roster: readonly Participant[]): z.infer<typeof Participants> => {
   const people = new Map<string, z.infer<typeof Person>>()
   for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of roster) {
-    // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry.
-    const key = JSON.stringify([userId, verified])
+    // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry (rule PE1).
+    const key = personKey({ userId, verified })
     const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
     person.connections.push({ connectionId, presence, activity, joinedAt })
     people.set(key, person)

@@ -1,6 +1,7 @@
 /** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
 import { Channel, readAwarenessMessage, readServerDocumentMessage } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { checkDocumentName } from '../check.ts'
@@ -27,10 +28,12 @@ interface FrameFault {
 
 /** Where this browser keeps the room's documents, and whose they are. */
 export interface Keeping {
-  readonly userId: string
+  readonly person: Person
   /** `null` when the browser keeps nothing. */
   readonly room: Promise<KeptRoom | null>
 }
+
+const spoken = ({ userId, verified }: Person) => (verified ? userId : `${userId} (not verified)`)
 
 export const createDocuments = (link: Link, keeping: Keeping | null) => {
   const open = new Map<string, DocumentSync>()
@@ -70,8 +73,8 @@ export const createDocuments = (link: Link, keeping: Keeping | null) => {
     welcomed({ room, self }) {
       const isAnother = generation !== null && room.generation !== null && generation !== room.generation
       if (isAnother && open.size > 0) return link.end(roomReplaced())
-      if (keeping !== null && self.userId !== keeping.userId) {
-        const what = `What is kept here is ${keeping.userId}'s, and the room knows me as ${self.userId}`
+      if (keeping !== null && !isSamePerson(self, keeping.person)) {
+        const what = `What is kept here is ${spoken(keeping.person)}'s, and the room knows me as ${spoken(self)}`
         return link.end(new SyncForgeError('FORBIDDEN', what))
       }
       generation = room.generation ?? generation

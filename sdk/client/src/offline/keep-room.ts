@@ -8,7 +8,7 @@ import type { KeptRoom, KeptRoomPlan } from './kept-room.ts'
 /** What others would see of somebody who gave no colour is the room's to say; until then it is this one. */
 const colorUnknown = '#64748b'
 
-interface KeptFor extends Pick<KeptRoomPlan, 'endpoint' | 'userId' | 'room'> {
+interface KeptFor extends Pick<KeptRoomPlan, 'endpoint' | 'person' | 'room'> {
   readonly userInfo: JsonObject
 }
 
@@ -28,15 +28,17 @@ export const keepRoom = (
     }
   }
   const room = open()
-  const { userId } = place
+  const { person } = place
+  const { userId } = person
   const standIn = room.then((kept): Me => {
     const asTold = {
       userId,
       userInfo: { name: userId, color: colorUnknown, ...userInfo },
+      // Nobody has said so yet.
       verified: false,
       access: 'write',
     } as const
     return { ...(kept?.self ?? asTold), connectionId: '', number: 0 }
   })
-  return { keeping: { userId, room }, standIn }
+  return { keeping: { person, room }, standIn }
 }
