@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { durationsVariable } from './durations-reporter.ts'
+import { besideServer } from './projects.ts'
 import { type Tally, tallyOf, type VitestReport } from './tally.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -25,7 +26,9 @@ export const runVitest = async (
   const folder = await mkdtemp(join(tmpdir(), 'syncforge-test-'))
   const [report, durations] = [join(folder, 'report.json'), join(folder, 'durations.json')]
   const reporters = ['default', 'json', join(root, 'scripts', 'test', 'durations-reporter.ts')]
+  const filesAtOnce = besideServer[project]?.filesAtOnce
   const args = ['run', '--project', project, `--outputFile.json=${report}`]
+  if (filesAtOnce !== undefined) args.push(`--maxWorkers=${filesAtOnce}`)
   const exitCode = await new Promise<number>((resolve) => {
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
     const child = spawn(process.execPath, [vitest, ...args, ...reporters.map((name) => `--reporter=${name}`)], {

@@ -1,6 +1,6 @@
 /**
  * Documents: Yjs documents of a room and the awareness of their editors. Content travels on the binary channels
- * `document` and `awareness` (see frames.ts); the requests are for callers without a Yjs client.
+ * `document` and `awareness` (see document-frames.ts); the requests are for callers without a Yjs client.
  *
  * DO1  An update is written to the room's storage before anybody hears of it, and acknowledged to its author after that.
  * DO2  The updates of one tick are one row and one message.
@@ -16,6 +16,7 @@
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
+import { awarenessCodec, documentCodec } from './document-frames.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 import { DocumentName } from './schemas.ts'
@@ -58,8 +59,8 @@ export const documents = defineContract({
   },
   events: seedEvents,
   channels: {
-    [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes },
-    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes },
+    [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes, codec: documentCodec },
+    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes, codec: awarenessCodec },
   },
   snapshot: z.null(),
 })

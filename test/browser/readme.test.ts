@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { readme } from '../kit/readme.ts'
-import { startServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { eventually, peopleSeenBy, read, write } from './editor-page.ts'
 
 const chromium = await findChromium()
@@ -11,13 +11,12 @@ const missing = 'missing' in chromium ? chromium.missing : undefined
 
 describe.skipIf(missing)(`the README's first minute${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
   let browser: Browser
-  let server: Awaited<ReturnType<typeof startServer>>
+  const server = sharedServer()
   beforeAll(async () => {
-    ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
   })
   const printedAddress = () => /serves at (\S+)/.exec(server.output())?.[1] ?? 'none'
   const openIn = async (page: Page) => {

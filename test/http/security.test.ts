@@ -1,9 +1,10 @@
 /** One suite over every route of the OpenAPI document: a new route is safe, or this is red. */
 import { errors, isErrorCode } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { otherOrganization } from '../kit/database.ts'
-import { developmentKeys, startServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
 
 interface Operation {
@@ -18,8 +19,7 @@ const roomId = 'secured'
 type Paths = Record<string, Record<string, { requestBody?: { content: object } }>>
 
 // Before the tests are collected, because they are made from what the server says about itself.
-const server = await startServer()
-afterAll(() => server.stop())
+const server = sharedServer()
 const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Paths }
 
 const operations: readonly Operation[] = Object.entries(paths)

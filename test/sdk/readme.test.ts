@@ -1,14 +1,10 @@
 // Follows the README's code blocks as they are printed, with the server's port as the only change.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { blocks, blockWith, follow, followInNode, readme, spokenTo } from '../kit/readme.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const waitMs = 20_000
 const started = <T extends { stop(): Promise<void> }>(program: T): T => {

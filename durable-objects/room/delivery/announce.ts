@@ -1,11 +1,13 @@
 /** From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. */
+
 import type { Contract } from '@syncforge/protocol/contract'
+import type { Fact } from '@syncforge/protocol/facts'
 import { isSamePerson } from '@syncforge/protocol/person'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
-import type { Announcement, Audience, Fact, FrameAnnouncement, FrameOutcome } from '../feature.ts'
+import type { Announcement, Audience, FrameAnnouncement, FrameOutcome } from '../feature.ts'
 import type { Outbox } from '../mirror/outbox.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Delivery } from './deliver.ts'

@@ -1,11 +1,13 @@
 /** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
 
+import type { Fact } from '@syncforge/protocol/facts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { wakeKey as livenessKey } from '../connections/liveness.ts'
 import type { Announcer } from '../delivery/announce.ts'
+import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
@@ -36,7 +38,7 @@ const wakeKey = 'room.sweep'
  * whose token names it can come back as the same person: nothing would be kept for the others.
  */
 const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
-  code === 1000 || code === 1001 || (dialect === 'yjs' && (code === 1005 || !user.verified))
+  code === 1000 || code === 1001 || (dialects[dialect].leavesWithoutCode && (code === 1005 || !user.verified))
 
 export const createDepartures = ({
   room,
@@ -53,7 +55,7 @@ export const createDepartures = ({
       for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
       const { userId, verified } = connection.user
       const person = { userId, verified }
-      const facts = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return
