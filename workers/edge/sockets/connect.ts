@@ -11,17 +11,9 @@ import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
 import { echoedProtocol, refuseSocket } from './refuse.ts'
+import type { SocketDialect, SocketTarget } from './target.ts'
 
 const arrivals = createArrivals(Date.now)
-
-/** What the address of a socket says. Parsing one throws a RoomError for an address that is wrong. */
-export interface SocketTarget {
-  readonly dialect: Admission['dialect']
-  readonly roomId: string
-  readonly document: string
-  /** What the room's answer names in `Sec-WebSocket-Protocol`, if the dialect has one. */
-  readonly subprotocol: string | null
-}
 
 export interface ConnectContext {
   readonly env: Env
@@ -62,10 +54,14 @@ const admit = async (
   return reach(requestId, () => object.fetch(new Request(request, { headers })))
 }
 
+/** A refusal in the way that the caller can read: a completed handshake that closes, or the envelope. */
+export const refuse = (request: Request, error: RoomError, requestId: string): Response =>
+  isUpgrade(request) ? refuseSocket(request, error) : problem(error, requestId)
+
 /** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
 export const connect = async (
   request: Request,
-  parse: (request: Request) => SocketTarget,
+  { parse }: SocketDialect,
   context: ConnectContext,
 ): Promise<Response> => {
   const { requestId } = context
@@ -79,6 +75,6 @@ export const connect = async (
   } catch (error) {
     const refusal = toRefusal(error, requestId)
     log('info', { requestId, path, refused: refusal.code })
-    return isUpgrade(request) ? refuseSocket(request, refusal) : problem(refusal, requestId)
+    return refuse(request, refusal, requestId)
   }
 }

@@ -1,48 +1,50 @@
 /** The past of a room's documents by REST: versions and who wrote what. The room itself answers. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
 import { DocumentName } from '@syncforge/protocol/schemas'
 import { Version as VersionShape } from '@syncforge/protocol/versions'
 import * as z from 'zod'
-import type { EdgeEnv } from '../env.ts'
-import { problems } from '../openapi.ts'
-import { askContext, askRoom } from '../rooms.ts'
-import { RoomParams } from './room-shapes.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { askContext, askRoom } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['The past of a room']
-const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
 
 const { requests } = contracts.documents
 const VersionParams = RoomParams.extend({ versionId: z.string().min(1).max(64) })
 const InDocument = z.object({ document: DocumentName })
 const Version = VersionShape.meta({ id: 'Version' })
-const NewVersion = requests['versions.create'].body.meta({ id: 'NewVersion', example: { name: 'before the review' } })
+const NewVersion = requests['versions.create'].body
+  .strict()
+  .meta({ id: 'NewVersion', example: { name: 'before the review' } })
 const VersionList = z.object({ versions: requests['versions.list'].reply }).meta({ id: 'VersionList' })
 const Blame = z.object({ texts: requests['history.blame'].reply }).meta({ id: 'Blame' })
 
-const list = createRoute({
+const list = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/versions',
   tags,
   summary: 'List versions of a document, newest first',
   request: { params: RoomParams, query: InDocument },
-  responses: { 200: { description: 'Its versions.', content: json(VersionList) }, ...problems(...always) },
+  responses: { 200: { description: 'Its versions.', content: jsonContent(VersionList) }, ...problems(...always) },
 })
 
-const create = createRoute({
+const create = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/versions',
   tags,
   summary: 'Name the document as it is now',
-  request: { params: RoomParams, body: { required: true, content: json(NewVersion) } },
+  request: { params: RoomParams, body: { required: true, content: jsonContent(NewVersion) } },
   responses: {
-    201: { description: 'The version.', content: json(Version) },
+    201: { description: 'The version.', content: jsonContent(Version) },
     ...problems(...always, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
-const get = createRoute({
+const get = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}',
   tags,
@@ -51,13 +53,13 @@ const get = createRoute({
   responses: {
     200: {
       description: '`state` is the document as one Yjs update, in base64.',
-      content: json(requests['versions.get'].reply.meta({ id: 'VersionContent' })),
+      content: jsonContent(requests['versions.get'].reply.meta({ id: 'VersionContent' })),
     },
     ...problems(...always, 'NOT_FOUND'),
   },
 })
 
-const restore = createRoute({
+const restore = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}/restore',
   tags,
@@ -67,7 +69,7 @@ const restore = createRoute({
   responses: { 204: { description: 'It is durable.' }, ...problems(...always, 'NOT_FOUND', 'DOCUMENT_TOO_LARGE') },
 })
 
-const remove = createRoute({
+const remove = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}',
   tags,
@@ -76,23 +78,23 @@ const remove = createRoute({
   responses: { 204: { description: 'It is gone.' }, ...problems(...always, 'NOT_FOUND') },
 })
 
-const blame = createRoute({
+const blame = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/blame',
   tags,
   summary: 'Who wrote what of a document',
   request: { params: RoomParams, query: InDocument },
   responses: {
-    200: { description: 'Each text in runs by author.', content: json(Blame) },
+    200: { description: 'Each text in runs by author.', content: jsonContent(Blame) },
     ...problems(...always, 'NOT_FOUND'),
   },
 })
 
-export const roomVersions = new OpenAPIHono<EdgeEnv>()
+export const versions = new OpenAPIHono<EdgeEnv>()
   .openapi(list, async (c) => {
     const { roomId } = c.req.valid('param')
-    const versions = await askRoom(await askContext(c, roomId), 'documents', 'versions.list', c.req.valid('query'))
-    return c.json({ versions }, 200)
+    const found = await askRoom(await askContext(c, roomId), 'documents', 'versions.list', c.req.valid('query'))
+    return c.json({ versions: found }, 200)
   })
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')

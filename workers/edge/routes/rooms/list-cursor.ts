@@ -2,7 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import type { RoomPosition } from '../../db/queries/rooms.ts'
+import type { RoomPosition } from '../../../db/queries/rooms.ts'
 
 /** Up to the year 9999: the database reads no more digits. */
 const Position = z.tuple([z.number().int().min(0).max(253_402_300_799_999), RoomId])

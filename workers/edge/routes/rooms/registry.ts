@@ -1,72 +1,72 @@
 /** The room registry by REST: create, list, get, change, delete. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
-import { mirrorTimes } from '../../db/queries/mirror.ts'
-import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../db/queries/rooms.ts'
-import type { EdgeEnv } from '../env.ts'
-import { problems } from '../openapi.ts'
-import { databaseOf, forgetRoom, rememberRoom } from '../records.ts'
-import { reach, roomObject, settingsOf } from '../rooms.ts'
+import { mirrorTimes } from '../../../db/queries/mirror.ts'
+import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../../db/queries/rooms.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { databaseOf, forgetRoom, rememberRoom } from '../../records.ts'
+import { reach, roomObject, settingsOf } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
-import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './room-shapes.ts'
+import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
-const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
 const notFound = () => new RoomError('ROOM_NOT_FOUND', 'There is no such room')
 
-const create = createRoute({
+const create = declareRoute({
   method: 'post',
   path: '/api/v1/rooms',
   tags,
   summary: 'Create a room',
-  request: { body: { required: true, content: json(NewRoom) } },
+  request: { body: { required: true, content: jsonContent(NewRoom) } },
   responses: {
-    201: { description: 'The room.', content: json(Room) },
+    201: { description: 'The room.', content: jsonContent(Room) },
     ...problems('VALIDATION_ERROR', ...always, 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
-const list = createRoute({
+const list = declareRoute({
   method: 'get',
   path: '/api/v1/rooms',
   tags,
   summary: 'List rooms, newest first',
   request: { query: ListQuery },
   responses: {
-    200: { description: 'A page of rooms.', content: json(RoomList) },
+    200: { description: 'A page of rooms.', content: jsonContent(RoomList) },
     ...problems('VALIDATION_ERROR', ...always),
   },
 })
 
-const get = createRoute({
+const get = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}',
   tags,
   summary: 'Get a room',
   request: { params: RoomParams },
   responses: {
-    200: { description: 'The room.', content: json(RoomDetail) },
+    200: { description: 'The room.', content: jsonContent(RoomDetail) },
     ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND'),
   },
 })
 
-const patch = createRoute({
+const patch = declareRoute({
   method: 'patch',
   path: '/api/v1/rooms/{roomId}',
   tags,
   summary: 'Change a room',
   description:
     'Only what is sent changes. `metadata` is replaced as a whole. New limits apply to the open room at once.',
-  request: { params: RoomParams, body: { required: true, content: json(RoomChange) } },
+  request: { params: RoomParams, body: { required: true, content: jsonContent(RoomChange) } },
   responses: {
-    200: { description: 'The room as it is now.', content: json(Room) },
+    200: { description: 'The room as it is now.', content: jsonContent(Room) },
     ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'ROOM_UNAVAILABLE'),
   },
 })
 
-const remove = createRoute({
+const remove = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}',
   tags,

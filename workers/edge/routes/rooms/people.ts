@@ -1,17 +1,17 @@
 /** Decisions about people in a room, by REST: what they may do, that they leave, that they stay out. They apply to open sockets at once. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import type { Moderation, UserDecision } from '../../../durable-objects/room/admission.ts'
-import type { EdgeEnv } from '../env.ts'
-import { problems } from '../openapi.ts'
-import { replyOf } from '../problem.ts'
-import { reach, requireRoom, roomObject } from '../rooms.ts'
-import { RoomParams } from './room-shapes.ts'
+import type { Moderation, UserDecision } from '../../../../durable-objects/room/admission.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { replyOf } from '../../problem.ts'
+import { reach, requireRoom, roomObject } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { RoomParams } from './shapes.ts'
 
 const tags = ['People in a room']
-const json = <S>(schema: S) => ({ 'application/json': { schema } })
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
 
 const BAN_MAX_MS = 10 * 365 * 24 * 60 * 60_000
@@ -56,41 +56,44 @@ const Decided = z
   })
   .meta({ id: 'Decided' })
 
-const answers = { 200: { description: 'It holds.', content: json(Met) }, ...problems(...always, 'PAYLOAD_TOO_LARGE') }
+const answers = {
+  200: { description: 'It holds.', content: jsonContent(Met) },
+  ...problems(...always, 'PAYLOAD_TOO_LARGE'),
+}
 
-const show = createRoute({
+const show = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/participants/{userId}',
   tags,
   summary: 'Show what was decided about somebody',
   description: 'What holds for this user id in this room, whether anybody with it is here or not.',
   request: { params: PersonParams },
-  responses: { 200: { description: 'What holds now.', content: json(Decided) }, ...problems(...always) },
+  responses: { 200: { description: 'What holds now.', content: jsonContent(Decided) }, ...problems(...always) },
 })
 
-const change = createRoute({
+const change = declareRoute({
   method: 'patch',
   path: '/api/v1/rooms/{roomId}/participants/{userId}',
   tags,
   summary: 'Change what somebody may do',
   description:
     'Open sockets obey at once, later joins as well, whatever their token says. What is raised counts only for who proves the id with a room token; what is lowered counts for who claims it as well.',
-  request: { params: PersonParams, body: { required: true, content: json(Rights) } },
+  request: { params: PersonParams, body: { required: true, content: jsonContent(Rights) } },
   responses: answers,
 })
 
-const kick = createRoute({
+const kick = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
   tags,
   summary: 'Remove somebody',
   description:
     'Closes what is open under this id, proven or claimed, with `KICKED`, or with `BANNED` when it is to stay out. Without a body: a kick alone.',
-  request: { params: PersonParams, body: { required: false, content: json(Kick) } },
+  request: { params: PersonParams, body: { required: false, content: jsonContent(Kick) } },
   responses: answers,
 })
 
-const unban = createRoute({
+const unban = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/ban',
   tags,
@@ -113,7 +116,7 @@ const kickOf = ({ ban = false, verified }: Partial<z.infer<typeof Kick>>) => {
   return ban === false ? { claimsOnly } : { claimsOnly, ban: { forMs: ban === true ? null : ban.forMs } }
 }
 
-export const roomPeople = new OpenAPIHono<EdgeEnv>()
+export const people = new OpenAPIHono<EdgeEnv>()
   .openapi(show, async (c) => {
     const { roomId, userId } = c.req.valid('param')
     const room = await requireRoom(c, roomId)

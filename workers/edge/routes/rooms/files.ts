@@ -1,24 +1,28 @@
 /** Rooms as files: everything a room holds, out of one and into another. The bytes pass through; nothing of them is kept here. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { findJsonFault } from '@syncforge/protocol/json'
-import type { RoomAddress } from '../../../durable-objects/room/admission.ts'
-import type { StagedImport } from '../../../durable-objects/room/transfer/import.ts'
-import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../db/queries/rooms.ts'
-import type { EdgeEnv, RoomObject } from '../env.ts'
-import { exportType, isExportFile } from '../middleware/body-bound.ts'
-import { makeRoom } from '../new-room.ts'
-import { problems } from '../openapi.ts'
-import { replyOf } from '../problem.ts'
-import { databaseOf, keepAliveBy } from '../records.ts'
-import { addressOf, reach, roomObject, settingsOf } from '../rooms.ts'
-import { NewRoom, Room, RoomParams, toRoom } from './room-shapes.ts'
+import { limits } from '@syncforge/protocol/limits'
+import * as z from 'zod'
+import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
+import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
+import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
+import type { EdgeEnv, RoomObject } from '../../env.ts'
+import { makeRoom } from '../../new-room.ts'
+import { problems } from '../../openapi.ts'
+import { replyOf } from '../../problem.ts'
+import { databaseOf, keepAliveBy } from '../../records.ts'
+import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
+import { declareRoute } from '../../route.ts'
+import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
+/** What an export is called on its way. */
+const exportType = 'application/vnd.syncforge.room'
 const file = { [exportType]: { schema: { type: 'string', format: 'binary' } } } as const
 const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_UNAVAILABLE'] as const
 
-const exportFile = createRoute({
+const exportFile = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/export',
   tags,
@@ -35,22 +39,28 @@ const exportFile = createRoute({
   },
 })
 
-const importFile = createRoute({
-  method: 'post',
-  path: '/api/v1/rooms/{roomId}/import',
-  tags,
-  summary: 'Import a file into a new or empty room',
-  description:
-    'A room that does not exist is created as the file says, as a durable one, and nobody sees it before it is whole. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
-  request: { params: RoomParams, body: { required: true, content: file } },
-  responses: {
-    201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
-    ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+const importFile = declareRoute(
+  {
+    method: 'post',
+    path: '/api/v1/rooms/{roomId}/import',
+    tags,
+    summary: 'Import a file into a new or empty room',
+    description:
+      'A room that does not exist is created as the file says, as a durable one, and nobody sees it before it is whole. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
+    request: { params: RoomParams, body: { required: true, content: file } },
+    responses: {
+      201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
+      ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+    },
   },
-})
+  { maxBytes: limits.importMaxBytes, streamedType: exportType },
+)
 
 /** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
 const newRoom = NewRoom.parse({})
+
+/** What another server knows of a room and we don't is left out. */
+const Registration = z.object(NewRoom.shape)
 
 /** How a room is registered, without what makes it this one. */
 const registrationOf = (room: RoomRecord) => {
@@ -61,12 +71,12 @@ const registrationOf = (room: RoomRecord) => {
 /** The room as the file says. @throws RoomError EXPORT_INVALID */
 const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
   const isWhole = findJsonFault(registration, true) === null
-  const parsed = isWhole ? NewRoom.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
+  const parsed = isWhole ? Registration.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
   if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
   return { ...parsed.data, id }
 }
 
-export const roomFiles = new OpenAPIHono<EdgeEnv>()
+export const files = new OpenAPIHono<EdgeEnv>()
   .openapi(exportFile, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
@@ -86,7 +96,8 @@ export const roomFiles = new OpenAPIHono<EdgeEnv>()
     const { organizationId } = c.get('key')
     const requestId = c.get('requestId')
     const { body } = c.req.raw
-    if (!body || !isExportFile(c.req.raw)) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
+    const type = c.req.header('content-type')?.toLowerCase()
+    if (!body || type !== exportType) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
     const stage = async (object: RoomObject, address: RoomAddress, isNew: boolean) =>
       replyOf(await reach(requestId, () => object.stageImport(body, address, isNew))) as StagedImport
     const commit = async (object: RoomObject, { id }: StagedImport, address: RoomAddress) =>

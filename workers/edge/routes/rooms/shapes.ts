@@ -2,7 +2,7 @@
 import { limits } from '@syncforge/protocol/limits'
 import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../db/queries/rooms.ts'
+import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
@@ -54,7 +54,7 @@ const EmptyAfterMs = z
 const Moment = z.number().int().describe('Milliseconds since 1970.')
 
 export const NewRoom = z
-  .object({
+  .strictObject({
     id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
     name: Name.default(null),
     access: RoomAccess.default('private'),
