@@ -25,6 +25,8 @@ import type { EmptyTimeout } from './empty-timeout.ts'
 import type { Rights } from './rights.ts'
 
 export interface Admitter {
+  /** Whether such a client may be present. @throws RoomError */
+  require(admission: Admission): void
   /** A client that is present without a word of its own. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
@@ -68,10 +70,10 @@ export const createAdmitter = ({
   pace,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (person: Person) => {
+  const requirePlaceFor = (person: Person | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && !people.has(personKey(person))) {
+    if (people.size >= maxParticipants && (person === null || !people.has(personKey(person)))) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
@@ -169,9 +171,14 @@ export const createAdmitter = ({
   }
 
   return {
-    enter(socket, admission) {
+    require(admission) {
       const { userId, verified } = admission.user
-      if (userId !== null) rights.requireWelcome({ userId, verified }, clock())
+      const person = userId === null ? null : { userId, verified }
+      if (person !== null) rights.requireWelcome(person, clock())
+      if (lostPlaceOf(admission) === null) requirePlaceFor(person)
+    },
+
+    enter(socket, admission) {
       const held = lostPlaceOf(admission)
       if (held !== null) return resume(held, socket, admission)
       announceJoin(join(socket, admission, toUser(admission.user), {}))
