@@ -3,75 +3,24 @@
  * It refuses to know any feature by name; they attach themselves.
  */
 import type { Access } from '@syncforge/protocol/access'
-import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
+import * as limits from '@syncforge/protocol/client-limits'
 import type { Hello, SessionEvents, SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import { Channel, readJsonFrame, readPack } from '@syncforge/protocol/frames'
-import type { AnyEvent, AnyRequestName, Contracts, FeatureName } from '@syncforge/protocol/index'
-import { limits } from '@syncforge/protocol/limits'
-import type { User } from '@syncforge/protocol/schemas'
-import { createDecoder, type Decoder, readUint8 } from 'lib0/decoding'
-import { batch, callSafely } from './batch.ts'
-import { fromWire, roomClosed, SyncForgeError } from './errors.ts'
+import type { AnyEvent } from '@syncforge/protocol/index'
+import type { JsonObject } from '@syncforge/protocol/schemas'
+import { createDecoder, readUint8 } from 'lib0/decoding'
+import { batch, callSafely } from '../batch.ts'
+import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
+import { createStore, type Store } from '../store.ts'
+import type { Link, Listener, Me, Status } from './link.ts'
+import { createQuestions } from './questions.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
-import { createStore, type Store } from './store.ts'
-
-/** `connecting`: not yet in. `reconnecting`: was in, and will be again. `disconnected`: left, or refused for good. */
-export type Status = 'connecting' | 'connected' | 'reconnecting' | 'disconnected'
-
-/** Who this client is in the room. `connectionId` may change when a reconnect took longer than the room's grace period. */
-export interface Self extends User {
-  readonly connectionId: string
-  readonly access: Access
-}
-
-export type Me = Welcome['body']['self']
-/** What a request takes and gives, read off the one contract that has it. */
-type BodyOf<N extends AnyRequestName> = {
-  [F in FeatureName]: N extends RequestName<Contracts[F]> ? BodyInput<Contracts[F], N> : never
-}[FeatureName]
-type ReplyOf<N extends AnyRequestName> = {
-  [F in FeatureName]: N extends RequestName<Contracts[F]> ? Reply<Contracts[F], N> : never
-}[FeatureName]
-
-/** One feature's ears. Every moment is optional. */
-export interface Feature {
-  /** The room greeted: for the first time or after a reconnect. */
-  welcomed?(welcome: Welcome['body']): void
-  readonly events?: { readonly [E in AnyEvent as E['type']]?: (body: E['body']) => void }
-  /** Binary frames by channel, without the channel byte. */
-  readonly channels?: { readonly [C in Channel]?: (frame: Decoder) => void }
-  /** My access changed while connected. */
-  rightsChanged?(): void
-  /** The room refused a binary frame; the error's details say which: `{ channel, document?, seq? }`. */
-  refused?(error: SyncForgeError): void
-  lost?(): void
-  /** About to leave, possibly still connected: the last chance to send. */
-  leaving?(): void
-  /** The stay is over; `error` is what pending work fails with. */
-  ended?(error: SyncForgeError): void
-}
-
-/** What a feature may do. */
-export interface Link {
-  readonly me: () => Me
-  readonly isConnected: () => boolean
-  /** How often I may send samples of one kind, as the room wants it now. */
-  readonly sendIntervalMs: () => number
-  /** Asks the room. Waits for a connection if there is none. @throws SyncForgeError, NETWORK_ERROR or TIMEOUT after 10 s */
-  ask<N extends AnyRequestName>(type: N, body: BodyOf<N>): Promise<ReplyOf<N>>
-  /** Sends a binary frame if there is a connection, else returns `false`. */
-  sendFrame(frame: Uint8Array): boolean
-  /** An error that no call of the customer is waiting for. */
-  report(error: SyncForgeError): void
-  /** Ends the stay: what is held here must not meet this room. */
-  end(error: SyncForgeError): void
-}
 
 export interface Session extends Link {
   readonly status: Store<Status>
   readonly access: Store<Access>
-  attach(feature: Feature): void
+  attach(listener: Listener): void
   /** Connects. Resolves with the first welcome, or with the stand-in. */
   start(): Promise<void>
   close(error?: SyncForgeError): void
@@ -80,30 +29,19 @@ export interface Session extends Link {
 export interface SessionPlan extends Pick<SocketOwner, 'authorize' | 'canRefresh'> {
   /** Who I am until the room has said it, where one may come in without a connection. Never rejects. */
   readonly standIn?: Promise<Me> | undefined
-  /** Identity and presence as of now; the place to take again is the session's business. */
-  introduce(): Omit<Hello['body'], 'session'>
+  readonly identity: { readonly userId?: string; readonly userInfo?: JsonObject }
   report(error: SyncForgeError): void
 }
 
-interface Question {
-  readonly text: string
-  readonly timer: ReturnType<typeof setTimeout>
-  readonly resolve: (body: unknown) => void
-  readonly reject: (error: SyncForgeError) => void
-  sent: boolean
-}
-
-const answerTimeoutMs = 10_000
 const joinTimeoutMs = 15_000
 /** With a stand-in: a network that neither answers nor fails keeps nobody from what is kept here. */
 const standInAfterMs = 3_000
 
 export const createSession = (plan: SessionPlan): Session => {
-  const features: Feature[] = []
+  const listeners: Listener[] = []
   const status = createStore<Status>('connecting')
   const access = createStore<Access>('read')
-  const questions = new Map<number, Question>()
-  let nextRef = 1
+  const questions = createQuestions((text) => status.get() === 'connected' && socket.send(text))
   let welcome: Welcome['body'] | null = null
   let standIn: Me | null = null
   let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 0 }
@@ -113,15 +51,6 @@ export const createSession = (plan: SessionPlan): Session => {
   let joinDeadline: ReturnType<typeof setTimeout> | undefined
 
   const report = (error: SyncForgeError) => callSafely(plan.report, error)
-  const settle = (ref: number): Question | undefined => {
-    const question = questions.get(ref)
-    if (question) clearTimeout(question.timer)
-    questions.delete(ref)
-    return question
-  }
-  const failAll = (error: SyncForgeError, which: (question: Question) => boolean) => {
-    for (const [ref, question] of [...questions]) if (which(question)) settle(ref)?.reject(error)
-  }
   /** One bad entry or one feature's fault never takes the rest with it. */
   const guarded = (work: () => void) => {
     try {
@@ -147,10 +76,9 @@ export const createSession = (plan: SessionPlan): Session => {
 
   const heardError = (wire: WireError & { readonly ref?: number }) => {
     const error = fromWire(wire)
-    const question = wire.ref === undefined ? undefined : settle(wire.ref)
-    if (question) return question.reject(error)
+    if (wire.ref !== undefined && questions.refused(wire.ref, error)) return
     report(error)
-    for (const feature of features) feature.refused?.(error)
+    for (const listener of listeners) listener.refused?.(error)
   }
   const ownEvents: { readonly [E in keyof SessionEvents]: (body: SessionEvents[E]) => void } = {
     'session.paced'(told) {
@@ -160,7 +88,7 @@ export const createSession = (plan: SessionPlan): Session => {
       if (!welcome) return
       welcome = { ...welcome, self: { ...welcome.self, access: told.access } }
       access.set(told.access)
-      for (const feature of features) feature.rightsChanged?.()
+      for (const listener of listeners) listener.rightsChanged?.()
     },
   }
   const heardEnvelope = (envelope: unknown) => {
@@ -169,17 +97,17 @@ export const createSession = (plan: SessionPlan): Session => {
       ref: number
       body: never
     }
-    if (type === 'reply') return settle(ref)?.resolve(body)
+    if (type === 'reply') return questions.answered(ref, body)
     if (type === 'error') return heardError(envelope as WireError)
     const own = ownEvents[type as keyof SessionEvents]
     if (own) return own(body)
-    for (const { events } of features) events?.[type as AnyEvent['type']]?.(body)
+    for (const { events } of listeners) events?.[type as AnyEvent['type']]?.(body)
   }
   const heardFrame = (frame: Uint8Array) => {
     const decoder = createDecoder(frame)
     const channel = readUint8(decoder) as Channel
     if (channel === Channel.json) return heardEnvelope(readJsonFrame(decoder))
-    for (const { channels } of features) channels?.[channel]?.(decoder)
+    for (const { channels } of listeners) channels?.[channel]?.(decoder)
   }
   const heardPack = (message: Uint8Array) => {
     let entries: ReturnType<typeof readPack>
@@ -200,7 +128,7 @@ export const createSession = (plan: SessionPlan): Session => {
     authorize: plan.authorize,
     canRefresh: plan.canRefresh,
     hello() {
-      const body = plan.introduce()
+      const body = Object.assign({ ...plan.identity }, ...listeners.map((listener) => listener.introduce?.()))
       if (!welcome) return JSON.stringify({ type: 'hello', body } satisfies Hello)
       const { self, session } = welcome
       const place = { connectionId: self.connectionId, secret: session.secret }
@@ -214,9 +142,9 @@ export const createSession = (plan: SessionPlan): Session => {
       pace = body.session.pace
       access.set(body.self.access)
       status.set('connected')
-      for (const feature of features) feature.welcomed?.(body)
+      for (const listener of listeners) listener.welcomed?.(body)
       if (ending) return
-      for (const question of questions.values()) question.sent ||= socket.send(question.text)
+      questions.sendWaiting()
       comeIn()
     },
     heard(data) {
@@ -230,17 +158,17 @@ export const createSession = (plan: SessionPlan): Session => {
       if (welcome) status.set('reconnecting')
       else comeInAlone()
       // Whether the room acted on them is unknown: sending them again could act twice.
-      failAll(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'), ({ sent }) => sent)
-      for (const feature of features) feature.lost?.()
+      questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'))
+      for (const listener of listeners) listener.lost?.()
     },
     leaving() {
-      for (const feature of features) feature.leaving?.()
+      for (const listener of listeners) listener.leaving?.()
     },
     ended(error) {
       ending = error ?? roomClosed()
       status.set('disconnected')
-      failAll(ending, () => true)
-      for (const feature of features) feature.ended?.(ending)
+      questions.failAll(ending)
+      for (const listener of listeners) listener.ended?.(ending)
       clearTimeout(joinDeadline)
       if (joined) joined.reject(ending)
       else if (error) report(error)
@@ -259,25 +187,8 @@ export const createSession = (plan: SessionPlan): Session => {
     },
     sendIntervalMs: () => pace.sendIntervalMs,
     isConnected: () => status.get() === 'connected',
-    attach: (feature) => void features.push(feature),
-    ask(type, body) {
-      return new Promise((resolve, reject) => {
-        if (ending) return reject(ending)
-        const ref = nextRef++
-        const text = JSON.stringify({ type, ref, body })
-        const timer = setTimeout(() => {
-          const question = settle(ref)
-          question?.reject(
-            question.sent
-              ? new SyncForgeError('TIMEOUT', `${type} was not answered within ${answerTimeoutMs} ms`)
-              : new SyncForgeError('NETWORK_ERROR', `${type} found no connection within ${answerTimeoutMs} ms`),
-          )
-        }, answerTimeoutMs)
-        const question: Question = { text, timer, resolve: resolve as (body: unknown) => void, reject, sent: false }
-        questions.set(ref, question)
-        question.sent = status.get() === 'connected' && socket.send(text)
-      })
-    },
+    attach: (listener) => void listeners.push(listener),
+    ask: (type, body) => (ending ? Promise.reject(ending) : questions.ask(type, body)) as Promise<never>,
     sendFrame: (frame) => socket.send(frame as Uint8Array<ArrayBuffer>),
     start() {
       return new Promise<void>((resolve, reject) => {
@@ -291,6 +202,7 @@ export const createSession = (plan: SessionPlan): Session => {
         socket.start()
       })
     },
+    refresh: () => socket.abandon(new SyncForgeError('NETWORK_ERROR', 'The connection is made anew')),
     end: socket.close,
     close: socket.close,
   }

@@ -1,9 +1,9 @@
-/** Owns who is in the room, connection by connection, as the server tells it. Presence and cursors read it. */
+/** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
 import type { Activity, Participant } from '@syncforge/protocol/presence'
 import type { JsonObject, User } from '@syncforge/protocol/schemas'
-import type { Feature, Link } from '../session.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
 
-export interface RosterEntry {
+export interface Connection {
   readonly connectionId: string
   readonly number: number
   /** The same object for the whole stay, whatever its presence does. */
@@ -14,14 +14,14 @@ export interface RosterEntry {
 }
 
 /** What I say about myself. The room does not send it back. */
-export type OwnPart = Pick<RosterEntry, 'presence' | 'activity'>
+export type OwnPart = Pick<Connection, 'presence' | 'activity'>
 
-export interface Roster {
-  readonly feature: Feature
-  entries(): Iterable<RosterEntry>
-  byNumber(number: number): RosterEntry | undefined
+export interface Connections extends OpenFeature<Record<never, never>> {
+  entries(): Iterable<Connection>
+  byNumber(number: number): Connection | undefined
   /** Shows what I say about myself at once. */
   setOwn(part: Partial<OwnPart>): void
+  listen(listener: ConnectionsListener): void
 }
 
 const toEntry = ({
@@ -33,7 +33,7 @@ const toEntry = ({
   presence,
   activity,
   joinedAt,
-}: Participant): RosterEntry => ({
+}: Participant): Connection => ({
   connectionId,
   number,
   user: { userId, userInfo, verified },
@@ -42,29 +42,34 @@ const toEntry = ({
   joinedAt,
 })
 
-export interface RosterListener {
+interface ConnectionsListener {
   /** Somebody's presence changed. */
-  presenceChanged(): void
+  presenceChanged?(): void
   /** Somebody came or, with the number of the connection, left. */
   peopleChanged(left?: number): void
 }
 
-export const createRoster = (
-  link: Link,
-  initial: JsonObject,
-  { presenceChanged, peopleChanged }: RosterListener,
-): Roster => {
-  const byId = new Map<string, RosterEntry>()
-  const numbers = new Map<number, RosterEntry>()
-  let own: OwnPart = { presence: initial, activity: 'active' }
+export const openConnections = ({ link, presence }: FeatureContext): Connections => {
+  const listeners: ConnectionsListener[] = []
+  const byId = new Map<string, Connection>()
+  const numbers = new Map<number, Connection>()
+  let own: OwnPart = { presence, activity: 'active' }
 
-  const put = (entry: RosterEntry) => {
+  const put = (entry: Connection) => {
     byId.set(entry.connectionId, entry)
     numbers.set(entry.number, entry)
+  }
+  const presenceChanged = () => {
+    for (const listener of listeners) listener.presenceChanged?.()
+  }
+  const peopleChanged = (left?: number) => {
+    for (const listener of listeners) listener.peopleChanged(left)
   }
   const isMine = (connectionId: string) => connectionId === link.me().connectionId
 
   return {
+    room: {},
+    listen: (listener) => void listeners.push(listener),
     entries: () => byId.values(),
     byNumber: (number) => numbers.get(number),
     setOwn(part) {
@@ -73,7 +78,7 @@ export const createRoster = (
       if (mine) put({ ...mine, ...part })
       presenceChanged()
     },
-    feature: {
+    listener: {
       welcomed({ self, snapshots, serverTime }) {
         byId.clear()
         numbers.clear()

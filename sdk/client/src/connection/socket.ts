@@ -5,14 +5,15 @@
  * Every attempt is an object of its own, and every callback first asks whether its attempt is still the current one:
  * a late event of a superseded socket, or a timer that outlived it, changes nothing.
  */
+
+import * as limits from '@syncforge/protocol/client-limits'
 import type { Welcome } from '@syncforge/protocol/envelope'
-import { errors, isErrorCode, type WireError } from '@syncforge/protocol/errors'
+import type { WireError } from '@syncforge/protocol/errors'
 import { encodeReceipt } from '@syncforge/protocol/frames'
-import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
+import { batch } from '../batch.ts'
+import { asSyncForgeError, fromWire, invalid, mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../errors.ts'
 import { backoffMs, pacedMs, readCloseReason } from './backoff.ts'
-import { batch } from './batch.ts'
-import { asSyncForgeError, fromWire, invalid, SyncForgeError } from './errors.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 import { renewAgainInMs, renewInMs } from './renewal.ts'
 import { listenToSignals } from './signals.ts'
@@ -80,12 +81,12 @@ export interface Socket {
 const messageFor = (code: number): string =>
   code === 1_006 ? 'The connection was lost or could not be made' : `The connection was closed with code ${code}`
 
-const stops = (error: SyncForgeError): boolean => isErrorCode(error.code) && errors[error.code].advice !== 'retry'
+const isCode = (text: string): text is SyncForgeErrorCode => /^[A-Z][A-Z_]+$/.test(text)
 
 /** What a close means: the code as reason wins, enriched by the error that came just before it. */
 const explain = (close: number, reasonCode: string, fault: SyncForgeError | null): SyncForgeError => {
-  if (fault && (fault.code === reasonCode || !isErrorCode(reasonCode))) return fault
-  if (isErrorCode(reasonCode)) return new SyncForgeError(reasonCode, `The room refused the connection: ${reasonCode}`)
+  if (fault && (fault.code === reasonCode || !isCode(reasonCode))) return fault
+  if (isCode(reasonCode)) return new SyncForgeError(reasonCode, `The room refused the connection: ${reasonCode}`)
   return new SyncForgeError(close === 4_401 ? 'UNAUTHORIZED' : 'NETWORK_ERROR', messageFor(close))
 }
 
@@ -156,8 +157,8 @@ export const createSocket = (owner: SocketOwner): Socket => {
       (thrown) => {
         if (!isCurrent(attempt)) return
         const error = asSyncForgeError(thrown, 'NETWORK_ERROR')
-        if (stops(error)) end(error)
-        else lose(error)
+        if (mayRetry(error)) lose(error)
+        else end(error)
       },
     )
   }

@@ -2,8 +2,8 @@ import { type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/do
 import { limits } from '@syncforge/protocol/limits'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { type Peer, startScriptedRoom, until } from '../../test/scripted-room.ts'
-import { SyncForge, type SyncForgeError } from '../index.ts'
+import { type Peer, startScriptedRoom, until } from '../../../test/scripted-room.ts'
+import { SyncForge, type SyncForgeError } from '../../index.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {

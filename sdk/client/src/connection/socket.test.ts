@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { subprotocol } from '@syncforge/protocol/version'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Peer, startScriptedRoom, until } from '../test/scripted-room.ts'
-import { SyncForge, SyncForgeError } from './index.ts'
+import { type Peer, startScriptedRoom, until } from '../../test/scripted-room.ts'
+import { SyncForge, SyncForgeError } from '../index.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {

@@ -1,11 +1,9 @@
 /** Owns nothing: asks the room about the past of its documents. Rules VE1–VE5 are in the contract. */
 
 import { fromBase64 } from '@syncforge/protocol/base64'
-import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
-import { checkDocumentName, checkText } from '../check.ts'
-import type { Link } from '../session.ts'
+import type { Link } from '../../connection/link.ts'
 
 /** A version with the document as it was then: a Y.Doc of its own, to look at. */
 export interface VersionContent extends Version {
@@ -75,12 +73,12 @@ export interface History {
   replay(options: { readonly document?: string; readonly from: number; readonly to?: number }): Promise<Replay>
 }
 
-const maxIdLength = 64
-const maxNameLength = 256
-
-export const createVersions = (link: Link): { readonly versions: Versions; readonly history: History } => {
-  const checkId = (id: string) => checkText(id, 'A version id', maxIdLength)
-  const documentOf = (name: string = defaultDocument) => ({ document: checkDocumentName(name) })
+export const createVersions = (
+  link: Link,
+  defaultDocument: string,
+): { readonly versions: Versions; readonly history: History } => {
+  // What is wrong with a name or an id is the room's to say: every call asks it anyway.
+  const documentOf = (document: string = defaultDocument) => ({ document })
 
   return {
     versions: {
@@ -88,21 +86,20 @@ export const createVersions = (link: Link): { readonly versions: Versions; reado
       create: async (name, document) =>
         link.ask('versions.create', {
           ...documentOf(document),
-          name: checkText(name, 'A version name', maxNameLength),
+          name,
         }),
       async get(id) {
-        const { version, state } = await link.ask('versions.get', { id: checkId(id) })
+        const { version, state } = await link.ask('versions.get', { id })
         const doc = new Y.Doc()
         Y.applyUpdate(doc, fromBase64(state))
         return { ...version, doc }
       },
-      compare: async (from, to) =>
-        link.ask('versions.compare', { from: checkId(from), ...(to === undefined ? {} : { to: checkId(to) }) }),
+      compare: async (from, to) => link.ask('versions.compare', { from, ...(to === undefined ? {} : { to }) }),
       async restore(id) {
-        await link.ask('versions.restore', { id: checkId(id) })
+        await link.ask('versions.restore', { id })
       },
       async remove(id) {
-        await link.ask('versions.remove', { id: checkId(id) })
+        await link.ask('versions.remove', { id })
       },
     },
     history: {

@@ -5,15 +5,14 @@
  * whose parents the room lacks could not be integrated there. What the room lacks then leaves as one update.
  */
 import { allows } from '@syncforge/protocol/access'
+import * as limits from '@syncforge/protocol/client-limits'
 import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
-import { errors, isErrorCode } from '@syncforge/protocol/errors'
-import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
-import { backoffMs } from '../backoff.ts'
-import { SyncForgeError } from '../errors.ts'
-import { createPace } from '../pace.ts'
-import type { Link } from '../session.ts'
-import type { DocumentToKeep, Keeper } from './keeper.ts'
+import { backoffMs } from '../../connection/backoff.ts'
+import type { Link } from '../../connection/link.ts'
+import { createPace } from '../../connection/pace.ts'
+import { mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
+import type { DocumentToKeep, Keeper } from '../../offline/keeper.ts'
 import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
 import type { splitUpdate } from './split.ts'
@@ -181,8 +180,7 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
   const refused = (error: SyncForgeError, refusedSeq?: number) => {
     if (refusedSeq !== undefined && !inflight.some(({ seq: sent }) => sent === refusedSeq)) return
-    const isTemporary = isErrorCode(error.code) && errors[error.code].advice === 'retry'
-    if (isTemporary) exchangeLater()
+    if (mayRetry(error)) exchangeLater()
     else refuse(error)
   }
 
@@ -270,9 +268,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
           refusals = 0
           return settle()
         case DocumentKind.refused: {
-          const code = isErrorCode(message.code) ? message.code : 'INTERNAL_ERROR'
-          const what = `The room refused an edit: ${code}`
-          const error = new SyncForgeError(code, what, null, { document: name })
+          const what = `The room refused an edit: ${message.code}`
+          const error = new SyncForgeError(message.code as SyncForgeErrorCode, what, null, { document: name })
           link.report(error)
           return refused(error, message.seq)
         }

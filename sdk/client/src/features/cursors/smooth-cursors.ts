@@ -1,6 +1,5 @@
 /** Owns smooth cursors: plays the samples back frame by frame and fades who rests. Nothing runs while nothing moves. */
-import { callSafely } from '../batch.ts'
-import type { Store, Unsubscribe } from '../store.ts'
+import type { Store, Unsubscribe } from '../../store.ts'
 import type { Cursor } from './cursor.ts'
 import { createTrack, type Track, type Way } from './motion.ts'
 
@@ -59,7 +58,7 @@ const pointOn = ({ from, to, progress }: Way<Cursor>): Pick<Cursor, 'x' | 'y' | 
 const sameWay = (a: Way<Cursor> | undefined, b: Way<Cursor>) =>
   a?.from === b.from && a.to === b.to && a.progress === b.progress
 
-/** Plays `cursors` back to `listener` until the returned function is called. `roomNow` in milliseconds since 1970. */
+/** Plays `cursors` back to `listener`, which may not throw, until the returned function is called. `roomNow` in milliseconds since 1970. */
 export const playSmoothly = (
   cursors: Store<ReadonlyMap<string, Cursor>>,
   roomNow: () => number,
@@ -94,7 +93,7 @@ export const playSmoothly = (
     }
     if (isMoving) drawSoon()
     else if (Number.isFinite(fadesInMs)) cancel = later(drawSoon, fadesInMs + 1)
-    callSafely(listener, drawn)
+    listener(drawn)
   }
   const drawSoon = () => {
     if (isFrameDue) return

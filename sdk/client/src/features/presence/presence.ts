@@ -2,14 +2,16 @@
 import { isSamePerson, personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
-import { checkPresence } from '../check.ts'
-import { invalid } from '../errors.ts'
-import { createPace } from '../pace.ts'
-import type { Feature, Link } from '../session.ts'
-import { createView, type Store, type Unsubscribe } from '../store.ts'
-import { createActivity } from './activity.ts'
-import type { Roster, RosterEntry } from './roster.ts'
-import { tell } from './tell.ts'
+import { checkPresence } from '../../check.ts'
+import type { Listener } from '../../connection/link.ts'
+import { createPace } from '../../connection/pace.ts'
+import { tell } from '../../connection/tell.ts'
+import { invalid } from '../../errors.ts'
+import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { onDemand } from '../on-demand.ts'
+import type { ActivityWatch } from './activity.ts'
+import type { Connection, Connections } from './connections.ts'
 
 /** One socket of a user: a tab, a phone. `joinedAt` in milliseconds since 1970, by the server's clock. */
 export interface PresenceConnection {
@@ -74,11 +76,11 @@ export interface Presence extends Store<readonly PresenceUser[]> {
 /** The most present first. */
 const activities: readonly Activity[] = ['active', 'idle', 'away']
 
-const joinOrder = (a: RosterEntry, b: RosterEntry) => a.joinedAt - b.joinedAt || a.number - b.number
+const joinOrder = (a: Connection, b: Connection) => a.joinedAt - b.joinedAt || a.number - b.number
 
 /** One entry per user, users and their connections in the order of joining. */
-const groupByUser = (entries: Iterable<RosterEntry>): PresenceUser[] => {
-  const users = new Map<string, RosterEntry[]>()
+const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
+  const users = new Map<string, Connection[]>()
   for (const entry of [...entries].sort(joinOrder)) {
     const key = personKey(entry.user)
     const group = users.get(key)
@@ -86,7 +88,7 @@ const groupByUser = (entries: Iterable<RosterEntry>): PresenceUser[] => {
     else users.set(key, [entry])
   }
   return [...users.values()].map((group) => {
-    const newest = group.at(-1) as RosterEntry
+    const newest = group.at(-1) as Connection
     const connections = group.map(({ connectionId, presence, activity, joinedAt }) => ({
       connectionId,
       presence,
@@ -98,19 +100,19 @@ const groupByUser = (entries: Iterable<RosterEntry>): PresenceUser[] => {
   })
 }
 
-export interface OwnPresence {
-  readonly store: Presence
-  readonly feature: Feature
-  mine(): JsonObject
-  /** The app did something with the room. */
-  touched(): void
-  /** The roster changed. */
-  changed(): void
+export interface WithPresence {
+  readonly presence: Presence
 }
 
-export const createPresence = (link: Link, roster: Roster, initial: JsonObject): OwnPresence => {
+export const openPresence = (
+  { link, presence: initial }: FeatureContext,
+  connections: Connections,
+): OpenFeature<WithPresence> & {
+  /** The app did something with the room. */
+  touched(): void
+} => {
   let mine = initial
-  const everyone = createView<readonly PresenceUser[]>(() => groupByUser(roster.entries()))
+  const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
   const others = createView<readonly PresenceUser[]>(() => {
     const me = link.me()
     return everyone.get().filter((user) => !isSamePerson(user, me))
@@ -119,10 +121,21 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
   // Without a connection nothing is lost: the next hello carries the newest presence.
   const pace = createPace(link.sendIntervalMs, () => tell(link, 'presence.update', { presence: mine }))
 
-  const tellActivity = () => tell(link, 'presence.activity', { activity: activity.get() })
-  const activity = createActivity(() => {
-    roster.setOwn({ activity: activity.get() })
+  /** Nobody is idle before minutes have passed: what observes it comes once the room is joined. */
+  let watch: ActivityWatch | undefined
+  let byHand: Activity | 'auto' = 'auto'
+  let isOver = false
+  const activity = () => watch?.get() ?? (byHand === 'auto' ? 'active' : byHand)
+  const tellActivity = () => tell(link, 'presence.activity', { activity: activity() })
+  const activityChanged = () => {
+    connections.setOwn({ activity: activity() })
     tellActivity()
+  }
+  const useActivity = onDemand(async () => {
+    const { createActivity } = await import('./activity.ts')
+    watch = createActivity(activityChanged)
+    watch.set(byHand)
+    if (!isOver) watch.start()
   })
 
   const store: Presence = {
@@ -133,36 +146,36 @@ export const createPresence = (link: Link, roster: Roster, initial: JsonObject):
     update(patch) {
       checkPresence(patch)
       mine = checkPresence({ ...mine, ...patch })
-      activity.touched()
-      roster.setOwn({ presence: mine })
+      watch?.touched()
+      connections.setOwn({ presence: mine })
       pace.request()
     },
     setActivity(wanted) {
       if (wanted !== 'auto' && !activities.includes(wanted)) throw invalid(`There is no activity ${String(wanted)}`)
-      activity.set(wanted)
+      byHand = wanted
+      if (watch) watch.set(wanted)
+      else activityChanged()
     },
     recentlyLeft: () => link.ask('presence.listDeparted', {}),
   }
-  const feature: Feature = {
+  const listener: Listener = {
+    introduce: () => ({ presence: mine }),
     welcomed({ self, snapshots }) {
       const known = snapshots.presence.find(({ connectionId }) => connectionId === self.connectionId)
       if (known && JSON.stringify(known.presence) !== JSON.stringify(mine)) pace.request()
-      if (known && known.activity !== activity.get()) tellActivity()
-      activity.start()
+      if (known && known.activity !== activity()) tellActivity()
+      useActivity().catch(link.report)
     },
     ended() {
       pace.cancel()
-      activity.stop()
+      isOver = true
+      watch?.stop()
     },
   }
-  return {
-    store,
-    feature,
-    mine: () => mine,
-    touched: activity.touched,
-    changed() {
-      everyone.changed()
-      others.changed()
-    },
+  const changed = () => {
+    everyone.changed()
+    others.changed()
   }
+  connections.listen({ presenceChanged: changed, peopleChanged: changed })
+  return { room: { presence: store }, listener, touched: () => watch?.touched() }
 }

@@ -4,7 +4,7 @@
  */
 import type * as Y from 'yjs'
 import { asSyncForgeError, roomReplaced, type SyncForgeError } from '../errors.ts'
-import type { KeptDocument, KeptRoom } from '../offline/kept-room.ts'
+import type { KeptDocument, KeptRoom } from './kept-room.ts'
 
 /** Saved for this long: then it is noted. An editor alternates between the two at every stroke. */
 const noteSavedAfterMs = 500

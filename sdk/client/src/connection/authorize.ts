@@ -1,5 +1,5 @@
 /** Owns where the token of an attempt comes from, and the address that carries it. Keeps no token. */
-import { SyncForgeError } from './errors.ts'
+import { SyncForgeError } from '../errors.ts'
 
 /** Asked for a token before every connection attempt. Throw a SyncForgeError UNAUTHORIZED to stop trying. */
 export type TokenSource = (room: string) => Promise<{ readonly token: string }>

@@ -1,13 +1,11 @@
 /** Owns the first content of documents on this side; loaded when somebody seeds. Rules SE1–SE5 are in the contract. */
 
 import { fromBase64, toBase64 } from '@syncforge/protocol/base64'
-import { errors, isErrorCode } from '@syncforge/protocol/errors'
-import { limits } from '@syncforge/protocol/limits'
+import * as limits from '@syncforge/protocol/client-limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
-import { backoffMs } from '../backoff.ts'
-import { SyncForgeError } from '../errors.ts'
-import type { Session } from '../session.ts'
+import type { Link, Listener } from '../../connection/link.ts'
+import { mayRetry, SyncForgeError } from '../../errors.ts'
 
 /** Writes the first content into an empty document of its own. */
 export type SeedWriter = (doc: Y.Doc) => void | Promise<void>
@@ -19,24 +17,22 @@ const renewals = 3
 /** Those who wait for one claim to end do not all ask in the same moment. */
 const spreadMs = 250
 
-const mayRetry = (error: unknown): boolean =>
-  error instanceof SyncForgeError &&
-  (error.code === 'NETWORK_ERROR' ||
-    error.code === 'TIMEOUT' ||
-    (isErrorCode(error.code) && errors[error.code].advice === 'retry'))
-
 const covers = (doc: Y.Doc, stateVector: string | null): boolean =>
   stateVector === null ||
   [...Y.decodeStateVector(fromBase64(stateVector))].every(([client, clock]) => Y.getState(doc.store, client) >= clock)
 
-export const createSeeds = (session: Pick<Session, 'ask' | 'attach'>, getDocument: (name?: string) => Y.Doc) => {
+export const createSeeds = (
+  link: Pick<Link, 'ask'>,
+  getDocument: (name?: string) => Y.Doc,
+  backoffMs: (failures: number) => number,
+) => {
   const listeners = new Set<{ readonly document: string; wake(): void }>()
   let ending: SyncForgeError | null = null
 
   const wake = (document?: string) => {
     for (const listener of listeners) if (document === undefined || listener.document === document) listener.wake()
   }
-  session.attach({
+  const listener: Listener = {
     events: {
       'documents.seeded': ({ document }) => wake(document),
       'documents.unclaimed': ({ document }) => wake(document),
@@ -46,7 +42,7 @@ export const createSeeds = (session: Pick<Session, 'ask' | 'attach'>, getDocumen
       ending = error
       wake()
     },
-  })
+  }
 
   /** Listens from now on, so that nothing is missed between an answer and the wait. */
   const listen = (document: string, doc: Y.Doc) => {
@@ -77,9 +73,9 @@ export const createSeeds = (session: Pick<Session, 'ask' | 'attach'>, getDocumen
   /** Runs the function once, the claim held meanwhile. */
   const compose = async (document: string, claim: SeedAnswer & { state: 'claimed' }, write: SeedWriter) => {
     const { lease, leaseMs } = claim
-    const release = () => session.ask('documents.seedRelease', { document, lease }).catch(() => {})
+    const release = () => link.ask('documents.seedRelease', { document, lease }).catch(() => {})
     const renewing = setInterval(
-      () => void session.ask('documents.seedClaim', { document, lease }).catch(() => {}),
+      () => void link.ask('documents.seedClaim', { document, lease }).catch(() => {}),
       leaseMs / renewals,
     )
     const scratch = new Y.Doc()
@@ -110,7 +106,7 @@ export const createSeeds = (session: Pick<Session, 'ask' | 'attach'>, getDocumen
     }
   }
 
-  return async (document: string, write: SeedWriter): Promise<void> => {
+  const seed = async (document: string, write: SeedWriter): Promise<void> => {
     const doc = getDocument(document)
     let update: string | null = null
     let lease: string | undefined
@@ -119,24 +115,25 @@ export const createSeeds = (session: Pick<Session, 'ask' | 'attach'>, getDocumen
     for (;;) {
       const listening = listen(document, doc)
       try {
-        let answer = await session.ask('documents.seedClaim', { document, ...(lease === undefined ? {} : { lease }) })
+        let answer = await link.ask('documents.seedClaim', { document, ...(lease === undefined ? {} : { lease }) })
         if (answer.state === 'claimed') {
           lease = answer.lease
           isWriting = true
           update ??= await compose(document, answer, write)
           isWriting = false
-          answer = await session.ask('documents.seedCommit', { document, lease, update })
+          answer = await link.ask('documents.seedCommit', { document, lease, update })
         }
         if (answer.state === 'seeded') return await whenComplete(document, doc, answer.stateVector)
         failures = 0
         const { retryAfterMs } = answer.state === 'waiting' ? answer : { retryAfterMs: 0 }
         await listening.within(retryAfterMs === null ? null : retryAfterMs + Math.random() * spreadMs)
       } catch (error) {
-        if (ending || isWriting || !mayRetry(error)) throw error
+        if (ending || isWriting || !(error instanceof SyncForgeError && mayRetry(error))) throw error
         await listening.within(backoffMs(failures++) + limits.cursorIntervalMs)
       } finally {
         listening.stop()
       }
     }
   }
+  return { listener, seed }
 }

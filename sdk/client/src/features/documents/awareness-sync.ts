@@ -1,19 +1,20 @@
 /**
- * Owns the awareness of one document's editors: carets, selections, names. Only my own state ever leaves, and nothing
- * from the room overwrites it.
+ * Owns how the awareness of one document's editors goes together with the room: carets, selections, names. Only my own state ever
+ * leaves, and nothing from the room overwrites it. Loaded when somebody asks for an awareness.
  *
  * The room ends a state with its connection, so the timers of y-protocols are turned off here: they would send a
  * renewal every 15 s and keep an idle room awake. Other Yjs clients do expire a state after 30 s; while one of them
  * renews its own, we renew ours with it.
  */
-import { allows } from '@syncforge/protocol/access'
-import { encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
-import type * as Y from 'yjs'
-import { createPace } from '../pace.ts'
-import type { Link } from '../session.ts'
+import {
+  type Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness'
+import type { Pace } from '../../connection/pace.ts'
 
 /** A renewal of others comes at most 18 s after the one before; ours is then still younger than 30 s. */
 const renewAfterMs = 10_000
@@ -54,24 +55,25 @@ const without = (
 }
 
 export interface AwarenessSync {
-  readonly awareness: Awareness
   welcomed(): void
   received(update: Uint8Array): void
   leaving(): void
 }
 
-export const createAwarenessSync = (name: string, doc: Y.Doc, link: Link): AwarenessSync => {
-  const awareness = new Awareness(doc)
+/** `publish` makes a pace at which what `encode` gives is sent, where that is possible and allowed. */
+export const createAwarenessSync = (
+  awareness: Awareness,
+  publish: (encode: () => Uint8Array) => Pace,
+): AwarenessSync => {
   clearInterval(awareness._checkInterval)
   const { clientID } = awareness
-  const remote = { room: name }
+  const remote = {}
   let isNews = false
   let sentAt = 0
 
-  const pace = createPace(link.sendIntervalMs, () => {
-    if (!link.isConnected() || !allows(link.me().access, 'comment')) return
+  const pace = publish(() => {
     sentAt = performance.now()
-    link.sendFrame(encodeAwarenessMessage({ name, update: encodeAwarenessUpdate(awareness, [clientID]) }))
+    return encodeAwarenessUpdate(awareness, [clientID])
   })
   /** Same state, higher clock: whoever knew an older one, or that it ended, takes it. */
   const renew = () => {
@@ -83,10 +85,9 @@ export const createAwarenessSync = (name: string, doc: Y.Doc, link: Link): Aware
   awareness.on('update', ({ added, updated, removed }: Change, origin: unknown) => {
     if (origin !== remote && [added, updated, removed].some((ids) => ids.includes(clientID))) pace.request()
   })
-  if (link.isConnected()) pace.request()
+  pace.request()
 
   return {
-    awareness,
     welcomed() {
       // Who left while we were away would stay for ever: start from nothing, the room sends who is here now.
       const others = [...awareness.getStates().keys()].filter((id) => id !== clientID)

@@ -1,17 +1,21 @@
 /** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU6 are in the contract. */
+
+import * as limits from '@syncforge/protocol/client-limits'
 import { type CursorSample, encodeCursorMessage, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import type { CursorInterest } from '@syncforge/protocol/cursors'
 import { Channel } from '@syncforge/protocol/frames'
-import { limits } from '@syncforge/protocol/limits'
-import { invalid } from '../errors.ts'
-import { createPace } from '../pace.ts'
-import type { Feature, Link } from '../session.ts'
-import { createView, type Store, type Unsubscribe } from '../store.ts'
+import { callSafely } from '../../batch.ts'
+import type { Listener } from '../../connection/link.ts'
+import { createPace } from '../../connection/pace.ts'
+import { tell } from '../../connection/tell.ts'
+import { invalid } from '../../errors.ts'
+import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { onDemand, subscribeOnDemand } from '../on-demand.ts'
+import type { Connections } from '../presence/connections.ts'
 import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
-import type { Roster } from './roster.ts'
-import { playSmoothly, type SmoothListener, type SmoothOptions } from './smooth-cursors.ts'
-import { tell } from './tell.ts'
+import type { SmoothListener, SmoothOptions } from './smooth-cursors.ts'
 
 /**
  * The visible cursors of all other connections, by connection id.
@@ -88,7 +92,11 @@ const toSample = (point: CursorPoint | null): CursorSample => {
 
 type TimedSample = NonNullable<CursorSample> & { readonly movedAt: number }
 
-export const createCursors = (link: Link, roster: Roster) => {
+export interface WithCursors {
+  readonly cursors: Cursors
+}
+
+export const openCursors = ({ link }: FeatureContext, connections: Connections): OpenFeature<WithCursors> => {
   const clock = createRoomClock()
   const samples = new Map<number, TimedSample>()
   /** What did not move stays the same object. */
@@ -98,7 +106,7 @@ export const createCursors = (link: Link, roster: Roster) => {
   const view = createView<ReadonlyMap<string, Cursor>>(() => {
     const cursors = new Map<string, Cursor>()
     for (const [number, sample] of samples) {
-      const entry = roster.byNumber(number)
+      const entry = connections.byNumber(number)
       if (!entry) continue
       const cursor = built.get(sample) ?? { user: entry.user, ...sample }
       built.set(sample, cursor)
@@ -125,6 +133,8 @@ export const createCursors = (link: Link, roster: Roster) => {
     },
   )
 
+  const useSmooth = onDemand(() => import('./smooth-cursors.ts'))
+
   const store: Cursors = {
     get: view.get,
     subscribe: view.subscribe,
@@ -132,13 +142,23 @@ export const createCursors = (link: Link, roster: Roster) => {
       mine = encodeCursorMessage(toSample(point))
       pace.request()
     },
-    subscribeSmooth: (listener, options) => playSmoothly(store, () => clock.at(performance.now()), listener, options),
+    subscribeSmooth(listener, options) {
+      callSafely(listener, new Map())
+      return subscribeOnDemand(useSmooth, link.report, ({ playSmoothly }) =>
+        playSmoothly(
+          store,
+          () => clock.at(performance.now()),
+          (cursors) => callSafely(listener, cursors),
+          options,
+        ),
+      )
+    },
     watch(wanted) {
       interest = checkInterest(wanted)
       watchPace.request()
     },
   }
-  const feature: Feature = {
+  const listener: Listener = {
     welcomed({ snapshots, serverTime }) {
       clock.told(serverTime, performance.now())
       samples.clear()
@@ -162,12 +182,11 @@ export const createCursors = (link: Link, roster: Roster) => {
       watchPace.cancel()
     },
   }
-  return {
-    store,
-    feature,
-    changed(left?: number) {
+  connections.listen({
+    peopleChanged(left) {
       if (left !== undefined) samples.delete(left)
       view.changed()
     },
-  }
+  })
+  return { room: { cursors: store }, listener }
 }

@@ -1,5 +1,5 @@
 /** Owns the signs of life, both ways: gives one at every beat, and tells when nothing has come back for too long. */
-import { limits } from '@syncforge/protocol/limits'
+import * as limits from '@syncforge/protocol/client-limits'
 
 /** How soon a connection must answer when there is reason to doubt it. */
 export const probeTimeoutMs = 5_000

@@ -1,6 +1,6 @@
 /** Smooth cursors on a simulated clock: what is called when, and that nothing runs while nothing moves. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createStore } from '../store.ts'
+import { createStore } from '../../store.ts'
 import type { Cursor } from './cursor.ts'
 import { playSmoothly, type SmoothCursor } from './smooth-cursors.ts'
 
