@@ -20,4 +20,4 @@ export const isSamePerson = (one: Person, other: Person): boolean =>
   one.userId === other.userId && one.verified === other.verified
 
 /** The same text for the same person and for nobody else: to look one up by. */
-export const personKey = ({ userId, verified }: Person): string => `${verified ? 'proven' : 'claimed'}:${userId}`
+export const personKey = ({ userId, verified }: Person): string => `${verified}:${userId}`

@@ -1,5 +1,5 @@
 /** Owns the way to what this browser keeps of a room. Loaded only when somebody joins with `offline`; where nothing is kept the room goes on. */
-import { isSamePerson, type Person } from '@syncforge/protocol/person'
+import type { Person } from '@syncforge/protocol/person'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Me } from '../connection/link.ts'
 import { asSyncForgeError, SyncForgeError } from '../errors.ts'
@@ -53,7 +53,7 @@ export const keepRoom = (
   const keeping: Keeping = {
     keep: (document) => createKeeper({ ...document, room }),
     met(self) {
-      if (!isSamePerson(self, person)) {
+      if (self.userId !== userId || self.verified !== person.verified) {
         const what = `What is kept here is ${spoken(person)}'s, and the room knows me as ${spoken(self)}`
         return new SyncForgeError('FORBIDDEN', what)
       }

@@ -1,5 +1,5 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
-import { isSamePerson, personKey } from '@syncforge/protocol/person'
+import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
@@ -114,8 +114,8 @@ export const openPresence = (
   let mine = initial
   const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
   const others = createView<readonly PresenceUser[]>(() => {
-    const me = link.me()
-    return everyone.get().filter((user) => !isSamePerson(user, me))
+    const me = personKey(link.me())
+    return everyone.get().filter((user) => personKey(user) !== me)
   })
 
   // Without a connection nothing is lost: the next hello carries the newest presence.
