@@ -18,6 +18,7 @@ type Client = Awaited<ReturnType<typeof joinNative>>
 
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
+  attempt: () => true,
   clock: () => 0,
   wakeAt: () => {},
   settings: roomSettings,

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
 import { closeSocket } from '../delivery/deliver.ts'
@@ -10,8 +11,8 @@ import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
-  /** A new socket. */
-  accept(socket: WebSocket, admission: Admission): void
+  /** A new socket; `first` is done before anything becomes of it. */
+  accept(socket: WebSocket, admission: Admission, first: () => void): void
   /** A message on a socket that is nobody. */
   greet(socket: WebSocket, message: string | ArrayBuffer): void
   /** Whether a socket is here that has not said hello. */
@@ -22,6 +23,7 @@ export interface Handshake {
 
 interface HandshakeParts {
   readonly values: KeyValues
+  readonly transactions: Transactions
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -31,21 +33,32 @@ interface HandshakeParts {
 
 const wakeKey = 'room.greeting'
 
-export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log }: HandshakeParts): Handshake => {
+export const createHandshake = ({
+  values,
+  transactions,
+  admitter,
+  wakeups,
+  sockets,
+  clock,
+  log,
+}: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
-    socket.serializeAttachment(null)
-    closeSocket(socket, error)
+    transactions.afterCommit(() => {
+      socket.serializeAttachment(null)
+      closeSocket(socket, error)
+    })
   }
 
   return {
     wakeKey,
 
-    accept(socket, admission) {
+    accept(socket, admission, first) {
       try {
+        first()
         if (sockets().length > limits.connectionsPerRoom) {
           throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
         }

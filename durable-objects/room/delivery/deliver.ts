@@ -43,6 +43,8 @@ export interface Delivery {
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
   settle(): void
+  /** Writes what was collected, and says it with what else is queued. */
+  collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
   flush(): void
   /** The room is gone: what is queued is never said, what was collected never written. */
@@ -169,11 +171,14 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (bytes !== null && connection.socket !== null) send(connection, connection.socket, bytes)
   }
 
+  const collect = () => {
+    if (!collecting) return
+    collecting = false
+    parts.collect()
+  }
+
   const flush = () => {
-    if (collecting) {
-      collecting = false
-      parts.collect()
-    }
+    collect()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()
@@ -251,6 +256,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       received += 1
       settle()
     },
+    collect,
     flush,
     stop() {
       if (timer !== null) clearTimeout(timer)
