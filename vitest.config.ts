@@ -1,16 +1,16 @@
 // Owns the test projects: which files run where. Refuses nothing; `scripts/test/run.ts` runs them and counts.
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
-import { besideServer, besideServerLong } from './scripts/test/projects.ts'
+import { besideServer, besideServerLong, sharingServer } from './scripts/test/projects.ts'
 
 // Workspace packages are tested as source, not as built: the `source` condition of their exports.
 const resolve = { conditions: ['source', 'import', 'module', 'default'] }
 const ssr = { resolve: { conditions: ['source'] } }
 const exclude = ['**/node_modules/**', '**/dist/**']
 
-/** Projects that run in Node beside a started server: one file at a time, because the machine may have two cores. */
+/** Projects that run in Node beside a started server: mostly one file at a time, because the machine may have two cores. */
 const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
-  ([name, testTimeout]): TestProjectConfiguration => ({
+  ([name, { testTimeoutMs, filesAtOnce }]): TestProjectConfiguration => ({
     resolve,
     ssr,
     test: {
@@ -18,8 +18,9 @@ const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
       include: [`test/${name}/**/*.test.ts`],
       exclude,
       environment: 'node',
-      fileParallelism: false,
-      testTimeout,
+      ...(sharingServer.has(name) ? { globalSetup: ['test/kit/shared-server.ts'] } : {}),
+      fileParallelism: filesAtOnce > 1,
+      testTimeout: testTimeoutMs,
       hookTimeout: 120_000,
     },
   }),

@@ -1,19 +1,17 @@
 /** For tests in workerd: a real room, and clients that speak its dialects over real sockets. */
 import { env } from 'cloudflare:workers'
+import type { Contracts, FeatureName } from '@syncforge/protocol'
+import type { ServerFrame } from '@syncforge/protocol/contract'
 import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
-import type { Welcome } from '@syncforge/protocol/envelope'
-import type { WireError } from '@syncforge/protocol/errors'
 import {
-  Channel,
   DocumentKind,
   encodeDocumentMessage,
-  encodeReceipt,
   readAwarenessMessage,
-  readJsonFrame,
-  readPack,
   readServerDocumentMessage,
-  type ServerFrame,
-} from '@syncforge/protocol/frames'
+} from '@syncforge/protocol/document-frames'
+import type { Welcome } from '@syncforge/protocol/envelope'
+import type { WireError } from '@syncforge/protocol/errors'
+import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
@@ -149,7 +147,9 @@ export const openSocket = async (room: DurableObjectStub<Room>, admission: Admis
   return { socket, messages, closed }
 }
 
-const readFrame = (bytes: Uint8Array): ServerFrame | { channel: typeof Channel.json; message: Heard } => {
+type AnyServerFrame = { [F in FeatureName]: ServerFrame<Contracts[F]> }[FeatureName]
+
+const readFrame = (bytes: Uint8Array): AnyServerFrame | { channel: typeof Channel.json; message: Heard } => {
   const decoder = decoding.createDecoder(bytes)
   const channel = decoding.readUint8(decoder)
   if (channel === Channel.json) return { channel, message: readJsonFrame(decoder) as Heard }

@@ -1,7 +1,8 @@
 // Owns the scenario of arriving: how long from opening a socket until the room greets, and until a document is complete, for
 // somebody new and for somebody who comes back to the place they lost.
+
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import type { Hello } from '@syncforge/protocol/envelope'
-import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
 import * as Y from 'yjs'
 import type { ConnectJob, LoadResult, Marks, Target } from './job.ts'
 import { Latencies } from './latencies.ts'

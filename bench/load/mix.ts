@@ -1,6 +1,8 @@
 // Owns the mixed scenarios of a native room: cursors, edits, presence and events at rates of their own, each with its own
 // latencies. Receivers outside the sample only drain their sockets.
-import { DocumentKind, encodeCursorMessage, encodeDocumentMessage } from '@syncforge/protocol/frames'
+
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import * as Y from 'yjs'
 import type { LoadResult, Marks, MixJob, Part, Target } from './job.ts'
 import { Latencies } from './latencies.ts'

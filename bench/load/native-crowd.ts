@@ -1,5 +1,5 @@
 // Owns a crowd whose cursors travel on SyncForge's native protocol, written and read with the protocol package itself.
-import { encodeCursorMessage } from '@syncforge/protocol/frames'
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
 import type { Crowd } from './crowd.ts'
 import type { Target } from './job.ts'
 import { NativePerson } from './native-person.ts'

@@ -1,15 +1,9 @@
 // Owns one person on SyncForge's native protocol: says hello, confirms what arrives, hands over what is heard.
 import type { BodyInput, RequestName } from '@syncforge/protocol/contract'
 import { type MovedCursor, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import { readServerDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
 import type { Hello, Welcome } from '@syncforge/protocol/envelope'
-import {
-  Channel,
-  encodeReceipt,
-  readJsonFrame,
-  readPack,
-  readServerDocumentMessage,
-  type ServerDocumentMessage,
-} from '@syncforge/protocol/frames'
+import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { AnyEvent, Contracts, FeatureName } from '@syncforge/protocol/index'
 import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'

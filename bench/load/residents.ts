@@ -1,6 +1,6 @@
 // Owns how the people of many small rooms come in, write and stay, by the wire they speak. Refuses to judge what they hear: that is
 // the scenario's.
-import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import { awarenessFrame, cursorState } from './awareness.ts'
 import type { Target } from './job.ts'
 import { NativePerson } from './native-person.ts'

@@ -1,9 +1,9 @@
 /** What every feature owes the house: it implements its contract, what it says adds up, leaving cleans up, a failed tick leaves no trace. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { contracts } from '@syncforge/protocol'
-import { cursorTime } from '@syncforge/protocol/cursor-frames'
+import { cursorTime, encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
 import type { CursorPosition } from '@syncforge/protocol/cursors'
-import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import type { Participant } from '@syncforge/protocol/presence'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'

@@ -1,6 +1,15 @@
 /** The interface a feature implements. The room knows nothing else of a feature, a feature nothing else of the room. */
-import type { Body, Contract, Event, Reply, RequestName, Snapshot } from '@syncforge/protocol/contract'
-import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
+import type {
+  Body,
+  ClientMessage,
+  Contract,
+  Event,
+  Reply,
+  RequestName,
+  ServerFrame,
+  Snapshot,
+} from '@syncforge/protocol/contract'
+import type { Channel } from '@syncforge/protocol/frames'
 import type { Migration } from '../actor/migrate.ts'
 import type { Connection, RoomContext } from './context.ts'
 
@@ -23,9 +32,9 @@ export interface Announcement<C extends Contract> {
  */
 export type DeliveryKind = 'reliable' | 'latest' | 'resumable'
 
-export interface FrameAnnouncement {
+export interface FrameAnnouncement<C extends Contract = Contract> {
   readonly to: Audience
-  readonly frame: ServerFrame
+  readonly frame: ServerFrame<C>
   /** Only connections that follow this topic hear it; without one, all of the audience. */
   readonly topic?: string
   /** Connections that follow this topic do not hear it. */
@@ -57,11 +66,10 @@ export interface FrameOutcome {
   readonly facts?: readonly Fact[]
 }
 
-type FrameOn<B extends ClientFrame['channel']> = Extract<ClientFrame, { channel: B }>
-
-export type FrameHandlers = {
-  readonly [B in ClientFrame['channel']]?: (
-    message: FrameOn<B>['message'],
+/** One for each channel of the contract. */
+export type FrameHandlers<C extends Contract> = {
+  readonly [B in keyof C['channels'] & Channel]: (
+    message: ClientMessage<C, B>,
     from: Connection,
   ) => FrameOutcome | undefined
 }
@@ -132,7 +140,8 @@ export interface Branching {
 
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
-  readonly frames?: FrameHandlers
+  /** Only a contract without channels has none. */
+  readonly frames?: FrameHandlers<C>
   snapshot(viewer: Connection): Snapshot<C>
   onJoin?(connection: Connection): readonly Announcement<C>[]
   /**
@@ -156,7 +165,7 @@ export interface RoomFeature<C extends Contract> {
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void
   /** A frame that a stock client answers, so that its answer confirms what was sent before. */
-  mark?(viewer: Connection): ServerFrame | null
+  mark?(viewer: Connection): ServerFrame<C> | null
   /** What the viewer has missed since `onBehind`. */
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
   /** The rows came from an export file: set the wake-ups that they need. */

@@ -8,7 +8,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { moveWakeups, ringAll, wakeupsOf } from '../test/shell-values.ts'
+import { ringAll, wakeupsOf } from '../test/shell-values.ts'
 import { freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
 import type { Room } from './room.ts'
 

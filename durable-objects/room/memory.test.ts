@@ -1,7 +1,7 @@
 /** Rooms in memory: nothing of them is written, nothing is lost while they are open, and after the last leave they end. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'

@@ -1,12 +1,22 @@
 /** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
 import type { Contract } from '@syncforge/protocol/contract'
+
+<<<<<<< HEAD
+
 import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
 import { describeFault } from '../actor/log.ts'
+
+=======
+
+import type { Channel } from '@syncforge/protocol/frames'
+
+>>>>>>> main
+
 import { migrate } from '../actor/migrate.ts'
 import type { ActorStorage, Sql } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
-import type { FeatureDefinition, FrameHandlers, FrameOutcome, RoomFeature } from './feature.ts'
+import type { FeatureDefinition, FrameOutcome, RoomFeature } from './feature.ts'
 import { roomMigrations } from './record/schema.ts'
 import type { TableOwner } from './transfer/tables.ts'
 
@@ -22,7 +32,7 @@ export interface Route {
 export interface ChannelRoute {
   readonly feature: OpenFeature
   readonly rule: NonNullable<Contract['channels'][Channel]>
-  readonly handle: (message: ClientFrame['message'], from: Connection) => FrameOutcome | undefined
+  readonly handle: (message: unknown, from: Connection) => FrameOutcome | undefined
 }
 
 export interface OpenRoom {
@@ -94,11 +104,10 @@ export const openRoom = (storage: ActorStorage, context: ShellContext): OpenRoom
       routes.set(name, { feature, entry, handle })
     }
     for (const [key, rule] of Object.entries(contract.channels)) {
-      const channel = Number(key) as keyof FrameHandlers
+      const channel = Number(key) as Channel
       const handle = feature.frames?.[channel]
       if (handle === undefined) throw new Error(`${contract.name} does not handle channel ${channel}`)
-      // `FrameHandlers` has checked that a channel's handler takes that channel's messages.
-      channels.set(channel, { feature, rule, handle: handle as ChannelRoute['handle'] })
+      channels.set(channel, { feature, rule, handle })
     }
     for (const [name, { delivery }] of Object.entries(contract.events)) deliveries.set(name, delivery)
     return feature

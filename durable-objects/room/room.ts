@@ -73,8 +73,7 @@ export class Room extends DurableObject implements RoomStub {
     const parts = await this.#prepare(admission, admission.isNew).catch(asRefusal)
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
-    const headers =
-      admission.dialect === 'native' && protocol !== null ? { 'sec-websocket-protocol': protocol } : undefined
+    const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
     this.#state.acceptWebSocket(server)
     if (parts instanceof RoomError) closeSocket(server, parts)
     else {

@@ -1,7 +1,7 @@
 /** For tests of the past of documents in workerd: people with documents of their own, and a history that ages. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { fromBase64 } from '@syncforge/protocol/base64'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import type { Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import { actor, type freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'

@@ -1,5 +1,7 @@
 /** People of a fuzzed room, on the wire of either dialect: each has a document, reads when told to, and remembers what the room has promised. */
-import { Channel, DocumentKind, readPack, readServerDocumentMessage } from '@syncforge/protocol/frames'
+
+import { DocumentKind, readServerDocumentMessage } from '@syncforge/protocol/document-frames'
+import { Channel, readPack } from '@syncforge/protocol/frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as prng from 'lib0/prng'

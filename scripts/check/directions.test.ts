@@ -22,7 +22,7 @@ it.each([
   ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
   ['workers/edge/app.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
   ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
-  ['examples/editor/src/main.ts', '../../../scripts/build-sdk.ts', 'scripts/build-sdk.ts'],
+  ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],
 ])('refuses %s importing %s', async (from, specifier, to) => {
   expect(await problemsOf({ [from]: `import { x } from '${specifier}'\n` })).toEqual([`${from} may not import ${to}`])
 })

@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildSdk, packages } from '../build-sdk.ts'
+import { buildSdk, packages } from '../build/sdk.ts'
 import type { Check } from './check.ts'
 import { runCommand, runNode } from './command.ts'
 import { specifiersIn } from './imports.ts'
@@ -138,7 +138,7 @@ export const tryTarballs = async (root: string, sources: readonly string[]): Pro
 export const tarballs: Check = {
   name: 'exports of the packed packages',
   async run(root) {
-    await buildSdk()
+    await buildSdk(root)
     const sources = packages.map((folder) => join(root, folder))
     return { problems: await tryTarballs(root, sources) }
   },

@@ -1,18 +1,37 @@
-// Owns the names of the test projects, in the order in which they run: quick ones first. `types` is not vitest's: see types.ts.
+// Owns the names of the test projects, and which of them run beside each other. `types` is not vitest's: see types.ts.
 
-/** Projects over test/<name>/ that run in Node beside a started server, with the time one test may take, in milliseconds. */
-export const besideServer = {
-  sdk: 60_000,
-  http: 60_000,
-  db: 60_000,
-  cold: 120_000,
-  trace: 180_000,
-  browser: 120_000,
+interface Beside {
+  /** The time one test may take. */
+  readonly testTimeoutMs: number
+  /** More than one only where each file has a server of its own and nothing in it is judged by how quick it was. */
+  readonly filesAtOnce: number
 }
 
-/** The same for `npm run test:long`, after the others. */
-export const besideServerLong = { long: 3_600_000 }
+/** Projects over test/<name>/ that run in Node beside a started server. */
+export const besideServer: Readonly<Record<string, Beside>> = {
+  sdk: { testTimeoutMs: 60_000, filesAtOnce: 1 },
+  http: { testTimeoutMs: 60_000, filesAtOnce: 1 },
+  db: { testTimeoutMs: 60_000, filesAtOnce: 3 },
+  cold: { testTimeoutMs: 120_000, filesAtOnce: 3 },
+  trace: { testTimeoutMs: 180_000, filesAtOnce: 1 },
+  browser: { testTimeoutMs: 120_000, filesAtOnce: 1 },
+}
 
-export const projects: readonly string[] = ['types', 'unit', 'room', ...Object.keys(besideServer)]
+/** Those of them whose files share one server: see test/kit/shared-server.ts. */
+export const sharingServer: ReadonlySet<string> = new Set(['sdk', 'http', 'trace', 'browser'])
+
+/** The same for `npm run test:long`, after the others. */
+export const besideServerLong: Readonly<Record<string, Beside>> = { long: { testTimeoutMs: 3_600_000, filesAtOnce: 1 } }
+
+/**
+ * Two lanes that run at the same time, the projects of each one after the other: those of the first keep the processor busy, those of
+ * the second mostly wait, for time-outs, alarms and servers that start again.
+ */
+export const lanes: readonly (readonly string[])[] = [
+  ['types', 'unit', 'room', 'trace', 'browser', 'http'],
+  ['cold', 'db', 'sdk'],
+]
 
 export const longProjects: readonly string[] = Object.keys(besideServerLong)
+
+export const projects: readonly string[] = lanes.flat()

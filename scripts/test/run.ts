@@ -1,13 +1,19 @@
-// Owns `npm test`: builds the SDK, runs every project, and ends with one line that sums them up.
+// Owns `npm test`: builds once, runs every project, and ends with one line that sums them up.
 // Refuses to end well when anything failed, crashed, or did not exist.
+import { join } from 'node:path'
 import { findChromium } from '../../test/kit/chromium.ts'
-import { buildSdk } from '../build-sdk.ts'
-import { longProjects, projects } from './projects.ts'
-import { failure, summaryOf, type Tally } from './tally.ts'
+import { buildPage } from '../build/page.ts'
+import { buildSdk } from '../build/sdk.ts'
+import { runLanes } from './lanes.ts'
+import { lanes, longProjects, projects } from './projects.ts'
+import { failure, slowestOf, summaryOf, type Tally } from './tally.ts'
 import { runTypes } from './types.ts'
 import { runVitest } from './vitest.ts'
 
-const readArguments = (args: readonly string[]) => {
+const root = join(import.meta.dirname, '..', '..')
+const SLOWEST_FILES = 20
+
+const readArguments = (args: readonly string[]): { readonly chosen: readonly string[]; readonly long: boolean } => {
   const chosen: string[] = []
   let long = false
   for (let index = 0; index < args.length; index++) {
@@ -21,8 +27,9 @@ const readArguments = (args: readonly string[]) => {
   for (const name of chosen) {
     if (!known.includes(name)) throw new Error(`There is no test project "${name}"; there are ${known.join(', ')}`)
   }
-  if (chosen.length > 0) return chosen
-  return long ? known : projects
+  return chosen.length > 0
+    ? { chosen, long: chosen.some((name) => longProjects.includes(name)) }
+    : { chosen: known, long }
 }
 
 /** Chromium is looked for once, here, so that an install does not run against a test's time limit. */
@@ -31,32 +38,38 @@ const browserEnvironment = async (): Promise<NodeJS.ProcessEnv> => {
   return 'path' in chromium ? { SYNCFORGE_CHROMIUM: chromium.path } : { SYNCFORGE_CHROMIUM_MISSING: chromium.missing }
 }
 
-const runProject = async (name: string): Promise<Tally> => {
-  if (name === 'types') return runTypes()
+const runProject = async (name: string, print: (text: string) => void): Promise<Tally> => {
+  if (name === 'types') return runTypes(print)
   const env = name === 'browser' ? await browserEnvironment() : {}
-  return runVitest(name, { ...process.env, ...env })
+  return runVitest(name, { ...process.env, ...env }, print)
 }
 
 const main = async (): Promise<number> => {
-  const chosen = readArguments(process.argv.slice(2))
+  const { chosen, long } = readArguments(process.argv.slice(2))
   const tallies: Tally[] = []
   const problems: string[] = []
-  const count = (name: string, tally: Tally, startedAt: number) => {
+  const count = (name: string, tally: Tally, tookMs: number) => {
     for (const skipped of tally.skippedNames) console.log(`- skipped in ${name}: ${skipped}`)
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-    console.log(`${tally.failed > 0 ? '✗' : '✓'} ${name}: ${summaryOf([tally])} (${seconds} s)\n`)
+    console.log(`${tally.failed > 0 ? '✗' : '✓'} ${name}: ${summaryOf([tally])} (${(tookMs / 1000).toFixed(1)} s)\n`)
     tallies.push(tally)
     problems.push(...tally.problems.map((problem) => `✗ ${name}: ${problem}`))
   }
   try {
-    await buildSdk()
+    // Every server that a test starts finds it built.
+    await Promise.all([buildSdk(root), buildPage(root)])
   } catch (error) {
-    count('build', failure(error instanceof Error ? error.message : String(error)), Date.now())
+    count('build', failure(error instanceof Error ? error.message : String(error)), 0)
   }
-  for (const name of chosen) {
-    const startedAt = Date.now()
-    count(name, await runProject(name), startedAt)
-  }
+  const isChosen = (name: string) => chosen.includes(name)
+  await runLanes(
+    lanes.map((lane) => lane.filter(isChosen)),
+    runProject,
+    count,
+  )
+  // Alone: they measure memory and time over hours.
+  if (long) await runLanes([longProjects.filter(isChosen)], runProject, count)
+  const slowest = slowestOf(tallies, SLOWEST_FILES)
+  if (slowest.length > 0) console.log(['The slowest files:', ...slowest, ''].join('\n'))
   // At the end: who keeps only the last lines of a long run still reads what failed.
   for (const problem of problems) console.log(problem)
   console.log(summaryOf(tallies))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failure, summaryOf, tallyOf } from './tally.ts'
+import { failure, slowestOf, summaryOf, tallyOf } from './tally.ts'
 
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
@@ -42,4 +42,13 @@ it('sums up in one line and mentions skipped tests only if there are any', () =>
   const skipping = tallyOf({ testResults: [file('passed', 'passed', 'skipped')] }, 0)
   expect(summaryOf([passing, failure('crashed')])).toBe('2 passed, 1 failed')
   expect(summaryOf([passing, skipping])).toBe('3 passed, 0 failed, 1 skipped')
+})
+
+it('names the files that took longest, of all projects together', () => {
+  const of = (...files: [string, number][]) => ({
+    ...failure(''),
+    files: files.map(([path, tookMs]) => ({ path, tookMs })),
+  })
+  const tallies = [of(['a.test.ts', 1_000], ['b.test.ts', 12_340]), failure('no files'), of(['c.test.ts', 2_000])]
+  expect(slowestOf(tallies, 2)).toEqual(['   12.3 s  b.test.ts', '    2.0 s  c.test.ts'])
 })

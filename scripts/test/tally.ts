@@ -8,6 +8,14 @@ export interface Tally {
   readonly skippedNames: readonly string[]
   /** A sentence for each failure: the name of a test and what it said first, or what went wrong outside the tests. */
   readonly problems: readonly string[]
+  /** How long its test files took, where that is known. */
+  readonly files?: readonly TestFile[]
+}
+
+export interface TestFile {
+  /** Relative to the root. */
+  readonly path: string
+  readonly tookMs: number
 }
 
 /** The part of vitest's JSON report that is counted. */
@@ -60,3 +68,11 @@ export const summaryOf = (tallies: readonly Tally[]): string => {
   const skipped = sum('skipped')
   return `${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
+
+/** A line for each of the `count` files that took longest, the slowest first. */
+export const slowestOf = (tallies: readonly Tally[], count: number): readonly string[] =>
+  tallies
+    .flatMap(({ files = [] }) => files)
+    .sort((a, b) => b.tookMs - a.tookMs)
+    .slice(0, count)
+    .map(({ path, tookMs }) => `${(tookMs / 1_000).toFixed(1).padStart(7)} s  ${path}`)

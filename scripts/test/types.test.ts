@@ -11,10 +11,10 @@ it('passes a file that compiles and fails one in which a line that must be refus
     'room/good.ts': `${expectError}\nexport const refused: string = 1\n`,
     'room/bad.ts': `${expectError}\nexport const accepted: number = 1\n`,
   })
-  expect(await runTypes(folder)).toMatchObject({ passed: 1, failed: 1, skipped: 0 })
+  expect(await runTypes(() => {}, folder)).toMatchObject({ passed: 1, failed: 1, skipped: 0 })
 })
 
 it('fails a folder without type tests', async () => {
   const folder = await temporaryFolder({ 'room/tsconfig.json': tsconfig })
-  expect(await runTypes(folder)).toMatchObject({ passed: 0, failed: 1 })
+  expect(await runTypes(() => {}, folder)).toMatchObject({ passed: 0, failed: 1 })
 })

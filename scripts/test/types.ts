@@ -20,14 +20,13 @@ const compile = (folder: string): Promise<{ readonly output: string; readonly ex
     child.on('close', (exitCode) => resolve({ output, exitCode: exitCode ?? 1 }))
   })
 
-const runFolder = async (folder: string): Promise<Tally> => {
+const runFolder = async (folder: string, print: (text: string) => void): Promise<Tally> => {
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))
   if (files.length === 0) return failure(`${relative(root, folder)} has no type tests`)
   const { output, exitCode } = await compile(folder)
-  if (output) process.stdout.write(output)
+  if (output) print(output)
   const failed = files.filter((name) => output.includes(`${relative(root, join(folder, name))}(`))
-  for (const name of files)
-    console.log(` ${failed.includes(name) ? '✗' : '✓'} types ${relative(root, join(folder, name))}`)
+  for (const name of files) print(` ${failed.includes(name) ? '✗' : '✓'} types ${relative(root, join(folder, name))}\n`)
   const problems = (failed.length > 0 || exitCode === 0 ? failed : ['.']).map(
     (name) => `${relative(root, join(folder, name))} does not compile`,
   )
@@ -41,11 +40,14 @@ const runFolder = async (folder: string): Promise<Tally> => {
 }
 
 /** Type-checks every folder of `within` that has a tsconfig.json, a folder per set of ambient types. */
-export const runTypes = async (within: string = join(root, 'test', 'types')): Promise<Tally> => {
+export const runTypes = async (
+  print: (text: string) => void,
+  within: string = join(root, 'test', 'types'),
+): Promise<Tally> => {
   const folders = (await readdir(within)).map((name) => join(within, name))
   const projects = folders.filter((folder) => existsSync(join(folder, 'tsconfig.json'))).sort()
   const tallies: Tally[] = []
-  for (const folder of projects) tallies.push(await runFolder(folder))
+  for (const folder of projects) tallies.push(await runFolder(folder, print))
   if (tallies.length === 0) return failure(`${within} has no projects`)
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),

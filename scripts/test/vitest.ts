@@ -2,31 +2,41 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { durationsVariable } from './durations-reporter.ts'
+import { besideServer } from './projects.ts'
 import { type Tally, tallyOf, type VitestReport } from './tally.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-const readReport = async (path: string): Promise<VitestReport | undefined> => {
+const readJson = async <T>(path: string): Promise<T | undefined> => {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as VitestReport
+    return JSON.parse(await readFile(path, 'utf8')) as T
   } catch {
     return undefined
   }
 }
 
-/** Runs one project with its output shown and counts the results. Never rejects: what goes wrong is a failure. */
-export const runVitest = async (project: string, env: NodeJS.ProcessEnv): Promise<Tally> => {
+/** Runs one project, hands on what it prints, and counts the results. Never rejects: what goes wrong is a failure. */
+export const runVitest = async (
+  project: string,
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<Tally> => {
   const folder = await mkdtemp(join(tmpdir(), 'syncforge-test-'))
-  const outputFile = join(folder, 'report.json')
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`]
+  const [report, durations] = [join(folder, 'report.json'), join(folder, 'durations.json')]
+  const reporters = ['default', 'json', join(root, 'scripts', 'test', 'durations-reporter.ts')]
+  const filesAtOnce = besideServer[project]?.filesAtOnce
+  const args = ['run', '--project', project, `--outputFile.json=${report}`]
+  if (filesAtOnce !== undefined) args.push(`--maxWorkers=${filesAtOnce}`)
   const exitCode = await new Promise<number>((resolve) => {
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-    const child = spawn(process.execPath, [vitest, ...args], {
+    const child = spawn(process.execPath, [vitest, ...args, ...reporters.map((name) => `--reporter=${name}`)], {
       cwd: root,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env, [durationsVariable]: durations },
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print)
     const stop = () => child.kill('SIGTERM')
     process.on('SIGTERM', stop)
     child.on('error', () => resolve(1))
@@ -35,7 +45,11 @@ export const runVitest = async (project: string, env: NodeJS.ProcessEnv): Promis
       resolve(code ?? 1)
     })
   })
-  const tally = tallyOf(await readReport(outputFile), exitCode)
+  const tally = tallyOf(await readJson<VitestReport>(report), exitCode)
+  const files = Object.entries((await readJson<Record<string, number>>(durations)) ?? {}).map(([path, tookMs]) => ({
+    path: relative(root, path),
+    tookMs,
+  }))
   await rm(folder, { recursive: true, force: true })
-  return tally
+  return { ...tally, files }
 }

@@ -1,6 +1,7 @@
 /** What a contract is, and the types read off it. One contract per feature; no shape is written a second time. */
 import type { z } from 'zod'
 import type { Access } from './access.ts'
+import type { ChannelCodec } from './channel.ts'
 import type { Channel } from './frames.ts'
 
 /** `latest` may be coalesced per sender while traffic is heavy; `reliable` never is and keeps its order. */
@@ -14,13 +15,20 @@ interface RequestEntry {
   readonly maxBytes?: number
 }
 
+interface ChannelEntry {
+  readonly access: Access
+  /** The largest payload of a frame. */
+  readonly maxBytes: number
+  readonly codec: ChannelCodec
+}
+
 /** One feature's share of the wire: what may be asked, what is announced, what a newcomer is told. */
 export interface Contract {
   readonly name: string
   readonly requests: Readonly<Record<string, RequestEntry>>
   readonly events: Readonly<Record<string, { readonly body: z.ZodType; readonly delivery: Delivery }>>
-  /** Binary channels that the feature owns, with the least access a sender needs and the largest frame in bytes. */
-  readonly channels: Readonly<Partial<Record<Channel, { readonly access: Access; readonly maxBytes: number }>>>
+  /** Binary channels that the feature owns, with the least access a sender needs. */
+  readonly channels: Readonly<Partial<Record<Channel, ChannelEntry>>>
   readonly snapshot: z.ZodType
 }
 
@@ -42,3 +50,12 @@ export type Snapshot<C extends Contract> = z.infer<C['snapshot']>
 export type Event<C extends Contract> = {
   [N in EventName<C>]: { readonly type: N; readonly body: z.infer<C['events'][N]['body']> }
 }[EventName<C>]
+
+type CodecOf<Entry> = Entry extends { readonly codec: ChannelCodec<infer In, infer Out> } ? [In, Out] : never
+type ChannelOf<C extends Contract> = keyof C['channels'] & Channel
+/** A message of a client on one of the contract's channels. */
+export type ClientMessage<C extends Contract, B extends ChannelOf<C>> = CodecOf<C['channels'][B]>[0]
+/** What the contract's feature may say in binary. */
+export type ServerFrame<C extends Contract> = {
+  [B in ChannelOf<C>]: { readonly channel: B; readonly message: CodecOf<C['channels'][B]>[1] }
+}[ChannelOf<C>]

@@ -4,6 +4,8 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import type { ChannelCodec } from './channel.ts'
+import { Channel } from './frames.ts'
 
 /** `null` hides the cursor. Coordinates are whatever the app measures in; the anchor names the element they relate to. */
 export type CursorSample = { readonly x: number; readonly y: number; readonly anchor?: string } | null
@@ -86,4 +88,24 @@ export const readCursorsMessage = (decoder: decoding.Decoder): CursorsMessage =>
     moved.push({ number, ageMs, sample: readCursorSample(decoder) })
   }
   return { at, moved }
+}
+
+/** Client → server. */
+export const encodeCursorMessage = (sample: CursorSample): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeUint8(encoder, Channel.cursors)
+    writeCursorSample(encoder, sample)
+  })
+
+/** Server → client. {@link readCursorsMessage} reads what follows the channel byte. */
+export const encodeCursorsFrame = (message: CursorsMessage): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeUint8(encoder, Channel.cursors)
+    writeCursorsMessage(encoder, message)
+  })
+
+export const cursorCodec: ChannelCodec<CursorSample, CursorsMessage> = {
+  name: 'cursors',
+  read: readCursorSample,
+  encode: encodeCursorsFrame,
 }

@@ -11,6 +11,7 @@
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
+import { cursorCodec } from './cursor-frames.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 
@@ -47,6 +48,6 @@ export const cursors = defineContract({
     },
   },
   events: {},
-  channels: { [Channel.cursors]: { access: 'read', maxBytes: 1_024 } },
+  channels: { [Channel.cursors]: { access: 'read', maxBytes: 1_024, codec: cursorCodec } },
   snapshot: z.array(CursorPosition),
 })

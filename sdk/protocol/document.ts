@@ -1,6 +1,6 @@
 /**
  * Documents: Yjs documents of a room and the awareness of their editors. Content travels on the binary channels
- * `document` and `awareness` (see frames.ts); the requests are for callers without a Yjs client.
+ * `document` and `awareness` (see document-frames.ts); the requests are for callers without a Yjs client.
  *
  * DO1  An update is written to the room's storage before anybody hears of it, and acknowledged to its author after that.
  * DO2  The updates of one tick are one row and one message.
@@ -10,9 +10,13 @@
  * DO6  A document whose stored bytes cannot be loaded answers ROOM_UNAVAILABLE; it is never shown as empty.
  * DO7  Awareness belongs to the connection that first used a client id; another's is not touched. It ends with the connection.
  * DO8  Publishing awareness needs `comment`; everyone may read it.
+ * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
+ *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep
+ *      otherwise is refused, with LIMIT_EXCEEDED and the name of its root.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
+import { awarenessCodec, documentCodec } from './document-frames.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 import { DocumentName } from './schemas.ts'
@@ -55,8 +59,8 @@ export const documents = defineContract({
   },
   events: seedEvents,
   channels: {
-    [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes },
-    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes },
+    [Channel.document]: { access: 'read', maxBytes: limits.documentUpdateMaxBytes, codec: documentCodec },
+    [Channel.awareness]: { access: 'comment', maxBytes: limits.awarenessFrameMaxBytes, codec: awarenessCodec },
   },
   snapshot: z.null(),
 })

@@ -1,129 +1,15 @@
 /**
- * Binary frames: one channel byte, then the channel's payload. Integers are lib0 varints, byte arrays and strings are
- * prefixed with their length. The default document travels as the empty name.
+ * Binary frames: one channel byte, then the channel's payload, which the file of its channel reads and writes. Integers are lib0 varints,
+ * byte arrays and strings are prefixed with their length.
  *
  * A client sends one frame per WebSocket message. The server packs everything of one tick into one `pack` message.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import {
-  type CursorSample,
-  type CursorsMessage,
-  readCursorSample,
-  writeCursorSample,
-  writeCursorsMessage,
-} from './cursor-frames.ts'
-import { defaultDocument } from './ids.ts'
 
+/** The numbers of all channels. `pack`, `json` and `flow` are the connection's own; each other one belongs to the contract that lists it. */
 export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4, flow: 5 } as const
 export type Channel = (typeof Channel)[keyof typeof Channel]
-
-/** The second byte of a frame on the document channel. */
-export const DocumentKind = {
-  /** Both ways: "this is what I have" (a state vector); asks for the rest. */
-  step1: 0,
-  /** Server → client: the answer to step 1. The document is in sync once it is applied. */
-  step2: 1,
-  /** Client → server: `seq` (the client's own, rising) and an update. Server → client: an update. */
-  update: 2,
-  /** Server → client: every update of this client up to `seq` is durable. */
-  ack: 3,
-  /** Server → client: the update `seq` was refused; nothing of it was kept. Followed by the error code. */
-  refused: 4,
-} as const
-
-export type ClientDocumentMessage =
-  | { readonly kind: typeof DocumentKind.step1; readonly name: string; readonly stateVector: Uint8Array }
-  | {
-      readonly kind: typeof DocumentKind.update
-      readonly name: string
-      readonly seq: number
-      readonly update: Uint8Array
-    }
-
-export type ServerDocumentMessage =
-  | { readonly kind: typeof DocumentKind.step1; readonly name: string; readonly stateVector: Uint8Array }
-  | { readonly kind: typeof DocumentKind.step2; readonly name: string; readonly update: Uint8Array }
-  | { readonly kind: typeof DocumentKind.update; readonly name: string; readonly update: Uint8Array }
-  | { readonly kind: typeof DocumentKind.ack; readonly name: string; readonly seq: number }
-  | { readonly kind: typeof DocumentKind.refused; readonly name: string; readonly seq: number; readonly code: string }
-
-const writeName = (encoder: encoding.Encoder, name: string) =>
-  encoding.writeVarString(encoder, name === defaultDocument ? '' : name)
-const readName = (decoder: decoding.Decoder): string => decoding.readVarString(decoder) || defaultDocument
-
-/** Reads everything the sender may say after the channel byte. Byte arrays are views of the socket's buffer. @throws on malformed input */
-export const readClientDocumentMessage = (decoder: decoding.Decoder): ClientDocumentMessage => {
-  const kind = decoding.readUint8(decoder)
-  const name = readName(decoder)
-  if (kind === DocumentKind.step1) return { kind, name, stateVector: decoding.readVarUint8Array(decoder) }
-  if (kind === DocumentKind.update) {
-    return { kind, name, seq: decoding.readVarUint(decoder), update: decoding.readVarUint8Array(decoder) }
-  }
-  throw new RangeError(`unknown document message ${kind}`)
-}
-
-export const readServerDocumentMessage = (decoder: decoding.Decoder): ServerDocumentMessage => {
-  const kind = decoding.readUint8(decoder)
-  const name = readName(decoder)
-  switch (kind) {
-    case DocumentKind.step1:
-      return { kind, name, stateVector: decoding.readVarUint8Array(decoder) }
-    case DocumentKind.step2:
-    case DocumentKind.update:
-      return { kind, name, update: decoding.readVarUint8Array(decoder) }
-    case DocumentKind.ack:
-      return { kind, name, seq: decoding.readVarUint(decoder) }
-    case DocumentKind.refused:
-      return { kind, name, seq: decoding.readVarUint(decoder), code: decoding.readVarString(decoder) }
-    default:
-      throw new RangeError(`unknown document message ${kind}`)
-  }
-}
-
-/** One whole frame, channel byte included. `client` messages and `server` messages share this writer except for `seq`. */
-export const encodeDocumentMessage = (message: ClientDocumentMessage | ServerDocumentMessage): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeUint8(encoder, Channel.document)
-    encoding.writeUint8(encoder, message.kind)
-    writeName(encoder, message.name)
-    if ('seq' in message) encoding.writeVarUint(encoder, message.seq)
-    if ('stateVector' in message) encoding.writeVarUint8Array(encoder, message.stateVector)
-    if ('update' in message) encoding.writeVarUint8Array(encoder, message.update)
-    if ('code' in message) encoding.writeVarString(encoder, message.code)
-  })
-
-export interface AwarenessMessage {
-  readonly name: string
-  /** As y-protocols encodes it: count, then client id, clock and JSON state of each. */
-  readonly update: Uint8Array
-}
-
-export const readAwarenessMessage = (decoder: decoding.Decoder): AwarenessMessage => ({
-  name: readName(decoder),
-  update: decoding.readVarUint8Array(decoder),
-})
-
-export const encodeAwarenessMessage = ({ name, update }: AwarenessMessage): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeUint8(encoder, Channel.awareness)
-    writeName(encoder, name)
-    encoding.writeVarUint8Array(encoder, update)
-  })
-
-/** Client → server. */
-export const encodeCursorMessage = (sample: CursorSample): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeUint8(encoder, Channel.cursors)
-    writeCursorSample(encoder, sample)
-  })
-
-/** Server → client. {@link readCursorsMessage} reads what follows the channel byte. */
-export const encodeCursorsFrame = (message: CursorsMessage): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeUint8(encoder, Channel.cursors)
-    writeCursorsMessage(encoder, message)
-  })
 
 /**
  * Client → server: so many bytes of binary messages arrived since the last receipt, told before they are acted on. A room
@@ -134,56 +20,6 @@ export const encodeReceipt = (receivedBytes: number): Uint8Array =>
     encoding.writeUint8(encoder, Channel.flow)
     encoding.writeVarUint(encoder, receivedBytes)
   })
-
-/** A client's binary message, read. */
-export type ClientFrame =
-  | { readonly channel: typeof Channel.document; readonly message: ClientDocumentMessage }
-  | { readonly channel: typeof Channel.awareness; readonly message: AwarenessMessage }
-  | { readonly channel: typeof Channel.cursors; readonly message: CursorSample }
-
-/** What a room announces in binary, before a dialect gives it bytes. */
-export type ServerFrame =
-  | { readonly channel: typeof Channel.document; readonly message: ServerDocumentMessage }
-  | { readonly channel: typeof Channel.awareness; readonly message: AwarenessMessage }
-  | { readonly channel: typeof Channel.cursors; readonly message: CursorsMessage }
-
-/** What a client's binary message says: something for a feature, or a receipt for the room. */
-export type ClientMessage = ClientFrame | { readonly channel: typeof Channel.flow; readonly receivedBytes: number }
-
-/** @throws on malformed input, trailing bytes included */
-export const decodeClientFrame = (bytes: Uint8Array): ClientMessage => {
-  const decoder = decoding.createDecoder(bytes)
-  const frame = readClientFrame(decoder)
-  if (decoding.hasContent(decoder)) throw new RangeError('bytes after the end of a frame')
-  return frame
-}
-
-const readClientFrame = (decoder: decoding.Decoder): ClientMessage => {
-  const channel = decoding.readUint8(decoder)
-  switch (channel) {
-    case Channel.document:
-      return { channel, message: readClientDocumentMessage(decoder) }
-    case Channel.awareness:
-      return { channel, message: readAwarenessMessage(decoder) }
-    case Channel.cursors:
-      return { channel, message: readCursorSample(decoder) }
-    case Channel.flow:
-      return { channel, receivedBytes: decoding.readVarUint(decoder) }
-    default:
-      throw new RangeError(`unknown channel ${channel}`)
-  }
-}
-
-export const encodeServerFrame = (frame: ServerFrame): Uint8Array => {
-  switch (frame.channel) {
-    case Channel.document:
-      return encodeDocumentMessage(frame.message)
-    case Channel.awareness:
-      return encodeAwarenessMessage(frame.message)
-    case Channel.cursors:
-      return encodeCursorsFrame(frame.message)
-  }
-}
 
 const utf8 = new TextEncoder()
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

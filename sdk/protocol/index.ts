@@ -1,5 +1,6 @@
 /** The registry of contracts: the table of contents of the wire. */
 import { broadcast } from './broadcast.ts'
+import type { ChannelCodec } from './channel.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
@@ -13,3 +14,10 @@ export type AnyRequestName = { [F in FeatureName]: RequestName<Contracts[F]> }[F
 export type AnyEvent = { [F in FeatureName]: Event<Contracts[F]> }[FeatureName]
 /** What `welcome` carries for every feature. */
 export type Snapshots = { readonly [F in FeatureName]: Snapshot<Contracts[F]> }
+
+/** The codec of every feature's channel, by the channel's number. */
+export const channelCodecs: ReadonlyMap<number, ChannelCodec> = new Map(
+  Object.values(contracts).flatMap(({ channels }) =>
+    Object.entries(channels).map(([channel, { codec }]): [number, ChannelCodec] => [Number(channel), codec]),
+  ),
+)

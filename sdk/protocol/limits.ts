@@ -18,6 +18,8 @@ export const limits = {
   awarenessFrameMaxBytes: 8 * mib,
   /** Any other message → PAYLOAD_TOO_LARGE. */
   messageMaxBytes: mib,
+  /** Objects and lists that lie in each other, in JSON from outside → VALIDATION_ERROR. */
+  jsonMaxDepth: 128,
   /** userInfo as JSON → VALIDATION_ERROR. */
   userInfoMaxBytes: 4 * kib,
   /** One export file → PAYLOAD_TOO_LARGE. It never stands in memory as a whole. */

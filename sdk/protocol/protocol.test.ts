@@ -50,6 +50,39 @@ test('JSON from outside: no prototype keys in any spelling, everything else as i
   expect(() => parseJson('{')).toThrow(expect.objectContaining({ code: 'MALFORMED_MESSAGE' }))
 })
 
+test('JSON from outside may be nested 128 deep, and as wide as it likes', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+  const inKeys = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+  for (const make of [nested, inKeys]) {
+    expect(JSON.stringify(parseJson(make(128)))).toBe(make(128))
+    for (const depth of [129, 5_000, 100_000]) {
+      expect(() => parseJson(make(depth))).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+    }
+  }
+  expect(parseJson(JSON.stringify(Array.from({ length: 1_000 }, () => [{}])))).toHaveLength(1_000)
+  expect(parseJson(JSON.stringify({ text: '[{'.repeat(1_000) }))).toEqual({ text: '[{'.repeat(1_000) })
+  expect(() => parseJson(`{"body":{"presence":${nested(200)}}}`)).toThrow(
+    expect.objectContaining({
+      details: [{ path: expect.stringMatching(/^body\.presence\.0/), message: 'is nested more than 128 deep' }],
+    }),
+  )
+})
+
+test('half of a surrogate pair is a fault only where text must be Unicode, and is found wherever it lies', () => {
+  for (const [text, path] of [
+    ['{"a":"x\\ud83d"}', 'a'],
+    ['{"a":[1,{"b":"\\uDE00"}]}', 'a.1.b'],
+    ['{"a":{"\\ud83d":1}}', 'a.\ufffd'],
+    ['"\\ud83d\\ud83d"', ''],
+  ]) {
+    expect(JSON.stringify(parseJson(text ?? ''))).toBe((text ?? '').toLowerCase())
+    expect(() => parseJson(text ?? '', true)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_ERROR', details: [expect.objectContaining({ path })] }),
+    )
+  }
+  expect(parseJson('{"a":"\\ud83d\\ude00"}', true)).toEqual({ a: '😀' })
+})
+
 test('every request is noun.verb, every event noun.past, and no name belongs to two features', () => {
   const names = Object.values(contracts).flatMap(({ requests, events }) => [
     ...Object.keys(requests),

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { DocumentKind } from './document-frames.ts'
 import { errors } from './errors.ts'
-import { Channel, DocumentKind } from './frames.ts'
+import { Channel } from './frames.ts'
 import { HelloBody } from './hello.ts'
 import { contracts } from './index.ts'
 import { protocolHash, subprotocol } from './version.ts'
@@ -17,7 +18,9 @@ const describeWire = () => ({
   hello: schema(HelloBody),
   contracts: Object.values(contracts).map(({ name, requests, events, channels, snapshot }) => ({
     name,
-    channels,
+    channels: Object.fromEntries(
+      Object.entries(channels).map(([channel, { access, maxBytes }]) => [channel, { access, maxBytes }]),
+    ),
     snapshot: schema(snapshot),
     requests: Object.entries(requests).map(([type, { body, reply, ...rest }]) => [
       type,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { startServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { lowContrast } from './contrast.ts'
 import { enter, eventually, expectSign, insert, read, visit, write } from './editor-page.ts'
 
@@ -11,20 +11,19 @@ const missing = 'missing' in chromium ? chromium.missing : undefined
 
 describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
   let browser: Browser
-  let server: Awaited<ReturnType<typeof startServer>>
+  const server = sharedServer()
   const fresh = () => ({ url: server.url, room: `browser-${randomUUID()}` })
 
   beforeAll(async () => {
-    ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
   })
 
-  test('an address without a room gets a readable one that stays', async () => {
+  test('a new document gets a readable address of its own that stays', async () => {
     const { page } = await enter(browser, fresh())
-    await page.goto(`${server.url}/`)
+    await page.getByRole('link', { name: 'SyncForge: start a new document' }).click()
     await page.waitForURL(/\?room=[a-z]+-[a-z]+-[0-9a-z]{8}$/)
     const address = page.url()
     await page.getByRole('textbox', { name: 'Document text' }).waitFor()

@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { developmentKeys, startServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { boxOf, enter, eventually, expectSign, insert, nameOf, peopleSeenBy, read, write } from './editor-page.ts'
 
 const chromium = await findChromium()
@@ -12,15 +13,14 @@ const missing = 'missing' in chromium ? chromium.missing : undefined
 
 describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
   let browser: Browser
-  let server: Awaited<ReturnType<typeof startServer>>
+  const server = sharedServer()
   const room = () => `browser-${randomUUID()}`
 
   beforeAll(async () => {
-    ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
   })
   const two = async () => {
     const where = { url: server.url, room: room() }

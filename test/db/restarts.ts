@@ -1,5 +1,4 @@
 /** A server that is stopped and started again on the same port, with something happening to its data between. */
-import { copyDatabase } from '../kit/database.ts'
 import { temporaryFolder } from '../kit/folder.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { afterTest } from '../sdk/kit.ts'
@@ -7,7 +6,6 @@ import { afterTest } from '../sdk/kit.ts'
 /** Stops after the test. */
 export const openServer = async () => {
   const dataDir = await temporaryFolder()
-  await copyDatabase(dataDir)
   let server: TestServer = await startServer({ dataDir })
   const { port, wsUrl } = server
   afterTest(() => server.stop())

@@ -1,18 +1,16 @@
 /** Forks and merges by REST, beside somebody who is in the room. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { otherOrganization } from '../kit/database.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { provide } from '../sdk/kit.ts'
 import { call, codeOf } from './call.ts'
 
-let server: TestServer
+const server = sharedServer()
 beforeAll(async () => {
-  server = await startServer()
   const plans = { id: 'plans', name: 'Plans', access: 'public', metadata: { team: 7 }, graceMs: 1_234 }
   await call(server, '/api/v1/rooms', { method: 'POST', json: plans })
 })
-afterAll(() => server.stop())
 
 const post = (path: string, json: unknown, key?: string) =>
   call(server, `/api/v1/rooms/${path}`, { method: 'POST', json, ...(key === undefined ? {} : { key }) })

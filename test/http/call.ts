@@ -1,5 +1,5 @@
 /** Calls the REST API of a test server, with the development secret key unless told otherwise. */
-import { developmentKeys, type TestServer } from '../kit/server.ts'
+import { developmentKeys, type RunningServer } from '../kit/server.ts'
 
 export interface Call {
   readonly method?: string
@@ -21,7 +21,7 @@ export interface ErrorBody {
   readonly request_id: string
 }
 
-export const call = async (server: TestServer, path: string, options: Call = {}): Promise<CallAnswer> => {
+export const call = async (server: RunningServer, path: string, options: Call = {}): Promise<CallAnswer> => {
   const { method = 'GET', key = developmentKeys.secret, json, body, headers = {} } = options
   const response = await fetch(`${server.url}${path}`, {
     method,

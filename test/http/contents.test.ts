@@ -1,20 +1,19 @@
 /** What is inside a room, by REST, beside people who are in it. */
 import { subprotocol } from '@syncforge/protocol/version'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { call, codeOf } from './call.ts'
 
-let server: TestServer
+const server = sharedServer()
 beforeAll(async () => {
-  server = await startServer()
   for (const id of ['people', 'documents', 'events', 'stock']) {
     await call(server, '/api/v1/rooms', { method: 'POST', json: { id, access: 'public' } })
   }
 })
-afterAll(() => server.stop())
 
 /** A native socket that has said hello and heard the answer; what it hears is kept as text. */
 const join = async (roomId: string, hello: object) => {

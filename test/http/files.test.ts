@@ -1,16 +1,17 @@
 /** Rooms as files, by REST: out of one room and into another. */
 import { request } from 'node:http'
 import { crc32 } from 'node:zlib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { provide } from '../sdk/kit.ts'
 import { type CallAnswer, call, codeOf } from './call.ts'
 
 const type = 'application/vnd.syncforge.room'
 const mib = 1024 * 1024
 
-let server: TestServer
+const server = sharedServer()
 let file: Uint8Array<ArrayBuffer>
 
 const create = (json: object) => call(server, '/api/v1/rooms', { method: 'POST', json })
@@ -50,27 +51,25 @@ const everythingOf = async (id: string) => {
 }
 
 beforeAll(async () => {
-  server = await startServer()
-  await create({ id: 'plans', name: 'Pläne', metadata: { team: 7 }, graceMs: 1_234, historyMs: 86_400_000 })
-  await write('plans', 'default', 'Grüße 🚀')
-  await call(server, '/api/v1/rooms/plans/versions', { method: 'POST', json: { document: 'default', name: 'draft' } })
-  await write('plans', 'default', 'more')
-  await write('plans', 'notes/second', 'second')
-  file = (await exported('plans')).body
+  await create({ id: 'ledger', name: 'Pläne', metadata: { team: 7 }, graceMs: 1_234, historyMs: 86_400_000 })
+  await write('ledger', 'default', 'Grüße 🚀')
+  await call(server, '/api/v1/rooms/ledger/versions', { method: 'POST', json: { document: 'default', name: 'draft' } })
+  await write('ledger', 'default', 'more')
+  await write('ledger', 'notes/second', 'second')
+  file = (await exported('ledger')).body
 })
-afterAll(() => server.stop())
 
 it('a room that is exported and imported under another id is the same room: documents, versions, authors, settings', async () => {
-  const { headers } = await exported('plans')
-  expect(headers.get('content-disposition')).toBe('attachment; filename="plans.sfroom"')
-  const answer = await imported('plans-copy', file)
+  const { headers } = await exported('ledger')
+  expect(headers.get('content-disposition')).toBe('attachment; filename="ledger.sfroom"')
+  const answer = await imported('ledger-copy', file)
   expect([answer.status, answer.body]).toEqual([
     201,
-    expect.objectContaining({ id: 'plans-copy', name: 'Pläne', metadata: { team: 7 }, graceMs: 1_234 }),
+    expect.objectContaining({ id: 'ledger-copy', name: 'Pläne', metadata: { team: 7 }, graceMs: 1_234 }),
   ])
-  expect(await get('plans-copy')).toMatchObject(answer.body as object)
-  const everything = await everythingOf('plans-copy')
-  expect(everything).toEqual(await everythingOf('plans'))
+  expect(await get('ledger-copy')).toMatchObject(answer.body as object)
+  const everything = await everythingOf('ledger-copy')
+  expect(everything).toEqual(await everythingOf('ledger'))
   expect(everything.map(({ document }) => document.name)).toEqual(['default', 'notes/second'])
   expect(everything[0]?.versions).toHaveLength(1)
 })
@@ -78,14 +77,14 @@ it('a room that is exported and imported under another id is the same room: docu
 it('a room that exists and is empty takes the file and keeps its settings', async () => {
   await create({ id: 'prepared', name: 'Mine' })
   expect((await imported('prepared', file)).body).toMatchObject({ id: 'prepared', name: 'Mine', metadata: {} })
-  expect(await everythingOf('prepared')).toEqual(await everythingOf('plans'))
+  expect(await everythingOf('prepared')).toEqual(await everythingOf('ledger'))
 })
 
 it('what is not empty is left alone', async () => {
-  const before = await everythingOf('plans')
-  const answer = await imported('plans', file)
+  const before = await everythingOf('ledger')
+  const answer = await imported('ledger', file)
   expect([answer.status, codeOf(answer)]).toEqual([409, 'ROOM_EXISTS'])
-  expect(await everythingOf('plans')).toEqual(before)
+  expect(await everythingOf('ledger')).toEqual(before)
 })
 
 it('a file that is no whole export makes no room', async () => {
@@ -98,15 +97,15 @@ it('a file that is no whole export makes no room', async () => {
     new Uint8Array([1, 2, 3]),
     new Uint8Array(0),
   ]) {
-    const answer = await imported('never', bad)
+    const answer = await imported('unmade', bad)
     expect([answer.status, codeOf(answer)]).toEqual([400, 'EXPORT_INVALID'])
   }
-  expect(codeOf(await call(server, '/api/v1/rooms/never'))).toBe('ROOM_NOT_FOUND')
-  expect((await imported('never', file)).status).toBe(201)
+  expect(codeOf(await call(server, '/api/v1/rooms/unmade'))).toBe('ROOM_NOT_FOUND')
+  expect((await imported('unmade', file)).status).toBe(201)
 })
 
 it('two imports into one new room at the same moment make one room', async () => {
-  const whole = await everythingOf('plans')
+  const whole = await everythingOf('ledger')
   for (let round = 0; round < 20; round++) {
     const id = `raced-${round}`
     const answers = await Promise.all([imported(id, file), imported(id, file)])

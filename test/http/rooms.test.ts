@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { otherOrganization } from '../kit/database.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { call, codeOf } from './call.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.stop())
+const server = sharedServer()
 
 const create = (json: unknown, key?: string) =>
   call(server, '/api/v1/rooms', { method: 'POST', json, ...(key ? { key } : {}) })
@@ -118,8 +114,12 @@ describe('listing', () => {
       cursor = page.nextCursor
       pages += 1
     }
-    expect(pages).toBe(3)
-    expect(seen).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0'])
+    expect(pages).toBe(Math.ceil(seen.length / 3))
+    expect(new Set(seen).size).toBe(seen.length)
+    // Rooms of other tests may stand before and behind them.
+    expect(seen.filter((id) => id.startsWith('page-'))).toEqual(
+      Array.from({ length: 7 }, (_, number) => `page-${6 - number}`),
+    )
   })
 
   it('does not mind a content type without a body', async () => {

@@ -1,9 +1,10 @@
 /** One suite over every route of the OpenAPI document: a new route is safe, or this is red. */
 import { errors, isErrorCode } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { otherOrganization } from '../kit/database.ts'
-import { developmentKeys, startServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
 
 interface Operation {
@@ -18,8 +19,7 @@ const roomId = 'secured'
 type Paths = Record<string, Record<string, { requestBody?: { content: object } }>>
 
 // Before the tests are collected, because they are made from what the server says about itself.
-const server = await startServer()
-afterAll(() => server.stop())
+const server = sharedServer()
 const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Paths }
 
 const operations: readonly Operation[] = Object.entries(paths)
@@ -189,6 +189,17 @@ describe.each(withBody.filter(([, { bodyType }]) => bodyType === 'application/js
       }
       const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
       expectEnvelope(form, 'VALIDATION_ERROR')
+    })
+
+    it('refuses, by the name of the field, what is nested too deeply or no Unicode', async () => {
+      const headers = { 'content-type': 'application/json' }
+      const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+      for (const inner of [nested(128), nested(3_000), nested(50_000), '"\\ud83d"', '["\\ude00x"]', '{"\\ud83d":1}']) {
+        const answer = await call(server, path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
+        expectEnvelope(answer, 'VALIDATION_ERROR')
+        const [detail] = (answer.body as ErrorBody).error.details as { path: string }[]
+        expect(detail?.path).toMatch(/^metadata\.field/)
+      }
     })
   },
 )

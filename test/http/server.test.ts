@@ -1,13 +1,9 @@
 /** What the server says about itself: health, its API, its page. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { describe, expect, it } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { call } from './call.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.stop())
+const server = sharedServer()
 
 const text = async (path: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(`${server.url}${path}`, { headers })

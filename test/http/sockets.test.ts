@@ -6,22 +6,21 @@ import { errors } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { subprotocol } from '@syncforge/protocol/version'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { signRoomToken } from '../../workers/edge/auth/tokens.ts'
 import { otherOrganization } from '../kit/database.ts'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { call, codeOf } from './call.ts'
 
 const read = { rooms: { '*': ['read'] } } as const
 
-let server: TestServer
+const server = sharedServer()
 let secret: string
 beforeAll(async () => {
-  server = await startServer()
   ;({ tokenSecret: secret } = JSON.parse(await readFile(join(server.dataDir, 'secrets.json'), 'utf8')))
 })
-afterAll(() => server.stop())
 
 interface Ending {
   readonly code: number
@@ -110,7 +109,7 @@ describe('a token or key that is wrong', () => {
       () => token({ ...read, key: 'the secret of another server, 32 bytes or more' }),
       'UNAUTHORIZED',
     ],
-    ['an expired token', () => token({ ...read, expiresAt: new Date(Date.now() - 60_000) }), 'TOKEN_EXPIRED'],
+    ['an expired token', () => token({ ...read, expiresAt: new Date(Date.now() - 120_000) }), 'TOKEN_EXPIRED'],
     ['a token for other rooms', () => token({ rooms: { 'elsewhere-*': ['moderate'] } }), 'FORBIDDEN'],
     ['a token without rooms', () => token({ rooms: {} }), 'FORBIDDEN'],
     ['an unsigned token', () => `${base64url({ alg: 'none' })}.${base64url(claims())}.`, 'UNAUTHORIZED'],

@@ -109,7 +109,6 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
 describe('one data folder', () => {
   it('serves one server at a time and outlives a kill', async () => {
     const dataDir = await mkdtemp(join(folder, 'data-'))
-    await copyDatabase(dataDir)
     const first = await startServer({ dataDir })
     await call(first, '/api/v1/rooms', { method: 'POST', json: { id: 'kept', metadata: { a: 1 } } })
     const { mode } = await stat(join(dataDir, 'secrets.json'))
@@ -154,7 +153,7 @@ describe('one data folder', () => {
 
 it('makes a new database by itself', async () => {
   const dataDir = join(folder, 'new')
-  const server = await startServer({ dataDir })
+  const server = await startServer({ dataDir, makesDatabase: true })
   expect((await call(server, '/health', { key: null })).body).toEqual({
     status: 'ok',
     database: 'ok',

@@ -1,6 +1,6 @@
 /** What the runtime of a started server holds in memory, as the operating system counts it. */
 import { readdirSync, readFileSync } from 'node:fs'
-import type { TestServer } from './server.ts'
+import type { RunningServer } from './server.ts'
 
 const statusOf = (pid: string): string => {
   try {
@@ -11,7 +11,7 @@ const statusOf = (pid: string): string => {
 }
 
 /** Resident bytes of the server's workerd. Throws when it has none. */
-export const runtimeBytes = ({ pid }: TestServer): number => {
+export const runtimeBytes = ({ pid }: RunningServer): number => {
   for (const candidate of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const status = statusOf(candidate)
     if (!/^Name:\tworkerd$/m.test(status) || !new RegExp(`^PPid:\t${pid}$`, 'm').test(status)) continue

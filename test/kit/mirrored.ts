@@ -2,14 +2,14 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { developmentKeys, type TestServer } from './server.ts'
+import { developmentKeys, type RunningServer } from './server.ts'
 
 const headers = { authorization: `Bearer ${developmentKeys.secret}` }
 
 /** Five quiet seconds, an alarm, and a machine with other things to do. */
 const mirrorLimitMs = 40_000
 
-const mirroredAt = async (server: TestServer, room: string): Promise<number> => {
+const mirroredAt = async (server: RunningServer, room: string): Promise<number> => {
   const answer = await fetch(`${server.url}/api/v1/rooms/${encodeURIComponent(room)}`, { headers })
   if (!answer.ok) throw new Error(`GET room ${room}: ${answer.status} ${await answer.text()}`)
   return ((await answer.json()) as { mirroredAt: number | null }).mirroredAt ?? 0
@@ -19,7 +19,7 @@ const mirroredAt = async (server: TestServer, room: string): Promise<number> => 
  * Waits until `room` has sent a copy later than `since`, in milliseconds since 1970. Write first, then take the time, then wait: the
  * copies that were on their way before belong to the same wake-up.
  */
-export const waitUntilMirrored = async (server: TestServer, room: string, since = Date.now()): Promise<void> => {
+export const waitUntilMirrored = async (server: RunningServer, room: string, since = Date.now()): Promise<void> => {
   const deadlineAt = Date.now() + mirrorLimitMs
   while ((await mirroredAt(server, room)) <= since) {
     if (Date.now() > deadlineAt) throw new Error(`${room} was not mirrored within ${mirrorLimitMs} ms`)

@@ -1,5 +1,6 @@
 /** Starts a real server for a test, as `npm start` does, on a free port with its own data; stops or kills all of it. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,25 +13,33 @@ const READY_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 15_000
 
 export interface ServerOptions {
-  /** Kept after a stop when given, so that a second server can go on with it; else a temporary folder with a ready database. */
+  /** Kept after a stop when given, so that a second server can go on with it; else a temporary folder. */
   readonly dataDir?: string
   /** Chosen by the system when left out. */
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Lets the server make its database itself, as on a first start; else a new data folder gets a copy of one, which is quicker. */
+  readonly makesDatabase?: boolean
+  /** A file that gets everything it prints, for another process to read. */
+  readonly log?: string
 }
 
-export interface TestServer {
+/** What a test needs that only talks to a server. */
+export interface RunningServer {
   readonly url: string
   readonly wsUrl: string
   readonly port: number
   readonly dataDir: string
   readonly pid: number
+  /** Everything it has printed so far. */
+  output(): string
+}
+
+export interface TestServer extends RunningServer {
   /** SIGTERM, then waits for the end. Removes the data unless its folder was given. */
   stop(): Promise<void>
   /** `kill -9` of every process of the server at once. Keeps the data. */
   kill(): Promise<void>
-  /** Everything it has printed so far. */
-  output(): string
 }
 
 export const developmentKeys = { publishable: 'pk_dev_syncforge', secret: 'sk_dev_syncforge' } as const
@@ -62,10 +71,21 @@ const readAddress = (output: string): string | undefined => /serves at (http:\/\
  * const server = await startServer()
  * try { await fetch(`${server.url}/health`) } finally { await server.stop() }
  */
-export const startServer = async ({ dataDir, port = 0, env = {} }: ServerOptions = {}): Promise<TestServer> => {
+export const startServer = async ({
+  dataDir,
+  port = 0,
+  env = {},
+  log,
+  makesDatabase = env.DATABASE_URL !== undefined,
+}: ServerOptions = {}): Promise<TestServer> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'syncforge-')))
-  if (!dataDir) await copyDatabase(folder)
+  if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
   const { child, exited, output } = spawnStart({ ...env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder })
+  if (log !== undefined) {
+    const stream = createWriteStream(log)
+    child.stdout?.pipe(stream, { end: false })
+    child.stderr?.pipe(stream, { end: false })
+  }
   let hasExited = false
   void exited.then(() => {
     hasExited = true

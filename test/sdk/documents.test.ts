@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { enter, freshRoomId, openNetwork, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 describe('documents', () => {
   test('what one writes the other reads, both ways', async () => {

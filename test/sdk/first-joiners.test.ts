@@ -1,14 +1,11 @@
 import { subprotocol } from '@syncforge/protocol/version'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, freshRoomId } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 /** Resolves with `in`, or with what the first attempt failed with: the SDK would hide that by trying again. */
 const knock = (id: string) =>

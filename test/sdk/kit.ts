@@ -8,7 +8,7 @@ import { afterEach } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { developmentKeys, type TestServer } from '../kit/server.ts'
+import { developmentKeys, type RunningServer } from '../kit/server.ts'
 
 const waitLimitMs = 30_000
 
@@ -68,7 +68,7 @@ export const provide = (endpoint: string, address: string, token: string = devel
 }
 
 /** Asks the REST API with the secret development key. */
-export const rest = async (server: TestServer, path: string, init: RequestInit = {}): Promise<Response> => {
+export const rest = async (server: RunningServer, path: string, init: RequestInit = {}): Promise<Response> => {
   const headers = {
     authorization: `Bearer ${developmentKeys.secret}`,
     ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -78,11 +78,11 @@ export const rest = async (server: TestServer, path: string, init: RequestInit =
   return response
 }
 
-export const createRoom = (server: TestServer, body: object) =>
+export const createRoom = (server: RunningServer, body: object) =>
   rest(server, '/rooms', { method: 'POST', body: JSON.stringify(body) })
 
 export const createToken = async (
-  server: TestServer,
+  server: RunningServer,
   userId: string,
   grants: Record<string, string[]>,
 ): Promise<string> => {
@@ -92,7 +92,7 @@ export const createToken = async (
 }
 
 /** The same token, as the server would have signed it to end a minute ago, or in so many seconds. */
-export const expireToken = (server: TestServer, token: string, inSeconds = -60): Promise<string> => {
+export const expireToken = (server: RunningServer, token: string, inSeconds = -60): Promise<string> => {
   const secrets = JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }
   const { alg = '', ...header } = decodeProtectedHeader(token)
   return new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) + inSeconds })
@@ -101,7 +101,7 @@ export const expireToken = (server: TestServer, token: string, inSeconds = -60):
 }
 
 /** The network between a person and the server: it can be cut without a word, and be down for a while. */
-export const openNetwork = async (server: TestServer) => {
+export const openNetwork = async (server: RunningServer) => {
   const cables = new Set<Socket>()
   let isDown = false
   const proxy = createServer((near) => {

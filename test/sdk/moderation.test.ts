@@ -1,13 +1,9 @@
 /** [BEY-9] [CONV-6] Rights that change while sockets are open, through REST, for the SDK and for stock Yjs clients. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, expireToken, freshRoomId, provide, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const members = async (id: string, ...userIds: string[]) => {
   await createRoom(server, { id, access: 'private' })

@@ -1,13 +1,9 @@
 // Coming back with much that was written while away: to a real room.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { enter, freshRoomId, openNetwork, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 test('[CONV-4] 18 MB written while away arrive whole, although no message may be larger than 16 MiB', async () => {
   const id = freshRoomId('much')

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { describe, expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, enter, freshRoomId, openNetwork, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 describe('presence', () => {
   test('[PR1] [PR8] a newcomer sees who is here; the others see the join, the updates and the leave', async () => {

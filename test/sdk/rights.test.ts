@@ -1,16 +1,13 @@
-import { encodeAwarenessMessage, encodeDocumentMessage, readPack } from '@syncforge/protocol/frames'
+import { encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { readPack } from '@syncforge/protocol/frames'
 import { subprotocol } from '@syncforge/protocol/version'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, createRoom, createToken, enter, expireToken, freshRoomId, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const code = (value: string) => expect.objectContaining({ code: value })
 const withToken = (userId: string, grants: Record<string, string[]>) => ({

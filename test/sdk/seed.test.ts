@@ -1,16 +1,13 @@
 /** First content: once, however many come at the same time and whatever happens to the one who writes it. */
 import { rm } from 'node:fs/promises'
 import type { Room } from '@syncforge/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type * as Y from 'yjs'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { startServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, createRoom, createToken, enter, freshRoomId, openNetwork, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const template = 'Agenda\nMinutes\nActions'
 const fill = (doc: Y.Doc) => doc.getText('content').insert(0, template)

@@ -1,14 +1,10 @@
 /** The past of a room through the SDK and REST, written by the SDK and by a stock Yjs client. */
 import { SyncForgeError } from '@syncforge/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, freshRoomId, provide, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const member = async (id: string, userId: string, level = 'write') => {
   const token = await createToken(server, userId, { [id]: [level] })

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, createToken, enter, freshRoomId, provide, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 describe('[CONV-7] a stock y-websocket client and the SDK', () => {
   test('edit one document, both ways', async () => {

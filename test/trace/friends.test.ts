@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { lettersOf, writeAgainLocally } from './authors.ts'
 import { replayThrough } from './replay.ts'
 import { readConcurrentTrace } from './traces.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 test('the replay itself is right: without a room in between it ends as the recording did', async () => {
   const { authors, endContent } = readConcurrentTrace('friendsforever')

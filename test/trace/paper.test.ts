@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { enter, freshRoomId, rest, textOf } from '../sdk/kit.ts'
 import { applyPatches, readSequentialTrace } from './traces.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 test('a paper of 259,778 edits: written through the SDK, joined complete, at once and again', async () => {
   const { patches, endContent } = readSequentialTrace('automerge-paper')

@@ -1,13 +1,13 @@
 /** Replays a recorded history through a started server, one SDK client per author, and says what everybody ended up with. */
 import { expect } from 'vitest'
-import type { TestServer } from '../kit/server.ts'
+import type { RunningServer } from '../kit/server.ts'
 import { enter, freshRoomId, rest, textOf, until } from '../sdk/kit.ts'
 import { textName, writeAgain } from './authors.ts'
 import type { Edit } from './traces.ts'
 
 const settleLimitMs = 60_000
 
-export const replayThrough = async (server: TestServer, histories: readonly (readonly Edit[])[]) => {
+export const replayThrough = async (server: RunningServer, histories: readonly (readonly Edit[])[]) => {
   const id = freshRoomId('trace')
   const people = await Promise.all(
     histories.map((_, author) => enter(server.wsUrl, id, { userId: `author-${author}` })),

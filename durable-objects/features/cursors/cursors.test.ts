@@ -1,7 +1,7 @@
 /** Cursors, rules CU1–CU5. */
 import { evictDurableObject } from 'cloudflare:test'
-import { type CursorSample, cursorTime } from '@syncforge/protocol/cursor-frames'
-import { Channel, encodeCursorMessage, encodeReceipt } from '@syncforge/protocol/frames'
+import { type CursorSample, cursorTime, encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { Channel, encodeReceipt } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import { freshRoom, joinNative, until } from '../../test-kit.ts'
 

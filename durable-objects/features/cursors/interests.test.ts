@@ -1,8 +1,9 @@
 /** Interest, rule CU6: a connection hears the cursors of its page or viewport only. */
 import { evictDurableObject } from 'cloudflare:test'
 import type { CursorSample } from '@syncforge/protocol/cursor-frames'
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
 import type { CursorInterest } from '@syncforge/protocol/cursors'
-import { Channel, encodeCursorMessage, encodeReceipt } from '@syncforge/protocol/frames'
+import { Channel, encodeReceipt } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import { freshRoom, joinNative, until } from '../../test-kit.ts'
 

@@ -1,6 +1,6 @@
 /** Documents through sockets and through REST's door, rules DO1–DO8. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'

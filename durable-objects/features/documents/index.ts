@@ -1,8 +1,14 @@
 /** Owns the tables `documents_*` and the key `awareness` of every connection's memory. Rules DO1–DO8 are in the contract. */
 import { allows } from '@syncforge/protocol/access'
 import { documents as contract } from '@syncforge/protocol/document'
+import {
+  type AwarenessMessage,
+  type ClientDocumentMessage,
+  DocumentKind,
+  type ServerDocumentMessage,
+} from '@syncforge/protocol/document-frames'
 import { RoomError } from '@syncforge/protocol/errors'
-import { type AwarenessMessage, Channel, type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
@@ -75,10 +81,7 @@ export const documents = defineFeature({
       return update === null ? [] : [awarenessFrame({ connectionId: id }, name, update)]
     }
 
-    const tellDocument = (
-      to: string,
-      message: Extract<FrameAnnouncement['frame'], { channel: typeof Channel.document }>['message'],
-    ): FrameAnnouncement => ({
+    const tellDocument = (to: string, message: ServerDocumentMessage): FrameAnnouncement => ({
       to: { connectionId: to },
       frame: { channel: Channel.document, message },
       delivery: 'reliable',

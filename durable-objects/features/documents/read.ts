@@ -1,5 +1,6 @@
 /** Reads a document for somebody without a Yjs client: as JSON or as plain text. */
 import * as Y from 'yjs'
+import { jsonOfRoots, textContent } from './json-content.ts'
 
 /** A root that arrived in updates has no class until somebody names it; its content tells which one fits. */
 export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
@@ -26,21 +27,26 @@ const copyOf = (state: Uint8Array): Y.Doc => {
   return copy
 }
 
-export const readJson = (state: Uint8Array): Record<string, unknown> => {
+/** What `read` makes of each root of this state, by name. */
+const ofRoots = <T>(state: Uint8Array, read: (roots: [string, Y.AbstractType<unknown>][]) => T): T => {
   const copy = copyOf(state)
-  const json = Object.fromEntries([...copy.share.keys()].map((name) => [name, openRoot(copy, name).toJSON()]))
-  copy.destroy()
-  return json
+  try {
+    return read([...copy.share.keys()].map((name) => [name, openRoot(copy, name)]))
+  } finally {
+    copy.destroy()
+  }
 }
 
-/** The text of every text root, in order of their names, separated by a line break. */
-export const readText = (state: Uint8Array): string => {
-  const copy = copyOf(state)
-  const texts = [...copy.share.keys()]
-    .sort()
-    .map((name) => openRoot(copy, name))
-    .filter((root) => root instanceof Y.Text || root instanceof Y.XmlFragment)
-    .map((root) => root.toString())
-  copy.destroy()
-  return texts.join('\n')
-}
+/** @throws RoomError LIMIT_EXCEEDED when something is nested too deeply for JSON */
+export const readJson = (state: Uint8Array): Record<string, unknown> => ofRoots(state, jsonOfRoots)
+
+/** The text of every text root, in order of their names, separated by a line break. @throws RoomError LIMIT_EXCEEDED as above */
+export const readText = (state: Uint8Array): string =>
+  ofRoots(state, (roots) =>
+    roots
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([name, root]) =>
+        root instanceof Y.Text || root instanceof Y.XmlFragment ? [textContent(root, name)] : [],
+      )
+      .join('\n'),
+  )

@@ -1,7 +1,7 @@
 /** Whose claim holds, when it ends, and that a seed is taken once, whatever happens between claim and commit. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { toBase64 } from '@syncforge/protocol/base64'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

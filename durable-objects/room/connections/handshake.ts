@@ -6,6 +6,7 @@ import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
 import { closeSocket } from '../delivery/deliver.ts'
+import { dialects } from '../dialects/index.ts'
 import type { Admitter } from '../sessions/admit.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
@@ -62,7 +63,7 @@ export const createHandshake = ({
         if (sockets().length > limits.connectionsPerRoom) {
           throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
         }
-        if (admission.dialect === 'yjs') return admitter.enter(socket, admission)
+        if (!dialects[admission.dialect].saysHello) return admitter.enter(socket, admission)
         const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))
         // Whoever comes later must not move the deadline of those before.

@@ -1,5 +1,8 @@
 /** Slow readers and crowds that join: what the room keeps for a socket is bounded, and nobody else waits. */
-import { Channel, DocumentKind, encodeCursorMessage, encodeReceipt } from '@syncforge/protocol/frames'
+
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { Channel, encodeReceipt } from '@syncforge/protocol/frames'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

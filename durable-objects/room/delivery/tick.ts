@@ -4,6 +4,7 @@ import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { forgetOnDefect } from '../commit.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Announcer } from './announce.ts'
 import { closeSocket } from './deliver.ts'
@@ -41,6 +42,7 @@ export const tick = ({ storage, room, registry, announcer, log }: TickParts): vo
 export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry): void => {
   for (const feature of room.features) feature.onQuiet?.()
   for (const connection of registry.all.values()) {
-    if (connection.dialect === 'yjs' && connection.heardAt - connection.savedSignAt > keepSignsMs) connection.save()
+    if (!dialects[connection.dialect].sendsPings && connection.heardAt - connection.savedSignAt > keepSignsMs)
+      connection.save()
   }
 }

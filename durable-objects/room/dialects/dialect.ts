@@ -1,14 +1,18 @@
 /** A dialect: one wire format that a connection speaks. Bytes in become requests and frames, entries become messages out. */
 
+import type { ClientFrame, FeatureChannel } from '@syncforge/protocol/client-frame'
+import type { Contract, ServerFrame } from '@syncforge/protocol/contract'
 import type { Request } from '@syncforge/protocol/envelope'
 import type { RoomError } from '@syncforge/protocol/errors'
-import type { ClientFrame, ServerFrame } from '@syncforge/protocol/frames'
+
+/** A message on a feature's channel. */
+export type FeatureFrame = Extract<ClientFrame, { channel: FeatureChannel }>
 
 export type Incoming =
   | { readonly kind: 'hello'; readonly body: unknown }
   | { readonly kind: 'request'; readonly request: Request }
   /** `answers`: it answers a mark, and so confirms what was sent before that. */
-  | { readonly kind: 'frame'; readonly frame: ClientFrame; readonly answers?: true }
+  | { readonly kind: 'frame'; readonly frame: FeatureFrame; readonly answers?: true }
   /** So many bytes of what the room sent have arrived. */
   | { readonly kind: 'received'; readonly bytes: number }
   /** Understood, and nothing to do. */
@@ -19,7 +23,7 @@ export type Outgoing =
   | { readonly kind: 'event'; readonly type: string; readonly body: unknown; readonly origin: number }
   | { readonly kind: 'reply'; readonly ref: number; readonly body: unknown }
   | { readonly kind: 'error'; readonly error: RoomError; readonly ref: number | null; readonly requestId: string }
-  | { readonly kind: 'frame'; readonly frame: ServerFrame; readonly origin: number }
+  | { readonly kind: 'frame'; readonly frame: ServerFrame<Contract>; readonly origin: number }
 
 export interface Dialect {
   /** @throws RoomError for anything it does not understand */
@@ -32,4 +36,12 @@ export interface Dialect {
   isMark?(message: Uint8Array): boolean
   /** Whether a message that was not understood ends the connection. */
   readonly closesOnError: boolean
+  /** Whether a client says hello before it is somebody; otherwise its admission says it all. */
+  readonly saysHello: boolean
+  /** Whether the client keeps a secret with which it takes its own place again; otherwise its token says whose place it takes. */
+  readonly resumesBySecret: boolean
+  /** Whether the client sends pings, which the runtime remembers while the room sleeps. */
+  readonly sendsPings: boolean
+  /** Whether a client that goes on purpose may close its socket without a code. */
+  readonly leavesWithoutCode: boolean
 }

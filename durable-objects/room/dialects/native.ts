@@ -1,26 +1,32 @@
 /** The native dialect: JSON envelopes and binary channels of `@syncforge/protocol`, one packed message per tick. */
+
+import { channelCodecs } from '@syncforge/protocol'
+import { decodeClientFrame } from '@syncforge/protocol/client-frame'
 import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
-import {
-  Channel,
-  type ClientMessage,
-  decodeClientFrame,
-  encodeJsonFrame,
-  encodePack,
-  encodePackEntry,
-  encodeServerFrame,
-} from '@syncforge/protocol/frames'
+import { Channel, encodeJsonFrame, encodePack, encodePackEntry } from '@syncforge/protocol/frames'
 import type { Dialect, Incoming, Outgoing } from './dialect.ts'
 
-const decodeFrame = (message: ArrayBuffer): ClientMessage => {
+const decodeFrame = (message: ArrayBuffer): Incoming => {
+  const bytes = new Uint8Array(message)
   try {
-    return decodeClientFrame(new Uint8Array(message))
+    const frame = decodeClientFrame(bytes)
+    return frame.channel === Channel.flow ? { kind: 'received', bytes: frame.receivedBytes } : { kind: 'frame', frame }
   } catch (cause) {
-    const channel = new Uint8Array(message)[0] ?? null
+    const channel = bytes[0] ?? null
+    if (cause instanceof RoomError) {
+      throw new RoomError(cause.code, cause.message, { channel: channelCodecs.get(channel ?? -1)?.name ?? channel })
+    }
     throw new RoomError('MALFORMED_MESSAGE', `The binary frame cannot be read: ${(cause as Error).message}`, {
       channel,
     })
   }
+}
+
+const encodeFrame = ({ channel, message }: Extract<Outgoing, { kind: 'frame' }>['frame']): Uint8Array => {
+  const codec = channelCodecs.get(channel)
+  if (codec === undefined) throw new Error(`no contract lists channel ${channel}`)
+  return codec.encode(message)
 }
 
 /** A large entry travels alone, so that its bytes are the same for everyone whatever else each of them is told. */
@@ -49,13 +55,12 @@ const toEnvelope = (outgoing: Exclude<Outgoing, { kind: 'frame' }>): object => {
 
 export const native: Dialect = {
   closesOnError: false,
+  saysHello: true,
+  resumesBySecret: true,
+  sendsPings: true,
+  leavesWithoutCode: false,
   decode(message): Incoming {
-    if (typeof message !== 'string') {
-      const frame = decodeFrame(message)
-      return frame.channel === Channel.flow
-        ? { kind: 'received', bytes: frame.receivedBytes }
-        : { kind: 'frame', frame }
-    }
+    if (typeof message !== 'string') return decodeFrame(message)
     // The automatic answer covers "ping" while the room sleeps; a ping that reaches us needs nothing more.
     if (message === 'ping') return { kind: 'nothing' }
     const envelope = decodeClientEnvelope(message)
@@ -65,7 +70,7 @@ export const native: Dialect = {
   },
   encode: (outgoing) =>
     outgoing.kind === 'frame'
-      ? encodePackEntry({ origin: outgoing.origin, frame: encodeServerFrame(outgoing.frame) })
+      ? encodePackEntry({ origin: outgoing.origin, frame: encodeFrame(outgoing.frame) })
       : encodePackEntry({
           origin: outgoing.kind === 'event' ? outgoing.origin : 0,
           frame: encodeJsonFrame(toEnvelope(outgoing)),

@@ -1,6 +1,6 @@
 /** The y-websocket dialect on the wire, byte for byte as stock providers read it. */
 import { evictDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'

@@ -5,8 +5,12 @@
  *
  * Message numbers: y-websocket's README and y-protocols' PROTOCOL.md.
  */
+
+import type { ServerFrame } from '@syncforge/protocol/contract'
+import type { documents } from '@syncforge/protocol/document'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import { RoomError } from '@syncforge/protocol/errors'
-import { Channel, DocumentKind } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Dialect, Incoming, Outgoing } from './dialect.ts'
@@ -76,7 +80,9 @@ const encodeDenied = (reason: string) =>
     encoding.writeVarString(encoder, reason)
   })
 
-const encodeFrame = (frame: Extract<Outgoing, { kind: 'frame' }>['frame']): Uint8Array | null => {
+const encodeFrame = (announced: Extract<Outgoing, { kind: 'frame' }>['frame']): Uint8Array | null => {
+  // The one dialect that speaks a feature's language: what is on these channels is what their contract says.
+  const frame = announced as ServerFrame<typeof documents>
   if (frame.channel === Channel.awareness) return encodeBytes(messageAwareness, null, frame.message.update)
   if (frame.channel !== Channel.document) return null
   const { message } = frame
@@ -98,6 +104,10 @@ const noAwareness = encodeBytes(messageAwareness, null, Uint8Array.of(0))
 
 export const yjs: Dialect = {
   closesOnError: true,
+  saysHello: false,
+  resumesBySecret: false,
+  sendsPings: false,
+  leavesWithoutCode: true,
   decode(message, document) {
     if (typeof message === 'string')
       throw new RoomError('MALFORMED_MESSAGE', 'This address speaks binary messages only')

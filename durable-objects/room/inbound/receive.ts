@@ -5,8 +5,6 @@
 import { allows } from '@syncforge/protocol/access'
 import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
-import { Channel, type ClientFrame, DocumentKind } from '@syncforge/protocol/frames'
-import { idPatterns } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { describeFault } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
@@ -14,7 +12,7 @@ import { type Commit, forgetOnDefect } from '../commit.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Connection } from '../context.ts'
 import type { Announcer } from '../delivery/announce.ts'
-import type { Incoming } from '../dialects/dialect.ts'
+import type { FeatureFrame, Incoming } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Outcome } from '../feature.ts'
 import type { OpenRoom } from '../open.ts'
@@ -80,14 +78,13 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     }
   }
 
-  const onFrame = (frame: ClientFrame, from: RoomConnection, bytes: number) => {
+  const onFrame = (frame: FeatureFrame, from: RoomConnection, bytes: number) => {
     const route = room.channels.get(frame.channel)
-    if (!namesDocument(frame)) {
-      // Not told back: it may be as long as a message.
-      throw new RoomError('VALIDATION_ERROR', 'This is no name of a document', { channel: channelName(frame) })
+    if (route === undefined) {
+      throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', { channel: frame.channel })
     }
-    const detail = frameDetail(frame)
-    if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', detail)
+    const { codec } = route.rule
+    const detail = { channel: codec.name, ...codec.detail?.(frame.message) }
     if (bytes > route.rule.maxBytes + frameOverheadBytes) {
       throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
         ...detail,
@@ -112,6 +109,10 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     }
   }
 
+  const mustArrive = (incoming: Incoming): boolean =>
+    incoming.kind === 'frame' &&
+    room.channels.get(incoming.frame.channel)?.rule.codec.mustArrive?.(incoming.frame.message) === true
+
   /** Closes the connection: it sends too much, or an update of it cannot be skipped. It comes back and synchronises. */
   const tooMany = (from: RoomConnection): RoomError => {
     const error = rateLimited()
@@ -134,7 +135,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (verdict === 'close') throw tooMany(from)
         const incoming = dialects[from.dialect].decode(message, from.document)
         if (incoming.kind === 'request') ref = incoming.request.ref
-        if (verdict === 'refuse') throw isUpdate(incoming) ? tooMany(from) : rateLimited()
+        if (verdict === 'refuse') throw mustArrive(incoming) ? tooMany(from) : rateLimited()
         if (incoming.kind === 'frame') {
           if (incoming.answers) confirmed(from, null)
           // A reader answers like everybody; there is nothing in it that it may add.
@@ -162,26 +163,4 @@ const frameOverheadBytes = 256
 
 const rateLimited = () => new RoomError('RATE_LIMITED', 'Too many messages from this connection')
 
-const isUpdate = (incoming: Incoming): boolean =>
-  incoming.kind === 'frame' &&
-  incoming.frame.channel === Channel.document &&
-  incoming.frame.message.kind === DocumentKind.update
-
 const asObject = (details: unknown): object => (typeof details === 'object' && details !== null ? details : {})
-
-const channelNames = {
-  [Channel.document]: 'document',
-  [Channel.awareness]: 'awareness',
-  [Channel.cursors]: 'cursors',
-} as const
-const channelName = ({ channel }: ClientFrame) => channelNames[channel]
-
-const namesDocument = (frame: ClientFrame): boolean =>
-  frame.channel === Channel.cursors || idPatterns.document.test(frame.message.name)
-
-const frameDetail = (frame: ClientFrame): Record<string, unknown> => {
-  const channel = channelName(frame)
-  if (frame.channel === Channel.cursors) return { channel }
-  const { message } = frame
-  return { channel, document: message.name, ...('seq' in message ? { seq: message.seq } : {}) }
-}

@@ -19,6 +19,7 @@ import type { Liveness } from '../connections/liveness.ts'
 import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
+import { dialects } from '../dialects/index.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
@@ -160,7 +161,7 @@ export const createAdmitter = ({
     [...registry.all.values()].find(
       (held) =>
         held.socket === null &&
-        held.dialect === 'yjs' &&
+        !dialects[held.dialect].resumesBySecret &&
         held.document === document &&
         user.verified &&
         held.user.verified &&

@@ -8,6 +8,7 @@ import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { wakeKey as livenessKey } from '../connections/liveness.ts'
 import type { Announcer } from '../delivery/announce.ts'
+import { dialects } from '../dialects/index.ts'
 import type { OpenFeature, OpenRoom } from '../open.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
@@ -42,7 +43,7 @@ const wakeKey = 'room.sweep'
  * whose token names it can come back as the same person: nothing would be kept for the others.
  */
 const isGoodbye = ({ dialect, user }: RoomConnection, code: number) =>
-  code === 1000 || code === 1001 || (dialect === 'yjs' && (code === 1005 || !user.verified))
+  code === 1000 || code === 1001 || (dialects[dialect].leavesWithoutCode && (code === 1005 || !user.verified))
 
 export const createDepartures = ({
   room,

@@ -1,6 +1,6 @@
 /** What becomes of an ordinary room when everybody has left: it is unloaded, and woken for nothing that is not needed. */
 import { runInDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { wakeupsOf } from '../../test/shell-values.ts'

@@ -1,6 +1,6 @@
 /** Forks: a room that goes on where another one was, at any version, and what was done in it brought back, once. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import type { AuthoredRun, Version } from '@syncforge/protocol/versions'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

@@ -1,17 +1,21 @@
-// Owns the room id in the page's address (`?room=`): reads it, makes a readable one, writes it. Judges no id: the room does.
+// Owns which room the page's address means (`?room=`, `?new`, or nothing) and how it is written. Judges no id: the room does.
 import { pick, word } from './words.ts'
 
 const PARAMETER = 'room'
+const NEW = 'new'
+/** The room of the bare address: two people who open what a server printed meet there. */
+const FIRST_ROOM = 'first-document'
 
-/** The room that the address names, or a fresh one, which is put into the address without a new history entry. */
+/** The room that the address names; a fresh one for `?new`; else the first one. The address names it from then on. */
 export const roomFromAddress = (): string => {
   const address = new URL(location.href)
   const named = address.searchParams.get(PARAMETER)
   if (named) return named
-  const fresh = freshRoomId()
-  address.searchParams.set(PARAMETER, fresh)
+  const room = address.searchParams.has(NEW) ? freshRoomId() : FIRST_ROOM
+  address.searchParams.delete(NEW)
+  address.searchParams.set(PARAMETER, room)
   history.replaceState(null, '', address)
-  return fresh
+  return room
 }
 
 /** The address to give to a second person: this page and its room, without anything else that the address may carry. */

@@ -2,12 +2,13 @@
  * Writes workerd's configuration from wrangler.toml's. The edge is the socket's own service: nothing stands between a
  * WebSocket and the worker. Secrets come through the environment, never through the file.
  */
+import type { Bundles } from '../build.ts'
 import type { WranglerConfig } from './wrangler-config.ts'
 
 export interface CapnpInput {
   readonly wrangler: WranglerConfig
   /** File names beside the configuration: an absolute path would mean workerd's own library. */
-  readonly bundles: { readonly edge: string; readonly assets: string; readonly wasm: readonly string[] }
+  readonly bundles: Bundles
   readonly folders: { readonly objects: string; readonly assets: string }
   readonly address: string
   /** Environment variables that the edge gets as text bindings. */
@@ -29,7 +30,7 @@ export const writeCapnp = ({ wrangler, bundles, folders, address, variables }: C
     ...variables.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
     `(name = ${text(wrangler.assets.binding)}, service = "assets")`,
   ]
-  const wasm = bundles.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
+  const wasm = bundles.edge.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
   // The unique key names the objects' folder and enters every object's id: it must never change.
   const namespaces = classes.map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(`${wrangler.name}-${name}`)}, enableSql = true)`,
@@ -48,7 +49,7 @@ const config :Workerd.Config = (
 );
 
 const edge :Workerd.Worker = (
-  modules = ${list([`(name = "edge.js", esModule = embed ${text(bundles.edge)})`, ...wasm])},
+  modules = ${list([`(name = "edge.js", esModule = embed ${text(bundles.edge.script)})`, ...wasm])},
   ${compatibility}
   durableObjectNamespaces = ${list(namespaces)},
   durableObjectStorage = (localDisk = "objects"),
@@ -56,7 +57,7 @@ const edge :Workerd.Worker = (
 );
 
 const assets :Workerd.Worker = (
-  modules = [ (name = "assets.js", esModule = embed ${text(bundles.assets)}) ],
+  modules = [ (name = "assets.js", esModule = embed ${text(bundles.assets.script)}) ],
   ${compatibility}
   bindings = [ (name = "FILES", service = "asset-files") ],
 );

@@ -1,10 +1,6 @@
-import {
-  type AwarenessMessage,
-  DocumentKind,
-  encodeAwarenessMessage,
-  encodeCursorsFrame,
-  encodeJsonFrame,
-} from '@syncforge/protocol/frames'
+import { encodeCursorsFrame } from '@syncforge/protocol/cursor-frames'
+import { type AwarenessMessage, DocumentKind, encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
+import { encodeJsonFrame } from '@syncforge/protocol/frames'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'

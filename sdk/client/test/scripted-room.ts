@@ -1,17 +1,15 @@
 /** A room whose every word a test decides, behind a real WebSocket server: for what a true room would never do. */
 import type { AddressInfo } from 'node:net'
 import { type CursorSample, readCursorSample } from '@syncforge/protocol/cursor-frames'
-import type { Hello, Welcome } from '@syncforge/protocol/envelope'
 import {
-  Channel,
   type ClientDocumentMessage,
   encodeDocumentMessage,
-  encodePack,
-  encodePackEntry,
   readAwarenessMessage,
   readClientDocumentMessage,
   type ServerDocumentMessage,
-} from '@syncforge/protocol/frames'
+} from '@syncforge/protocol/document-frames'
+import type { Hello, Welcome } from '@syncforge/protocol/envelope'
+import { Channel, encodePack, encodePackEntry } from '@syncforge/protocol/frames'
 import { createDecoder, readUint8 } from 'lib0/decoding'
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws'
 

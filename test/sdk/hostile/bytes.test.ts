@@ -1,26 +1,19 @@
 /** Truncated and bit-flipped frames of every kind, both dialects, by a printed seed, while two ordinary people type and notice nothing. */
-import {
-  DocumentKind,
-  encodeAwarenessMessage,
-  encodeCursorMessage,
-  encodeDocumentMessage,
-  encodeReceipt,
-} from '@syncforge/protocol/frames'
+
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { encodeReceipt } from '@syncforge/protocol/frames'
 import * as prng from 'lib0/prng'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { startServer, type TestServer } from '../../kit/server.ts'
+import { sharedServer } from '../../kit/shared-server.ts'
 import { until } from '../kit.ts'
 import { awarenessOf, concat, request, update, varint } from './frames.ts'
 import { intrude, intrudeStock, openBystanders } from './intruders.ts'
 
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 /** Edits of every kind, as a client sends them. */
 const editsOf = (random: prng.PRNG): readonly Uint8Array[] => {

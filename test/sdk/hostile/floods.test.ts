@@ -1,17 +1,13 @@
 /** Floods of messages, updates, names and connections, while two ordinary people type and notice nothing. */
-import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/frames'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { describe, expect, test } from 'vitest'
 import { call } from '../../http/call.ts'
-import { startServer, type TestServer } from '../../kit/server.ts'
+import { sharedServer } from '../../kit/shared-server.ts'
 import { until } from '../kit.ts'
 import { awarenessOf, bytes, concat, request, update, varint } from './frames.ts'
 import { intrude, intrudeStock, knock, openBystanders } from './intruders.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 describe('a flood', () => {
   test('of requests is answered with RATE_LIMITED and, as it persists, closed with a code that says come back later', async () => {

@@ -9,7 +9,7 @@ import { createDecoder, readUint8 } from 'lib0/decoding'
 import { expect } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
 import type * as Y from 'yjs'
-import { developmentKeys, type TestServer } from '../../kit/server.ts'
+import { developmentKeys, type RunningServer } from '../../kit/server.ts'
 import { afterTest, createRoom, createToken, enter, freshRoomId, provide, rest, until } from '../kit.ts'
 
 type Say = string | Uint8Array
@@ -79,11 +79,15 @@ const openRaw = (address: string, protocol?: string): Promise<Raw> =>
   })
 
 /** A native socket that has not said hello. */
-export const knock = (server: TestServer, id: string, token: string = developmentKeys.publishable): Promise<Raw> =>
+export const knock = (server: RunningServer, id: string, token: string = developmentKeys.publishable): Promise<Raw> =>
   openRaw(`${server.wsUrl}/v1/rooms/${id}/socket?token=${token}`, subprotocol)
 
 /** A native socket that was welcomed. */
-export const intrude = async (server: TestServer, id: string, hello: object = { userId: 'mallory' }): Promise<Raw> => {
+export const intrude = async (
+  server: RunningServer,
+  id: string,
+  hello: object = { userId: 'mallory' },
+): Promise<Raw> => {
   const raw = await knock(server, id)
   raw.say(JSON.stringify({ type: 'hello', body: hello }))
   await until('the welcome', () => raw.told().some(({ type }) => type === 'welcome'))
@@ -91,7 +95,7 @@ export const intrude = async (server: TestServer, id: string, hello: object = { 
 }
 
 /** A stock socket; what it says goes to the document `scratch` unless told otherwise. */
-export const intrudeStock = (server: TestServer, id: string, document = 'scratch'): Promise<Raw> =>
+export const intrudeStock = (server: RunningServer, id: string, document = 'scratch'): Promise<Raw> =>
   openRaw(`${server.wsUrl}/yjs/${id}/${document}?token=${developmentKeys.publishable}`)
 
 /** What no client may ever cause. */
@@ -102,7 +106,7 @@ const typingEveryMs = 20
 const noticeableMs = 8_000
 
 /** A room in which ada (SDK) and stan (stock) keep typing until {@link Bystanders.stop}. */
-export const openBystanders = async (server: TestServer, settings: object = {}) => {
+export const openBystanders = async (server: RunningServer, settings: object = {}) => {
   const id = freshRoomId('hostile')
   await createRoom(server, { id, access: 'public', graceMs: 0, maxParticipants: 10_000, ...settings })
   const saidBefore = server.output().length

@@ -1,24 +1,16 @@
 /** What single hostile messages are answered with, while two ordinary people type and notice nothing. */
 import { connect } from 'node:net'
-import {
-  DocumentKind,
-  encodeAwarenessMessage,
-  encodeCursorMessage,
-  encodeDocumentMessage,
-  encodeReceipt,
-} from '@syncforge/protocol/frames'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
+import { DocumentKind, encodeAwarenessMessage, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
+import { encodeReceipt } from '@syncforge/protocol/frames'
+import { expect, test } from 'vitest'
 import { call, codeOf } from '../../http/call.ts'
-import { startServer, type TestServer } from '../../kit/server.ts'
+import { sharedServer } from '../../kit/shared-server.ts'
 import { afterTest, createToken, until } from '../kit.ts'
 import { awarenessOf, bytes, concat, huge, nested, request, update } from './frames.ts'
 import { intrude, knock, openBystanders, type Raw } from './intruders.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 /** Each is answered with this code, and the socket stays: the next mistake is answered, too. */
 const mistakes: [string, string | Uint8Array, string][] = [

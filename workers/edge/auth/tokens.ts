@@ -2,6 +2,7 @@
 import { accessLevels } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
+import { findJsonFault } from '@syncforge/protocol/json'
 import { UserId, UserInfo } from '@syncforge/protocol/schemas'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
@@ -10,14 +11,16 @@ import type { Grants } from './grants.ts'
 const algorithm = 'HS256'
 const issuer = 'syncforge'
 const audience = 'room'
+/** How far the clock of a customer's server may be from ours. */
+const leewayMs = 60_000
 
 const Claims = z.object({
   org: z.string().min(1),
   sub: UserId,
   info: UserInfo,
   rooms: z.record(z.string(), z.array(z.enum(accessLevels))),
-  /** Seconds since epoch. */
-  exp: z.number(),
+  /** Seconds since epoch, up to the last moment that a Date can name. */
+  exp: z.number().max(8_640_000_000_000),
 })
 
 /** Who a token speaks for, and what it may do where. */
@@ -44,20 +47,48 @@ export const signRoomToken = (secret: string, token: Omit<RoomToken, 'expiresAt'
     .setJti(createId('tok'))
     .sign(secretBytes(secret))
 
-/** @throws RoomError TOKEN_EXPIRED for one of ours that has ended, UNAUTHORIZED for anything else that is wrong */
-export const verifyRoomToken = async (secret: string, jwt: string): Promise<RoomToken> => {
-  const wrong = () => new RoomError('UNAUTHORIZED', 'The token is not valid')
-  let payload: unknown
-  try {
-    const options = { algorithms: [algorithm], issuer, audience, requiredClaims: ['exp', 'iat', 'jti'] }
-    ;({ payload } = await jwtVerify(jwt, secretBytes(secret), options))
-  } catch (error) {
-    if (error instanceof joseErrors.JWTExpired) throw new RoomError('TOKEN_EXPIRED', 'The token has expired')
-    if (error instanceof joseErrors.JOSEError) throw wrong()
-    throw error
+/** A claim that is wrong, by name: whoever signs tokens elsewhere has nothing else to go by. */
+const wrong = (claim: string, reason: string) =>
+  new RoomError('UNAUTHORIZED', `The token is not valid: ${claim} ${reason}`, { claim, reason })
+
+const refusalOf = (error: joseErrors.JOSEError): RoomError => {
+  if (error instanceof joseErrors.JWTExpired) {
+    return new RoomError('TOKEN_EXPIRED', 'The token has expired', { claim: 'exp', reason: 'has passed' })
   }
+  if (error instanceof joseErrors.JWTClaimValidationFailed) {
+    if (error.claim === 'nbf') return wrong('nbf', 'lies ahead by more than a minute')
+    return wrong(error.claim, error.reason === 'missing' ? 'is missing' : 'is not what it must be')
+  }
+  return new RoomError('UNAUTHORIZED', 'The token is not valid')
+}
+
+/**
+ * Whom a token speaks for. Clocks may differ by a minute: a token that ended less than that ago is good for the rest of the minute.
+ *
+ * @throws RoomError TOKEN_EXPIRED for one of ours that has ended, UNAUTHORIZED for anything else that is wrong
+ */
+export const verifyRoomToken = async (secret: string, jwt: string, now = Date.now()): Promise<RoomToken> => {
+  const options = {
+    algorithms: [algorithm],
+    issuer,
+    audience,
+    requiredClaims: ['exp', 'iat', 'jti'],
+    clockTolerance: leewayMs / 1_000,
+    currentDate: new Date(now),
+  }
+  const { payload } = await jwtVerify(jwt, secretBytes(secret), options).catch((error: unknown) => {
+    throw error instanceof joseErrors.JOSEError ? refusalOf(error) : error
+  })
+  // Before any schema sees it: nested deeper than the stack is, it would end there.
+  const fault = findJsonFault(payload, false)
+  if (fault) throw wrong(fault.path, fault.message)
   const claims = Claims.safeParse(payload)
-  if (!claims.success) throw wrong()
+  if (!claims.success) {
+    const [issue] = claims.error.issues
+    throw wrong(issue?.path.join('.') ?? 'it', `is wrong: ${issue?.message ?? 'not a token of a room'}`)
+  }
   const { org, sub, info, rooms, exp } = claims.data
-  return { organizationId: org, userId: sub, userInfo: info, rooms, expiresAt: exp * 1_000 }
+  const endsAt = exp * 1_000
+  const expiresAt = endsAt > now ? endsAt : endsAt + leewayMs
+  return { organizationId: org, userId: sub, userInfo: info, rooms, expiresAt }
 }

@@ -1,4 +1,4 @@
-/** Refuses JSON bodies that are malformed or name `__proto__`, before any schema sees them. */
+/** Refuses JSON bodies that are malformed, no Unicode, nested too deeply or name `__proto__`, before any schema sees them. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { parseJson } from '@syncforge/protocol/json'
 import { createMiddleware } from 'hono/factory'
@@ -9,9 +9,9 @@ export const safeJson = createMiddleware<EdgeEnv>(async (c, next) => {
   if (c.req.raw.body && /^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     try {
       // Hono keeps the text: the validator behind this reads it again without a second download.
-      parseJson(await c.req.text())
+      parseJson(await c.req.text(), true)
     } catch (error) {
-      if (error instanceof RoomError) throw new RoomError('VALIDATION_ERROR', error.message)
+      if (error instanceof RoomError) throw new RoomError('VALIDATION_ERROR', error.message, error.details)
       throw error
     }
   }

@@ -44,6 +44,8 @@ const read = createRoute({
   path: '/api/v1/rooms/{roomId}/document',
   tags,
   summary: 'Read a document',
+  description:
+    'As JSON, values that JSON lacks take the form that Protocol Buffers give them: bytes are base64, a BigInt is its digits, NaN and infinities are their names. A subdocument is `{ "subdocument": guid }`, `undefined` is null, XML is markup.',
   request: { params: RoomParams, query: DocumentQuery },
   responses: {
     200: {
@@ -54,7 +56,7 @@ const read = createRoute({
         'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
       },
     },
-    ...problems(...always),
+    ...problems(...always, 'NOT_FOUND', 'LIMIT_EXCEEDED'),
   },
 })
 

@@ -1,6 +1,7 @@
 /** Rooms as files: everything a room holds, out of one and into another. The bytes pass through; nothing of them is kept here. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
+import { findJsonFault } from '@syncforge/protocol/json'
 import type { RoomAddress } from '../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../durable-objects/room/transfer/import.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../db/queries/rooms.ts'
@@ -59,8 +60,9 @@ const registrationOf = (room: RoomRecord) => {
 
 /** The room as the file says. @throws RoomError EXPORT_INVALID */
 const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
-  const parsed = NewRoom.safeParse({ ...Object(registration), persistence: newRoom.persistence })
-  if (!parsed.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
+  const isWhole = findJsonFault(registration, true) === null
+  const parsed = isWhole ? NewRoom.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
+  if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
   return { ...parsed.data, id }
 }
 

@@ -8,16 +8,24 @@ const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
 const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
-/** PostgreSQL stores every character but this one. */
-const withoutNul = (value: unknown): boolean => !JSON.stringify(value).includes('\\u0000')
+/** What PostgreSQL stores: every text but NUL and half of a surrogate pair, in keys as well. */
+const isStorable = (value: unknown): boolean => {
+  let storable = true
+  JSON.stringify(value, (key, inner: unknown) => {
+    for (const text of [key, inner]) if (typeof text === 'string' && /\0|\p{Surrogate}/u.test(text)) storable = false
+    return inner
+  })
+  return storable
+}
+const notStorable = 'no NUL character, no half of a surrogate pair'
 
-const Name = z.string().min(1).max(256).refine(withoutNul, 'no NUL character').nullable()
+const Name = z.string().min(1).max(256).refine(isStorable, notStorable).nullable()
 const RoomAccess = z.enum(roomAccess).describe('`public`: a publishable key joins. `private`: a room token is needed.')
 const RoomType = z.enum(roomTypes)
 const Metadata = JsonObject.refine(
   (value) => jsonBytes(value) <= METADATA_MAX_BYTES,
   `at most ${METADATA_MAX_BYTES} bytes as JSON`,
-).refine(withoutNul, 'no NUL character')
+).refine(isStorable, notStorable)
 const MaxParticipants = z.number().int().min(1).max(limits.maxParticipantsCeiling)
 const GraceMs = z.number().int().min(0).max(GRACE_MAX_MS).describe('How long a lost connection keeps its place.')
 const PresenceTimeoutMs = z

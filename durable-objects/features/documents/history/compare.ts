@@ -1,6 +1,7 @@
 /** What lies between two points of a document's past: texts word for word with who wrote them, everything else before and after. */
 import type { Author, TextChange } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
+import { jsonContent } from '../json-content.ts'
 import { openRoot } from '../read.ts'
 import type { StoredPiece } from './segments.ts'
 import { docAt, type Point } from './timeline.ts'
@@ -47,7 +48,8 @@ export const compare = (
   for (const name of whole.share.keys()) {
     const root = openRoot(whole, name)
     if (root instanceof Y.Text) texts[name] = textChanges(root, after, before, authorOf)
-    else values[name] = { before: openRoot(then, name).toJSON(), after: openRoot(now, name).toJSON() }
+    else
+      values[name] = { before: jsonContent(openRoot(then, name), name), after: jsonContent(openRoot(now, name), name) }
   }
   for (const doc of [then, now, whole]) doc.destroy()
   return { texts, values }

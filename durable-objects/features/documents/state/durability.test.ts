@@ -1,7 +1,7 @@
 /** What is stored, what it is replaced by and when, and what happens when it is damaged, too large or half written. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import type { RoomError } from '@syncforge/protocol/errors'
-import { DocumentKind } from '@syncforge/protocol/frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Answer } from '../../../room/admission.ts'

@@ -2,7 +2,11 @@
  * Answers to step 1. A crowd that joins at once shares one encoded state: who comes while people type gets the state of a moment ago as an
  * update, and as the answer what has changed since. Whoever has the answer has everything.
  */
-import { Channel, DocumentKind, type ServerFrame } from '@syncforge/protocol/frames'
+
+import type { ServerFrame } from '@syncforge/protocol/contract'
+import type { documents } from '@syncforge/protocol/document'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { Channel } from '@syncforge/protocol/frames'
 import * as Y from 'yjs'
 import type { OpenDocument } from '../state/open-document.ts'
 import { emptyUpdate } from './update.ts'
@@ -12,7 +16,7 @@ const sharedAboveBytes = 64 * 1024
 /** How old a shared state may be. */
 const sharedForMs = 2_000
 
-type DocumentFrame = Extract<ServerFrame, { channel: typeof Channel.document }>
+type DocumentFrame = Extract<ServerFrame<typeof documents>, { channel: typeof Channel.document }>
 
 interface Shared {
   readonly document: OpenDocument

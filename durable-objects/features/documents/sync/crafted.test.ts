@@ -1,6 +1,6 @@
 /** Updates that were made by hand: what Yjs would take and choke on later is refused before it is stored, and costs only who sent it. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { DocumentKind } from '@syncforge/protocol/frames'
+import { DocumentKind } from '@syncforge/protocol/document-frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openMemoryStorage } from '../../../actor/memory-storage.ts'

@@ -7,7 +7,7 @@
  * renews its own, we renew ours with it.
  */
 import { allows } from '@syncforge/protocol/access'
-import { encodeAwarenessMessage } from '@syncforge/protocol/frames'
+import { encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'

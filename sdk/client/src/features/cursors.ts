@@ -1,7 +1,7 @@
 /** Owns where everyone points, and the pace at which I say where I do. Rules CU1–CU6 are in the contract. */
-import { type CursorSample, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import { type CursorSample, encodeCursorMessage, readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import type { CursorInterest } from '@syncforge/protocol/cursors'
-import { Channel, encodeCursorMessage } from '@syncforge/protocol/frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import { invalid } from '../errors.ts'
 import { createPace } from '../pace.ts'

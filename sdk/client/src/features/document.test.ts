@@ -1,4 +1,4 @@
-import { type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/frames'
+import { type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/document-frames'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Peer, startScriptedRoom, until } from '../../test/scripted-room.ts'

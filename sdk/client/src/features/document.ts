@@ -5,8 +5,8 @@
  * whose parents the room lacks could not be integrated there. What the room lacks then leaves as one update.
  */
 import { allows } from '@syncforge/protocol/access'
+import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
 import { errors, isErrorCode } from '@syncforge/protocol/errors'
-import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 import { backoffMs } from '../backoff.ts'

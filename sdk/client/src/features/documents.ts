@@ -1,5 +1,7 @@
 /** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
-import { Channel, readAwarenessMessage, readServerDocumentMessage } from '@syncforge/protocol/frames'
+
+import { readAwarenessMessage, readServerDocumentMessage } from '@syncforge/protocol/document-frames'
+import { Channel } from '@syncforge/protocol/frames'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
