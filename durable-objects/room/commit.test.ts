@@ -8,7 +8,7 @@
  */
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/frames'
+import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
 import { limits } from '@syncforge/protocol/limits'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

@@ -1,17 +1,7 @@
 /** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
 import type { Contract } from '@syncforge/protocol/contract'
-
-<<<<<<< HEAD
-
-import type { Channel, ClientFrame } from '@syncforge/protocol/frames'
-import { describeFault } from '../actor/log.ts'
-
-=======
-
 import type { Channel } from '@syncforge/protocol/frames'
-
->>>>>>> main
-
+import { describeFault } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
 import type { ActorStorage, Sql } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
