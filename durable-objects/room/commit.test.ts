@@ -1,11 +1,4 @@
-/**
- * One change of the room is all or nothing, of rows and of memory, and takes nothing of anybody else along:
- *
- * CO1  What others have pending is written before a request is carried out: a refusal, or a failure, takes nothing of it along.
- * CO2  A refused or failed request leaves no trace, in rows, caches or connections; what is acknowledged afterwards is there after a cold wake.
- * CO3  A join that fails leaves nobody behind; a leave takes place whatever a feature cannot clean up.
- * CO4  Nobody hears of a change before it stands.
- */
+/** Changes that are refused or fail, through sockets and calls. Rules CO1–CO4 are in commit.ts. */
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'

@@ -4,6 +4,11 @@
  * connections alike, and nothing of anybody else. What it has to say is said when that stands.
  *
  * A commit within a commit is a savepoint: it rolls back alone, and is told of with the outer one.
+ *
+ * CO1  What others have pending is written before a request is carried out: a refusal, or a failure, takes nothing of it along.
+ * CO2  What is refused or fails leaves no trace, in rows, caches or connections; what is acknowledged afterwards is there after a cold wake.
+ * CO3  A join that fails leaves nobody behind; a leave takes place whatever a feature cannot clean up.
+ * CO4  Nobody hears of a change before it stands.
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { ActorStorage } from '../actor/storage.ts'

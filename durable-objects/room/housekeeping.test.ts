@@ -1,10 +1,4 @@
-/**
- * What the room does of its own accord:
- *
- * HK1  Each wake-up is all or nothing by itself: one that fails is undone and tried again after 5, 10, 20 s … 10 min; the others go on.
- * HK2  The room says which of them fail, since when and how often.
- * HK3  One damaged document stops the housekeeping of no other.
- */
+/** What the room does of its own accord, when some of it fails. Rules HK1–HK3 are in wake-handlers.ts. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'

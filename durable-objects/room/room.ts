@@ -172,16 +172,20 @@ export class Room extends DurableObject implements RoomStub {
     return this.#answer(room, ({ commit, registry, delivery, transfer, end }) => {
       // What was said before is heard before everybody is ended.
       delivery.flush()
-      return commit(() => {
-        transfer.imports.commit(id)
-        for (const connection of registry.all.values())
-          end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
-        const parts = this.#opening.reopen()
-        parts.settings.learn(room.settings)
-        parts.ownCopy.touch()
-        for (const feature of parts.room.features) feature.onImport?.()
-        return null
-      })
+      try {
+        return commit(() => {
+          transfer.imports.commit(id)
+          for (const connection of registry.all.values())
+            end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
+          const parts = this.#opening.reopen()
+          parts.settings.learn(room.settings)
+          parts.ownCopy.touch()
+          for (const feature of parts.room.features) feature.onImport?.()
+          return null
+        })
+      } finally {
+        transfer.imports.drop(id)
+      }
     })
   }
 

@@ -1,4 +1,10 @@
-/** What each wake-up of the room does, in the order in which those that are due together run. */
+/**
+ * What each wake-up of the room does, in the order in which those that are due together run.
+ *
+ * HK1  Each is all or nothing by itself: one that fails is undone and tried again after 5, 10, 20 s … 10 min; the others go on.
+ * HK2  The room says which of them fail, since when and how often.
+ * HK3  One damaged document stops the housekeeping of no other.
+ */
 import type { ActorStorage } from '../actor/storage.ts'
 import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
 import { forgetOnDefect } from './commit.ts'

@@ -16,6 +16,7 @@ import { page } from './routes/page.ts'
 import { roomBranches } from './routes/room-branches.ts'
 import { roomContents } from './routes/room-contents.ts'
 import { roomFiles } from './routes/room-files.ts'
+import { roomHealth } from './routes/room-health.ts'
 import { roomPeople } from './routes/room-people.ts'
 import { roomVersions } from './routes/room-versions.ts'
 import { rooms } from './routes/rooms.ts'
@@ -48,6 +49,7 @@ export const createApp = () => {
     .route('/', rooms)
     .route('/', roomContents)
     .route('/', roomPeople)
+    .route('/', roomHealth)
     .route('/', roomVersions)
     .route('/', roomFiles)
     .route('/', roomBranches)
