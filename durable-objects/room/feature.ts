@@ -9,6 +9,7 @@ import type {
   ServerFrame,
   Snapshot,
 } from '@syncforge/protocol/contract'
+import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { Migration } from '../actor/migrate.ts'
 import type { Connection, RoomContext } from './context.ts'
@@ -42,12 +43,6 @@ export interface FrameAnnouncement<C extends Contract = Contract> {
   readonly delivery: DeliveryKind
   /** The number of the connection that caused it and skips it, 0 for none. */
   readonly origin: number
-}
-
-/** Something that happened and must reach Postgres, webhooks and other features. */
-export interface Fact {
-  readonly kind: string
-  readonly body: unknown
 }
 
 /** What a handler wants to happen once its rows are committed. */

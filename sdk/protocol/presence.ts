@@ -51,8 +51,27 @@ export const presence = defineContract({
     'presence.joined': { delivery: 'reliable', body: Participant },
     'presence.updated': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, presence: JsonObject }) },
     'presence.turned': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, activity: Activity }) },
-    'presence.left': { delivery: 'reliable', body: z.object({ connectionId: ConnectionId }) },
+    /** `number` is what binary frames called it. */
+    'presence.left': {
+      delivery: 'reliable',
+      body: z.object({ connectionId: ConnectionId, number: z.number().int().positive() }),
+    },
   },
   channels: {},
   snapshot: z.array(Participant),
+  fold(people: readonly Participant[], heard): readonly Participant[] {
+    if (heard.kind !== 'event') return people
+    const about = heard.body as Participant
+    switch (heard.type) {
+      case 'presence.joined':
+        return [...people.filter(({ connectionId }) => connectionId !== about.connectionId), about]
+      case 'presence.updated':
+      case 'presence.turned':
+        return people.map((person) => (person.connectionId === about.connectionId ? { ...person, ...about } : person))
+      case 'presence.left':
+        return people.filter(({ connectionId }) => connectionId !== about.connectionId)
+      default:
+        return people
+    }
+  },
 })

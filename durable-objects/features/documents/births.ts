@@ -1,6 +1,8 @@
 /** The facts that a document came to be: told by whichever handler or tick first wrote to it, in that transaction. */
+
 import type { documents as contract } from '@syncforge/protocol/document'
-import type { Connection, Fact, Outcome, RoomFeature } from '../../room/feature.ts'
+import type { Fact } from '@syncforge/protocol/facts'
+import type { Connection, Outcome, RoomFeature } from '../../room/feature.ts'
 
 type Handlers = RoomFeature<typeof contract>['handlers']
 type Handle = (body: unknown, from: Connection) => Outcome<typeof contract, keyof typeof contract.requests>
@@ -16,7 +18,7 @@ export interface Births {
 
 export const createBirths = (): Births => {
   const made: string[] = []
-  const take = () => made.splice(0).map((document) => ({ kind: 'document.created', body: { document } }))
+  const take = (): Fact[] => made.splice(0).map((document) => ({ kind: 'document.created', body: { document } }))
 
   const telling =
     (handle: Handle): Handle =>

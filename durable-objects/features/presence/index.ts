@@ -46,9 +46,9 @@ export const presence = defineFeature({
       },
       snapshot: () => connections().map(toParticipant),
       onJoin: (connection) => [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }],
-      onLeave({ id, user }) {
+      onLeave({ id, number, user }) {
         if (!isHere(user)) departed.add(user, clock())
-        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id } } }]
+        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }]
       },
       catchUp: (viewer) =>
         connections()

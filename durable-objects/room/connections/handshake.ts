@@ -12,8 +12,10 @@ import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
-  /** A new socket; `first` is done before anything becomes of it. */
-  accept(socket: WebSocket, admission: Admission, first: () => void): void
+  /** Whether a socket may be opened for it at all. @throws RoomError */
+  require(admission: Admission): void
+  /** A new socket. */
+  accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
   greet(socket: WebSocket, message: string | ArrayBuffer): void
   /** Whether a socket is here that has not said hello. */
@@ -57,12 +59,15 @@ export const createHandshake = ({
   return {
     wakeKey,
 
-    accept(socket, admission, first) {
+    require(admission) {
+      if (sockets().length >= limits.connectionsPerRoom) {
+        throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
+      }
+      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+    },
+
+    accept(socket, admission) {
       try {
-        first()
-        if (sockets().length > limits.connectionsPerRoom) {
-          throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
-        }
         if (!dialects[admission.dialect].saysHello) return admitter.enter(socket, admission)
         const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))

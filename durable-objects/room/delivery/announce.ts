@@ -3,12 +3,13 @@
  * transaction nothing is queued before it stands.
  */
 import type { Contract } from '@syncforge/protocol/contract'
+import type { Fact } from '@syncforge/protocol/facts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
-import type { Announcement, Audience, Fact, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
+import type { Announcement, Audience, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
 import type { Outbox } from '../mirror/outbox.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Delivery } from './deliver.ts'

@@ -139,7 +139,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (incoming.kind === 'frame') {
           if (incoming.answers) confirmed(from, null)
           // A reader answers like everybody; there is nothing in it that it may add.
-          if (incoming.answers && !allows(from.access, 'write')) return
+          if (incoming.answers && !allows(from.access, 'write')) return announcer.collectLater()
           return onFrame(incoming.frame, from, bytes)
         }
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
@@ -150,7 +150,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (maxBytes !== undefined && bytes > maxBytes) {
           throw new RoomError('PAYLOAD_TOO_LARGE', `${type} takes at most ${maxBytes} bytes`, { maxBytes })
         }
-        announcer.reply(from, mine, ask(type, body, from))
+        announcer.reply(from, mine, asJson(type, ask(type, body, from)))
       } catch (error) {
         refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
       }
@@ -160,6 +160,13 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
 
 /** Channel, kind, name and lengths around a payload. */
 const frameOverheadBytes = 256
+
+/** A reply as text can carry it. @throws RoomError VALIDATION_ERROR for one with bytes, which only callers of the edge can have */
+const asJson = (type: string, reply: unknown): unknown => {
+  const parts = typeof reply === 'object' && reply !== null ? Object.values(reply) : []
+  if (!parts.some((part) => part instanceof Uint8Array)) return reply
+  throw new RoomError('VALIDATION_ERROR', `${type} answers with bytes, which JSON has not`, { type })
+}
 
 const rateLimited = () => new RoomError('RATE_LIMITED', 'Too many messages from this connection')
 

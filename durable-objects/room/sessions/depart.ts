@@ -1,5 +1,6 @@
 /** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
 
+import type { Fact } from '@syncforge/protocol/facts'
 import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
@@ -79,7 +80,7 @@ export const createDepartures = ({
         letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
       }
       const { userId } = connection.user
-      const facts = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
+      const facts: Fact[] = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return

@@ -3,6 +3,7 @@
 import { toBase64 } from '@syncforge/protocol/base64'
 import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Fact } from '@syncforge/protocol/facts'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import type { Connection, FrameAnnouncement, MirrorSource, RoomContext, RoomFeature } from '../../../room/feature.ts'
@@ -130,7 +131,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       const version = versions.get(id)
       const document = documentOf(version)
       const update = restoringUpdate(present(document.name), stateAt(version), authors.heirs(document.id, from.user))
-      const facts = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
+      const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
       if (update === null) return { reply: {}, facts }
       if (settings().historyMs > 0) createVersion(document, null, null)
       return { reply: {}, facts, frames: edit(document.name, update, from) }
