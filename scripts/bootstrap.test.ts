@@ -19,7 +19,9 @@ const clone = async () => {
     'part/package.json': JSON.stringify({ name: 'part', version: '1.0.0' }),
     'scripts/test/run.ts': SCRIPT,
   })
-  cpSync(join(import.meta.dirname, 'bootstrap.mjs'), join(folder, 'scripts', 'bootstrap.mjs'))
+  for (const name of ['bootstrap.mjs', 'parent.mjs']) {
+    cpSync(join(import.meta.dirname, name), join(folder, 'scripts', name))
+  }
   execFileSync('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' })
   return folder
 }
