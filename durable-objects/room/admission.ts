@@ -67,6 +67,17 @@ export type Moderation =
   | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
   | { readonly kind: 'unban'; readonly userId: string }
 
+/** What a room says about its own state. */
+export interface RoomHealth {
+  /** What it does of its own accord and fails at: by its key, since when and how often, and when it is tried again (milliseconds since 1970). */
+  readonly failing: readonly {
+    readonly key: string
+    readonly since: number
+    readonly failures: number
+    readonly retryAt: number
+  }[]
+}
+
 /**
  * What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}; who may not come in is answered without an
  * upgrade, with the refusal as JSON ({@link Answer}): a socket that the runtime keeps for a room and that is closed before its client has said a
@@ -96,6 +107,8 @@ export interface RoomStub {
   ): Promise<Answer>
   /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
   unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
+  /** How the room is; one that is not open has nothing to tell. */
+  health(): Promise<RoomHealth>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

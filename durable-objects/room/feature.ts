@@ -150,6 +150,8 @@ export interface RoomFeature<C extends Contract> {
   onAlarm?(now: number): readonly Announcement<C>[]
   /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
   onTick?(): FrameOutcome
+  /** Whether frames have left something that `onTick` is to write. It is written before anything else of the feature is done in a transaction. */
+  hasPending?(): boolean
   /** Traffic has ended: remember with the connections what must survive a sleep. */
   onQuiet?(): void
   readonly mirrors?: readonly MirrorSource[]
@@ -163,7 +165,10 @@ export interface RoomFeature<C extends Contract> {
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
   /** The rows came from an export file: set the wake-ups that they need. */
   onImport?(): void
-  /** Drop every cache: the transaction that filled it was rolled back. */
+  /**
+   * Drops every cache: what is in memory may be of a transaction that was rolled back. Called when one in which the feature wrote rows does,
+   * when the feature itself failed, and when the room is unloaded. What has no rows stays: what waits for the tick, who points where.
+   */
   forget?(): void
 }
 

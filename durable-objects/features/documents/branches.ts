@@ -5,7 +5,7 @@ import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/featu
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
-import type { OpenDocuments } from './state/open-documents.ts'
+import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
 import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
 
@@ -16,7 +16,10 @@ interface BranchParts {
   readonly history: Pick<History, 'moment'>
   readonly births: Births
   clock(): number
-  commit(name: string): {
+  commit(
+    name: string,
+    pending: readonly Pending[],
+  ): {
     readonly committed: { readonly update: Uint8Array | null }
     readonly frames: readonly FrameAnnouncement[]
   }
@@ -85,14 +88,15 @@ export const createBranching = ({
 
     unpack({ key: name, about, bytes }, from) {
       const clients = checkUpdate(bytes, limits.documentMaxBytes)
-      library.collect(name, { update: bytes, seq: 0, from, clients })
+      const mine = { update: bytes, seq: 0, from, clients }
+      library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
       for (const { userId, name: called, clients: theirs } of (about as About).people) {
         authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
       }
-      const { committed, frames } = commit(name)
+      const { committed, frames } = commit(name, [mine])
       return { changed: committed.update !== null, frames, facts: births.take() }
     },
   }

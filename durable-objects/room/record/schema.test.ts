@@ -112,7 +112,7 @@ test('what the shell of a room of before knew is still known', async () => {
     const disk = roomOnDisk(storage)
     const values = createKeyValues(sql)
     expect(createNameStore(values).get()).toEqual({ organizationId: 'org_a', roomId: 'room-1', createdAt: 42 })
-    expect(createSettingsStore(values).get()).toEqual(settings)
+    expect(createSettingsStore(values, disk).get()).toEqual(settings)
     expect([values.get('generation'), values.get('own-copy')]).toEqual(['gen_1', { sequence: 5, mirrored: 3 }])
     expect(wakeupsOf(storage)).toEqual({
       'room.mirror': { at: 2000, setAt: 1000 },

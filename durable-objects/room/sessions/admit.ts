@@ -9,7 +9,9 @@ import { HelloBody } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
+import type { Commit } from '../commit.ts'
 import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { toUser } from '../connections/identity.ts'
@@ -33,6 +35,8 @@ export interface Admitter {
 }
 
 interface AdmitterParts {
+  readonly transactions: Transactions
+  readonly commit: Commit
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
@@ -57,6 +61,8 @@ const readHello = (message: string | ArrayBuffer): HelloBody => {
 }
 
 export const createAdmitter = ({
+  transactions,
+  commit,
   room,
   registry,
   delivery,
@@ -84,7 +90,6 @@ export const createAdmitter = ({
   })
 
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
-    requirePlaceFor(user.userId)
     const place: Place = {
       stage: 'present',
       id: createId('con'),
@@ -101,8 +106,6 @@ export const createAdmitter = ({
       topics: [],
       memory,
     }
-    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
-    delivery.flush()
     const connection = registry.add(place, socket)
     emptyTimeout.end()
     liveness.joined(connection)
@@ -134,7 +137,14 @@ export const createAdmitter = ({
       // Built from the registry that `Snapshots` is derived from.
       snapshots: snapshots as unknown as Welcome['body']['snapshots'],
     }
-    connection.socket?.send(JSON.stringify({ type: 'welcome', body } satisfies Welcome))
+    const message = JSON.stringify({ type: 'welcome', body } satisfies Welcome)
+    transactions.afterCommit(() => {
+      try {
+        connection.socket?.send(message)
+      } catch {
+        // The socket is closing: its close event will tell the room.
+      }
+    })
   }
 
   /** The place that a hello asks back, when it shows the right secret for the same person. */
@@ -161,11 +171,17 @@ export const createAdmitter = ({
     ) ?? null
 
   const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
-    delivery.flush()
-    // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
-    registry.resume(held, socket)?.close(1000, 'resumed elsewhere')
+    const previous = registry.resume(held, socket)
+    // It may still look open to us; its own close comes too late to matter (rule PR5).
+    transactions.afterCommit(() => previous?.close(1000, 'resumed elsewhere'))
     held.grant(rightsFor(held.user.userId, admission))
     liveness.joined(held)
+  }
+
+  const begin = (work: () => void) => {
+    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
+    delivery.flush()
+    commit(work)
   }
 
   return {
@@ -177,8 +193,12 @@ export const createAdmitter = ({
 
     enter(socket, admission) {
       const held = lostPlaceOf(admission)
-      if (held !== null) return resume(held, socket, admission)
-      announceJoin(join(socket, admission, toUser(admission.user), {}))
+      const user = held?.user ?? toUser(admission.user)
+      if (held === null) requirePlaceFor(user.userId)
+      begin(() => {
+        if (held !== null) resume(held, socket, admission)
+        else announceJoin(join(socket, admission, user, {}))
+      })
     },
 
     greet(socket, { admission }, message) {
@@ -187,17 +207,23 @@ export const createAdmitter = ({
       if (userId !== undefined) rights.requireWelcome(userId, clock())
       const held = resumable(hello, admission)
       if (held !== null) {
-        resume(held, socket, admission)
-        welcome(held, admission, true)
+        begin(() => {
+          resume(held, socket, admission)
+          welcome(held, admission, true)
+        })
         return
       }
       const claim =
         admission.user.userId === null
           ? { userId: hello.userId ?? null, userInfo: hello.userInfo ?? {}, verified: false }
           : { ...admission.user, userInfo: { ...hello.userInfo, ...admission.user.userInfo } }
-      const connection = join(socket, admission, toUser(claim), { presence: hello.presence ?? {} })
-      welcome(connection, admission, false)
-      announceJoin(connection)
+      const user = toUser(claim)
+      requirePlaceFor(user.userId)
+      begin(() => {
+        const connection = join(socket, admission, user, { presence: hello.presence ?? {} })
+        welcome(connection, admission, false)
+        announceJoin(connection)
+      })
     },
   }
 }

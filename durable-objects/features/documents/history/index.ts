@@ -38,7 +38,7 @@ export interface History {
 }
 
 interface HistoryParts {
-  readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings' | 'mirrorLater' | 'log'>
+  readonly room: Pick<RoomContext, 'sql' | 'attempt' | 'clock' | 'settings' | 'mirrorLater' | 'log'>
   readonly store: DocumentStore
   readonly authors: Authors
   /** All of a document but what waits for its parents. */
@@ -48,7 +48,7 @@ interface HistoryParts {
 }
 
 export const createHistory = ({ room, store, authors, present, edit }: HistoryParts): History => {
-  const { sql, clock, settings, mirrorLater } = room
+  const { sql, attempt, clock, settings, mirrorLater } = room
   const segments = createSegmentStore(sql, store)
   const versions = createVersionStore(sql)
 
@@ -228,6 +228,14 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     }
   }
 
+  const versionWhenDue = (document: StoredDocument, now: number, isQuiet: boolean) => {
+    const newest = segments.all(document.id).at(-1)
+    const [last] = versions.of(document.id)
+    const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
+    const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
+    if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
+  }
+
   const foldOld = (document: StoredDocument, now: number) => {
     const before = now - settings().historyMs
     const old = segments.older(document.id, before)
@@ -256,14 +264,12 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     },
     tend(now, isQuiet) {
       if (settings().historyMs === 0) return
+      // The past of one document may be damaged: that of the others is kept in order all the same.
       for (const document of store.all()) {
-        const pieces = segments.all(document.id)
-        const newest = pieces.at(-1)
-        const [last] = versions.of(document.id)
-        const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
-        const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
-        if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
-        foldOld(document, now)
+        attempt(`history of ${document.name}`, () => {
+          versionWhenDue(document, now, isQuiet)
+          foldOld(document, now)
+        })
       }
     },
   }
