@@ -30,6 +30,7 @@ const eventBodies = new Map(
 
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
+  attempt: () => true,
   clock: () => 0,
   wakeAt: () => {},
   settings: roomSettings,
