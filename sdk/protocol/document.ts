@@ -26,7 +26,7 @@ import { defineContract } from './contract.ts'
 import { awarenessCodec, documentCodec } from './document-frames.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
-import { DocumentName } from './schemas.ts'
+import { DocumentBound, DocumentName } from './schemas.ts'
 import { seedEvents, seedRequests } from './seed.ts'
 import { versionRequests } from './versions.ts'
 
@@ -47,9 +47,6 @@ export const DocumentUsage = z.object({
   share: z.number(),
 })
 export type DocumentUsage = z.infer<typeof DocumentUsage>
-
-/** Which bound of a document. */
-const UsageBound = z.enum(['bytes', 'memoryBytes', 'clients', 'roots'])
 
 export const documents = defineContract({
   name: 'documents',
@@ -89,7 +86,7 @@ export const documents = defineContract({
     /** A document has come to `share` of a bound: 1 is all. */
     'documents.filled': {
       delivery: 'reliable',
-      body: z.object({ document: DocumentName, bound: UsageBound, share: z.number() }),
+      body: z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
     },
   },
   channels: {

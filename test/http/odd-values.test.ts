@@ -3,17 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { subprotocol } from '@syncforge/protocol/version'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { call, codeOf, type ErrorBody } from './call.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.stop())
+const server = sharedServer()
 
 const createRoom = async (json: object = {}): Promise<string> => {
   const { body } = await call(server, '/api/v1/rooms', { method: 'POST', json: { access: 'public', ...json } })

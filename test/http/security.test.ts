@@ -11,33 +11,43 @@ interface Operation {
   readonly method: string
   readonly path: string
   readonly bodyType: string | undefined
+  readonly bodySchema: unknown
+  /** 0 for a route without a body. */
   readonly bodyMaxBytes: number
 }
 
 const roomId = 'secured'
 
-type Paths = Record<string, Record<string, { requestBody?: { content: object } }>>
+interface Described {
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> }
+  readonly 'x-body-max-bytes'?: number
+}
 
 // Before the tests are collected, because they are made from what the server says about itself.
 const server = sharedServer()
-const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Paths }
+const { paths, components } = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+  paths: Record<string, Record<string, Described>>
+  components: { schemas: Record<string, unknown> }
+}
 
 const operations: readonly Operation[] = Object.entries(paths)
   .filter(([path]) => path.startsWith('/api/'))
   .flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1').replace('{versionId}', 'ver_1')
-      const bodyMaxBytes = /\/document\/(update|seed)$/.test(path)
-        ? limits.documentUpdateMaxBytes
-        : limits.messageMaxBytes
-      const bodyType = Object.keys(operation.requestBody?.content ?? {})[0]
-      return { method: method.toUpperCase(), path, bodyType, bodyMaxBytes }
+      const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
+        operation.requestBody?.content ?? {},
+      )
+      const bodyMaxBytes = operation['x-body-max-bytes'] ?? 0
+      return { method: method.toUpperCase(), path, bodyType, bodySchema: schema, bodyMaxBytes }
     }),
   )
 
 const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
 /** Files of rooms pass through: their bound has a test of its own. */
 const withBody = named.filter(([, { path, bodyType }]) => bodyType !== undefined && !path.endsWith('/import'))
+const withJson = withBody.filter(([, { bodyType }]) => bodyType === 'application/json')
+const writingWithout = named.filter(([, { method, bodyType }]) => method !== 'GET' && bodyType === undefined)
 
 /** A body that the route takes, so that only what is tested can be wrong. */
 const goodBodies: Readonly<Record<string, unknown>> = {
@@ -71,6 +81,17 @@ const expectEnvelope = (answer: CallAnswer, code: string) => {
   expect(error.message.length).toBeGreaterThan(0)
   expect(request_id).toBe(answer.headers.get('x-request-id'))
   expect(JSON.stringify(answer.body)).not.toMatch(/edge\.js|node_modules|\bat [A-Za-z]+ \(/)
+}
+
+const detailsOf = ({ body }: CallAnswer) => (body as ErrorBody).error.details as { path: string; message: string }[]
+
+/** Where a schema has an object that says nothing of fields it does not name. */
+const openObjects = (schema: unknown, at = 'body'): string[] => {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { $ref, properties, additionalProperties } = schema as Record<string, unknown>
+  if (typeof $ref === 'string') return openObjects(components.schemas[$ref.split('/').at(-1) ?? ''], at)
+  const own = properties !== undefined && additionalProperties === undefined ? [at] : []
+  return [...own, ...Object.entries(schema).flatMap(([key, inner]) => openObjects(inner, `${at}.${key}`))]
 }
 
 beforeAll(async () => {
@@ -129,6 +150,12 @@ describe.each(named)('%s', (_, operation) => {
     }
   })
 
+  it('refuses what it does not know in its query, by its name', async () => {
+    const answer = await call(server, `${operation.path}?unknownParameter=1`, request)
+    expectEnvelope(answer, 'VALIDATION_ERROR')
+    expect(detailsOf(answer)).toContainEqual({ path: 'unknownParameter', message: 'is not known' })
+  })
+
   it('may be called from any page, without credentials', async () => {
     const headers = {
       origin: 'https://app.example.com',
@@ -169,40 +196,63 @@ describe.each(withBody)('the body of %s', (_, { method, path, bodyType, bodyMaxB
   })
 })
 
-describe.each(withBody.filter(([, { bodyType }]) => bodyType === 'application/json'))(
-  'the JSON of %s',
-  (_, { method, path }) => {
-    it('refuses what is no JSON, names __proto__ or has another type', async () => {
-      const headers = { 'content-type': 'application/json' }
-      for (const body of [
-        '{"id": ',
-        'null',
-        '[]',
-        '"text"',
-        '',
-        '{"__proto__": {"polluted": 1}}',
-        '{"a":{"__proto__":1}}',
-      ]) {
-        const answer = await call(server, path, { method, body, headers })
-        expect([body, codeOf(answer)]).toEqual([body, 'VALIDATION_ERROR'])
-        expectEnvelope(answer, 'VALIDATION_ERROR')
-      }
-      const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
-      expectEnvelope(form, 'VALIDATION_ERROR')
-    })
+describe.each(withJson)('the JSON of %s', (name, { method, path, bodySchema }) => {
+  it('refuses what is no JSON, names __proto__ or has another type', async () => {
+    const headers = { 'content-type': 'application/json' }
+    for (const body of [
+      '{"id": ',
+      'null',
+      '[]',
+      '"text"',
+      '',
+      '{"__proto__": {"polluted": 1}}',
+      '{"a":{"__proto__":1}}',
+    ]) {
+      const answer = await call(server, path, { method, body, headers })
+      expect([body, codeOf(answer)]).toEqual([body, 'VALIDATION_ERROR'])
+      expectEnvelope(answer, 'VALIDATION_ERROR')
+    }
+    const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
+    expectEnvelope(form, 'VALIDATION_ERROR')
+  })
 
-    it('refuses, by the name of the field, what is nested too deeply or no Unicode', async () => {
-      const headers = { 'content-type': 'application/json' }
-      const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
-      for (const inner of [nested(128), nested(3_000), nested(50_000), '"\\ud83d"', '["\\ude00x"]', '{"\\ud83d":1}']) {
-        const answer = await call(server, path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
-        expectEnvelope(answer, 'VALIDATION_ERROR')
-        const [detail] = (answer.body as ErrorBody).error.details as { path: string }[]
-        expect(detail?.path).toMatch(/^metadata\.field/)
-      }
-    })
-  },
-)
+  it('refuses a field that it does not know, by its name', async () => {
+    const answer = await call(server, path, { method, json: { ...Object(goodBodies[name]), unknownField: 1 } })
+    expectEnvelope(answer, 'VALIDATION_ERROR')
+    expect(detailsOf(answer)).toEqual([{ path: 'unknownField', message: 'is not known' }])
+    expect((answer.body as ErrorBody).error.message).toContain('unknownField')
+  })
+
+  it('says of every object in it whether it may hold more', () => {
+    expect(openObjects(bodySchema)).toEqual([])
+  })
+
+  it('refuses, by the name of the field, what is nested too deeply or no Unicode', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+    for (const inner of [nested(128), nested(3_000), nested(50_000), '"\\ud83d"', '["\\ude00x"]', '{"\\ud83d":1}']) {
+      const answer = await call(server, path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
+      expectEnvelope(answer, 'VALIDATION_ERROR')
+      const [detail] = (answer.body as ErrorBody).error.details as { path: string }[]
+      expect(detail?.path).toMatch(/^metadata\.field/)
+    }
+  })
+})
+
+describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) => {
+  it('takes an empty one and refuses any field, by its name', async () => {
+    const refused = await call(server, path, { method, json: { unknownField: 1 } })
+    expectEnvelope(refused, 'VALIDATION_ERROR')
+    expect(detailsOf(refused)).toEqual([{ path: 'unknownField', message: 'is not known here' }])
+    for (const body of ['[1]', 'text', 'x'.repeat(limits.messageMaxBytes + 1)]) {
+      expect(['VALIDATION_ERROR', 'PAYLOAD_TOO_LARGE']).toContain(codeOf(await call(server, path, { method, body })))
+    }
+    const absent = path.replace(roomId, 'not-there')
+    for (const json of [{}, undefined]) {
+      expect(codeOf(await call(server, absent, { method, json }))).toBe('ROOM_NOT_FOUND')
+    }
+  })
+})
 
 describe('what is no route', () => {
   it.each([
@@ -211,6 +261,9 @@ describe('what is no route', () => {
     ['POST', '/health'],
     ['GET', '/nothing.html'],
     ['GET', '/..%2f..%2fpackage.json'],
+    ['GET', '/%E0%A4%A'],
+    ['PROPFIND', '/health'],
+    ['DELETE', '/'],
   ])('%s %s is NOT_FOUND', async (method, path) => {
     expectEnvelope(await call(server, path, { method }), 'NOT_FOUND')
   })

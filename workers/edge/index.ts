@@ -1,26 +1,28 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
+import { RoomError } from '@syncforge/protocol/errors'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
 import { keepAliveBy } from './records.ts'
-import { connect } from './sockets/connect.ts'
-import { isNativeSocket, parseNativeSocket } from './sockets/native.ts'
-import { isYjsSocket, parseYjsSocket } from './sockets/yjs.ts'
+import { connect, refuse } from './sockets/connect.ts'
+import { dialectAt } from './sockets/dialects.ts'
 
 export { Room } from '../../durable-objects/index.ts'
 export { Mirror } from './mirror.ts'
 
 const app = createApp()
 
-const parserOf = (pathname: string) => {
-  if (isNativeSocket(pathname)) return parseNativeSocket
-  return isYjsSocket(pathname) ? parseYjsSocket : undefined
-}
+/** Put together from the request line and `Host`, either of which may be anything. */
+const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url)
+
+const noAddress = () => new RoomError('VALIDATION_ERROR', 'The path or the Host header of this request is not valid')
 
 export default {
   fetch(request, env, context) {
-    const parse = parserOf(new URL(request.url).pathname)
-    if (!parse) return app.fetch(request, env, context)
-    return connect(request, parse, { env, requestId: requestIdOf(request), keepAlive: keepAliveBy(context) })
+    const requestId = requestIdOf(request)
+    if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
+    const dialect = dialectAt(new URL(request.url).pathname)
+    if (!dialect) return app.fetch(request, env, context)
+    return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
   },
 } satisfies ExportedHandler<Env>

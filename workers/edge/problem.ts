@@ -2,9 +2,22 @@
 import { errors, isErrorCode, RoomError, toWireError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type * as z from 'zod'
 import type { Answer } from '../../durable-objects/room/admission.ts'
 import type { EdgeEnv } from './env.ts'
 import { describeError, log } from './log.ts'
+
+/** What does not fit a schema, by the name of each field; one that is not known is named like one that is wrong. */
+export const invalid = (issues: readonly z.core.$ZodIssue[]): RoomError => {
+  const details = issues.flatMap((issue) => {
+    const { path, message } = issue
+    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message }]
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not known' }))
+  })
+  const [first] = details
+  const told = first ? `: ${first.path || 'the body'}: ${first.message}` : ''
+  return new RoomError('VALIDATION_ERROR', `The request is not valid${told}`, details)
+}
 
 /** A refusal that is meant for the caller; anything else becomes INTERNAL_ERROR and is logged with its stack. */
 export const toRefusal = (error: unknown, requestId: string): RoomError => {
@@ -18,7 +31,7 @@ export const toRefusal = (error: unknown, requestId: string): RoomError => {
 export const problem = (error: RoomError, requestId: string): Response =>
   Response.json(toWireError(error, requestId), {
     status: errors[error.code].status,
-    headers: error.code === 'UNAUTHORIZED' ? { 'www-authenticate': 'Bearer' } : {},
+    headers: { 'x-request-id': requestId, ...(error.code === 'UNAUTHORIZED' ? { 'www-authenticate': 'Bearer' } : {}) },
   })
 
 export const onError = (error: unknown, c: Context<EdgeEnv>): Response =>

@@ -41,6 +41,9 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
   }
 }
 
+/** What a room answered with, as the stream that it is. */
+export const streamOf = (reply: unknown) => reply as ReadableStream<Uint8Array>
+
 /** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
 export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
   const { organizationId } = c.get('key')

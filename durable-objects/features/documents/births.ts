@@ -1,6 +1,8 @@
 /** The facts that a document came to be: told by whichever handler or tick first wrote to it, in that transaction. */
+
 import type { documents as contract } from '@syncforge/protocol/document'
-import type { Connection, Fact, Outcome, RoomFeature } from '../../room/feature.ts'
+import type { Fact } from '@syncforge/protocol/facts'
+import type { Connection, Outcome, RoomFeature } from '../../room/feature.ts'
 
 type Handlers = RoomFeature<typeof contract>['handlers']
 type Handle = (body: unknown, from: Connection) => Outcome<typeof contract, keyof typeof contract.requests>

@@ -1,7 +1,10 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Fact } from '@syncforge/protocol/facts'
 import { limits } from '@syncforge/protocol/limits'
-import type { Branching, BranchPiece, Fact, FrameAnnouncement } from '../../room/feature.ts'
+import { personKey } from '@syncforge/protocol/person'
+import type { Author } from '@syncforge/protocol/versions'
+import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/feature.ts'
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
@@ -18,7 +21,10 @@ interface BranchParts {
   readonly births: Births
   takeFacts(): readonly Fact[]
   clock(): number
-  commit(name: string): {
+  commit(
+    name: string,
+    pending: readonly Pending[],
+  ): {
     readonly committed: Commit<Pending>
     readonly frames: readonly FrameAnnouncement[]
   }
@@ -26,7 +32,7 @@ interface BranchParts {
 
 /** Whose the client ids in an update are. */
 interface About {
-  readonly people: readonly { readonly userId: string; readonly name: string; readonly clients: readonly number[] }[]
+  readonly people: readonly (Author & { readonly clients: readonly number[] })[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -42,14 +48,14 @@ export const createBranching = ({
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
-    const people = new Map<string, { userId: string; name: string; clients: number[] }>()
+    const people = new Map<string, Author & { clients: number[] }>()
     const known = authors.ofClients(document)
     for (const client of clients) {
       const author = known.get(client)
       if (author === undefined) continue
-      const person = people.get(author.userId) ?? { ...author, clients: [] }
+      const person = people.get(personKey(author)) ?? { ...author, clients: [] }
       person.clients.push(client)
-      people.set(author.userId, person)
+      people.set(personKey(author), person)
     }
     return { people: [...people.values()] }
   }
@@ -88,14 +94,14 @@ export const createBranching = ({
 
     unpack({ key: name, about, bytes }, from) {
       const mine = { update: bytes, seq: 0, from, content: checkUpdate(bytes, limits.documentMaxBytes) }
-      library.collect(name, mine)
+      library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
-      for (const { userId, name: called, clients: theirs } of (about as About).people) {
-        authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
+      for (const { clients: theirs, ...author } of (about as About).people) {
+        authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
       }
-      const { committed, frames } = commit(name)
+      const { committed, frames } = commit(name, [mine])
       requireTaken(committed, mine)
       return { changed: committed.update !== null, frames, facts: takeFacts() }
     },

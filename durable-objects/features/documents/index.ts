@@ -24,7 +24,7 @@ import { createSeeds } from './seeds.ts'
 import { createFillReports } from './state/fill-reports.ts'
 import { createLoadGuard } from './state/load-guard.ts'
 import { requireTaken } from './state/open-document.ts'
-import { createOpenDocuments } from './state/open-documents.ts'
+import { createOpenDocuments, type Pending } from './state/open-documents.ts'
 import { createDocumentStore } from './state/store.ts'
 import { nothingHeld, usageOf } from './state/usage.ts'
 import { createAnswers } from './sync/answers.ts'
@@ -141,8 +141,8 @@ export const documents = defineFeature({
     }
 
     /** What one document's tick means to the others and to its authors. */
-    const commit = (name: string) => {
-      const { committed, pending } = library.commit(name)
+    const commit = (name: string, pending: readonly Pending[]) => {
+      const committed = library.commit(name, pending)
       const frames: FrameAnnouncement[] = []
       if (committed.update !== null || committed.incomplete) {
         mirrorLater()
@@ -194,8 +194,8 @@ export const documents = defineFeature({
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
       const mine = { update, seq: 0, from, content: checkUpdate(update, limits.documentMaxBytes) }
-      library.collect(name, mine)
-      const { committed, frames } = commit(name)
+      library.check(name, mine)
+      const { committed, frames } = commit(name, [mine])
       requireTaken(committed, mine)
       return frames.map((frame) => ({ ...frame, origin: 0 }))
     }
@@ -204,7 +204,6 @@ export const documents = defineFeature({
 
     const seeds = createSeeds({
       room: { sql, clock },
-      catchUp: (name) => (library.withPending().includes(name) ? commit(name).frames : []),
       hasContent(name) {
         const known = library.open(name)
         return known !== null && (known.stateVector().length > 1 || !isEmptyUpdate(known.encodeWhole()))
@@ -228,8 +227,8 @@ export const documents = defineFeature({
           },
           'documents.update'({ name, update }, from) {
             const mine = { update, seq: 0, from, content: checkUpdate(update) }
-            library.collect(name, mine)
-            const { committed, frames } = commit(name)
+            library.check(name, mine)
+            const { committed, frames } = commit(name, [mine])
             requireTaken(committed, mine)
             return { reply: { sequence: committed.sequence }, frames }
           },
@@ -281,13 +280,15 @@ export const documents = defineFeature({
 
       onTick: () => ({
         announce: [
-          ...library.withPending().flatMap((name) => commit(name).frames),
+          ...library.withPending().flatMap((name) => commit(name, library.take(name)).frames),
           ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
         ],
         facts: takeFacts(),
       }),
 
       onFacts: fills.announce,
+
+      hasPending: () => library.withPending().length > 0,
 
       onQuiet: () => awareness.save(),
 
@@ -320,6 +321,7 @@ export const documents = defineFeature({
         takeFacts()
         library.forget()
         answers.forget()
+        settlesAt = null
       },
     }
   },

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
 import { closeSocket } from '../delivery/deliver.ts'
@@ -11,6 +12,8 @@ import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
+  /** Whether a socket may be opened for it at all. @throws RoomError */
+  require(admission: Admission): void
   /** A new socket. */
   accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
@@ -23,6 +26,7 @@ export interface Handshake {
 
 interface HandshakeParts {
   readonly values: KeyValues
+  readonly transactions: Transactions
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -32,24 +36,38 @@ interface HandshakeParts {
 
 const wakeKey = 'room.greeting'
 
-export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log }: HandshakeParts): Handshake => {
+export const createHandshake = ({
+  values,
+  transactions,
+  admitter,
+  wakeups,
+  sockets,
+  clock,
+  log,
+}: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
-    socket.serializeAttachment(null)
-    closeSocket(socket, error)
+    transactions.afterCommit(() => {
+      socket.serializeAttachment(null)
+      closeSocket(socket, error)
+    })
   }
 
   return {
     wakeKey,
 
+    require(admission) {
+      if (sockets().length >= limits.connectionsPerRoom) {
+        throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
+      }
+      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+    },
+
     accept(socket, admission) {
       try {
-        if (sockets().length > limits.connectionsPerRoom) {
-          throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
-        }
         if (!dialects[admission.dialect].saysHello) return admitter.enter(socket, admission)
         const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))

@@ -3,16 +3,21 @@
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Log } from '../../actor/log.ts'
 import type { Sql } from '../../actor/storage.ts'
-import type { Fact } from '../feature.ts'
 
-export interface OutboxEntry extends Fact {
+/** A fact as rows hold it. A room of another version may have written kinds that this one does not know. */
+interface AnyFact {
+  readonly kind: string
+  readonly body: unknown
+}
+
+export interface OutboxEntry extends AnyFact {
   /** Room-local and rising: the receiver's key against repeats. */
   readonly sequence: number
   readonly at: number
 }
 
 export interface Outbox {
-  append(facts: readonly Fact[], at: number): void
+  append(facts: readonly AnyFact[], at: number): void
   /** The oldest entries, at most `count`. */
   peek(count: number): readonly OutboxEntry[]
   /** Drops what was delivered, up to and including `sequence`. */

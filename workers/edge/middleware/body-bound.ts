@@ -1,24 +1,20 @@
 /** Refuses bodies that are larger than their route takes. Never holds more of one in memory than it may have. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { limits } from '@syncforge/protocol/limits'
 import { createMiddleware } from 'hono/factory'
 import type { EdgeEnv } from '../env.ts'
 
 /** How much of a refused body is still read: a caller in the middle of sending would see a reset instead of the reason. */
 const DISCARD_MAX_BYTES = 32 * 1024 * 1024
 
-/** What an export is called on its way. */
-export const exportType = 'application/vnd.syncforge.room'
-
-/** A file on its way into a room: it passes through piece by piece, and the room counts. */
-export const isExportFile = ({ url, headers }: Request): boolean =>
-  headers.get('content-type')?.toLowerCase() === exportType &&
-  /^\/api\/v1\/rooms\/[^/]+\/import$/.test(new URL(url).pathname)
-
-const boundOf = (request: Request, path: string): number => {
-  if (isExportFile(request)) return limits.importMaxBytes
-  return /\/document\/(update|seed)$/.test(path) ? limits.documentUpdateMaxBytes : limits.messageMaxBytes
+/** What a route takes. */
+export interface BodyRule {
+  readonly maxBytes: number
+  /** A body of this type passes through piece by piece, and whoever reads it counts. */
+  readonly streamedType?: string
 }
+
+const isStreamed = ({ streamedType }: BodyRule, headers: Headers): boolean =>
+  streamedType !== undefined && headers.get('content-type')?.toLowerCase() === streamedType
 
 const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
   let bytes = 0
@@ -57,20 +53,22 @@ const readBounded = async (body: ReadableStream<Uint8Array>, maxBytes: number): 
   }
 }
 
-export const bodyBound = createMiddleware<EdgeEnv>(async (c, next) => {
-  const { body, headers } = c.req.raw
-  if (body) {
-    const maxBytes = boundOf(c.req.raw, c.req.path)
-    const tooLarge = () => new RoomError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBytes} bytes`, { maxBytes })
-    const told = headers.get('content-length')
-    if (told === null && !isExportFile(c.req.raw)) {
-      const read = await readBounded(body, maxBytes)
-      if (read === null) throw tooLarge()
-      c.req.raw = new Request(c.req.raw, { body: read })
-    } else if (Number(told ?? 0) > maxBytes) {
-      await discard(body.getReader())
-      throw tooLarge()
+export const bodyBound = (rule: BodyRule) =>
+  createMiddleware<EdgeEnv>(async (c, next) => {
+    const { body, headers } = c.req.raw
+    if (body) {
+      const { maxBytes } = rule
+      const tooLarge = () =>
+        new RoomError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBytes} bytes`, { maxBytes })
+      const told = headers.get('content-length')
+      if (told === null && !isStreamed(rule, headers)) {
+        const read = await readBounded(body, maxBytes)
+        if (read === null) throw tooLarge()
+        c.req.raw = new Request(c.req.raw, { body: read })
+      } else if (Number(told ?? 0) > maxBytes) {
+        await discard(body.getReader())
+        throw tooLarge()
+      }
     }
-  }
-  await next()
-})
+    await next()
+  })

@@ -1,14 +1,15 @@
 /** Signs room tokens for a customer's server. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { AccessLevel, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import { grantPattern } from '../auth/grants.ts'
 import { signRoomToken } from '../auth/tokens.ts'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
+import { declareRoute } from '../route.ts'
 
 const NewToken = z
-  .object({
+  .strictObject({
     userId: UserId,
     userInfo: UserInfo.default({}),
     rooms: z
@@ -25,7 +26,7 @@ const Token = z
   .object({ token: z.string(), expiresAt: z.number().int().describe('Milliseconds since 1970.') })
   .meta({ id: 'Token' })
 
-const route = createRoute({
+const route = declareRoute({
   method: 'post',
   path: '/api/v1/tokens',
   tags: ['Tokens'],
@@ -48,7 +49,7 @@ const route = createRoute({
   },
 })
 
-export const roomTokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
+export const tokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { userId, userInfo, rooms, ttlSeconds } = c.req.valid('json')
   const { organizationId } = c.get('key')
   // A token's time counts in whole seconds.

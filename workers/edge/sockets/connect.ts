@@ -1,27 +1,19 @@
 /** A socket's way in: verify, find the room, forward. Whatever fails is told on a completed handshake that closes. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
-import { type Admission, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import { problem, toRefusal } from '../problem.ts'
+import { problem, replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
 import { echoedProtocol, refuseSocket } from './refuse.ts'
+import type { SocketDialect, SocketTarget } from './target.ts'
 
 const arrivals = createArrivals(Date.now)
-
-/** What the address of a socket says. Parsing one throws a RoomError for an address that is wrong. */
-export interface SocketTarget {
-  readonly dialect: Admission['dialect']
-  readonly roomId: string
-  readonly document: string
-  /** What the room's answer names in `Sec-WebSocket-Protocol`, if the dialect has one. */
-  readonly subprotocol: string | null
-}
 
 export interface ConnectContext {
   readonly env: Env
@@ -59,13 +51,19 @@ const admit = async (
   if (subprotocol) headers.set('sec-websocket-protocol', subprotocol)
   else headers.delete('sec-websocket-protocol')
   const object = roomObject(env, organizationId, roomId)
-  return reach(requestId, () => object.fetch(new Request(request, { headers })))
+  const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
+  if (!response.webSocket) replyOf(await response.json<Answer>())
+  return response
 }
+
+/** A refusal in the way that the caller can read: a completed handshake that closes, or the envelope. */
+export const refuse = (request: Request, error: RoomError, requestId: string): Response =>
+  isUpgrade(request) ? refuseSocket(request, error) : problem(error, requestId)
 
 /** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
 export const connect = async (
   request: Request,
-  parse: (request: Request) => SocketTarget,
+  { parse }: SocketDialect,
   context: ConnectContext,
 ): Promise<Response> => {
   const { requestId } = context
@@ -79,6 +77,6 @@ export const connect = async (
   } catch (error) {
     const refusal = toRefusal(error, requestId)
     log('info', { requestId, path, refused: refusal.code })
-    return isUpgrade(request) ? refuseSocket(request, refusal) : problem(refusal, requestId)
+    return refuse(request, refusal, requestId)
   }
 }

@@ -3,18 +3,20 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { subprotocol } from '@syncforge/protocol/version'
 import { decodeSegment } from './address.ts'
-import type { SocketTarget } from './connect.ts'
+import type { SocketDialect } from './target.ts'
 
 const path = /^\/v1\/rooms\/([^/]+)\/socket$/
 
-export const isNativeSocket = (pathname: string): boolean => path.test(pathname)
+export const native: SocketDialect = {
+  serves: (pathname) => path.test(pathname),
 
-/** @throws RoomError PROTOCOL_MISMATCH, VALIDATION_ERROR */
-export const parseNativeSocket = (request: Request): SocketTarget => {
-  const roomId = decodeSegment(path.exec(new URL(request.url).pathname)?.[1] ?? '')
-  const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim())
-  if (request.headers.has('upgrade') && !offered.includes(subprotocol)) {
-    throw new RoomError('PROTOCOL_MISMATCH', `This server speaks ${subprotocol}`, { speaks: [subprotocol] })
-  }
-  return { dialect: 'native', roomId, document: defaultDocument, subprotocol }
+  /** @throws RoomError PROTOCOL_MISMATCH, VALIDATION_ERROR */
+  parse(request) {
+    const roomId = decodeSegment(path.exec(new URL(request.url).pathname)?.[1] ?? '')
+    const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim())
+    if (request.headers.has('upgrade') && !offered.includes(subprotocol)) {
+      throw new RoomError('PROTOCOL_MISMATCH', `This server speaks ${subprotocol}`, { speaks: [subprotocol] })
+    }
+    return { dialect: 'native', roomId, document: defaultDocument, subprotocol }
+  },
 }

@@ -3,16 +3,18 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { DocumentName } from '@syncforge/protocol/schemas'
 import { decodeSegment } from './address.ts'
-import type { SocketTarget } from './connect.ts'
+import type { SocketDialect } from './target.ts'
 
 const prefix = '/yjs/'
 
-export const isYjsSocket = (pathname: string): boolean => pathname.startsWith(prefix)
+export const yjs: SocketDialect = {
+  serves: (pathname) => pathname.startsWith(prefix),
 
-/** @throws RoomError VALIDATION_ERROR */
-export const parseYjsSocket = (request: Request): SocketTarget => {
-  const [roomId = '', ...rest] = new URL(request.url).pathname.slice(prefix.length).split('/').map(decodeSegment)
-  const document = DocumentName.safeParse(rest.length === 0 ? defaultDocument : rest.join('/'))
-  if (!document.success) throw new RoomError('VALIDATION_ERROR', 'The document name is not valid')
-  return { dialect: 'yjs', roomId, document: document.data, subprotocol: null }
+  /** @throws RoomError VALIDATION_ERROR */
+  parse(request) {
+    const [roomId = '', ...rest] = new URL(request.url).pathname.slice(prefix.length).split('/').map(decodeSegment)
+    const document = DocumentName.safeParse(rest.length === 0 ? defaultDocument : rest.join('/'))
+    if (!document.success) throw new RoomError('VALIDATION_ERROR', 'The document name is not valid')
+    return { dialect: 'yjs', roomId, document: document.data, subprotocol: null }
+  },
 }

@@ -32,8 +32,8 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends Authored>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
-  /** Changes with every commit that changed something; another number means another content. */
-  version(): number
+  /** Another one with every commit that changed something, and with every load: the same one means the same content. */
+  version(): object
   /** What it has come to: in rows, in memory, and what Yjs looks through. */
   readonly held: Held
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
@@ -92,7 +92,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
   let memoryOfSnapshot = 0
   let rootItems = 0
   let sequence = 0
-  let version = 0
+  let version = {}
   let writtenAt = store.lastAt(stored.id)
   let damage: string | null = null
 
@@ -227,7 +227,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       }
       if (update !== null || incomplete) {
         fullState = null
-        version += 1
+        version = {}
       }
       return { update, taken, sequence, refused, costs, incomplete }
     },

@@ -13,11 +13,11 @@ import type { DocumentStore } from './store.ts'
 import { type Held, nothingHeld, requireFits } from './usage.ts'
 
 export interface Pending {
-  readonly update: Uint8Array
+  update: Uint8Array
   /** The author's own number for it, 0 where the dialect has none. */
   readonly seq: number
   readonly from: Connection
-  readonly content: UpdateContent
+  content: UpdateContent
 }
 
 /** The updates that wait for one document's tick, and what it will come to with them. */
@@ -26,7 +26,7 @@ interface Waiting extends Held {
   add(pending: Pending): void
 }
 
-const waitAt = (held: Held): Waiting => {
+const waitAt = (current: () => Held): Waiting => {
   const items: Pending[] = []
   const clients = new Set<number>()
   const roots = new Set<string>()
@@ -39,26 +39,26 @@ const waitAt = (held: Held): Waiting => {
       sums.bytes += update.length
       sums.memoryBytes += update.length + content.memoryBytes
       sums.rootItems += content.rootItems
-      for (const client of content.clients) if (!held.hasClient(client)) clients.add(client)
-      for (const root of content.roots) if (!held.hasRoot(root)) roots.add(root)
+      for (const client of content.clients) if (!current().hasClient(client)) clients.add(client)
+      for (const root of content.roots) if (!current().hasRoot(root)) roots.add(root)
     },
     get bytes() {
-      return held.bytes + sums.bytes
+      return current().bytes + sums.bytes
     },
     get memoryBytes() {
-      return held.memoryBytes + sums.memoryBytes
+      return current().memoryBytes + sums.memoryBytes
     },
     get rootItems() {
-      return held.rootItems + sums.rootItems
+      return current().rootItems + sums.rootItems
     },
     get clients() {
-      return held.clients + clients.size
+      return current().clients + clients.size
     },
     get roots() {
-      return held.roots + roots.size
+      return current().roots + roots.size
     },
-    hasClient: (client) => clients.has(client) || held.hasClient(client),
-    hasRoot: (name) => roots.has(name) || held.hasRoot(name),
+    hasClient: (client) => clients.has(client) || current().hasClient(client),
+    hasRoot: (name) => roots.has(name) || current().hasRoot(name),
   }
 }
 
@@ -68,7 +68,12 @@ export interface OpenDocuments {
   /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE, LIMIT_EXCEEDED or DOCUMENT_TOO_LARGE */
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
-  commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
+  /** What was collected: it waits no longer. */
+  take(name: string): readonly Pending[]
+  /** Whether there is room for an update. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
+  check(name: string, pending: Pending): void
+  /** Writes updates. Call inside a transaction. */
+  commit(name: string, pending: readonly Pending[]): Commit<Pending>
   /** Compacts and proves what has at least `rows` log rows. Call inside a transaction, when nobody is in a hurry. */
   settle(rows: number): void
   forget(): void
@@ -85,7 +90,7 @@ export const createOpenDocuments = (
 ): OpenDocuments => {
   const documents = new Map<string, OpenDocument>()
   const past = { clock, absorb }
-  let waiting = new Map<string, Waiting>()
+  const waiting = new Map<string, Waiting>()
   /** Those of them that do not exist yet. */
   const unborn = new Set<string>()
 
@@ -108,17 +113,17 @@ export const createOpenDocuments = (
     }
   }
 
-  /** @throws RoomError when an update has no room, whatever of it is there already */
-  const fitting = (name: string, held: Held, document: OpenDocument | null, pending: Pending): Pending => {
+  /** Where there is no room for all of an update, what is there already is left out. @throws RoomError when there is none for the rest */
+  const leaveOutKnown = (name: string, held: Held, document: OpenDocument | null, pending: Pending): void => {
     try {
       requireFits(name, held, pending.update.length, pending.content)
-      return pending
     } catch (error) {
       const update = document === null ? pending.update : Y.diffUpdate(pending.update, document.stateVector())
       if (update.length === pending.update.length) throw error
       const content = checkUpdate(update, limits.documentMaxBytes)
       requireFits(name, held, update.length, content)
-      return Object.assign(pending, { update, content })
+      pending.update = update
+      pending.content = content
     }
   }
 
@@ -129,26 +134,35 @@ export const createOpenDocuments = (
     return document
   }
 
+  const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
+    const document = open(name)
+    leaveOutKnown(name, waiting.get(name) ?? document?.held ?? nothingHeld, document, pending)
+    const isNew = document === null && !waiting.has(name)
+    if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
+      throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
+        max: limits.documentsPerRoom,
+      })
+    }
+    return { isNew }
+  }
+
   return {
     open,
+    check,
     collect(name, pending) {
-      const document = open(name)
-      const waitingHere = waiting.get(name) ?? waitAt(document?.held ?? nothingHeld)
-      const isNew = document === null && !waiting.has(name)
-      if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
-        throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
-          max: limits.documentsPerRoom,
-        })
-      }
-      if (isNew) unborn.add(name)
-      waitingHere.add(fitting(name, waitingHere, document, pending))
+      if (check(name, pending).isNew) unborn.add(name)
+      const waitingHere = waiting.get(name) ?? waitAt(() => documents.get(name)?.held ?? nothingHeld)
+      waitingHere.add(pending)
       waiting.set(name, waitingHere)
     },
     withPending: () => [...waiting.keys()],
-    commit(name) {
+    take(name) {
       const pending = waiting.get(name)?.items ?? []
       waiting.delete(name)
       unborn.delete(name)
+      return pending
+    },
+    commit(name, pending) {
       const document = open(name) ?? create(name)
       const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
       const committed = document.commit(pending, [...writers].join(','))
@@ -158,7 +172,7 @@ export const createOpenDocuments = (
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
-      return { committed, pending }
+      return committed
     },
     settle(rows) {
       for (const { name, id } of store.all()) {
@@ -175,8 +189,6 @@ export const createOpenDocuments = (
     forget() {
       authors.forget()
       documents.clear()
-      waiting = new Map()
-      unborn.clear()
     },
   }
 }

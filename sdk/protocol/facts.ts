@@ -1,0 +1,31 @@
+/**
+ * Facts: what happened in a room and must reach Postgres, webhooks and other features. The registry of their kinds; a kind is
+ * `noun.past` and its body says who did it to what, never how it looked.
+ *
+ * FA1  A fact is stored in the transaction of the change that it tells of: there is none without the other.
+ * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
+ */
+import * as z from 'zod'
+import { DocumentBound, DocumentName, User } from './schemas.ts'
+
+/** Rule PE1: who only claimed an id is told apart from who proved it. */
+const Person = User.pick({ userId: true, verified: true })
+
+const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
+
+export const facts = {
+  /** The first connection of a person. */
+  'person.joined': Person.extend({ name: z.string() }),
+  /** The last connection of a person. */
+  'person.left': Person,
+  /** Nobody is left; who was the last. */
+  'room.emptied': Person,
+  'document.created': z.object({ document: DocumentName }),
+  /** A document has come to `share` of a bound: 1 is all. Told at 80, 90 and 95 %. */
+  'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
+  'version.created': VersionChanged.extend({ name: z.string().nullable() }),
+  'version.restored': VersionChanged,
+} as const satisfies Readonly<Record<string, z.ZodType>>
+
+export type FactKind = keyof typeof facts
+export type Fact = { [K in FactKind]: { readonly kind: K; readonly body: z.infer<(typeof facts)[K]> } }[FactKind]

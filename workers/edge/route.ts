@@ -1,0 +1,33 @@
+/** How a route is declared, and what every one refuses before its own code sees a request: bodies too large, JSON that is unsafe, names that it does not know. */
+import { createRoute, type RouteConfig } from '@hono/zod-openapi'
+import { limits } from '@syncforge/protocol/limits'
+import * as z from 'zod'
+import { type BodyRule, bodyBound } from './middleware/body-bound.ts'
+import { noBody } from './middleware/no-body.ts'
+import { safeJson } from './middleware/safe-json.ts'
+
+const anyMessage: BodyRule = { maxBytes: limits.messageMaxBytes }
+
+/**
+ * A route of the API. Objects in its JSON body are to be strict ones; its query is made so here.
+ *
+ * @param body what its body may be; JSON of the size of any message when left out
+ * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', request: { params }, responses })
+ */
+export const declareRoute = <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(
+  route: R,
+  body: BodyRule = anyMessage,
+) => {
+  const { query = z.object({}), ...request } = route.request ?? {}
+  const declared = {
+    ...route,
+    request: { ...request, query: query instanceof z.ZodObject ? query.strict() : query },
+    middleware: [bodyBound(body), route.request?.body ? safeJson : noBody],
+    ...(route.request?.body ? { 'x-body-max-bytes': body.maxBytes } : {}),
+  }
+  // What was added refuses more, and gives a handler nothing that the declaration does not tell.
+  return createRoute(declared) as unknown as ReturnType<typeof createRoute<P, R>>
+}
+
+/** JSON of this shape, as a body or an answer. */
+export const jsonContent = <S>(schema: S) => ({ 'application/json': { schema } })

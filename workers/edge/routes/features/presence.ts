@@ -1,0 +1,48 @@
+/** Who is in a room, by REST. The room itself answers. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { personKey } from '@syncforge/protocol/person'
+import { type Participant, Participant as ParticipantShape } from '@syncforge/protocol/presence'
+import * as z from 'zod'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { askContext, askRoom } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { RoomParams } from '../rooms/shapes.ts'
+
+const Person = ParticipantShape.pick({ userId: true, userInfo: true, verified: true }).extend({
+  connections: z.array(ParticipantShape.pick({ connectionId: true, presence: true, activity: true, joinedAt: true })),
+})
+
+const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Participants' })
+
+/** One entry per person, in the order of their first connection. */
+const toParticipants = (roster: readonly Participant[]): z.infer<typeof Participants> => {
+  const people = new Map<string, z.infer<typeof Person>>()
+  for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of roster) {
+    // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry (rule PE1).
+    const key = personKey({ userId, verified })
+    const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
+    person.connections.push({ connectionId, presence, activity, joinedAt })
+    people.set(key, person)
+  }
+  return { participants: [...people.values()] }
+}
+
+const route = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}/participants',
+  tags: ['Inside a room'],
+  summary: 'List who is here',
+  description: 'One entry per person; somebody with two tabs has two connections.',
+  request: { params: RoomParams },
+  responses: {
+    200: { description: 'Everyone in the room.', content: jsonContent(Participants) },
+    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'),
+  },
+})
+
+export const presence = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
+  const { roomId } = c.req.valid('param')
+  const roster = await askRoom(await askContext(c, roomId), 'presence', 'presence.list', {})
+  return c.json(toParticipants(roster), 200)
+})

@@ -1,0 +1,120 @@
+/** Rooms as files: everything a room holds, out of one and into another. The bytes pass through; nothing of them is kept here. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { RoomError } from '@syncforge/protocol/errors'
+import { findJsonFault } from '@syncforge/protocol/json'
+import { limits } from '@syncforge/protocol/limits'
+import * as z from 'zod'
+import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
+import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
+import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
+import type { EdgeEnv, RoomObject } from '../../env.ts'
+import { makeRoom } from '../../new-room.ts'
+import { problems } from '../../openapi.ts'
+import { replyOf } from '../../problem.ts'
+import { databaseOf, keepAliveBy } from '../../records.ts'
+import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
+import { declareRoute } from '../../route.ts'
+import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
+
+const tags = ['Rooms']
+/** What an export is called on its way. */
+const exportType = 'application/vnd.syncforge.room'
+const file = { [exportType]: { schema: { type: 'string', format: 'binary' } } } as const
+const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_UNAVAILABLE'] as const
+
+const exportFile = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}/export',
+  tags,
+  summary: 'Export a room as one file',
+  description:
+    'Everything the room holds at this moment: documents with their history and versions, and how it is set up.',
+  request: { params: RoomParams },
+  responses: {
+    200: {
+      description: 'The file, of unknown length. One that ends before its digest is refused at an import.',
+      content: file,
+    },
+    ...problems(...always, 'ROOM_NOT_FOUND', 'RATE_LIMITED'),
+  },
+})
+
+const importFile = declareRoute(
+  {
+    method: 'post',
+    path: '/api/v1/rooms/{roomId}/import',
+    tags,
+    summary: 'Import a file into a new or empty room',
+    description:
+      'A room that does not exist is created as the file says, as a durable one, and nobody sees it before it is whole. One that exists must be empty and keeps its settings. All of the file is taken, or nothing: a file that is truncated, altered or from a newer server is refused whole. At most 256 MiB.',
+    request: { params: RoomParams, body: { required: true, content: file } },
+    responses: {
+      201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
+      ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+    },
+  },
+  { maxBytes: limits.importMaxBytes, streamedType: exportType },
+)
+
+/** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
+const newRoom = NewRoom.parse({})
+
+/** What another server knows of a room and we don't is left out. */
+const Registration = z.object(NewRoom.shape)
+
+/** How a room is registered, without what makes it this one. */
+const registrationOf = (room: RoomRecord) => {
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...registration } = toRoom(room)
+  return registration
+}
+
+/** The room as the file says. @throws RoomError EXPORT_INVALID */
+const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
+  const isWhole = findJsonFault(registration, true) === null
+  const parsed = isWhole ? Registration.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
+  if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
+  return { ...parsed.data, id }
+}
+
+export const files = new OpenAPIHono<EdgeEnv>()
+  .openapi(exportFile, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const room = await findRoom(databaseOf(c.env), organizationId, roomId)
+    if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+    const object = roomObject(c.env, organizationId, roomId)
+    const answer = await reach(c.get('requestId'), () =>
+      object.exportFile(registrationOf(room), addressOf(organizationId, room)),
+    )
+    return c.body(replyOf(answer) as ReadableStream<Uint8Array>, 200, {
+      'content-type': exportType,
+      'content-disposition': `attachment; filename="${roomId}.sfroom"`,
+    })
+  })
+  .openapi(importFile, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const requestId = c.get('requestId')
+    const { body } = c.req.raw
+    const type = c.req.header('content-type')?.toLowerCase()
+    if (!body || type !== exportType) throw new RoomError('VALIDATION_ERROR', `Send a file as ${exportType}`)
+    const stage = async (object: RoomObject, address: RoomAddress, isNew: boolean) =>
+      replyOf(await reach(requestId, () => object.stageImport(body, address, isNew))) as StagedImport
+    const commit = async (object: RoomObject, { id }: StagedImport, address: RoomAddress) =>
+      void replyOf(await reach(requestId, () => object.commitImport(id, address)))
+
+    const found = await findRoom(databaseOf(c.env), organizationId, roomId)
+    if (found) {
+      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, found)]
+      await commit(object, await stage(object, address, false), address)
+      return c.json(toRoom(found), 201)
+    }
+    const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+    const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
+      const staged = await stage(object, address, true)
+      const registration = readRegistration(roomId, staged.room)
+      await commit(object, staged, { ...address, settings: settingsOf(registration) })
+      return registration
+    })
+    return c.json(toRoom(room), 201)
+  })

@@ -1,0 +1,132 @@
+/** The room registry by REST: create, list, get, change, delete. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { RoomError } from '@syncforge/protocol/errors'
+import { createId } from '@syncforge/protocol/ids'
+import { mirrorTimes } from '../../../db/queries/mirror.ts'
+import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../../db/queries/rooms.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { problems } from '../../openapi.ts'
+import { databaseOf, forgetRoom, rememberRoom } from '../../records.ts'
+import { reach, roomObject, settingsOf } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { readCursor, writeCursor } from './list-cursor.ts'
+import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './shapes.ts'
+
+const tags = ['Rooms']
+const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
+const notFound = () => new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+
+const create = declareRoute({
+  method: 'post',
+  path: '/api/v1/rooms',
+  tags,
+  summary: 'Create a room',
+  request: { body: { required: true, content: jsonContent(NewRoom) } },
+  responses: {
+    201: { description: 'The room.', content: jsonContent(Room) },
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+  },
+})
+
+const list = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms',
+  tags,
+  summary: 'List rooms, newest first',
+  request: { query: ListQuery },
+  responses: {
+    200: { description: 'A page of rooms.', content: jsonContent(RoomList) },
+    ...problems('VALIDATION_ERROR', ...always),
+  },
+})
+
+const get = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}',
+  tags,
+  summary: 'Get a room',
+  request: { params: RoomParams },
+  responses: {
+    200: { description: 'The room.', content: jsonContent(RoomDetail) },
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND'),
+  },
+})
+
+const patch = declareRoute({
+  method: 'patch',
+  path: '/api/v1/rooms/{roomId}',
+  tags,
+  summary: 'Change a room',
+  description:
+    'Only what is sent changes. `metadata` is replaced as a whole. New limits apply to the open room at once.',
+  request: { params: RoomParams, body: { required: true, content: jsonContent(RoomChange) } },
+  responses: {
+    200: { description: 'The room as it is now.', content: jsonContent(Room) },
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'ROOM_UNAVAILABLE'),
+  },
+})
+
+const remove = declareRoute({
+  method: 'delete',
+  path: '/api/v1/rooms/{roomId}',
+  tags,
+  summary: 'Delete a room',
+  description: 'Erases everything in it and closes every socket with `ROOM_DELETED`.',
+  request: { params: RoomParams },
+  responses: {
+    204: { description: 'It is gone.' },
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'),
+  },
+})
+
+export const rooms = new OpenAPIHono<EdgeEnv>()
+  .openapi(create, async (c) => {
+    const { id = createId('rm'), ...rest } = c.req.valid('json')
+    const { organizationId } = c.get('key')
+    const room = await insertRoom(databaseOf(c.env), organizationId, { id, ...rest })
+    if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
+    rememberRoom(organizationId, room)
+    return c.json(toRoom(room), 201)
+  })
+  .openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const after = cursor === undefined ? undefined : readCursor(cursor)
+    // One more than asked for tells whether there is a next page.
+    const found = await listRooms(databaseOf(c.env), c.get('key').organizationId, limit + 1, after)
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    const nextCursor = found.length > limit && last ? writeCursor(last) : null
+    return c.json({ rooms: page.map(toRoom), nextCursor }, 200)
+  })
+  .openapi(get, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const db = databaseOf(c.env)
+    const [room, times] = await Promise.all([
+      findRoom(db, organizationId, roomId),
+      mirrorTimes(db, organizationId, roomId),
+    ])
+    if (!room) throw notFound()
+    const mirroredAt = times.mirroredAt?.getTime() ?? null
+    const lastActiveAt = Math.max(mirroredAt ?? 0, times.lastFactAt?.getTime() ?? 0) || null
+    return c.json({ ...toRoom(room), mirroredAt, lastActiveAt }, 200)
+  })
+  .openapi(patch, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const room = await updateRoom(databaseOf(c.env), organizationId, roomId, c.req.valid('json'))
+    if (!room) throw notFound()
+    rememberRoom(organizationId, room)
+    await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).configure(settingsOf(room)))
+    return c.json(toRoom(room), 200)
+  })
+  .openapi(remove, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { organizationId } = c.get('key')
+    const existed = await deleteRoom(databaseOf(c.env), organizationId, roomId)
+    forgetRoom(organizationId, roomId)
+    // Also when there was no record: a repeated request finishes a deletion that broke off here.
+    await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).erase())
+    if (!existed) throw notFound()
+    return c.body(null, 204)
+  })

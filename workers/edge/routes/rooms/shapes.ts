@@ -1,0 +1,130 @@
+/** A room as REST shows and takes it. */
+import { limits } from '@syncforge/protocol/limits'
+import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
+import * as z from 'zod'
+import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../../db/queries/rooms.ts'
+
+const METADATA_MAX_BYTES = 16 * 1024
+const GRACE_MAX_MS = 300_000
+const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
+
+/** What PostgreSQL stores: every text but NUL and half of a surrogate pair, in keys as well. */
+const isStorable = (value: unknown): boolean => {
+  let storable = true
+  JSON.stringify(value, (key, inner: unknown) => {
+    for (const text of [key, inner]) if (typeof text === 'string' && /\0|\p{Surrogate}/u.test(text)) storable = false
+    return inner
+  })
+  return storable
+}
+const notStorable = 'no NUL character, no half of a surrogate pair'
+
+const Name = z.string().min(1).max(256).refine(isStorable, notStorable).nullable()
+const RoomAccess = z.enum(roomAccess).describe('`public`: a publishable key joins. `private`: a room token is needed.')
+const RoomType = z.enum(roomTypes)
+const Metadata = JsonObject.refine(
+  (value) => jsonBytes(value) <= METADATA_MAX_BYTES,
+  `at most ${METADATA_MAX_BYTES} bytes as JSON`,
+).refine(isStorable, notStorable)
+const MaxParticipants = z.number().int().min(1).max(limits.maxParticipantsCeiling)
+const GraceMs = z.number().int().min(0).max(GRACE_MAX_MS).describe('How long a lost connection keeps its place.')
+const PresenceTimeoutMs = z
+  .number()
+  .int()
+  .min(limits.presenceTimeoutMinMs)
+  .max(limits.presenceTimeoutMaxMs)
+  .describe('Nothing heard from a client for this long: it is gone for everyone.')
+const HistoryMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(HISTORY_MAX_MS)
+  .describe('How far the history of documents reaches back; 0 keeps none.')
+const Persistence = z
+  .enum(roomPersistence)
+  .describe(
+    '`memory`: nothing that happens in the room is ever written to a disk or database; it lives while somebody is in it. Fixed when the room is created.',
+  )
+const EmptyAfterMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(limits.emptyAfterMaxMs)
+  .describe('So long after the last leave the room is cleaned up: erased when it is in memory, unloaded otherwise.')
+const Moment = z.number().int().describe('Milliseconds since 1970.')
+
+export const NewRoom = z
+  .strictObject({
+    id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
+    name: Name.default(null),
+    access: RoomAccess.default('private'),
+    type: RoomType.default('collaboration'),
+    metadata: Metadata.default({}),
+    maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
+    graceMs: GraceMs.default(limits.defaultGraceMs),
+    presenceTimeoutMs: PresenceTimeoutMs.default(limits.defaultPresenceTimeoutMs),
+    historyMs: HistoryMs.default(limits.defaultHistoryMs),
+    persistence: Persistence.default('durable'),
+    emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
+  })
+  .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
+
+export const RoomChange = z
+  .strictObject({
+    name: Name.optional(),
+    access: RoomAccess.optional(),
+    type: RoomType.optional(),
+    metadata: Metadata.optional(),
+    maxParticipants: MaxParticipants.optional(),
+    graceMs: GraceMs.optional(),
+    presenceTimeoutMs: PresenceTimeoutMs.optional(),
+    historyMs: HistoryMs.optional(),
+    emptyAfterMs: EmptyAfterMs.optional(),
+  })
+  .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
+
+export const Room = z
+  .object({
+    id: RoomId,
+    name: Name,
+    access: RoomAccess,
+    type: RoomType,
+    metadata: Metadata,
+    maxParticipants: MaxParticipants,
+    graceMs: GraceMs,
+    presenceTimeoutMs: PresenceTimeoutMs,
+    historyMs: HistoryMs,
+    persistence: Persistence,
+    emptyAfterMs: EmptyAfterMs,
+    createdAt: Moment,
+    updatedAt: Moment,
+  })
+  .meta({ id: 'Room' })
+
+export const RoomDetail = Room.extend({
+  lastActiveAt: Moment.nullable().describe(
+    'When somebody last came, went or changed something, at most a minute behind; `null` for never.',
+  ),
+  mirroredAt: Moment.nullable().describe(
+    'When what is in the room last reached the database; `null` as long as nothing has. The room keeps everything itself, at once.',
+  ),
+}).meta({ id: 'RoomDetail' })
+
+export const RoomList = z
+  .object({ rooms: z.array(Room), nextCursor: z.string().nullable().describe('`null` on the last page.') })
+  .meta({ id: 'RoomList' })
+
+export const RoomParams = z.object({ roomId: RoomId })
+
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(1_024).optional().describe('`nextCursor` of the page before.'),
+})
+
+/** Times leave as milliseconds. What the columns hold was checked on its way in. */
+export const toRoom = ({ createdAt, updatedAt, metadata, ...rest }: RoomRecord): z.infer<typeof Room> => ({
+  ...rest,
+  metadata: metadata as z.infer<typeof Metadata>,
+  createdAt: createdAt.getTime(),
+  updatedAt: updatedAt.getTime(),
+})

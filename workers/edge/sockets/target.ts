@@ -1,0 +1,17 @@
+/** What the address of a socket says, and what a dialect is to the edge. */
+import type { Admission } from '../../../durable-objects/room/admission.ts'
+
+export interface SocketTarget {
+  readonly dialect: Admission['dialect']
+  readonly roomId: string
+  readonly document: string
+  /** What the room's answer names in `Sec-WebSocket-Protocol`, if the dialect has one. */
+  readonly subprotocol: string | null
+}
+
+/** A wire format with addresses of its own. */
+export interface SocketDialect {
+  serves(pathname: string): boolean
+  /** @throws RoomError for an address that is wrong */
+  parse(request: Request): SocketTarget
+}
