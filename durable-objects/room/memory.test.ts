@@ -279,7 +279,7 @@ describe('[EPH-6] what is wrong is refused, and the room lives on', { timeout: 6
     expect(
       await flood(
         flooder,
-        encodeDocumentMessage({ kind: DocumentKind.update, name: 'default', seq: 1, update: large }),
+        encodeDocumentMessage({ kind: DocumentKind.update, name: 'elsewhere', seq: 1, update: large }),
       ),
     ).toBe('RATE_LIMITED')
     await survives(room, witness)
@@ -287,7 +287,7 @@ describe('[EPH-6] what is wrong is refused, and the room lives on', { timeout: 6
 
   test('by a stock Yjs client: malformed, too much', async () => {
     const { room, witness } = await open()
-    const join = () => openSocket(room, admissionFor({ dialect: 'yjs', settings }))
+    const join = () => openSocket(room, admissionFor({ dialect: 'yjs', document: 'elsewhere', settings }))
     const stockUpdate = (update: Uint8Array) =>
       encoding.encode((encoder) => {
         for (const part of [0, 2]) encoding.writeVarUint(encoder, part)
