@@ -13,12 +13,12 @@ const user = (userId: string, given: Partial<User> = {}): User => ({
 })
 
 describe('people on the page', () => {
-  test('oneself comes first, the others in the order of the room', () => {
+  test('they come in the order of the room', () => {
     const people = toPeople([user('ada'), user('bob'), user('me')], 'me')
     expect(people.map(({ userId, isSelf }) => [userId, isSelf])).toEqual([
-      ['me', true],
       ['ada', false],
       ['bob', false],
+      ['me', true],
     ])
   })
 
@@ -58,7 +58,7 @@ describe('people on the page', () => {
   })
 
   test('a list of people is said in one breath', () => {
-    const [me, ada] = toPeople([user('ada'), user('me')], 'me')
+    const [me, ada] = toPeople([user('me'), user('ada')], 'me')
     expect(spokenList([me, ada].filter((one) => one !== undefined))).toBe('me of the token (you) and ada of the token')
     const others = toPeople([user('bob', { activity: 'idle' }), user('cleo', { activity: 'away' })], 'me')
     expect(spokenList(others)).toBe('bob of the token (idle) and cleo of the token (away)')

@@ -34,9 +34,9 @@ const nameOf = ({ userInfo, verified, presence }: Claim): string => {
 const colorOf = ({ userId, userInfo, presence }: Claim): string =>
   safeColor(text(presence, 'color') ?? text(userInfo, 'color'), userId)
 
-/** Everyone here, oneself first. */
-export const toPeople = (users: readonly User[], selfId: string): Person[] => {
-  const people = users.map((user) => ({
+/** Everyone here, in the room's order: who came first is first. */
+export const toPeople = (users: readonly User[], selfId: string): Person[] =>
+  users.map((user) => ({
     userId: user.userId,
     name: nameOf(user),
     color: colorOf(user),
@@ -45,8 +45,6 @@ export const toPeople = (users: readonly User[], selfId: string): Person[] => {
     windows: user.connections.length,
     activity: user.activity,
   }))
-  return people.sort((a, b) => Number(b.isSelf) - Number(a.isSelf))
-}
 
 /** Up to two letters for an avatar: of the first and last word, or the first two of a single one. */
 export const initials = (name: string): string => {
