@@ -2,7 +2,7 @@
 import type { AuthoredRun, TextChange } from '@syncforge/client'
 import { PALETTE, paint } from './color.ts'
 import { oneLine } from './one-line.ts'
-import type { Person } from './people.ts'
+import { keyOf, type Person } from './people.ts'
 
 export interface PastPlaces {
   readonly section: HTMLElement
@@ -42,9 +42,9 @@ const authorsOf = (runs: readonly AuthoredRun[], people: readonly Person[]): Rea
   const authors = new Map<string, Author>()
   const free = PALETTE.filter((color) => !people.some((person) => person.color === color))
   for (const { by } of runs) {
-    const id = by?.userId ?? ''
+    const id = by ? keyOf(by) : ''
     if (authors.has(id)) continue
-    const here = people.find((person) => person.userId === id)
+    const here = people.find((person) => person.key === id)
     const color =
       here?.color ?? (by ? (free.shift() ?? PALETTE[authors.size % PALETTE.length] ?? PALETTE[0]) : '#6a6255')
     authors.set(id, { name: here?.name ?? ((by && oneLine(by.name, 40)) || UNKNOWN), color })
@@ -116,7 +116,7 @@ export const createPastView = (places: PastPlaces, { people, onClosed }: Surroun
       const authors = authorsOf(runs, people())
       let last: string | undefined
       const pieces = runs.slice(0, MAX_PIECES).map(({ text: words, by }) => {
-        const id = by?.userId ?? ''
+        const id = by ? keyOf(by) : ''
         const { name, color } = authors.get(id) as Author
         const run = document.createElement('span')
         run.className = 'authored'

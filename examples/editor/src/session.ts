@@ -5,7 +5,7 @@ import { createEditor } from './editor.ts'
 import { type HistoryPlaces, showHistory } from './history.ts'
 import type { Identity } from './identity.ts'
 import { lookAmong } from './look.ts'
-import { type Person, toPeople } from './people.ts'
+import { keyOf, type Person, toPeople } from './people.ts'
 import { showPointers } from './pointers.ts'
 import type { Room } from './room.ts'
 import { showStatus } from './status.ts'
@@ -48,7 +48,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     column: places.column,
     layer: places.pointers,
     lookOf(connectionId, { user }) {
-      const owner = people.find((person) => person.userId === user.userId)
+      const owner = people.find(({ key }) => key === keyOf(user))
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
@@ -62,24 +62,22 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
   }
   /** Only those who came earlier count: of two who look the same, one moves. */
   const differ = () => {
-    const everyone = toPeople(room.presence.get(), room.self.userId)
-    const look = lookAmong(
-      me,
-      everyone.slice(
+    const everyone = toPeople(room.presence.get(), room.self)
+    const earlier = everyone.slice(
+      0,
+      Math.max(
         0,
-        Math.max(
-          0,
-          everyone.findIndex(({ isSelf }) => isSelf),
-        ),
+        everyone.findIndex(({ isSelf }) => isSelf),
       ),
     )
+    const look = lookAmong(me, earlier)
     if (look === me) return
     introduce(look)
     places.onLook(look)
   }
   const showPeople = () => {
     differ()
-    const everyone = toPeople(room.presence.get(), room.self.userId)
+    const everyone = toPeople(room.presence.get(), room.self)
     // On the page one comes first oneself.
     people = everyone.toSorted((a, b) => Number(b.isSelf) - Number(a.isSelf))
     places.avatars(people)
