@@ -10,7 +10,7 @@ import {
   readServerDocumentMessage,
 } from '@syncforge/protocol/document-frames'
 import type { Welcome } from '@syncforge/protocol/envelope'
-import type { WireError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, type WireError } from '@syncforge/protocol/errors'
 import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { HelloInput } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
@@ -128,6 +128,15 @@ export interface Heard {
   readonly error?: WireError['error']
 }
 
+/** A completed upgrade that is closed at once. */
+const asTheEdgeRefuses = async (response: Response): Promise<WebSocket> => {
+  const { error } = (await response.json()) as Extract<Answer, { ok: false }>
+  const { 0: client, 1: edge } = new WebSocketPair()
+  edge.accept()
+  edge.close(errors[error.code as ErrorCode].close, error.code)
+  return client
+}
+
 export const openSocket = async (room: DurableObjectStub<Room>, admission: Admission) => {
   const response = await room.fetch('http://room/', {
     headers: {
@@ -136,10 +145,9 @@ export const openSocket = async (room: DurableObjectStub<Room>, admission: Admis
       ...(admission.dialect === 'native' ? { 'sec-websocket-protocol': subprotocol } : {}),
     },
   })
-  const socket = response.webSocket
-  if (socket === null) throw new Error(`the room answered ${response.status}`)
   const messages: (string | ArrayBuffer)[] = []
   const closed: { code: number; reason: string }[] = []
+  const socket = response.webSocket ?? (await asTheEdgeRefuses(response))
   socket.binaryType = 'arraybuffer'
   socket.accept()
   socket.addEventListener('message', ({ data }) => void messages.push(data as string | ArrayBuffer))

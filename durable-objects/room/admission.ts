@@ -67,7 +67,11 @@ export type Moderation =
   | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
   | { readonly kind: 'unban'; readonly userId: string }
 
-/** What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}. */
+/**
+ * What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}; who may not come in is answered without an
+ * upgrade, with the refusal as JSON ({@link Answer}): a socket that the runtime keeps for a room and that is closed before its client has said a
+ * word stays half open until the room sleeps.
+ */
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */

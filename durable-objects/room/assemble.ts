@@ -115,7 +115,7 @@ export const assembleRoom = (
   const delivery = createDelivery({
     connections: () => registry.all.values(),
     collect: () => tick({ storage, room, registry, announcer, log }),
-    quiet: () => keepForSleep(room, registry),
+    quiet: () => keepForSleep(room, registry, settings.get().presenceTimeoutMs),
     fellBehind: (connection) => {
       for (const feature of room.features) feature.onBehind?.(connection)
     },
@@ -152,6 +152,8 @@ export const assembleRoom = (
     connections: () => registry.all.values(),
     pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
     presenceTimeoutMs: () => settings.get().presenceTimeoutMs,
+    asks: ({ dialect }) => !dialects[dialect].sendsPings,
+    ask: (connection) => delivery.ask(connection),
     end,
     wakesAt: () => wakeups.wakesAt(liveness.wakeKey),
     wakeAt: (at) => wakeups.wakeAt(liveness.wakeKey, at),

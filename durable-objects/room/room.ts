@@ -15,9 +15,8 @@ import {
   type RoomStub,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
-import { closeSocket } from './delivery/deliver.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
-import { answerOf, callerFor } from './sessions/caller.ts'
+import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
@@ -26,9 +25,6 @@ import { unload } from './unload.ts'
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
 }
-
-const asRefusal = (cause: unknown): RoomError =>
-  cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
@@ -67,18 +63,21 @@ export class Room extends DurableObject implements RoomStub {
       return new Response(null, { status: 426 })
     }
     const admission = JSON.parse(header) as Admission
-    const parts = await this.#prepare(admission, admission.isNew).catch(asRefusal)
+    let parts: RoomParts
+    try {
+      parts = await this.#prepare(admission, admission.isNew)
+      parts.settings.learn(admission.settings)
+      parts.handshake.require(admission)
+    } catch (cause) {
+      return Response.json(refusalOf(cause, log))
+    }
     const { 0: client, 1: server } = new WebSocketPair()
     const protocol = request.headers.get('sec-websocket-protocol')
     const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
     this.#state.acceptWebSocket(server)
-    if (parts instanceof RoomError) closeSocket(server, parts)
-    else {
-      parts.settings.learn(admission.settings)
-      parts.use.begin()
-      parts.handshake.accept(server, admission)
-      parts.delivery.settle()
-    }
+    parts.use.begin()
+    parts.handshake.accept(server, admission)
+    parts.delivery.settle()
     return new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) })
   }
 

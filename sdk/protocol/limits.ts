@@ -4,8 +4,8 @@ const kib = 1024
 const mib = 1024 * kib
 
 export const limits = {
-  /** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. */
-  documentUpdateMaxBytes: 16 * mib,
+  /** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. A stock client hands over its whole copy in one. */
+  documentUpdateMaxBytes: 30 * mib,
   /** What is stored of one document, updates included: it must fit one call between workers → DOCUMENT_TOO_LARGE. */
   documentMaxBytes: 30 * mib,
   /** What a document may take in the memory of its room, estimated → DOCUMENT_TOO_LARGE. */

@@ -53,6 +53,16 @@ const native = (roomId: string, token: string, protocols = [subprotocol]) =>
 const yjs = (roomAndDocument: string, token: string) =>
   attempt(`/yjs/${roomAndDocument}?token=${encodeURIComponent(token)}`)
 
+/** A native client that says hello, until it is refused. */
+const greeted = (roomId: string, made: string): Promise<Ending> =>
+  new Promise((resolve, reject) => {
+    const address = `${server.wsUrl}/v1/rooms/${roomId}/socket?token=${encodeURIComponent(made)}`
+    const socket = new WebSocket(address, subprotocol)
+    socket.once('error', reject)
+    socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'hello', body: {} })))
+  })
+
 const refused = (code: keyof typeof errors): Ending => ({ code: errors[code].close, reason: code })
 
 interface Grant {
@@ -259,6 +269,41 @@ describe('what a client may not say', () => {
     const path = `/v1/rooms/forged/socket?token=${developmentKeys.publishable}`
     expect(await attempt(path, [subprotocol], headers)).toBe('open')
     expect((await call(server, '/api/v1/rooms/forged')).status).toBe(200)
+  })
+})
+
+describe('whom the room itself refuses', () => {
+  /** A room with one place, and somebody in it. */
+  const occupied = async (id: string) => {
+    await createRoom({ id, access: 'public', maxParticipants: 1 })
+    const occupant = new WebSocket(`${server.wsUrl}/yjs/${id}?token=${developmentKeys.publishable}`)
+    await new Promise((resolve) => occupant.once('open', resolve))
+    occupant.send(Uint8Array.of(0, 0, 1, 0))
+    return occupant
+  }
+  const banned = async (id: string, userId: string) => {
+    await createRoom({ id, access: 'public' })
+    await call(server, `/api/v1/rooms/${id}/participants/${userId}/kick`, { method: 'POST', json: { ban: true } })
+  }
+
+  // A socket is over for its client when the connection below it is; the room stays awake for ten seconds after its last work.
+  it.each(['yjs', 'native'])('%s: no place is free', async (dialect) => {
+    const id = `full-${dialect}`
+    const occupant = await occupied(id)
+    const startedAt = Date.now()
+    if (dialect === 'yjs') expect(await yjs(id, developmentKeys.publishable)).toEqual(refused('ROOM_FULL'))
+    else expect(await greeted(id, developmentKeys.publishable)).toEqual(refused('ROOM_FULL'))
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
+    occupant.terminate()
+  })
+
+  it.each(['yjs', 'native'])('%s: a ban', async (dialect) => {
+    const id = `banned-${dialect}`
+    await banned(id, 'ada')
+    const made = await token({ rooms: { [id]: ['write'] } })
+    const startedAt = Date.now()
+    expect(await (dialect === 'yjs' ? yjs(id, made) : greeted(id, made))).toEqual(refused('BANNED'))
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
   })
 })
 

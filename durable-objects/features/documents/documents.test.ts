@@ -1,6 +1,7 @@
 /** Documents through sockets and through REST's door, rules DO1–DO8. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
@@ -104,12 +105,15 @@ test('[DO5] malformed updates are refused whole and the room goes on', async () 
   await until(() => ada.acked() === seq, 'the ack')
 })
 
-test('an update over 16 MiB is refused with its size and the connection stays', async () => {
+test('an update over 30 MiB is refused with its size and the connection stays', async () => {
   const room = freshRoom()
   const ada = await joinNative(room)
-  const seq = ada.update(new Uint8Array(16 * 2 ** 20 + 1))
+  const seq = ada.update(new Uint8Array(limits.documentUpdateMaxBytes + 1))
   const error = await until(() => ada.errors()[0], 'the error')
-  expect(error.error).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { seq, maxBytes: 16 * 2 ** 20 } })
+  expect(error.error).toMatchObject({
+    code: 'PAYLOAD_TOO_LARGE',
+    details: { seq, maxBytes: limits.documentUpdateMaxBytes },
+  })
   expect(ada.closed).toEqual([])
 })
 

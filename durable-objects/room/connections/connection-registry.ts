@@ -128,6 +128,7 @@ export const createConnectionRegistry = (
       }
       connection.socket = socket
       connection.behind = false
+      connection.answered = false
       sockets.set(socket, connection)
       leaving.delete(connection.id)
       values.delete(placeKey(connection.id))

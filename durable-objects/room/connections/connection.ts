@@ -27,6 +27,8 @@ export interface Place {
   readonly expiresAt: number | null
   readonly heardAt: number
   readonly joinedAt: number
+  /** On this socket it has answered a question of the room: what it had to hand over first is here. */
+  readonly answered?: boolean
   readonly dialect: Admission['dialect']
   readonly document: string
   /** What a client shows to take its place again. */
@@ -66,6 +68,9 @@ export class RoomConnection implements Connection {
   /** When something was last heard from the client, and the same as of the last save. */
   heardAt: number
   savedSignAt: number
+  /** When something was last said to the client in this wake; 0 for not yet. */
+  spokenAt = 0
+  answered: boolean
   #spilled = false
   /** `null` while the connection is in its grace period. */
   socket: WebSocket | null
@@ -76,6 +81,7 @@ export class RoomConnection implements Connection {
     this.#place = place
     this.heardAt = place.heardAt
     this.savedSignAt = place.heardAt
+    this.answered = place.answered ?? false
     this.#topics = new Set(place.topics)
     this.#memory = new Map(Object.entries(place.memory))
     this.#values = values
@@ -152,6 +158,7 @@ export class RoomConnection implements Connection {
     return {
       ...this.#place,
       heardAt: this.heardAt,
+      answered: this.answered,
       topics: [...this.#topics],
       memory: Object.fromEntries(this.#memory),
     }

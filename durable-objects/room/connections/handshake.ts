@@ -11,6 +11,8 @@ import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
+  /** Whether a socket may be opened for it at all. @throws RoomError */
+  require(admission: Admission): void
   /** A new socket. */
   accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
@@ -45,11 +47,15 @@ export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log
   return {
     wakeKey,
 
+    require(admission) {
+      if (sockets().length >= limits.connectionsPerRoom) {
+        throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
+      }
+      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+    },
+
     accept(socket, admission) {
       try {
-        if (sockets().length > limits.connectionsPerRoom) {
-          throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
-        }
         if (!dialects[admission.dialect].saysHello) return admitter.enter(socket, admission)
         const greeting: Greeting = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))

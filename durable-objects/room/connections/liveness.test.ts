@@ -1,8 +1,8 @@
 /** Who dies without a word, whose token ends, and what the organization decides about people who are in. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
-import type { RoomConnection } from './connection.ts'
+import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../../test-kit.ts'
+import type { Place, RoomConnection } from './connection.ts'
 import { createLiveness } from './liveness.ts'
 
 const verified = (userId: string) => ({ userId, userInfo: {}, verified: true })
@@ -16,11 +16,14 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
   const pings = new Map<object, number>()
   const people: RoomConnection[] = []
   const ended: [string, string][] = []
+  const asked: [string, number][] = []
   let wakesAt: number | null = null
   const liveness = createLiveness({
     connections: () => people,
     pingedAt: (socket) => pings.get(socket) ?? 0,
     presenceTimeoutMs: () => presenceTimeoutMs,
+    asks: ({ dialect }) => dialect === 'yjs',
+    ask: (connection) => void asked.push([connection.id, time.now]),
     end(connection, error) {
       people.splice(people.indexOf(connection), 1)
       ended.push([connection.id, error.code])
@@ -31,9 +34,10 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
     },
     clock: () => time.now,
   })
-  const join = (id: string, expiresAt: number | null = null) => {
+  const join = (id: string, expiresAt: number | null = null, place: Partial<Place> = {}) => {
     const socket = {}
-    const connection = { id, socket, heardAt: 0, expiresAt } as unknown as RoomConnection
+    const joinedAt = time.now
+    const connection = { id, socket, heardAt: 0, expiresAt, joinedAt, ...place } as unknown as RoomConnection
     people.push(connection)
     liveness.joined(connection)
     return { connection, ping: () => pings.set(socket, time.now) }
@@ -46,7 +50,7 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
     }
     time.now = at
   }
-  return { time, ended, join, runUntil, wakesAt: () => wakesAt }
+  return { time, ended, asked, join, runUntil, wakesAt: () => wakesAt }
 }
 
 test('a silent socket is ended within the time-out plus five seconds, whenever it fell silent; one that pings never is', () => {
@@ -93,6 +97,55 @@ test('a clock set backwards keeps nobody for ever', () => {
   expect(room.ended.map(([id]) => id).sort()).toEqual(['dead', 'other', 'third'])
 })
 
+const stock = { dialect: 'yjs', access: 'write', answered: true } as const
+
+test('a client without pings is asked before it would give up a silent connection, alone or not, and only when it is silent', () => {
+  const room = atTimeOfOurOwn(30_000)
+  const { connection } = room.join('stock', null, stock)
+  const startedAt = room.time.now
+  // It answers at once for two minutes, then something happens in the room all the time.
+  for (let passedMs = 0; passedMs <= 240_000; passedMs += 100) {
+    room.runUntil(startedAt + passedMs)
+    if (room.asked.at(-1)?.[1] === room.time.now) connection.heardAt = room.time.now
+    if (passedMs > 120_000) {
+      connection.heardAt = room.time.now
+      connection.spokenAt = room.time.now
+    } else if (room.asked.length > 0) connection.spokenAt = room.asked.at(-1)?.[1] ?? 0
+  }
+  const times = room.asked.map(([, at]) => at - startedAt)
+  expect(times.length).toBeGreaterThanOrEqual(5)
+  for (const [index, at] of times.entries()) expect(at - (times[index - 1] ?? 0)).toBeLessThanOrEqual(22_000)
+  expect(times.every((at) => at <= 122_000)).toBe(true)
+  expect(room.ended).toEqual([])
+})
+
+test('one that speaks but hears nothing is asked too, and one that does not answer is ended in time', () => {
+  const room = atTimeOfOurOwn(30_000)
+  const [talker, dead] = [room.join('talker', null, stock), room.join('dead', null, stock)]
+  const startedAt = room.time.now
+  for (let passedMs = 0; passedMs <= 60_000; passedMs += 100) {
+    room.runUntil(startedAt + passedMs)
+    talker.connection.heardAt = room.time.now
+    dead.connection.spokenAt = room.time.now
+  }
+  expect(room.asked.filter(([id]) => id === 'talker').map(([, at]) => at - startedAt)).toEqual([20_000, 40_000, 60_000])
+  expect(room.ended).toEqual([['dead', 'PRESENCE_TIMEOUT']])
+})
+
+test('who has yet to answer the first question may be handing over a document: it has ten times as long, once', () => {
+  const room = atTimeOfOurOwn(30_000)
+  room.join('company', null, { ...stock, answered: false, access: 'read' })
+  room.join('uploading', null, { ...stock, answered: false })
+  const startedAt = room.time.now
+  room.runUntil(startedAt + 60_000)
+  expect(room.ended).toEqual([['company', 'PRESENCE_TIMEOUT']])
+  room.join('more company')
+  room.runUntil(startedAt + 290_000)
+  expect(room.ended.map(([id]) => id)).toEqual(['company', 'more company'])
+  room.runUntil(startedAt + 340_000)
+  expect(room.ended.map(([id]) => id)).toEqual(['company', 'more company', 'uploading'])
+})
+
 test('a token’s end is looked for at that moment', () => {
   const room = atTimeOfOurOwn(30_000)
   const endsAt = room.time.now + 7_000
@@ -131,6 +184,30 @@ test('an open socket ends with its token, distinct from a refusal, and its place
   expect(again.welcome.session.resumed).toBe(true)
   expect(again.self).toMatchObject({ connectionId: bob.self.connectionId, access: 'read' })
   expect(leavesOf(ada)).toEqual([])
+})
+
+test('a stock client that says nothing of its own accord keeps its one connection, reader or writer, through sleeps of the room', async () => {
+  const room = freshRoom()
+  const idle = await Promise.all(
+    (['write', 'read'] as const).map((access) => openSocket(room, admissionFor({ dialect: 'yjs', settings, access }))),
+  )
+  for (const { socket, messages } of idle) {
+    socket.addEventListener('message', ({ data }) => {
+      const bytes = new Uint8Array(data as ArrayBuffer)
+      // As y-protocols answers step 1.
+      if (bytes[0] === 0 && bytes[1] === 0) socket.send(Uint8Array.of(0, 1, 2, 0, 0))
+    })
+    socket.send(Uint8Array.of(0, 0, 1, 0))
+    await until(() => messages.length, 'an answer')
+  }
+  const heardBefore = idle.map(({ messages }) => messages.length)
+  for (let i = 0; i < 3; i++) {
+    await scheduler.wait(4_500)
+    await evictDurableObject(room)
+  }
+  expect(idle.map(({ closed }) => closed)).toEqual([[], []])
+  for (const [index, { messages }] of idle.entries())
+    expect(messages.length).toBeGreaterThan((heardBefore[index] ?? 0) + 1)
 })
 
 const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }

@@ -39,6 +39,8 @@ export interface Delivery {
   answer(connection: RoomConnection, bytes: number, make: () => void): void
   /** A client says that so many bytes have arrived, or (`null`) that everything before its oldest mark has. */
   confirmed(connection: RoomConnection, bytes: number | null): void
+  /** Says something to a client without pings that it answers, if it follows anything. */
+  ask(connection: RoomConnection): void
   /** A frame handler kept something for the tick. */
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
@@ -145,6 +147,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       bytes += message.length
       send(connection, connection.socket, message)
     }
+    connection.spokenAt = parts.clock()
     slowConsumers.spoken(connection, bytes)
     return bytes
   }
@@ -170,6 +173,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   }
 
   const flush = () => {
+    const collected = collecting
     if (collecting) {
       collecting = false
       parts.collect()
@@ -177,7 +181,11 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()
-    if (entries.length === 0) return
+    if (entries.length === 0) {
+      // Nobody hears of it, and no tick follows: a sign of life all the same.
+      if (collected && timer === null) parts.quiet()
+      return
+    }
     const spoken = speak(entries)
     if (timer !== null) clearTimeout(timer)
     const waitMs = pacer.next({ ...spoken, received, lateMs })
@@ -239,11 +247,14 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       })
     },
     confirmed(connection, bytes) {
-      if (bytes === null) flow.answered(connection)
-      else flow.received(connection, bytes)
+      if (bytes === null) {
+        connection.answered = true
+        flow.answered(connection)
+      } else flow.received(connection, bytes)
       slowConsumers.confirmed(connection)
       answerQueue.look()
     },
+    ask: sendMark,
     collectLater: () => {
       collecting = true
     },

@@ -15,8 +15,8 @@ interface TickParts {
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
-/** A stock client’s sign of life is kept this often when traffic ends: it sends no pings that the runtime would remember. */
-const keepSignsMs = 5_000
+/** A stock client’s sign of life is kept this often when traffic ends, as a part of the time-out: it sends no pings that the runtime would remember. */
+const keptSignsPerTimeout = 6
 
 /** A failure leaves no trace: everyone comes back and synchronises again. */
 export const tick = ({ storage, room, registry, announcer, log }: TickParts): void => {
@@ -37,7 +37,8 @@ export const tick = ({ storage, room, registry, announcer, log }: TickParts): vo
   }
 }
 
-export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry): void => {
+export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry, presenceTimeoutMs: number): void => {
+  const keepSignsMs = presenceTimeoutMs / keptSignsPerTimeout
   for (const feature of room.features) feature.onQuiet?.()
   for (const connection of registry.all.values()) {
     if (!dialects[connection.dialect].sendsPings && connection.heardAt - connection.savedSignAt > keepSignsMs)

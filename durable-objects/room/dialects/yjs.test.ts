@@ -1,6 +1,7 @@
 /** The y-websocket dialect on the wire, byte for byte as stock providers read it. */
 import { evictDurableObject } from 'cloudflare:test'
 import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
@@ -99,15 +100,12 @@ test('a room name with a document addresses that document', async () => {
 })
 
 test.each([
-  ['text', 'hello', 4400],
   ['an empty frame', new ArrayBuffer(0), 4400],
-  ['an unknown message type', Uint8Array.of(77, 1, 2, 3).buffer, 4400],
-  ['an unknown sync message', Uint8Array.of(0, 9, 0).buffer, 4400],
   ['a truncated update', Uint8Array.of(0, 2, 100, 1, 2).buffer, 4400],
   ['an update that is no update', Uint8Array.of(0, 2, 3, 255, 255, 255).buffer, 4400],
   ['a huge length', Uint8Array.of(0, 2, 255, 255, 255, 255, 255, 255, 255, 15).buffer, 4400],
   ['an awareness update that is none', Uint8Array.of(1, 2, 9, 9).buffer, 4400],
-  ['an update over the limit', new Uint8Array(16 * 2 ** 20 + 1_000).fill(1, 0, 1).buffer, 4413],
+  ['an update over the limit', new Uint8Array(limits.documentUpdateMaxBytes + 1_000).fill(1, 0, 1).buffer, 4413],
 ])('%s closes that socket alone with a 44xx code', async (_, message, code) => {
   const room = freshRoom()
   const [hostile, good, other] = [await joinYjs(room), await joinYjs(room), await joinYjs(room)]
@@ -116,6 +114,22 @@ test.each([
   good.text.insert(0, 'still here')
   await untilText(other, 'still here')
   expect([good.closed, other.closed]).toEqual([[], []])
+})
+
+test.each([
+  ['text', '{"type":"ping"}'],
+  ['an unknown message type', Uint8Array.of(77, 1, 2, 3).buffer],
+  ['a message type that takes two bytes', Uint8Array.of(0xe6, 1).buffer],
+  ['an unknown sync message', Uint8Array.of(0, 9, 0).buffer],
+  ['an auth message, which only servers send', Uint8Array.of(2, 0, 1, 120).buffer],
+  ['a query of awareness', Uint8Array.of(3).buffer],
+])('%s is passed over: the connection goes on and the next edit arrives', async (_, message) => {
+  const room = freshRoom()
+  const [odd, other] = [await joinYjs(room), await joinYjs(room)]
+  odd.socket.send(message)
+  odd.text.insert(0, 'right after it')
+  await untilText(other, 'right after it')
+  expect([odd.closed, odd.denied]).toEqual([[], []])
 })
 
 test('a reader’s edit is refused with "permission denied" and reaches nobody', async () => {

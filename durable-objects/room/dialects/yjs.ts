@@ -1,7 +1,7 @@
 /**
  * The y-websocket dialect, as stock Yjs providers speak it: a varint message type, then y-protocols' sync, awareness or auth
- * message. A connection is about one document. A message that cannot be read ends the connection: the format has no error
- * message but "permission denied".
+ * message. A connection is about one document. A message of a kind that is not spoken here is passed over, as stock clients and servers do;
+ * one that cannot be read ends the connection: the format has no error message but "permission denied".
  *
  * Message numbers: y-websocket's README and y-protocols' PROTOCOL.md.
  */
@@ -18,7 +18,6 @@ import type { Dialect, Incoming, Outgoing } from './dialect.ts'
 const messageSync = 0
 const messageAwareness = 1
 const messageAuth = 2
-const messageQueryAwareness = 3
 
 const syncStep1 = 0
 const syncStep2 = 1
@@ -26,25 +25,21 @@ const syncUpdate = 2
 
 const permissionDenied = 0
 
+const nothing = { kind: 'nothing' } as const
+
 const decodeSync = (decoder: decoding.Decoder, name: string): Incoming => {
   const kind = decoding.readVarUint(decoder)
+  if (kind > syncUpdate) return nothing
   const payload = decoding.readVarUint8Array(decoder)
-  switch (kind) {
-    case syncStep1:
-      return {
-        kind: 'frame',
-        frame: { channel: Channel.document, message: { kind: DocumentKind.step1, name, stateVector: payload } },
-      }
-    case syncStep2:
-    case syncUpdate:
-      return {
-        kind: 'frame',
-        // Stock clients send step 2 for one reason only: the room sent step 1.
-        ...(kind === syncStep2 ? { answers: true } : {}),
-        frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, seq: 0, update: payload } },
-      }
-    default:
-      throw new RangeError(`unknown sync message ${kind}`)
+  if (kind === syncStep1) {
+    const message = { kind: DocumentKind.step1, name, stateVector: payload } as const
+    return { kind: 'frame', frame: { channel: Channel.document, message } }
+  }
+  return {
+    kind: 'frame',
+    // Stock clients send step 2 for one reason only: the room sent step 1.
+    ...(kind === syncStep2 ? { answers: true } : {}),
+    frame: { channel: Channel.document, message: { kind: DocumentKind.update, name, seq: 0, update: payload } },
   }
 }
 
@@ -58,11 +53,9 @@ const decodeMessage = (decoder: decoding.Decoder, name: string): Incoming => {
         kind: 'frame',
         frame: { channel: Channel.awareness, message: { name, update: decoding.readVarUint8Array(decoder) } },
       }
-    case messageQueryAwareness:
-      // The states were sent with the answer to step 1 and have been kept current since.
-      return { kind: 'nothing' }
+    // The states that a query asks for were sent with the answer to step 1 and have been kept current since.
     default:
-      throw new RangeError(`unknown message type ${type}`)
+      return nothing
   }
 }
 
@@ -109,8 +102,8 @@ export const yjs: Dialect = {
   sendsPings: false,
   leavesWithoutCode: true,
   decode(message, document) {
-    if (typeof message === 'string')
-      throw new RoomError('MALFORMED_MESSAGE', 'This address speaks binary messages only')
+    // Heartbeats of providers that are not y-websocket's.
+    if (typeof message === 'string') return nothing
     try {
       return decodeMessage(decoding.createDecoder(new Uint8Array(message)), document)
     } catch (cause) {

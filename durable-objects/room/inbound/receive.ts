@@ -140,7 +140,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (incoming.kind === 'frame') {
           if (incoming.answers) confirmed(from, null)
           // A reader answers like everybody; there is nothing in it that it may add.
-          if (incoming.answers && !allows(from.access, 'write')) return
+          if (incoming.answers && !allows(from.access, 'write')) return announcer.collectLater()
           return onFrame(incoming.frame, from, bytes)
         }
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)

@@ -24,6 +24,8 @@ import type { EmptyTimeout } from './empty-timeout.ts'
 import type { Rights } from './rights.ts'
 
 export interface Admitter {
+  /** Whether such a client may be present. @throws RoomError */
+  require(admission: Admission): void
   /** A client that is present without a word of its own. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
@@ -67,10 +69,10 @@ export const createAdmitter = ({
   pace,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (userId: string) => {
+  const requirePlaceFor = (userId: string | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => user.userId))
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && !people.has(userId)) {
+    if (people.size >= maxParticipants && (userId === null || !people.has(userId))) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
@@ -167,8 +169,13 @@ export const createAdmitter = ({
   }
 
   return {
+    require(admission) {
+      const { userId } = admission.user
+      if (userId !== null) rights.requireWelcome(userId, clock())
+      if (lostPlaceOf(admission) === null) requirePlaceFor(userId)
+    },
+
     enter(socket, admission) {
-      if (admission.user.userId !== null) rights.requireWelcome(admission.user.userId, clock())
       const held = lostPlaceOf(admission)
       if (held !== null) return resume(held, socket, admission)
       announceJoin(join(socket, admission, toUser(admission.user), {}))

@@ -20,13 +20,17 @@ export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
 })
 
 /** A refusal as data: a thrown one would lose its code between workers. */
+export const refusalOf = (cause: unknown, log: Log): Answer => {
+  if (!(cause instanceof RoomError))
+    log('call_failed', { error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
+  const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not do this')
+  return { ok: false, error: { code: error.code, message: error.message, details: error.details } }
+}
+
 export const answerOf = async (work: () => unknown, log: Log): Promise<Answer> => {
   try {
     return { ok: true, reply: await work() }
   } catch (cause) {
-    if (!(cause instanceof RoomError))
-      log('call_failed', { error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
-    const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not do this')
-    return { ok: false, error: { code: error.code, message: error.message, details: error.details } }
+    return refusalOf(cause, log)
   }
 }

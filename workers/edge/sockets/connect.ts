@@ -1,10 +1,10 @@
 /** A socket's way in: verify, find the room, forward. Whatever fails is told on a completed handshake that closes. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
-import { type Admission, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import { toRefusal } from '../problem.ts'
+import { replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
 import { createArrivals } from './arrivals.ts'
@@ -49,7 +49,9 @@ const admit = async (
   if (subprotocol) headers.set('sec-websocket-protocol', subprotocol)
   else headers.delete('sec-websocket-protocol')
   const object = roomObject(env, organizationId, roomId)
-  return reach(requestId, () => object.fetch(new Request(request, { headers })))
+  const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
+  if (!response.webSocket) replyOf(await response.json<Answer>())
+  return response
 }
 
 /** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */

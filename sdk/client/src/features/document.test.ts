@@ -1,4 +1,5 @@
 import { type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Peer, startScriptedRoom, until } from '../../test/scripted-room.ts'
@@ -264,12 +265,12 @@ describe('a document', () => {
     expect(server.peers.length).toBe(2)
   })
 
-  test('a value over 16 MiB is refused here', async () => {
+  test('a value over 30 MiB is refused here', async () => {
     const { stored, serve } = createStored()
     const { room, errors } = await join((peer) => void serve(peer))
     const doc = room.getDocument()
     await doc.whenSynced
-    doc.getArray<Uint8Array>('blobs').push([new Uint8Array(16 * 2 ** 20 + 1)])
+    doc.getArray<Uint8Array>('blobs').push([new Uint8Array(limits.documentUpdateMaxBytes + 1)])
     await expect(room.flush()).rejects.toEqual(code('PAYLOAD_TOO_LARGE'))
     expect(errors).toEqual([code('PAYLOAD_TOO_LARGE')])
     expect(stored.updates).toEqual([])
