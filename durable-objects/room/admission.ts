@@ -60,12 +60,28 @@ export type Answer =
       readonly error: { readonly code: string; readonly message: string; readonly details: unknown }
     }
 
-/** A decision about one person in the room. */
+/** A decision about a user id in the room, whoever shows it: rules PE2 and PE5. */
 export type Moderation =
   | { readonly kind: 'access'; readonly userId: string; readonly access: Access | null }
-  /** `until`: a ban as well, in milliseconds since epoch, `null` for one without an end. */
-  | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
+  | {
+      readonly kind: 'kick'
+      readonly userId: string
+      /** Whoever proves the id stays. */
+      readonly claimsOnly: boolean
+      /** A ban as well; without an end where `forMs` is `null`. */
+      readonly ban?: { readonly forMs: number | null }
+    }
   | { readonly kind: 'unban'; readonly userId: string }
+
+/** What was decided about a user id and still holds. */
+export interface UserDecision {
+  readonly userId: string
+  readonly access: Access | null
+  /** `until` in milliseconds since 1970, `null` for one without an end. */
+  readonly ban: { readonly until: number | null } | null
+  /** For those who only claim the id. */
+  readonly claimsBan: { readonly until: number | null } | null
+}
 
 /** What a room says about its own state. */
 export interface RoomHealth {
@@ -87,6 +103,8 @@ export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */
   moderate(moderation: Moderation, room: RoomAddress): Promise<Answer>
+  /** What was decided about a user id; `reply` is a {@link UserDecision}. */
+  decision(userId: string, room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Erases this life of the room, which was never finished; another one stays. `false`: people have been in it, so it was, and it stays. */

@@ -13,6 +13,7 @@ import { createBucket } from './inbound/token-bucket.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Outbox } from './mirror/outbox.ts'
 import type { MirrorBatch } from './mirror/target.ts'
+import { createRights } from './sessions/rights.ts'
 
 const hourMs = 3_600_000
 const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })
@@ -141,4 +142,46 @@ test('a bucket neither drains nor overflows', () => {
   for (let i = 0; i < 10; i++) expect(bucket.take(1, 1_000)).toBe(true)
   expect(bucket.take(1, 1_000 - hourMs)).toBe(false)
   expect(bucket.take(1, 1_100 - hourMs)).toBe(true)
+})
+
+test('[PE5] a ban for a time ends after that time, not when a clock that was set back is there again', async () => {
+  await runInDurableObject(freshRoom(), (_, { storage }) => {
+    const { sql } = roomOnDisk(storage)
+    let changes = 0
+    const open = () =>
+      createRights(sql, () => {
+        changes += 1
+      })
+    const start = 1_000 * hourMs
+    const isOut = (userId: string, now: number, verified = true) => {
+      try {
+        open().requireWelcome({ userId, verified }, now)
+        return false
+      } catch {
+        return true
+      }
+    }
+    open().ban('eve', { at: start, forMs: hourMs }, false)
+    open().ban('boss', { at: start, forMs: hourMs }, true)
+    open().ban('mallory', { at: start, forMs: null }, false)
+    // A correction of two seconds lets nobody in.
+    expect([isOut('eve', start - 2_000), isOut('boss', start - 2_000, false)]).toEqual([true, true])
+    expect(isOut('boss', start - 2_000)).toBe(false)
+    const noticedAt = start - 24 * hourMs
+    expect([isOut('eve', noticedAt), isOut('boss', noticedAt, false)]).toEqual([true, true])
+    expect(open().of('eve', noticedAt).ban).toEqual({ at: noticedAt, forMs: hourMs })
+    expect([isOut('eve', noticedAt + hourMs - 1), isOut('eve', noticedAt + hourMs)]).toEqual([true, false])
+    expect([isOut('boss', noticedAt + hourMs - 1, false), isOut('boss', noticedAt + hourMs, false)]).toEqual([
+      true,
+      false,
+    ])
+    expect([isOut('mallory', noticedAt), isOut('mallory', start + 10_000 * hourMs)]).toEqual([true, true])
+    // Only what is new is written, and what is over is gone.
+    expect(
+      open()
+        .all()
+        .map(({ userId }) => userId),
+    ).toEqual(['mallory'])
+    expect(changes).toBe(3 + 2 + 2 + 2)
+  })
 })

@@ -11,6 +11,7 @@ import type {
 } from '@syncforge/protocol/contract'
 import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
+import type { Person } from '@syncforge/protocol/person'
 import type { Migration } from '../actor/migrate.ts'
 import type { Connection, RoomContext } from './context.ts'
 
@@ -19,8 +20,8 @@ export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { Connection, RoomContext } from './context.ts'
 
-/** Who hears it. `others` is everyone but the connection that caused it. */
-export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
+/** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
+export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }
 
 export interface Announcement<C extends Contract> {
   readonly to: Audience

@@ -16,18 +16,22 @@ import {
   type RoomHealth,
   type RoomSettings,
   type RoomStub,
+  type UserDecision,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
+import { type Ban, endOf } from './sessions/rights.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
 }
+
+const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(ban) })
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
@@ -213,7 +217,15 @@ export class Room extends DurableObject implements RoomStub {
         storage.afterCommit(() =>
           delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
         )
-      return commit(() => moderate(moderation, { connections: [...registry.all.values()], rights, tell, end }))
+      const parts = { connections: [...registry.all.values()], rights, now: Date.now(), tell, end }
+      return commit(() => moderate(moderation, parts))
+    })
+  }
+
+  async decision(userId: string, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ rights }) => {
+      const { access, ban, claimsBan } = rights.of(userId, Date.now())
+      return { userId, access, ban: toPublicBan(ban), claimsBan: toPublicBan(claimsBan) } satisfies UserDecision
     })
   }
 

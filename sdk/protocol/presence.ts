@@ -6,7 +6,7 @@
  * PR3  `presence.update` replaces the sender's presence as a whole; the newest wins, older ones may be skipped.
  * PR4  A connection that says goodbye leaves at once; one that is lost leaves after the room's grace period.
  * PR5  A session that returns within the grace period keeps its connection id: nobody hears a leave or a join.
- * PR6  The same user on two connections is two entries with one userId.
+ * PR6  The same person on two connections is two entries with one userId and one `verified` (rule PE1).
  * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
  * PR8  Who left in the last five minutes is remembered, at most 50 people, unless they are here again.
  */

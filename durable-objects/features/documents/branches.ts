@@ -1,6 +1,8 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import { personKey } from '@syncforge/protocol/person'
+import type { Author } from '@syncforge/protocol/versions'
 import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/feature.ts'
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
@@ -27,7 +29,7 @@ interface BranchParts {
 
 /** Whose the client ids in an update are. */
 interface About {
-  readonly people: readonly { readonly userId: string; readonly name: string; readonly clients: readonly number[] }[]
+  readonly people: readonly (Author & { readonly clients: readonly number[] })[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -42,14 +44,14 @@ export const createBranching = ({
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
-    const people = new Map<string, { userId: string; name: string; clients: number[] }>()
+    const people = new Map<string, Author & { clients: number[] }>()
     const known = authors.ofClients(document)
     for (const client of clients) {
       const author = known.get(client)
       if (author === undefined) continue
-      const person = people.get(author.userId) ?? { ...author, clients: [] }
+      const person = people.get(personKey(author)) ?? { ...author, clients: [] }
       person.clients.push(client)
-      people.set(author.userId, person)
+      people.set(personKey(author), person)
     }
     return { people: [...people.values()] }
   }
@@ -93,8 +95,8 @@ export const createBranching = ({
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
-      for (const { userId, name: called, clients: theirs } of (about as About).people) {
-        authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
+      for (const { clients: theirs, ...author } of (about as About).people) {
+        authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
       }
       const { committed, frames } = commit(name, [mine])
       return { changed: committed.update !== null, frames, facts: births.take() }

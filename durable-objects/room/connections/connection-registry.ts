@@ -1,5 +1,6 @@
 /** The room's list of connections by id and by socket, rebuilt from attachments and kept places on every wake. */
 
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import { type KeptPlace, type Place, placeKey, placePrefix, RoomConnection, readSocket } from './connection.ts'
@@ -9,7 +10,7 @@ export interface ConnectionRegistry {
   readonly all: ReadonlyMap<string, RoomConnection>
   bySocket(socket: WebSocket): RoomConnection | undefined
   /** Everything that one person has open or is about to come back to. */
-  of(userId: string): readonly RoomConnection[]
+  of(person: Person): readonly RoomConnection[]
   /** A number that nobody present has. */
   nextNumber(): number
   add(place: Place, socket: WebSocket): RoomConnection
@@ -110,7 +111,7 @@ export const createConnectionRegistry = (
       if (missed.size < missedMax) missed.set(connectionId, secret)
     },
     isReplaced: ({ id, secret }) => sameSecret(secret, missed.get(id) ?? ''),
-    of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
+    of: (person) => [...all.values()].filter(({ user }) => isSamePerson(user, person)),
     nextNumber: () => {
       highest += 1
       return highest

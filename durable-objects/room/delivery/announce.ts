@@ -4,6 +4,7 @@
  */
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Fact } from '@syncforge/protocol/facts'
+import { isSamePerson } from '@syncforge/protocol/person'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
@@ -41,8 +42,7 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
-    if (to !== 'self' && 'userId' in to)
-      return [...registry.all.values()].filter(({ user }) => user.userId === to.userId)
+    if (to !== 'self' && 'userId' in to) return [...registry.all.values()].filter(({ user }) => isSamePerson(user, to))
     const target = registry.all.get(to === 'self' ? (cause?.id ?? '') : to.connectionId)
     return target === undefined ? [] : [target]
   }

@@ -123,8 +123,8 @@ test('what the shell of a room of before knew is still known', async () => {
       { place: place('con_open'), leavesAt: null },
     ])
     expect(createRights(sql, () => {}).all()).toEqual([
-      { userId: 'ada', access: 'read', bannedUntil: null },
-      { userId: 'mallory', access: null, bannedUntil: 99 },
+      { userId: 'ada', access: 'read', ban: null, claimsBan: null },
+      { userId: 'mallory', access: null, ban: { at: 0, forMs: 99 }, claimsBan: null },
     ])
     expect(sql.exec('SELECT id FROM room_lineage').one()).toEqual({ id: 'gen_0' })
     const outbox = createOutbox(

@@ -79,9 +79,10 @@ export const createDepartures = ({
       for (const feature of room.features) {
         letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
       }
-      const { userId } = connection.user
-      const facts: Fact[] = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
-      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
+      const { userId, verified } = connection.user
+      const person = { userId, verified }
+      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return
       cleanUp()

@@ -44,7 +44,7 @@ export interface JoinOptions {
   /**
    * Keeps the room's documents in this browser (IndexedDB), so that they are there at once and without a network, and edits made
    * without one survive a reload; on return they merge. An edit is in the browser's storage some milliseconds after it was made.
-   * Needs `userId`, because a copy belongs to one person. Default `false`.
+   * Needs `userId`, because a copy belongs to one person: what was kept with a publishable key is not there with a token. Default `false`.
    *
    * `joinRoom` then resolves without a connection too: `room.status` is `connecting`, `room.sync` is `offline`. Delete it all when the
    * person signs out: {@link SyncForge.forgetOffline}.
@@ -188,7 +188,8 @@ export class SyncForge {
     const keep = async () => {
       if (!offline || userId === undefined) return null
       const { keepRoom } = await loadOffline()
-      const place = { endpoint: this.#endpoint, userId, userInfo: userInfo ?? {}, room: id }
+      const person = { userId, verified: source !== null }
+      const place = { endpoint: this.#endpoint, person, userInfo: userInfo ?? {}, room: id }
       return keepRoom(place, report, () => membership.close(roomForgotten()))
     }
     const membership = createMembership({

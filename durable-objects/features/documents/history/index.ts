@@ -4,6 +4,7 @@ import { toBase64 } from '@syncforge/protocol/base64'
 import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import type { Connection, FrameAnnouncement, MirrorSource, RoomContext, RoomFeature } from '../../../room/feature.ts'
@@ -22,6 +23,10 @@ const automaticEveryMs = 600_000
 const automaticApartMs = 120_000
 /** A page of a replay holds about this much, as bytes before base64. */
 const replayPageBytes = 512 * 1024
+
+const personOf = ({ user: { userId, verified } }: Connection): Person => ({ userId, verified })
+const isSameAuthor = (one: Author | null, other: Author | null): boolean =>
+  one === null || other === null ? one === other : isSamePerson(one, other)
 
 type Handlers = RoomFeature<typeof contract>['handlers']
 type HistoryHandlers = Pick<Handlers, Extract<keyof Handlers, `versions.${string}` | `history.${string}`>>
@@ -117,7 +122,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       mirrorLater()
       return {
         reply,
-        facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: from.user.userId } }],
+        facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: personOf(from) } }],
       }
     },
 
@@ -131,7 +136,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       const version = versions.get(id)
       const document = documentOf(version)
       const update = restoringUpdate(present(document.name), stateAt(version), authors.heirs(document.id, from.user))
-      const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
+      const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: personOf(from) } }]
       if (update === null) return { reply: {}, facts }
       if (settings().historyMs > 0) createVersion(document, null, null)
       return { reply: {}, facts, frames: edit(document.name, update, from) }
@@ -188,7 +193,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
         for (const { text, client, clock: written } of writtenRuns(root)) {
           const run: AuthoredRun = { text, by: people.get(client) ?? null, at: timeOf(client, written) }
           const last = runs.at(-1)
-          if (last?.by?.userId === run.by?.userId && last?.at === run.at && last) last.text += text
+          if (last !== undefined && isSameAuthor(last.by, run.by) && last.at === run.at) last.text += text
           else runs.push(run)
         }
         reply[name] = runs
