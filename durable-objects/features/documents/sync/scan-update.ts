@@ -171,6 +171,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
   }
   const countSections = (): number => {
     const sections = decoding.readVarUint(decoder)
+    if (sections > update.length) throw new RangeError('more sections than bytes')
     if (sections > bounds.clients) throw new ScanExceeded('clients', bounds.clients)
     return sections
   }
