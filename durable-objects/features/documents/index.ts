@@ -23,7 +23,7 @@ import { migrations } from './schema.ts'
 import { createSeeds } from './seeds.ts'
 import { createFillReports } from './state/fill-reports.ts'
 import { createLoadGuard } from './state/load-guard.ts'
-import { requireTaken } from './state/open-document.ts'
+import { type Past, requireTaken } from './state/open-document.ts'
 import { createOpenDocuments, type Pending } from './state/open-documents.ts'
 import { createDocumentStore } from './state/store.ts'
 import { nothingHeld, usageOf } from './state/usage.ts'
@@ -55,14 +55,18 @@ export const documents = defineFeature({
     const authors = createAuthors(sql)
     const guard = createLoadGuard(store, clock)
     const births = createBirths()
-    const absorb = (document: number, before: number) => history.absorb(document, before)
-    const library = createOpenDocuments(store, guard, authors, absorb, clock, births.note, log)
+    const budget = createWorkBudget(clock)
+    const past: Past = {
+      clock,
+      absorb: (document, before) => history.absorb(document, before),
+      updateSteps: budget.updateSteps,
+    }
+    const library = createOpenDocuments(store, guard, authors, past, births.note, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
     const fills = createFillReports()
     const takeFacts = () => [...births.take(), ...fills.take()]
     const faults = createFailedUpdates()
-    const budget = createWorkBudget(clock)
     const awareness = createAwarenessSet(clock, connections)
 
     let changedAt = 0
@@ -135,8 +139,9 @@ export const documents = defineFeature({
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
       faults.require(from)
-      budget.require(from)
-      library.collect(name, { update, seq, from, content: checkUpdate(update) })
+      const content = checkUpdate(update)
+      budget.require(from, content)
+      library.collect(name, { update, seq, from, content })
       return undefined
     }
 
