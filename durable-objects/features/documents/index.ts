@@ -140,7 +140,7 @@ export const documents = defineFeature({
       }
       faults.require(from)
       const content = checkUpdate(update)
-      budget.require(from, content)
+      budget.require(from, update.length, content)
       library.collect(name, { update, seq, from, content })
       return undefined
     }
@@ -166,7 +166,7 @@ export const documents = defineFeature({
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
-      for (const [{ from }, steps] of committed.costs) budget.spend(from, steps)
+      for (const [{ from, update }, steps] of committed.costs) budget.spend(from, update.length, steps)
       const refused = new Set(committed.refused.map(({ item }) => item))
       const acked = new Map<string, number>()
       for (const item of pending) {

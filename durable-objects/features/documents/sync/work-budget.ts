@@ -19,6 +19,8 @@ const heavyRate: Rate = { burst: 25_000_000, perSecond: 2_500_000 }
 /** What is not heavy always goes through: 4 ms. */
 const lightSteps = 200_000
 const stepsPerStruct = 100
+/** To read, store and pass on. */
+const stepsPerByte = 0.5
 
 const createBudget = (rate: Rate) => {
   let left = rate.burst
@@ -39,22 +41,25 @@ export const tooBusy = (): RoomError =>
 
 export interface WorkBudget {
   /** @throws RoomError RATE_LIMITED for a connection that has kept the room too busy, and for a heavy edit while the server is */
-  require(from: Connection, content: UpdateContent): void
+  require(from: Connection, bytes: number, content: UpdateContent): void
   /** What one update may cost now. */
   updateSteps(): number
-  spend(from: Connection, steps: number): void
+  /** An update of `bytes` has cost so many steps. */
+  spend(from: Connection, bytes: number, steps: number): void
 }
 
 export const createWorkBudget = (clock: () => number): WorkBudget => {
   const connections = new WeakMap<Connection, ReturnType<typeof createBudget>>()
   const isBusy = () => heavy(0, clock()) <= 0
   return {
-    require(from, { structs, deletions }) {
+    require(from, bytes, { structs, deletions }) {
       if ((connections.get(from)?.(0, clock()) ?? 1) <= 0) throw tooBusy()
-      if ((structs + deletions) * stepsPerStruct > lightSteps && isBusy()) throw tooBusy()
+      const steps = (structs + deletions) * stepsPerStruct + bytes * stepsPerByte
+      if (steps > lightSteps && isBusy()) throw tooBusy()
     },
     updateSteps: () => (isBusy() ? lightSteps : limits.documentWorkMax),
-    spend(from, steps) {
+    spend(from, bytes, work) {
+      const steps = work + bytes * stepsPerByte
       if (steps > lightSteps) heavy(steps, clock())
       const known = connections.get(from)
       const budget = known ?? createBudget(connectionRate)
