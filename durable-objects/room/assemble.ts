@@ -1,6 +1,6 @@
 /** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
 
-import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, type RoomError, toWireError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
 import type { Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
@@ -97,7 +97,13 @@ export const assembleRoom = (
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
     if (socket === null) return mayReturn ? undefined : departures.leave(connection)
     // What was said before is heard before. A socket that does not read has nothing more to hear.
-    if (error.code !== 'SLOW_CONSUMER') delivery.flush()
+    if (error.code !== 'SLOW_CONSUMER') {
+      if (dialects[connection.dialect].saysHello) {
+        const body = toWireError(error, connection.requestId)
+        delivery.tell(connection, { kind: 'event', type: 'session.ended', body, origin: 0 })
+      }
+      delivery.flush()
+    }
     if (mayReturn) departures.closed(connection, 1006)
     else departures.leave(connection)
     closeSocket(socket, error)

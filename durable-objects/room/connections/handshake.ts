@@ -4,7 +4,7 @@ import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
-import { closeSocket } from '../delivery/deliver.ts'
+import { closeSocket, tellRefusal } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Admitter } from '../sessions/admit.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
@@ -36,11 +36,13 @@ const wakeKey = 'room.greeting'
 
 export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log }: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
-  const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
+  const reject = (socket: WebSocket, cause: unknown, { requestId, dialect }: Admission) => {
+    const { saysHello } = dialects[dialect]
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
     socket.serializeAttachment(null)
+    if (saysHello) tellRefusal(socket, error, requestId)
     closeSocket(socket, error)
   }
 
@@ -62,7 +64,7 @@ export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log
         // Whoever comes later must not move the deadline of those before.
         if (wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, greeting.since + limits.helloTimeoutMs)
       } catch (error) {
-        reject(socket, error, admission.requestId)
+        reject(socket, error, admission)
       }
     },
 
@@ -74,7 +76,7 @@ export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log
       try {
         admitter.greet(socket, held, message)
       } catch (error) {
-        reject(socket, error, held.admission.requestId)
+        reject(socket, error, held.admission)
       }
     },
 
@@ -89,7 +91,7 @@ export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log
         const since = Math.min(held.since, now)
         if (since < held.since) socket.serializeAttachment(encodeAttachment({ ...held, since }))
         const endsAt = since + limits.helloTimeoutMs
-        if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission.requestId)
+        if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission)
         else nextAt = Math.min(nextAt ?? endsAt, endsAt)
       }
       return nextAt

@@ -3,7 +3,7 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, type RoomError } from '@syncforge/protocol/errors'
+import { errors, type RoomError, toWireError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
@@ -270,6 +270,15 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       keyed = new Map()
       collecting = false
     },
+  }
+}
+
+/** Tells a native socket that is nobody yet why it is closed. */
+export const tellRefusal = (socket: WebSocket, error: RoomError, requestId: string): void => {
+  try {
+    socket.send(JSON.stringify({ type: 'error', ...toWireError(error, requestId) }))
+  } catch {
+    // Already closed by the other side.
   }
 }
 

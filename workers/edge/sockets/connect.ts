@@ -58,7 +58,7 @@ const admit = async (
 
 /** A refusal in the way that the caller can read: a completed handshake that closes, or the envelope. */
 export const refuse = (request: Request, error: RoomError, requestId: string): Response =>
-  isUpgrade(request) ? refuseSocket(request, error) : problem(error, requestId)
+  isUpgrade(request) ? refuseSocket(request, error, requestId) : problem(error, requestId)
 
 /** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
 export const connect = async (

@@ -47,12 +47,19 @@ const createRoom = async (
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
   const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
-  if (!found && !creates) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+  if (!found && !creates)
+    throw new RoomError('ROOM_NOT_FOUND', 'There is no such room, and this token or key may not make one', {
+      room: roomId,
+    })
   const opened = found
     ? { room: found, isNew: false }
     : await createRoom(env, organizationId, roomId, creates ?? 'private')
   if (caller.kind === 'key' && opened.room.access === 'private') {
-    throw new RoomError('FORBIDDEN', 'The room is private: it takes a room token')
+    throw new RoomError(
+      'FORBIDDEN',
+      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
+      { room: roomId },
+    )
   }
   return opened
 }
