@@ -52,11 +52,98 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await eventually(() => read(ada), 'kept.')
   })
 
-  test('the title is shared, and names the window', async () => {
+  test('the first heading is the title, in the header and of the window, for everybody', async () => {
     const [ada, bob] = await two()
-    await ada.page.getByRole('textbox', { name: 'Document title' }).fill('Plan for June')
-    await eventually(() => bob.page.getByRole('textbox', { name: 'Document title' }).inputValue(), 'Plan for June')
+    const title = bob.page.getByRole('heading', { level: 1 })
+    expect(await title.textContent()).toBe('Untitled document')
+    expect(await bob.page.title()).toBe('SyncForge')
+    await write(ada, 'Some words.\n\n# Plan for *June*')
+    await eventually(() => title.textContent(), 'Plan for June')
     await eventually(() => bob.page.title(), 'Plan for June · SyncForge')
+    await bob.page.keyboard.press('Control+Home')
+    await bob.page.keyboard.type('## First\n')
+    await eventually(() => ada.page.getByRole('heading', { level: 1 }).textContent(), 'First')
+    await ada.page.keyboard.press('Control+a')
+    await ada.page.keyboard.press('Delete')
+    await eventually(() => title.textContent(), 'Untitled document')
+    await eventually(() => bob.page.title(), 'SyncForge')
+  })
+
+  test('two who come with the same given name and colour are told apart, and stay so', async () => {
+    const given = (id: string) => JSON.stringify([{ userId: id, name: 'Calm Heron', color: '#1864ab' }])
+    const where = { url: server.url, room: room() }
+    const as = (id: string) =>
+      enter(browser, {
+        ...where,
+        before: (page) =>
+          page.addInitScript(
+            (people) =>
+              localStorage.getItem('syncforge.editor.people') ??
+              localStorage.setItem('syncforge.editor.people', people),
+            given(id),
+          ),
+      })
+    const ada = await as('guest-ada')
+    const [bob, cyd] = await Promise.all([as('guest-bob'), as('guest-cyd')])
+    const everyone = [ada, bob, cyd]
+    const colorsSeenBy = ({ page }: typeof ada) =>
+      page
+        .locator('.avatar-stack .avatar')
+        .evaluateAll((all) => all.map((avatar) => getComputedStyle(avatar).backgroundColor))
+    for (const person of everyone) {
+      await eventually(async () => new Set(await colorsSeenBy(person)).size, 3)
+      await eventually(async () => new Set(await Promise.all(everyone.map(nameOf))).size, 3)
+    }
+    expect(await nameOf(ada)).toBe('Calm Heron')
+    const bobName = await nameOf(bob)
+    expect(await peopleSeenBy(ada)).toContain(bobName)
+    await write(bob, 'x')
+    await eventually(
+      async () => (await ada.page.locator('.remote-caret-label').allTextContents()).includes(bobName),
+      true,
+    )
+    await bob.page.reload()
+    await bob.text.waitFor()
+    await eventually(() => nameOf(bob), bobName)
+  })
+
+  test('two windows of one browser are two people on plain http too, where there are no locks', async () => {
+    const where = { url: server.url, room: room() }
+    const first = await enter(browser, {
+      ...where,
+      before: (page) =>
+        page.context().addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined })),
+    })
+    const name = await nameOf(first)
+    const second = await first.page.context().newPage()
+    await second.goto(first.page.url())
+    await eventually(async () => (await peopleSeenBy(first)).startsWith('2 people here:'), true)
+    await second.close()
+    await first.page.reload()
+    await first.text.waitFor()
+    expect(await nameOf(first)).toBe(name)
+  })
+
+  test('whose rights are lowered can read on, is told so, and cannot write', async () => {
+    const where = { url: server.url, room: room() }
+    const ada = await enter(browser, where)
+    await write(ada, 'before')
+    await expectSign(ada, 'Saved')
+    const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
+    const people = `${server.url}/api/v1/rooms/${where.room}/participants`
+    const userId = await ada.page.evaluate(
+      () => JSON.parse(localStorage.getItem('syncforge.editor.people') ?? '[]')[0].userId,
+    )
+    const change = (access: string) =>
+      fetch(`${people}/${userId}`, { method: 'PATCH', headers, body: JSON.stringify({ access }) })
+    expect((await change('read')).status).toBe(200)
+    await ada.page.getByText('You can read this document, not change it.').waitFor()
+    await ada.page.locator('.cm-content[contenteditable="false"]').waitFor()
+    await change('write')
+    await ada.page.locator('.cm-content[contenteditable="true"]').waitFor()
+    expect(await ada.page.getByText('You can read this document, not change it.').isVisible()).toBe(false)
+    await write(ada, ' after')
+    await eventually(() => read(ada), 'before after')
   })
 
   test('each sees the other by name: in the header, at the caret, at the selection', async () => {
@@ -169,6 +256,129 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
   })
 
+  /** The room's text as the server has it. */
+  const storedIn = async (id: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${developmentKeys.secret}` }
+    return (await fetch(`${server.url}/api/v1/rooms/${id}/document?format=text`, { headers })).text()
+  }
+  const joinAs = async (id: string, userId: string) => {
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    return client.joinRoom(id, { userId })
+  }
+
+  test.each(['\r\n', '\r', '\n'])(
+    'line ends stored as %j are line ends: what is typed lands where it is shown, for everybody',
+    async (end) => {
+      const where = { url: server.url, room: room() }
+      const other = await joinAs(where.room, 'other')
+      const text = other.getDocument().getText('content')
+      text.insert(0, ['one', 'two', 'three'].join(end))
+      await other.flush()
+      const ada = await enter(browser, where)
+      const lines = (content: string) => content.split(/\r\n|[\r\n]/)
+      await eventually(() => read(ada), 'one\ntwo\nthree')
+      await write(ada, ' END')
+      await ada.page.keyboard.press('ArrowUp')
+      await ada.page.keyboard.press('Home')
+      await ada.page.keyboard.type('IN ')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'IN two', 'three END'])
+      // What comes later from elsewhere, carets and selections too.
+      text.insert(3, `${end}new`)
+      await eventually(() => read(ada), 'one\nnew\nIN two\nthree END')
+      const at = (index: number) => Y.createRelativePositionFromTypeIndex(text, index)
+      const two = text.toString().indexOf('two')
+      const awareness = other.getAwareness()
+      awareness.setLocalStateField('user', { name: 'Other', color: '#445566' })
+      awareness.setLocalStateField('cursor', { anchor: at(two), head: at(two + 3) })
+      await eventually(() => ada.page.locator('.remote-selection').allTextContents(), ['two'])
+      await ada.text.focus()
+      await ada.page.keyboard.press('Control+End')
+      await ada.page.keyboard.press('Shift+Home')
+      const selected = () => {
+        const state = [...awareness.getStates()].find(([id]) => id !== awareness.clientID)?.[1]
+        const ends = [state?.cursor?.anchor, state?.cursor?.head].map((json) =>
+          json
+            ? Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), other.getDocument())
+                ?.index
+            : undefined,
+        )
+        return text.toString().slice(Math.min(...ends.map(Number)), Math.max(...ends.map(Number)))
+      }
+      await expect.poll(selected).toBe('three END')
+      // A line end goes whole.
+      await ada.page.keyboard.press('Home')
+      await ada.page.keyboard.press('Backspace')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'new', 'IN twothree END'])
+      for (let press = 0; press < 5; press++) await ada.page.keyboard.press('Control+z')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'new', 'two', 'three'])
+      expect(await read(ada)).toBe('one\nnew\ntwo\nthree')
+      expect(ada.complaints).toEqual([])
+    },
+  )
+
+  test('what is no text, or no ordinary character, takes its place and moves nothing', async () => {
+    const where = { url: server.url, room: room() }
+    const other = await joinAs(where.room, 'other')
+    const text = other.getDocument().getText('content')
+    text.insert(0, 'a\u2028b\u202ec\0d😀')
+    text.insertEmbed(1, { image: 'x' })
+    await other.flush()
+    const ada = await enter(browser, where)
+    await write(ada, 'END')
+    await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END')
+    text.insertEmbed(0, { image: 'y' })
+    text.insert(text.length, '.')
+    await write(ada, '!')
+    await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END.!')
+    expect(ada.complaints).toEqual([])
+  })
+
+  test('a name at a caret hides neither what is written nor what is being written', async () => {
+    const [ada, bob] = await two()
+    await insert(ada, `${'ab '.repeat(600)}\n\nshort`)
+    await eventually(async () => (await read(bob)).endsWith('short'), true)
+    const covered = () =>
+      ada.page.evaluate(() => {
+        const label = document.querySelector('.remote-caret-label')
+        if (!label) return ['no label']
+        if (getComputedStyle(label).visibility === 'hidden') return []
+        const box = label.getBoundingClientRect()
+        const words: string[] = []
+        const walker = document.createTreeWalker(document.querySelector('.cm-content') as Node, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          if (node.parentElement?.closest('.remote-caret')) continue
+          const range = document.createRange()
+          range.selectNodeContents(node)
+          for (const text of range.getClientRects()) {
+            if (text.left < box.right && box.left < text.right && text.top < box.bottom && box.top < text.bottom)
+              words.push(node.textContent ?? '')
+          }
+        }
+        return words
+      })
+    // In the middle of full lines the name stands behind them, where there is room, or waits to be asked for.
+    await bob.page.keyboard.press('Control+Home')
+    for (let press = 0; press < 200; press++) await bob.page.keyboard.press('ArrowRight')
+    await eventually(() => ada.page.locator('.remote-caret-label:not([data-crowded])').count(), 1)
+    await eventually(covered, [])
+    await ada.page.setViewportSize({ width: 400, height: 800 })
+    await eventually(() => ada.page.locator('.remote-caret-label[data-crowded]').count(), 1)
+    await eventually(covered, [])
+    await ada.page.locator('.remote-caret').evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    const caret = await ada.page.locator('.remote-caret').boundingBox()
+    await ada.page.mouse.move((caret?.x ?? 0) + 1, (caret?.y ?? 0) + 8)
+    await eventually(() => ada.page.locator('.remote-caret-label').isVisible(), true)
+    await ada.page.mouse.move(5, 5)
+
+    // At the end there is room, until Ada writes there.
+    await bob.page.keyboard.press('Control+End')
+    await eventually(() => ada.page.locator('.remote-caret-label:not([data-crowded])').count(), 1)
+    await write(ada, ' and a few more words to come')
+    await eventually(covered, [])
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
+
   test('who leaves the page alone is shown as away, and as there again when they return', async () => {
     const [ada, bob] = await two()
     const [adaName, bobName] = [await nameOf(ada), await nameOf(bob)]
@@ -213,7 +423,6 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await expectSign(ada, 'Ended')
     await ada.page.getByText('You’re no longer part of this document.').waitFor()
     await ada.page.locator('.cm-content[contenteditable="false"]').waitFor()
-    expect(await ada.page.getByRole('textbox', { name: 'Document title' }).isDisabled()).toBe(true)
     expect(await read(ada)).toBe('worth keeping')
     await ada.page.getByRole('button', { name: 'Join again' }).click()
     // Whatever the room is now, a new document or a refusal: this page says it and is not stuck.

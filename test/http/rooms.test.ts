@@ -191,7 +191,7 @@ describe('deleting', () => {
     expect((await call(server, '/api/v1/rooms/doomed', { method: 'DELETE' })).status).toBe(204)
     for (const method of ['GET', 'DELETE']) {
       const answer = await call(server, '/api/v1/rooms/doomed', { method })
-      expect([answer.status, codeOf(answer)]).toEqual([404, 'ROOM_NOT_FOUND'])
+      expect([answer.status, codeOf(answer)]).toEqual([410, 'ROOM_DELETED'])
     }
   })
 
@@ -216,5 +216,14 @@ describe('[L28] isolation', () => {
     expect((await create({ id: 'shared-id', name: 'theirs' }, otherOrganization.secret)).status).toBe(201)
     await call(server, '/api/v1/rooms/shared-id', { method: 'DELETE', key: otherOrganization.secret })
     expect((await call(server, '/api/v1/rooms/shared-id')).body).toMatchObject({ name: 'ours' })
+  })
+})
+
+describe('health', () => {
+  it('is well in a room that was just made; there is none of a room that is not there', async () => {
+    await create({ id: 'healthy' })
+    expect(await call(server, '/api/v1/rooms/healthy/health')).toMatchObject({ status: 200, body: { failing: [] } })
+    const missing = await call(server, '/api/v1/rooms/nowhere/health')
+    expect([missing.status, codeOf(missing)]).toEqual([404, 'ROOM_NOT_FOUND'])
   })
 })

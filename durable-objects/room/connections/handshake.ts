@@ -1,10 +1,11 @@
 /** The handshake: sockets that are nobody yet. They enter, say hello in time or are turned away; nothing else is said to them. */
-import { RoomError } from '@syncforge/protocol/errors'
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
-import { closeSocket, tellRefusal } from '../delivery/deliver.ts'
+import { closeSocket, tellNow } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Admitter } from '../sessions/admit.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
@@ -25,6 +26,7 @@ export interface Handshake {
 
 interface HandshakeParts {
   readonly values: KeyValues
+  readonly transactions: Transactions
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -34,16 +36,26 @@ interface HandshakeParts {
 
 const wakeKey = 'room.greeting'
 
-export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log }: HandshakeParts): Handshake => {
+export const createHandshake = ({
+  values,
+  transactions,
+  admitter,
+  wakeups,
+  sockets,
+  clock,
+  log,
+}: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, { requestId, dialect }: Admission) => {
     const { saysHello } = dialects[dialect]
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
-    socket.serializeAttachment(null)
-    if (saysHello) tellRefusal(socket, error, requestId)
-    closeSocket(socket, error)
+    transactions.afterCommit(() => {
+      socket.serializeAttachment(null)
+      if (saysHello) tellNow(socket, { type: 'error', ...toWireError(error, requestId) })
+      closeSocket(socket, error)
+    })
   }
 
   return {

@@ -3,7 +3,7 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, type RoomError, toWireError } from '@syncforge/protocol/errors'
+import { errors, type RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
@@ -45,6 +45,8 @@ export interface Delivery {
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
   settle(): void
+  /** Writes what was collected, and says it with what else is queued. */
+  collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
   flush(): void
   /** The room is gone: what is queued is never said, what was collected never written. */
@@ -172,12 +174,15 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (bytes !== null && connection.socket !== null) send(connection, connection.socket, bytes)
   }
 
+  const collect = () => {
+    if (!collecting) return
+    collecting = false
+    parts.collect()
+  }
+
   const flush = () => {
     const collected = collecting
-    if (collecting) {
-      collecting = false
-      parts.collect()
-    }
+    collect()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()
@@ -262,6 +267,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       received += 1
       settle()
     },
+    collect,
     flush,
     stop() {
       if (timer !== null) clearTimeout(timer)
@@ -273,10 +279,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   }
 }
 
-/** Tells a native socket that is nobody yet why it is closed. */
-export const tellRefusal = (socket: WebSocket, error: RoomError, requestId: string): void => {
+/** Says something to a native socket that is about to be closed, past every queue. */
+export const tellNow = (socket: WebSocket, envelope: object): void => {
   try {
-    socket.send(JSON.stringify({ type: 'error', ...toWireError(error, requestId) }))
+    socket.send(JSON.stringify(envelope))
   } catch {
     // Already closed by the other side.
   }

@@ -60,7 +60,7 @@ export interface JoinOptions {
   /**
    * Keeps the room's documents in this browser (IndexedDB), so that they are there at once and without a network, and edits made
    * without one survive a reload; on return they merge. An edit is in the browser's storage some milliseconds after it was made.
-   * Needs `userId`, because a copy belongs to one person. Default `false`.
+   * Needs `userId`, because a copy belongs to one person: what was kept with a publishable key is not there with a token. Default `false`.
    *
    * `joinRoom` then resolves without a connection too: `room.status` is `connecting`, `room.sync` is `offline`. Delete it all when the
    * person signs out: {@link SyncForge.forgetOffline}.
@@ -106,8 +106,7 @@ const checkSame = (room: string, known: Wanted, { userId, userInfo, offline }: W
     (userId !== undefined && userId !== known.userId && 'userId') ||
     (userInfo !== undefined && sorted(userInfo) !== sorted(known.userInfo) && 'userInfo') ||
     (offline && !known.offline && 'offline')
-  if (differs)
-    throw invalid(`This client is already in ${room} with another ${differs}: leave it first, or use a second client`)
+  if (differs) throw invalid(`This client is already in ${room} with another ${differs}: use a second client`)
 }
 
 /**
@@ -158,9 +157,9 @@ export class SyncForge {
   async joinRoom(id: string, options: JoinOptions = {}): Promise<Room> {
     checkRoomId(id)
     if (this.#token?.startsWith('sk_'))
-      throw invalid('apiKey is a secret key, which can do everything: never ship it. Use a publishable key (pk_…) here')
+      throw invalid('Never ship a secret key, it can do everything: use a publishable key (pk_…)')
     if (!this.#WebSocket && typeof WebSocket === 'undefined')
-      throw invalid('This platform has no WebSocket: give one as the option WebSocket, such as that of the package ws')
+      throw invalid('This platform has no WebSocket: give one as an option, such as that of ws')
     const wanted = checkJoin(options)
     if (wanted.signal?.aborted) throw joinAborted()
     const known = this.#rooms.get(id)
@@ -206,7 +205,12 @@ export class SyncForge {
       try {
         const { keepRoom } = await loadOffline()
         return keepRoom(
-          { endpoint: this.#endpoint, userId, userInfo: userInfo ?? {}, room: id },
+          {
+            endpoint: this.#endpoint,
+            person: { userId, verified: source !== null },
+            userInfo: userInfo ?? {},
+            room: id,
+          },
           report,
           membership.close,
         )

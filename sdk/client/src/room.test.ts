@@ -57,6 +57,27 @@ describe('presence', () => {
     expect(room.presence.getOthers()[1]?.presence).toEqual({ tab: 1 })
   })
 
+  test('[PE1] who claims an id is another entry than who proves it, mine too', async () => {
+    const proven = (userId: string, number: number) => ({ ...participant(userId, number, number), verified: true })
+    const presence = [
+      participant('me', 1, 1),
+      proven('me', 2),
+      participant('ada', 3, 3),
+      proven('ada', 4),
+      proven('ada', 5),
+    ]
+    const { room } = await join((each) => void each.welcome({ presence: presence as never }))
+    const seen = (users: typeof room.presence) =>
+      users.getOthers().map(({ userId, verified, connections }) => [userId, verified, connections.length])
+    expect(room.self).toMatchObject({ userId: 'me', verified: false })
+    expect(seen(room.presence)).toEqual([
+      ['me', true, 1],
+      ['ada', false, 1],
+      ['ada', true, 2],
+    ])
+    expect(room.presence.get()).toHaveLength(4)
+  })
+
   test('[PR3] update merges, undefined removes, the newest wins; it is in the next hello', async () => {
     const { room, server, peer } = await join()
     room.presence.update({ a: 1, b: { c: [1] }, gone: 'x' })

@@ -1,4 +1,5 @@
 /** Owns the way to what this browser keeps of a room. Loaded only when somebody joins with `offline`; where nothing is kept the room goes on. */
+import type { Person } from '@syncforge/protocol/person'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Me } from '../connection/link.ts'
 import { asSyncForgeError, SyncForgeError } from '../errors.ts'
@@ -16,9 +17,11 @@ export interface Keeping {
   close(): void
 }
 
-interface KeptFor extends Pick<KeptRoomPlan, 'endpoint' | 'userId' | 'room'> {
+interface KeptFor extends Pick<KeptRoomPlan, 'endpoint' | 'person' | 'room'> {
   readonly userInfo: JsonObject
 }
+
+const spoken = ({ userId, verified }: Person) => (verified ? userId : `${userId} (not verified)`)
 
 /** What is kept, and who I am until the room has said it. Failures are reported; none of the promises rejects. */
 export const keepRoom = (
@@ -37,11 +40,13 @@ export const keepRoom = (
     }
   }
   const room = open()
-  const { userId } = place
+  const { person } = place
+  const { userId } = person
   const standIn = room.then((kept): Me => {
     const asTold = {
       userId,
       userInfo: { name: userId, color: colorUnknown, ...userInfo },
+      // Nobody has said so yet.
       verified: false,
       access: 'write',
     } as const
@@ -50,8 +55,8 @@ export const keepRoom = (
   const keeping: Keeping = {
     keep: (document) => createKeeper({ ...document, room }),
     met(self) {
-      if (self.userId !== userId) {
-        const what = `What is kept here is ${userId}'s, and the room knows me as ${self.userId}`
+      if (self.userId !== userId || self.verified !== person.verified) {
+        const what = `What is kept here is ${spoken(person)}'s, and the room knows me as ${spoken(self)}`
         return new SyncForgeError('FORBIDDEN', what)
       }
       void room.then((kept) => kept?.rememberSelf(self))

@@ -1,4 +1,5 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
+import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
@@ -21,7 +22,8 @@ export interface PresenceConnection {
 }
 
 /**
- * A person in the room, once, however many tabs they have open. `presence` is that of their newest connection, `activity` the most
+ * A person in the room, once, however many tabs they have open. An id that was only claimed is another person than the same id proven by a
+ * token: `verified` tells them apart, and so must whatever is keyed by person. `presence` is that of their newest connection, `activity` the most
  * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown).
  */
 export interface PresenceUser extends User {
@@ -80,9 +82,10 @@ const joinOrder = (a: Connection, b: Connection) => a.joinedAt - b.joinedAt || a
 const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   const users = new Map<string, Connection[]>()
   for (const entry of [...entries].sort(joinOrder)) {
-    const group = users.get(entry.user.userId)
+    const key = personKey(entry.user)
+    const group = users.get(key)
     if (group) group.push(entry)
-    else users.set(entry.user.userId, [entry])
+    else users.set(key, [entry])
   }
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as Connection
@@ -106,8 +109,8 @@ export const openPresence = (
   let mine = initial
   const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
   const others = createView<readonly PresenceUser[]>(() => {
-    const { userId } = link.me()
-    return everyone.get().filter((user) => user.userId !== userId)
+    const me = personKey(link.me())
+    return everyone.get().filter((user) => personKey(user) !== me)
   })
 
   // Without a connection nothing is lost: the next hello carries the newest presence.
