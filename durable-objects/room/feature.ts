@@ -59,6 +59,8 @@ export interface FrameOutcome {
   /** An answer of about `bytes` to the sender, made when it is its turn: at once, unless many ask for much. */
   readonly answer?: { readonly bytes: number; make(): readonly FrameAnnouncement[] }
   readonly facts?: readonly Fact[]
+  /** Something is left for the next tick. */
+  readonly more?: boolean
 }
 
 /** One for each channel of the contract. */

@@ -77,8 +77,7 @@ export const documents = defineFeature({
     })
 
     const statesOf = (name: string, { id }: Connection): readonly FrameAnnouncement[] => {
-      const update = awareness.encodeAll(name)
-      return update === null ? [] : [awarenessFrame({ connectionId: id }, name, update)]
+      return awareness.encodeAll(name).map((update) => awarenessFrame({ connectionId: id }, name, update))
     }
 
     const tellDocument = (to: string, message: ServerDocumentMessage): FrameAnnouncement => ({
@@ -261,9 +260,12 @@ export const documents = defineFeature({
       onTick: () => ({
         announce: [
           ...library.withPending().flatMap((name) => commit(name).frames),
-          ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
+          ...awareness
+            .takeChanges(connections().length)
+            .map(([name, update]) => awarenessFrame('everyone', name, update)),
         ],
         facts: births.take(),
+        more: awareness.hasChanges(),
       }),
 
       onQuiet: () => awareness.save(),

@@ -28,6 +28,7 @@ export const tick = ({ storage, room, registry, announcer, log }: TickParts): vo
     })
     for (const { announce } of outcomes.ticked) announcer.frames(announce ?? [])
     announcer.events(outcomes.consequences, null)
+    if (outcomes.ticked.some(({ more }) => more)) announcer.collectLater()
   } catch (error) {
     log('tick_failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     for (const feature of room.features) feature.forget?.()

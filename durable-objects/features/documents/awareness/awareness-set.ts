@@ -2,7 +2,9 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Connection } from '../../../room/feature.ts'
-import { type AwarenessLedger, type AwarenessStates, createAwarenessStates, type Owned } from './awareness.ts'
+import { type AwarenessStates, createAwarenessStates, type Owned } from './awareness.ts'
+import { createDepartedIds } from './departed.ts'
+import { createAwarenessLedger } from './ledger.ts'
 
 export interface AwarenessSet {
   /** @throws RoomError */
@@ -10,9 +12,12 @@ export interface AwarenessSet {
   /** Takes in the states that the connection keeps. */
   recall(connection: Connection): void
   leave(connection: Connection): void
-  /** Per document with changes: its name and the awareness update. */
-  takeChanges(): readonly (readonly [string, Uint8Array])[]
-  encodeAll(name: string): Uint8Array | null
+  /** Per document with changes: its name and the awareness update; as much as may be said to so many listeners at a time. */
+  takeChanges(listeners: number): readonly (readonly [string, Uint8Array])[]
+  /** More has changed than {@link takeChanges} has given: the newest of it is for the next time. */
+  hasChanges(): boolean
+  /** Every state of a document, in updates of a bounded size. */
+  encodeAll(name: string): readonly Uint8Array[]
   names(): readonly string[]
   /** Writes what has changed hands since the last call into the memory of its connections. */
   save(): void
@@ -20,9 +25,17 @@ export interface AwarenessSet {
 
 const memoryKey = 'awareness'
 
+/** One update has about so many bytes at most. */
+const updateMaxBytes = 256 * 1024
+/** What a tick says to all together, unless that is less for each than this. Large states of many cost their product. */
+const tickMaxBytes = 32 * 1024 * 1024
+const tickMinBytes = 64 * 1024
+
 export const createAwarenessSet = (clock: () => number, connections: () => readonly Connection[]): AwarenessSet => {
   const documents = new Map<string, AwarenessStates>()
-  const ledger: AwarenessLedger = new Map()
+  const ledger = createAwarenessLedger()
+  const departed = createDepartedIds(clock)
+  let lastNumber = 0
   const unsaved = new Set<string>()
 
   const statesOf = (name: string): AwarenessStates => {
@@ -36,7 +49,7 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
         max: limits.documentsPerRoom,
       })
     }
-    const states = createAwarenessStates(clock, ledger)
+    const states = createAwarenessStates(++lastNumber, departed, ledger)
     documents.set(name, states)
     return states
   }
@@ -57,12 +70,26 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
       unsaved.delete(id)
       for (const states of documents.values()) states.leave(number)
     },
-    takeChanges: () =>
-      [...documents].flatMap(([name, states]) => {
-        const update = states.takeChanges()
-        return update === null ? [] : [[name, update] as const]
-      }),
-    encodeAll: (name) => documents.get(name)?.encodeAll() ?? null,
+    takeChanges(listeners) {
+      const changes: (readonly [string, Uint8Array])[] = []
+      let left = Math.min(updateMaxBytes, Math.max(tickMinBytes, tickMaxBytes / Math.max(1, listeners)))
+      for (const [name, states] of documents) {
+        if (left <= 0) break
+        const update = states.takeChanges(left)
+        if (update === null) continue
+        left -= update.length
+        changes.push([name, update])
+      }
+      // Whoever was passed over comes first the next time.
+      for (const [name] of changes) {
+        const states = statesOf(name)
+        documents.delete(name)
+        documents.set(name, states)
+      }
+      return changes
+    },
+    hasChanges: () => [...documents.values()].some((states) => states.hasChanges()),
+    encodeAll: (name) => documents.get(name)?.encodeAll(updateMaxBytes) ?? [],
     names: () => [...documents.keys()],
     save() {
       if (unsaved.size === 0) return
