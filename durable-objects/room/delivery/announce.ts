@@ -68,7 +68,14 @@ export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: Ann
   return {
     events,
     frames,
-    answer: (to, { bytes, make }) => delivery.answer(to, bytes, () => frames(make())),
+    answer(to, { key, bytes, parts }) {
+      const next = () => {
+        const { done, value } = parts.next()
+        if (!done) frames(value)
+        return !done
+      }
+      delivery.answer(to, key, bytes, { next, end: () => void parts.return?.() })
+    },
     reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
     facts(facts) {
       if (facts.length === 0) return []

@@ -18,6 +18,8 @@ export interface AwarenessSet {
   hasChanges(): boolean
   /** Every state of a document, in updates of a bounded size. */
   encodeAll(name: string): readonly Uint8Array[]
+  /** About what {@link encodeAll} takes. */
+  bytes(name: string): number
   names(): readonly string[]
   /** Writes what has changed hands since the last call into the memory of its connections. */
   save(): void
@@ -90,6 +92,7 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
     },
     hasChanges: () => [...documents.values()].some((states) => states.hasChanges()),
     encodeAll: (name) => documents.get(name)?.encodeAll(updateMaxBytes) ?? [],
+    bytes: (name) => documents.get(name)?.bytes() ?? 0,
     names: () => [...documents.keys()],
     save() {
       if (unsaved.size === 0) return

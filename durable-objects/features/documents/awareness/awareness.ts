@@ -31,6 +31,8 @@ export interface AwarenessStates {
   /** What changed longest ago and was not taken yet, of about `maxBytes` at most, as an awareness update, or `null`. */
   takeChanges(maxBytes: number): Uint8Array | null
   hasChanges(): boolean
+  /** About what {@link encodeAll} takes. */
+  bytes(): number
   /** Every state, in updates of about `maxBytes`. */
   encodeAll(maxBytes: number): readonly Uint8Array[]
   /** Nobody is in it. */
@@ -96,19 +98,24 @@ export const createAwarenessStates = (
   const states = new Map<number, State>()
   /** In the order in which they changed. */
   const changed = new Set<number>()
+  let bytes = 0
 
   const taken = (clientId: number) => {
     const state = states.get(clientId)
     return state === undefined ? 0 : state.bytes + stateOverheadBytes
   }
+  const book = (owner: number, more: number) => {
+    bytes += more
+    ledger.book(owner, more)
+  }
   const put = (clientId: number, state: State) => {
-    ledger.book(state.owner, state.bytes + stateOverheadBytes - taken(clientId))
+    book(state.owner, state.bytes + stateOverheadBytes - taken(clientId))
     states.set(clientId, state)
   }
 
   const depart = (clientId: number, atClock: number) => {
     const state = states.get(clientId)
-    if (state !== undefined) ledger.book(state.owner, -taken(clientId))
+    if (state !== undefined) book(state.owner, -taken(clientId))
     states.delete(clientId)
     departed.add(document, clientId, atClock)
     changed.add(clientId)
@@ -130,10 +137,10 @@ export const createAwarenessStates = (
   /** The first of these ids that fit in `maxBytes`, at least one. */
   const firstOf = (clientIds: Iterable<number>, maxBytes: number): number[] => {
     const first: number[] = []
-    let bytes = 0
+    let sum = 0
     for (const clientId of clientIds) {
-      bytes += taken(clientId)
-      if (first.length > 0 && bytes > maxBytes) break
+      sum += taken(clientId)
+      if (first.length > 0 && sum > maxBytes) break
       first.push(clientId)
     }
     return first
@@ -201,6 +208,8 @@ export const createAwarenessStates = (
     },
 
     hasChanges: () => changed.size > 0,
+
+    bytes: () => bytes,
 
     encodeAll(maxBytes) {
       const left = [...states.keys()]

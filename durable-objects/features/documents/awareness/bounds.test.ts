@@ -29,7 +29,7 @@ const statesAt = (viewer: Native) => {
   const awareness = new Awareness(new Y.Doc())
   awareness.setLocalState(null)
   for (const update of updatesAt(viewer)) applyAwarenessUpdate(awareness, update, 'room')
-  const states = new Map(awareness.getStates())
+  const states = new Map<number, unknown>(awareness.getStates())
   awareness.destroy()
   return states
 }
