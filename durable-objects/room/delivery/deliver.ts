@@ -15,6 +15,8 @@ import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
 
 /** Answers above this are sent part by part. */
 const largeAnswerBytes = 128 * 1024
+/** Nobody is sent an entry of their own that is larger. */
+const ownMaxBytes = 64 * 1024
 /** To a client that answers marks one goes out after so many bytes. */
 const markEveryBytes = 128 * 1024
 
@@ -103,6 +105,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     return heard.length === 0 ? [] : dialects[connection.dialect].pack(heard)
   }
 
+  /** What it has said itself is skipped by a client, or does no harm; on a slow line a large one would stand in the way of everything else. */
+  const isOwnLarge = ({ number, dialect }: RoomConnection, { outgoing }: Entry): boolean =>
+    'origin' in outgoing && outgoing.origin === number && (encode(dialect, outgoing)?.length ?? 0) > ownMaxBytes
+
   /** Sends to everyone and returns what it cost. Connections that hear the same share the same bytes. */
   const speak = (entries: readonly Entry[]): { sends: number; bytes: number } => {
     const common: Entry[] = []
@@ -121,10 +127,11 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       if (socket === null) continue
       let messages: readonly Uint8Array[]
       const mine = own.get(connection)
+      const isHeardBy = (entry: Entry) => !isOwnLarge(connection, entry)
       if (mine !== undefined) {
         messages = messagesFor(
           connection,
-          [...common, ...mine].sort((a, b) => a.order - b.order),
+          [...common, ...mine].filter(isHeardBy).sort((a, b) => a.order - b.order),
         )
       } else {
         const behind = connection.behind ? '-' : ''
@@ -135,6 +142,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
         const known = shared.get(key)
         messages = known ?? messagesFor(connection, common)
         if (known === undefined) shared.set(key, messages)
+        if (messages.some(({ length }) => length > ownMaxBytes) && !common.every(isHeardBy))
+          messages = messagesFor(connection, common.filter(isHeardBy))
       }
       cost.sends += messages.length
       cost.bytes += sendAll(connection, messages)

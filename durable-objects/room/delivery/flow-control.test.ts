@@ -222,6 +222,33 @@ test('what is written while a large document is on its way is in the answer; a c
   expect(copy.getText('content').toString()).toBe(text.toString())
 })
 
+test('nobody is sent back what they have written when it is large; the others are, and whoever writes beside it hears that alone', async () => {
+  const room = freshRoom()
+  const [writer, other, stock] = [await joinNative(room), await joinNative(room), await joinStock(room)]
+  for (const client of [writer, other]) {
+    client.step1()
+    await until(() => client.documentMessages(DocumentKind.step2).length, 'the document')
+  }
+  const text = author(writer)
+  text.insert(0, noise(300 * kib))
+  await until(() => writer.acked() === 1 && updatesAt(other) === 1 && stock.updates() === 1, 'the edit at the others')
+  expect(receivedBytes(writer)).toBeLessThan(10 * kib)
+  const received = () => stock.messages.reduce((sum, message) => sum + (message as ArrayBuffer).byteLength, 0)
+  const before = received()
+  const large = new Y.Doc()
+  large.getText('content').insert(0, noise(300 * kib))
+  stock.socket.send(
+    encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, 0)
+      encoding.writeVarUint(encoder, 2)
+      encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(large))
+    }),
+  )
+  await until(() => updatesAt(other) === 2 && updatesAt(writer) === 1, 'the edit of the stock client at the others')
+  expect(received() - before).toBeLessThan(10 * kib)
+  expect(textAt(other)).toHaveLength(600 * kib)
+})
+
 test('who joins while people type has everything when the answer is there, though the state itself is a moment old', async () => {
   const room = freshRoom()
   const writer = await joinNative(room)
