@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } fro
 import { constants } from 'node:os'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whenParentEnds } from './parent.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const installedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -15,6 +16,7 @@ const commands = {
   test: { script: 'scripts/test/run.ts' },
   'test:long': { script: 'scripts/test/run.ts', args: ['--long'] },
   check: { script: 'scripts/check/run.ts' },
+  pack: { script: 'scripts/pack/run.ts' },
   bench: { script: 'bench/run.ts', installs: 'bench' },
 }
 
@@ -169,6 +171,8 @@ const handOver = (node, script, args) => {
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   process.on('SIGHUP', () => child.kill('SIGHUP'))
+  // Without npm whoever started this may go on to something else: then a signal is what ends it.
+  if (process.env.npm_lifecycle_event) whenParentEnds(() => child.kill('SIGTERM'), { throughShell: true })
   child.on('error', (error) => fail(`SyncForge could not start ${node}: ${error.message}`))
   child.on('close', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }

@@ -19,7 +19,9 @@ const clone = async () => {
     'part/package.json': JSON.stringify({ name: 'part', version: '1.0.0' }),
     'scripts/test/run.ts': SCRIPT,
   })
-  cpSync(join(import.meta.dirname, 'bootstrap.mjs'), join(folder, 'scripts', 'bootstrap.mjs'))
+  for (const name of ['bootstrap.mjs', 'parent.mjs']) {
+    cpSync(join(import.meta.dirname, name), join(folder, 'scripts', name))
+  }
   execFileSync('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' })
   return folder
 }
@@ -123,5 +125,7 @@ it('passes SIGTERM on and ends with the code of the script', async () => {
 it('knows its commands', async () => {
   const { code, stderr } = await run(await clone(), ['toString'])
   expect(code).toBe(1)
-  expect(stderr).toBe('Usage: node scripts/bootstrap.mjs <start | test | test:long | check | bench> [arguments]\n')
+  expect(stderr).toBe(
+    'Usage: node scripts/bootstrap.mjs <start | test | test:long | check | pack | bench> [arguments]\n',
+  )
 })

@@ -1,5 +1,6 @@
 /** A room's rows on disk: the platform's own SQLite database and alarm. */
 import type { ActorStorage } from './storage.ts'
+import { createTransactions } from './transactions.ts'
 
 export const eraseDisk = async (storage: DurableObjectStorage): Promise<void> => {
   await storage.deleteAlarm()
@@ -13,7 +14,7 @@ export const durableStorage = (
   const disk: ActorStorage = {
     persistence: 'durable',
     sql: storage.sql,
-    transactionSync: (run) => storage.transactionSync(run),
+    ...createTransactions((run) => storage.transactionSync(run)),
     setAlarm: (at) => void storage.setAlarm(at),
     deleteAlarm: () => void storage.deleteAlarm(),
     async erase() {

@@ -5,6 +5,7 @@
 import type { Log } from './log.ts'
 import type { Database, Sqlite, Statement } from './sqlite.ts'
 import type { ActorStorage, Rows, Sql } from './storage.ts'
+import { createTransactions } from './transactions.ts'
 
 /** A timer keeps the object in memory for at most 15 minutes: the next one begins before that. */
 const awakeMs = 300_000
@@ -110,26 +111,28 @@ export const openMemoryStorage = (sqlite: Sqlite, ring: () => Promise<void>, log
     }
   }
 
+  const inSavepoint = <T>(run: () => T): T => {
+    const savepoint = `s${depth}`
+    sql.exec(`SAVEPOINT ${savepoint}`)
+    depth += 1
+    try {
+      const result = run()
+      sql.exec(`RELEASE ${savepoint}`)
+      return result
+    } catch (error) {
+      sql.exec(`ROLLBACK TO ${savepoint}`)
+      sql.exec(`RELEASE ${savepoint}`)
+      throw error
+    } finally {
+      depth -= 1
+    }
+  }
+
   arm()
   return {
     persistence: 'memory',
     sql,
-    transactionSync(run) {
-      const savepoint = `s${depth}`
-      sql.exec(`SAVEPOINT ${savepoint}`)
-      depth += 1
-      try {
-        const result = run()
-        sql.exec(`RELEASE ${savepoint}`)
-        return result
-      } catch (error) {
-        sql.exec(`ROLLBACK TO ${savepoint}`)
-        sql.exec(`RELEASE ${savepoint}`)
-        throw error
-      } finally {
-        depth -= 1
-      }
-    },
+    ...createTransactions(inSavepoint),
     setAlarm(at) {
       alarmAt = at
       arm()

@@ -85,6 +85,54 @@ describe.each(Object.entries(bodies))('%s', (_name, open) => {
       ).toThrow('outer')
       expect(held()).toEqual([2, 4])
     }))
+
+  test('memory is undone with rows, the last change first, caches at the very end; what waits for the commit is done after the outermost', () =>
+    open((storage) => {
+      const told: string[] = []
+      const tell = (what: string) => () => void told.push(what)
+      const change = (what: string) => {
+        storage.onRollback(tell(`undo ${what}`))
+        storage.afterCommit(tell(`after ${what}`))
+      }
+      const forget = tell('forget')
+      const fail = (work: () => void) =>
+        expect(() =>
+          storage.transactionSync(() => {
+            work()
+            throw new Error('no')
+          }),
+        ).toThrow('no')
+      expect(storage.inTransaction()).toBe(false)
+      change('outside')
+      expect(told.splice(0)).toEqual(['after outside'])
+      storage.transactionSync(() => {
+        expect(storage.inTransaction()).toBe(true)
+        change('a')
+        fail(() => change('b'))
+        storage.transactionSync(() => change('c'))
+        expect(told).toEqual(['undo b'])
+      })
+      expect(told.splice(0)).toEqual(['undo b', 'after a', 'after c'])
+      fail(() => {
+        storage.afterRollback(forget)
+        change('d')
+        storage.transactionSync(() => {
+          change('e')
+          storage.afterRollback(forget)
+        })
+        change('f')
+      })
+      expect(told.splice(0)).toEqual(['undo f', 'undo e', 'undo d', 'forget'])
+      expect(() =>
+        storage.transactionSync(() => {
+          storage.afterCommit(() => {
+            throw new Error('one act')
+          })
+          change('g')
+        }),
+      ).toThrow('one act')
+      expect(told).toEqual(['after g'])
+    }))
 })
 
 describe('the alarm of a room in memory', () => {

@@ -1,4 +1,5 @@
-/** Where a room keeps its rows: what the room and its features may ask of a database, on disk or in memory. */
+/** Where an object keeps its rows: what it may ask of a database, on disk or in memory. */
+import type { Transactions } from './transactions.ts'
 
 /** What a query found, read to its end. */
 export interface Rows<T> extends Iterable<T> {
@@ -7,7 +8,7 @@ export interface Rows<T> extends Iterable<T> {
   one(): T
 }
 
-/** The share of the platform's `SqlStorage` that rooms use. */
+/** The share of the platform's `SqlStorage` that objects use. */
 export interface Sql {
   /** Runs one statement with its values, or several without any. Blobs come back as ArrayBuffer. */
   exec<T extends Record<string, SqlStorageValue>>(
@@ -16,11 +17,9 @@ export interface Sql {
   ): Rows<T>
 }
 
-export interface ActorStorage {
+export interface ActorStorage extends Transactions {
   readonly persistence: 'durable' | 'memory'
   readonly sql: Sql
-  /** All or nothing; within another one it rolls back alone. */
-  transactionSync<T>(run: () => T): T
   /** The one alarm: a later call moves it. */
   setAlarm(at: number): void
   deleteAlarm(): void

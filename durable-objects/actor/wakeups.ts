@@ -1,85 +1,159 @@
 /**
- * Many keyed wake-ups on the one physical alarm that a Durable Object has. A clock set backwards would put all of them off by as much:
- * what was set later than it is now comes at once, and whoever is woken plans anew.
+ * Many keyed wake-ups on the one physical alarm that a Durable Object has. Each runs in a transaction of its own: one that fails is undone,
+ * logged and tried again ever more rarely, and the others go on. A clock set backwards would put all of them off by as much: what was set
+ * later than it is now comes at once, and whoever is woken plans anew.
  */
 
 import type { KeyValues } from './key-values.ts'
+import type { Log } from './log.ts'
 import type { ActorStorage } from './storage.ts'
 
+/**
+ * What a wake-up does, in a transaction. What it returns is called when that stands and waited for: it must have set the wake-up again, for
+ * the object may end meanwhile.
+ */
+export type WakeHandler = (now: number) => (() => Promise<void>) | undefined
+
+/** A wake-up that fails. */
+export interface FailingWakeup {
+  readonly key: string
+  /** Since when, in milliseconds since 1970. */
+  readonly since: number
+  readonly failures: number
+  /** When it is tried again. */
+  readonly retryAt: number
+}
+
 export interface Wakeups {
-  /** Sets, moves or (with `null`) clears a wake-up. */
+  /** Sets, moves or (with `null`) clears a wake-up. One that fails comes no earlier than its next try. */
   wakeAt(key: string, at: number | null): void
   /** What a wake-up is set for. */
   wakesAt(key: string): number | null
-  /** Takes the keys that are due, in the transaction that runs them. */
-  takeDue(now: number): readonly string[]
-  /** The platform cleared the physical alarm when it called us: points it at the earliest wake-up that is left. */
-  rang(): void
-  /** The transaction rolled back: what is stored is the truth. */
-  forget(): void
+  /** The physical alarm rang: runs what is due in the order of `handlers`, and points the alarm at what is left. */
+  ring(handlers: ReadonlyMap<string, WakeHandler>): Promise<void>
+  failing(): readonly FailingWakeup[]
 }
 
 interface Wakeup {
   readonly at: number
   readonly setAt: number
+  readonly failure?: Omit<FailingWakeup, 'key'>
+}
+
+export interface WakeupParts {
+  readonly storage: Pick<ActorStorage, 'setAlarm' | 'deleteAlarm' | 'transactionSync' | 'afterRollback'>
+  readonly values: KeyValues
+  clock(): number
+  readonly log: Log
 }
 
 const key = 'wakeups'
+const retryFirstMs = 5_000
+const retryMaxMs = 600_000
 
-export const createWakeups = (
-  storage: Pick<ActorStorage, 'setAlarm' | 'deleteAlarm'>,
-  values: KeyValues,
-  clock: () => number,
-): Wakeups => {
+const dueAt = ({ at, failure }: Wakeup): number => Math.max(at, failure?.retryAt ?? 0)
+
+export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wakeups => {
   const read = () => new Map(Object.entries(values.get<Record<string, Wakeup>>(key) ?? {}))
-  const write = () => values.put(key, Object.fromEntries(pending))
   let pending = read()
   let armedAt: number | null = null
 
   const arm = () => {
-    const next = pending.size === 0 ? null : Math.min(...[...pending.values()].map(({ at }) => at))
+    const next = pending.size === 0 ? null : Math.min(...[...pending.values()].map(dueAt))
     if (next === armedAt) return
     armedAt = next
     if (next === null) storage.deleteAlarm()
     else storage.setAlarm(next)
   }
 
+  const reload = () => {
+    pending = read()
+    armedAt = null
+    arm()
+  }
+
+  const change = (name: string, wakeup: Wakeup | null) => {
+    storage.afterRollback(reload)
+    if (wakeup === null) pending.delete(name)
+    else pending.set(name, wakeup)
+    values.put(key, Object.fromEntries(pending))
+  }
+
   const noticeClock = (now: number): boolean => {
     const ahead = [...pending].filter(([, { setAt }]) => setAt > now)
-    for (const [name, { at }] of ahead) pending.set(name, { at: Math.min(at, now), setAt: now })
-    if (ahead.length > 0) write()
+    for (const [name, { at, failure }] of ahead) {
+      const retry = failure === undefined ? {} : { failure: { ...failure, retryAt: Math.min(failure.retryAt, now) } }
+      change(name, { at: Math.min(at, now), setAt: now, ...retry })
+    }
     return ahead.length > 0
+  }
+
+  const set = (name: string, at: number | null) => {
+    const now = clock()
+    noticeClock(now)
+    const known = pending.get(name)
+    if ((known?.at ?? null) !== at) {
+      const failure = known?.failure === undefined ? {} : { failure: known.failure }
+      change(name, at === null ? null : { at, setAt: now, ...failure })
+    }
+    arm()
+  }
+
+  const failed = (name: string, wakeup: Wakeup, error: unknown) => {
+    const now = clock()
+    const { failures, since } = wakeup.failure ?? { failures: 0, since: now }
+    const retryAt = now + Math.min(retryMaxMs, retryFirstMs * 2 ** failures)
+    log('wakeup_failed', {
+      wakeup: name,
+      failures: failures + 1,
+      retryAt,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+    change(name, { ...wakeup, setAt: now, failure: { since, failures: failures + 1, retryAt } })
+  }
+
+  /** Runs one in its transaction. Returns what is to be waited for. */
+  const run = (name: string, handler: WakeHandler | undefined, now: number): (() => Promise<void>) | undefined => {
+    const wakeup = pending.get(name)
+    // One before it may have cleared or moved it.
+    if (wakeup === undefined || dueAt(wakeup) > now) return undefined
+    try {
+      return storage.transactionSync(() => {
+        change(name, null)
+        return handler?.(now)
+      })
+    } catch (error) {
+      failed(name, wakeup, error)
+      return undefined
+    }
   }
 
   if (noticeClock(clock())) arm()
 
   return {
-    wakeAt(name, at) {
+    wakeAt: set,
+    wakesAt(name) {
+      const wakeup = pending.get(name)
+      return wakeup === undefined ? null : dueAt(wakeup)
+    },
+    async ring(handlers) {
       const now = clock()
-      noticeClock(now)
-      if ((pending.get(name)?.at ?? null) !== at) {
-        if (at === null) pending.delete(name)
-        else pending.set(name, { at, setAt: now })
-        write()
+      const waitFor: (() => Promise<void>)[] = []
+      try {
+        noticeClock(now)
+        // One that nobody knows any more goes when it is due.
+        for (const name of new Set([...handlers.keys(), ...pending.keys()])) {
+          const wait = run(name, handlers.get(name), now)
+          if (wait !== undefined) waitFor.push(wait)
+        }
+      } finally {
+        // The platform cleared the physical alarm when it called us.
+        armedAt = null
+        arm()
       }
-      arm()
+      for (const wait of waitFor) await wait()
     },
-    wakesAt: (name) => pending.get(name)?.at ?? null,
-    takeDue(now) {
-      noticeClock(now)
-      const due = [...pending].filter(([, { at }]) => at <= now).map(([name]) => name)
-      for (const name of due) pending.delete(name)
-      if (due.length > 0) write()
-      return due
-    },
-    rang() {
-      armedAt = null
-      arm()
-    },
-    forget() {
-      pending = read()
-      armedAt = null
-      arm()
-    },
+    failing: () =>
+      [...pending].flatMap(([name, { failure }]) => (failure === undefined ? [] : [{ key: name, ...failure }])),
   }
 }

@@ -60,12 +60,39 @@ export type Answer =
       readonly error: { readonly code: string; readonly message: string; readonly details: unknown }
     }
 
-/** A decision about one person in the room. */
+/** A decision about a user id in the room, whoever shows it: rules PE2 and PE5. */
 export type Moderation =
   | { readonly kind: 'access'; readonly userId: string; readonly access: Access | null }
-  /** `until`: a ban as well, in milliseconds since epoch, `null` for one without an end. */
-  | { readonly kind: 'kick'; readonly userId: string; readonly ban?: { readonly until: number | null } }
+  | {
+      readonly kind: 'kick'
+      readonly userId: string
+      /** Whoever proves the id stays. */
+      readonly claimsOnly: boolean
+      /** A ban as well; without an end where `forMs` is `null`. */
+      readonly ban?: { readonly forMs: number | null }
+    }
   | { readonly kind: 'unban'; readonly userId: string }
+
+/** What was decided about a user id and still holds. */
+export interface UserDecision {
+  readonly userId: string
+  readonly access: Access | null
+  /** `until` in milliseconds since 1970, `null` for one without an end. */
+  readonly ban: { readonly until: number | null } | null
+  /** For those who only claim the id. */
+  readonly claimsBan: { readonly until: number | null } | null
+}
+
+/** What a room says about its own state. */
+export interface RoomHealth {
+  /** What it does of its own accord and fails at: by its key, since when and how often, and when it is tried again (milliseconds since 1970). */
+  readonly failing: readonly {
+    readonly key: string
+    readonly since: number
+    readonly failures: number
+    readonly retryAt: number
+  }[]
+}
 
 /**
  * What the edge may call on a room. `fetch` takes the upgrade with {@link admissionHeader}; who may not come in is answered without an
@@ -76,6 +103,8 @@ export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */
   moderate(moderation: Moderation, room: RoomAddress): Promise<Answer>
+  /** What was decided about a user id; `reply` is a {@link UserDecision}. */
+  decision(userId: string, room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Erases this life of the room, which was never finished; another one stays. `false`: people have been in it, so it was, and it stays. */
@@ -96,6 +125,8 @@ export interface RoomStub {
   ): Promise<Answer>
   /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
   unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
+  /** How the room is; one that is not open has nothing to tell. */
+  health(): Promise<RoomHealth>
   /** Applies changed settings to the open room. */
   configure(settings: RoomSettings): Promise<void>
 }

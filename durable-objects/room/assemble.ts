@@ -2,9 +2,10 @@
 
 import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
-import type { Log } from '../actor/log.ts'
+import { describeFault, type Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
-import { createWakeups, type Wakeups } from '../actor/wakeups.ts'
+import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
+import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createHandshake, type Handshake } from './connections/handshake.ts'
@@ -31,15 +32,18 @@ import { createDepartures, type Departures } from './sessions/depart.ts'
 import { createEmptyTimeout, type EmptyTimeout } from './sessions/empty-timeout.ts'
 import { createRights, type Rights } from './sessions/rights.ts'
 import type { Transfer } from './transfer/transfer.ts'
+import { createWakeHandlers } from './wake-handlers.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
 const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
 
 export interface RoomParts {
   readonly storage: ActorStorage
+  readonly commit: Commit
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly wakeups: Wakeups
+  readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly receiver: Receiver
@@ -64,25 +68,25 @@ export const assembleRoom = (
   state: DurableObjectState,
   storage: ActorStorage,
   transfer: Transfer,
+  cleanUp: (parts: RoomParts) => Promise<void>,
   log: Log,
 ): RoomParts => {
   const { sql } = storage
   const values = createKeyValues(sql)
   const isMemory = storage.persistence === 'memory'
   const clock = () => Date.now()
-  const registry = createConnectionRegistry(state.getWebSockets(), values, (connection) => {
+  const registry = createConnectionRegistry(state.getWebSockets(), values, storage, (connection) => {
     for (const feature of room.features) feature.onFound?.(connection)
   })
-  const wakeups = createWakeups(storage, values, clock)
+  const wakeups = createWakeups({ storage, values, clock, log })
   const outbox = isMemory ? noOutbox : createOutbox(sql, values, () => mirror.tellLater(), log)
   const names = createNameStore(values)
-  const generation = createGenerationStore(values)
+  const generation = createGenerationStore(values, storage)
   const rights = createRights(sql, () => ownCopy.touch())
-  const settings = createSettingsStore(values)
+  const settings = createSettingsStore(values, storage)
   const lineage = createLineage(sql, generation.get, () => ownCopy.touch())
 
-  const room = openRoom({
-    sql,
+  const room = openRoom(storage, {
     clock,
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
@@ -92,15 +96,26 @@ export const assembleRoom = (
     log,
   })
 
+  const commit = createCommit({ storage, room, writePending: () => delivery.collect() })
+
   const end = (connection: RoomConnection, error: RoomError) => {
     const { socket } = connection
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
     if (socket === null) return mayReturn ? undefined : departures.leave(connection)
     // What was said before is heard before. A socket that does not read has nothing more to hear.
-    if (error.code !== 'SLOW_CONSUMER') delivery.flush()
-    if (mayReturn) departures.closed(connection, 1006)
-    else departures.leave(connection)
-    closeSocket(socket, error)
+    if (error.code !== 'SLOW_CONSUMER' && !storage.inTransaction()) delivery.flush()
+    try {
+      commit(() => {
+        if (mayReturn) departures.closed(connection, 1006)
+        else departures.leave(connection)
+        storage.afterCommit(() => closeSocket(socket, error))
+      }, [])
+    } catch (cause) {
+      if (storage.inTransaction()) throw cause
+      // It ends all the same: whoever hears of its close, or liveness, tries again.
+      log('end_failed', { error: describeFault(cause) })
+      closeSocket(socket, error)
+    }
   }
 
   const refuse = (from: RoomConnection, error: RoomError, ref: number | null) => {
@@ -142,11 +157,21 @@ export const assembleRoom = (
     clock,
   })
 
-  const announcer = createAnnouncer({ room, registry, delivery, outbox, clock })
+  const announcer = createAnnouncer({ storage, room, registry, delivery, outbox, clock })
 
   const emptyTimeout = createEmptyTimeout({ wakeups, settings: settings.get, clock })
 
-  const departures = createDepartures({ room, registry, announcer, storage, wakeups, emptyTimeout, clock })
+  const departures = createDepartures({
+    room,
+    registry,
+    announcer,
+    storage,
+    commit,
+    wakeups,
+    emptyTimeout,
+    clock,
+    log,
+  })
 
   const liveness = createLiveness({
     connections: () => registry.all.values(),
@@ -172,6 +197,7 @@ export const assembleRoom = (
   const receiver = createReceiver({
     room,
     storage,
+    commit,
     announcer,
     refuse,
     close: end,
@@ -181,6 +207,8 @@ export const assembleRoom = (
   })
 
   const admitter = createAdmitter({
+    transactions: storage,
+    commit,
     room,
     registry,
     rights,
@@ -195,13 +223,38 @@ export const assembleRoom = (
     clock,
   })
 
-  const handshake = createHandshake({ values, admitter, wakeups, sockets: () => state.getWebSockets(), clock, log })
+  const handshake = createHandshake({
+    values,
+    transactions: storage,
+    admitter,
+    wakeups,
+    sockets: () => state.getWebSockets(),
+    clock,
+    log,
+  })
 
-  return {
+  const wakeHandlers = createWakeHandlers({
     storage,
+    room,
+    wakeups,
+    announcer,
+    departures,
+    handshake,
+    transfer,
+    liveness,
+    mirror,
+    emptyTimeout,
+    isEmpty: () => registry.all.size === 0,
+    cleanUp: () => cleanUp(parts),
+  })
+
+  const parts: RoomParts = {
+    storage,
+    commit,
     room,
     registry,
     wakeups,
+    wakeHandlers,
     delivery,
     announcer,
     receiver,
@@ -216,7 +269,8 @@ export const assembleRoom = (
     restorer,
     rights,
     settings,
-    use: createUse(values),
+    use: createUse(values, storage),
     end,
   }
+  return parts
 }

@@ -10,6 +10,7 @@ import { createBucket } from './inbound/token-bucket.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Outbox } from './mirror/outbox.ts'
 import type { MirrorBatch } from './mirror/target.ts'
+import { createRights } from './sessions/rights.ts'
 
 const hourMs = 3_600_000
 const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })
@@ -19,15 +20,18 @@ test('wake-ups that were set for a later time than it is now come at once, throu
     const disk = roomOnDisk(storage)
     const time = { now: Date.now() + 10 * hourMs }
     const clock = () => time.now
-    const warm = createWakeups(disk, createKeyValues(disk.sql), clock)
+    const create = () => createWakeups({ storage: disk, values: createKeyValues(disk.sql), clock, log: () => {} })
+    const warm = create()
+    const rung: string[] = []
+    const noted = (key: string) => [key, () => void rung.push(key)] as const
     warm.wakeAt('a', time.now + 60_000)
     time.now -= hourMs
     warm.wakeAt('b', time.now + 5_000)
     expect([warm.wakesAt('a'), warm.wakesAt('b')]).toEqual([time.now, time.now + 5_000])
-    expect(warm.takeDue(time.now)).toEqual(['a'])
-    warm.rang()
+    await warm.ring(new Map([noted('b'), noted('a')]))
+    expect(rung).toEqual(['a'])
     time.now -= hourMs
-    const cold = createWakeups(disk, createKeyValues(disk.sql), clock)
+    const cold = create()
     expect(cold.wakesAt('b')).toBe(time.now)
     expect(await storage.getAlarm()).toBe(time.now)
     // Time that passes as usual moves nothing.
@@ -95,7 +99,7 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
         peek: () => (sent.length === 0 ? [{ sequence: 1, kind: 'k', body: '{}', at: 0 }] : []),
         confirm: () => {},
       } as unknown as Outbox,
-      wakeups: createWakeups(disk, createKeyValues(disk.sql), clock),
+      wakeups: createWakeups({ storage: disk, values: createKeyValues(disk.sql), clock, log: () => {} }),
       target: { accept: async (batch) => sent.push(batch) > 0, restore: async () => null },
       name: () => ({ organizationId: 'org_test', roomId: 'test', createdAt: 1 }),
       clock,
@@ -103,7 +107,7 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
     })
     mirror.later()
     time.now -= hourMs
-    await mirror.run()
+    await mirror.due(clock())?.()
     expect(sent).toHaveLength(1)
     await storage.deleteAlarm()
   })
@@ -114,4 +118,46 @@ test('a bucket neither drains nor overflows', () => {
   for (let i = 0; i < 10; i++) expect(bucket.take(1, 1_000)).toBe(true)
   expect(bucket.take(1, 1_000 - hourMs)).toBe(false)
   expect(bucket.take(1, 1_100 - hourMs)).toBe(true)
+})
+
+test('[PE5] a ban for a time ends after that time, not when a clock that was set back is there again', async () => {
+  await runInDurableObject(freshRoom(), (_, { storage }) => {
+    const { sql } = roomOnDisk(storage)
+    let changes = 0
+    const open = () =>
+      createRights(sql, () => {
+        changes += 1
+      })
+    const start = 1_000 * hourMs
+    const isOut = (userId: string, now: number, verified = true) => {
+      try {
+        open().requireWelcome({ userId, verified }, now)
+        return false
+      } catch {
+        return true
+      }
+    }
+    open().ban('eve', { at: start, forMs: hourMs }, false)
+    open().ban('boss', { at: start, forMs: hourMs }, true)
+    open().ban('mallory', { at: start, forMs: null }, false)
+    // A correction of two seconds lets nobody in.
+    expect([isOut('eve', start - 2_000), isOut('boss', start - 2_000, false)]).toEqual([true, true])
+    expect(isOut('boss', start - 2_000)).toBe(false)
+    const noticedAt = start - 24 * hourMs
+    expect([isOut('eve', noticedAt), isOut('boss', noticedAt, false)]).toEqual([true, true])
+    expect(open().of('eve', noticedAt).ban).toEqual({ at: noticedAt, forMs: hourMs })
+    expect([isOut('eve', noticedAt + hourMs - 1), isOut('eve', noticedAt + hourMs)]).toEqual([true, false])
+    expect([isOut('boss', noticedAt + hourMs - 1, false), isOut('boss', noticedAt + hourMs, false)]).toEqual([
+      true,
+      false,
+    ])
+    expect([isOut('mallory', noticedAt), isOut('mallory', start + 10_000 * hourMs)]).toEqual([true, true])
+    // Only what is new is written, and what is over is gone.
+    expect(
+      open()
+        .all()
+        .map(({ userId }) => userId),
+    ).toEqual(['mallory'])
+    expect(changes).toBe(3 + 2 + 2 + 2)
+  })
 })

@@ -24,7 +24,10 @@ export interface Connection {
 }
 
 export interface RoomContext {
+  /** Whoever writes with it has its `forget` called when the transaction rolls back. */
   readonly sql: Sql
+  /** Runs `work` all or nothing within the transaction under way. One that fails is logged as `what`, undone alone, and the rest goes on: returns whether it stands. */
+  attempt(what: string, work: () => void): boolean
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings

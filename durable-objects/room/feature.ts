@@ -11,6 +11,7 @@ import type {
 } from '@syncforge/protocol/contract'
 import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
+import type { Person } from '@syncforge/protocol/person'
 import type { Migration } from '../actor/migrate.ts'
 import type { Connection, RoomContext } from './context.ts'
 
@@ -19,8 +20,8 @@ export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { Connection, RoomContext } from './context.ts'
 
-/** Who hears it. `others` is everyone but the connection that caused it. */
-export type Audience = 'everyone' | 'others' | 'self' | { readonly userId: string } | { readonly connectionId: string }
+/** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
+export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }
 
 export interface Announcement<C extends Contract> {
   readonly to: Audience
@@ -162,6 +163,8 @@ export interface RoomFeature<C extends Contract> {
   onAlarm?(now: number): readonly Announcement<C>[]
   /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
   onTick?(): FrameOutcome
+  /** Whether frames have left something that `onTick` is to write. It is written before anything else of the feature is done in a transaction. */
+  hasPending?(): boolean
   /** Traffic has ended: remember with the connections what must survive a sleep. */
   onQuiet?(): void
   readonly mirrors?: readonly MirrorSource[]
@@ -175,7 +178,10 @@ export interface RoomFeature<C extends Contract> {
   catchUp?(viewer: Connection): readonly (FrameAnnouncement | Announcement<C>)[]
   /** The rows came from an export file: set the wake-ups that they need. */
   onImport?(): void
-  /** Drop every cache: the transaction that filled it was rolled back. */
+  /**
+   * Drops every cache: what is in memory may be of a transaction that was rolled back. Called when one in which the feature wrote rows does,
+   * when the feature itself failed, and when the room is unloaded. What has no rows stays: what waits for the tick, who points where.
+   */
   forget?(): void
 }
 

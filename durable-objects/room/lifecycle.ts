@@ -17,13 +17,14 @@ import { migrateRoom, tableOwners } from './open.ts'
 import { createNameStore } from './record/name.ts'
 import { isEmpty } from './transfer/tables.ts'
 import { createTransfer } from './transfer/transfer.ts'
+import { unload } from './unload.ts'
 
 export interface Opening {
   /** The room, if it is open. */
   current(): RoomParts | null
   /** The room as `settings` want it, opened if need be. @throws RoomError ROOM_UNAVAILABLE when it is open otherwise */
   open(settings: RoomSettings): Promise<RoomParts>
-  /** The open room again, from rows that are others now. */
+  /** The open room again, from rows that are others now, in the transaction that changed them. */
   reopen(): RoomParts
   /** Ends every socket with `reason` and forgets everything in the room. */
   erase(reason: RoomError): Promise<void>
@@ -33,12 +34,19 @@ export interface Opening {
 export const createOpening = (state: DurableObjectState, ring: () => Promise<void>, log: Log): Opening => {
   const disk = durableStorage(state.storage, migrateRoom)
 
+  /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
+  const cleanUp = async (open: RoomParts): Promise<void> => {
+    if (open.storage.persistence === 'durable') return unload(open)
+    await erase(new RoomError('ROOM_UNAVAILABLE', 'The room was empty and is being cleaned up'))
+  }
+
   const assemble = (storage: ActorStorage): RoomParts => {
     migrateRoom(storage)
     return assembleRoom(
       state,
       storage,
       createTransfer(storage, tableOwners, () => Date.now(), log),
+      cleanUp,
       log,
     )
   }
@@ -94,9 +102,14 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
   }
 
   const reopen = (): RoomParts => {
-    if (parts === null) throw new RoomError('ROOM_UNAVAILABLE', 'The room was closed in this moment')
-    parts.delivery.stop()
-    parts = assembleRoom(state, parts.storage, parts.transfer, log)
+    const before = parts
+    if (before === null) throw new RoomError('ROOM_UNAVAILABLE', 'The room was closed in this moment')
+    const { storage, transfer, delivery } = before
+    storage.onRollback(() => {
+      parts = before
+    })
+    storage.afterCommit(() => delivery.stop())
+    parts = assembleRoom(state, storage, transfer, cleanUp, log)
     return parts
   }
 

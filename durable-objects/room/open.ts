@@ -1,8 +1,9 @@
 /** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel } from '@syncforge/protocol/frames'
+import { describeFault } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
-import type { ActorStorage } from '../actor/storage.ts'
+import type { ActorStorage, Sql } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameOutcome, RoomFeature } from './feature.ts'
@@ -46,13 +47,65 @@ export const migrateRoom = (storage: ActorStorage): void => {
   migrate(storage, [...roomMigrations, ...definitions.flatMap(({ migrations }) => migrations)])
 }
 
-export const openRoom = (context: RoomContext): OpenRoom => {
+/** A query that only looks. Whatever does not begin like one is taken for a change. */
+const isRead = (query: string): boolean => query.startsWith('SELECT')
+
+/** What a feature gets to see of its storage: `changed` hears of every query that is more than a look. */
+const watched = (sql: Sql, changed: () => void): Sql => ({
+  exec(query, ...bindings) {
+    if (!isRead(query)) changed()
+    return sql.exec(query, ...bindings)
+  },
+})
+
+type ShellContext = Omit<RoomContext, 'sql' | 'attempt'>
+
+const openFeature = (
+  { contract, open }: FeatureDefinition<Contract>,
+  storage: ActorStorage,
+  context: ShellContext,
+): OpenFeature => {
+  // One function for the life of the feature: a transaction calls it once, however much was written.
+  const forget = () => feature.forget?.()
+  const sql = watched(storage.sql, () => storage.afterRollback(forget))
+  const attempt: RoomContext['attempt'] = (what, work) => {
+    try {
+      storage.transactionSync(work)
+      return true
+    } catch (error) {
+      context.log('attempt_failed', { feature: contract.name, what, error: describeFault(error) })
+      return false
+    }
+  }
+  /** What a hook that came to its end has changed in memory only is forgotten too when something later in the transaction throws. */
+  const forgotten =
+    <A extends readonly unknown[], R>(hook: (...args: A) => R) =>
+    (...args: A): R => {
+      const result = hook(...args)
+      storage.afterRollback(forget)
+      return result
+    }
+  const opened = open({ ...context, sql, attempt })
+  const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
+  const feature: OpenFeature = Object.assign(opened, {
+    name: contract.name,
+    handlers: Object.fromEntries(Object.entries(handlers).map(([name, handle]) => [name, forgotten(handle)])),
+    ...(onJoin && { onJoin: forgotten(onJoin) }),
+    ...(onLeave && { onLeave: forgotten(onLeave) }),
+    ...(onLastLeave && { onLastLeave: forgotten(onLastLeave) }),
+    ...(onAlarm && { onAlarm: forgotten(onAlarm) }),
+    ...(onFacts && { onFacts: forgotten(onFacts) }),
+  })
+  return feature
+}
+
+export const openRoom = (storage: ActorStorage, context: ShellContext): OpenRoom => {
   const routes = new Map<string, Route>()
   const channels = new Map<Channel, ChannelRoute>()
   const deliveries = new Map<string, 'reliable' | 'latest'>()
   const opened = definitions.map((definition) => {
     const { contract } = definition
-    const feature: OpenFeature = Object.assign(definition.open(context), { name: contract.name })
+    const feature = openFeature(definition, storage, context)
     for (const [name, entry] of Object.entries(contract.requests)) {
       const handle = feature.handlers[name]
       if (handle === undefined) throw new Error(`${contract.name} does not handle ${name}`)

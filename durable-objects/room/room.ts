@@ -3,7 +3,9 @@
  * knows what to do, then lets delivery speak.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import { describeFault } from '../actor/log.ts'
 import {
   type Actor,
   type Admission,
@@ -11,20 +13,25 @@ import {
   admissionHeader,
   type Moderation,
   type RoomAddress,
+  type RoomHealth,
   type RoomSettings,
   type RoomStub,
+  type UserDecision,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
+import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
+import { type Ban, endOf } from './sessions/rights.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
-import { unload } from './unload.ts'
 
 const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
 }
+
+const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(ban) })
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
@@ -68,6 +75,7 @@ export class Room extends DurableObject implements RoomStub {
       parts = await this.#prepare(admission, admission.isNew)
       parts.settings.learn(admission.settings)
       parts.handshake.require(admission)
+      parts.use.begin()
     } catch (cause) {
       return Response.json(refusalOf(cause, log))
     }
@@ -75,7 +83,6 @@ export class Room extends DurableObject implements RoomStub {
     const protocol = request.headers.get('sec-websocket-protocol')
     const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
     this.#state.acceptWebSocket(server)
-    parts.use.begin()
     parts.handshake.accept(server, admission)
     parts.delivery.settle()
     return new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) })
@@ -111,7 +118,12 @@ export class Room extends DurableObject implements RoomStub {
     if (parts === null) return
     const { registry, departures, delivery } = parts
     const connection = registry.bySocket(socket)
-    if (connection !== undefined) departures.closed(connection, code)
+    try {
+      if (connection !== undefined) departures.closed(connection, code)
+    } catch (error) {
+      // It is tried again when liveness finds that nothing is heard from it.
+      log('leave_failed', { error: describeFault(error) })
+    }
     delivery.settle()
   }
 
@@ -119,50 +131,12 @@ export class Room extends DurableObject implements RoomStub {
     const parts = this.#opening.current()
     // Of a room that is no more: opening has cleaned up.
     if (parts === null) return
-    const {
-      storage,
-      wakeups,
-      departures,
-      handshake,
-      liveness,
-      room,
-      announcer,
-      delivery,
-      emptyTimeout,
-      registry,
-      transfer,
-      mirror,
-    } = parts
-    const now = Date.now()
-    let due: ReadonlySet<string> = new Set()
-    try {
-      storage.transactionSync(() => {
-        due = new Set(wakeups.takeDue(now))
-        if (due.has(departures.wakeKey)) wakeups.wakeAt(departures.wakeKey, departures.sweep(now))
-        if (due.has(handshake.wakeKey)) wakeups.wakeAt(handshake.wakeKey, handshake.endSilent(now))
-        if (due.has(transfer.wakeKey)) wakeups.wakeAt(transfer.wakeKey, transfer.sweep(now))
-        if (due.has(liveness.wakeKey)) wakeups.wakeAt(liveness.wakeKey, liveness.check(now))
-        for (const feature of room.features) {
-          if (due.has(feature.name)) announcer.events(feature.onAlarm?.(now) ?? [], null)
-        }
-      })
-    } catch (error) {
-      wakeups.forget()
-      throw error
-    }
-    wakeups.rang()
+    const { delivery, wakeups, wakeHandlers } = parts
+    // What was said before is heard before somebody is ended.
+    delivery.flush()
+    const rest = wakeups.ring(wakeHandlers)
     delivery.settle()
-    if (due.has(emptyTimeout.wakeKey) && registry.all.size === 0) {
-      if (handshake.isOccupied()) emptyTimeout.postpone()
-      else await this.#cleanUp(parts)
-    }
-    if (due.has(mirror.wakeKey)) await mirror.run()
-  }
-
-  /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
-  async #cleanUp(parts: RoomParts) {
-    if (parts.storage.persistence === 'durable') return unload(parts)
-    await this.#opening.erase(new RoomError('ROOM_UNAVAILABLE', 'The room was empty and is being cleaned up'))
+    await rest
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
@@ -197,17 +171,23 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ registry, delivery, transfer, end }) => {
-      // Nothing may wait in memory for rows that are about to be others.
+    return this.#answer(room, ({ commit, registry, delivery, transfer, end }) => {
+      // What was said before is heard before everybody is ended.
       delivery.flush()
-      transfer.imports.commit(id)
-      for (const connection of registry.all.values())
-        end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
-      const parts = this.#opening.reopen()
-      parts.settings.learn(room.settings)
-      parts.ownCopy.touch()
-      for (const feature of parts.room.features) feature.onImport?.()
-      return null
+      try {
+        return commit(() => {
+          transfer.imports.commit(id)
+          for (const connection of registry.all.values())
+            end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
+          const parts = this.#opening.reopen()
+          parts.settings.learn(room.settings)
+          parts.ownCopy.touch()
+          for (const feature of parts.room.features) feature.onImport?.()
+          return null
+        })
+      } finally {
+        transfer.imports.drop(id)
+      }
     })
   }
 
@@ -230,24 +210,38 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ registry, rights, delivery, end }) =>
-      moderate(moderation, {
-        connections: [...registry.all.values()],
-        rights,
-        tell: (to, access) =>
+    return this.#answer(room, ({ storage, commit, registry, rights, delivery, end }) => {
+      // What was said before is heard before somebody is ended.
+      delivery.flush()
+      const tell = (to: RoomConnection, access: Access) =>
+        storage.afterCommit(() =>
           delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
-        end,
-      }),
-    )
+        )
+      const parts = { connections: [...registry.all.values()], rights, now: Date.now(), tell, end }
+      return commit(() => moderate(moderation, parts))
+    })
+  }
+
+  async decision(userId: string, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ rights }) => {
+      const { access, ban, claimsBan } = rights.of(userId, Date.now())
+      return { userId, access, ban: toPublicBan(ban), claimsBan: toPublicBan(claimsBan) } satisfies UserDecision
+    })
   }
 
   async configure(settings: RoomSettings): Promise<void> {
     const parts = this.#opening.current()
     // A room that is not open is told with the next admission or call.
     if (parts === null) return
-    const { emptyAfterMs } = parts.settings.get()
-    parts.settings.learn(settings)
-    parts.emptyTimeout.retime(emptyAfterMs)
+    parts.commit(() => {
+      const { emptyAfterMs } = parts.settings.get()
+      parts.settings.learn(settings)
+      parts.emptyTimeout.retime(emptyAfterMs)
+    }, [])
+  }
+
+  async health(): Promise<RoomHealth> {
+    return { failing: this.#opening.current()?.wakeups.failing() ?? [] }
   }
 
   async erase(): Promise<void> {

@@ -1,11 +1,9 @@
 /** Takes an empty room out of memory: its rows are compacted, and whatever is wanted of it later is read from them again. */
 import type { RoomParts } from './assemble.ts'
 
-export const unload = ({ storage, room, delivery }: RoomParts): void => {
+export const unload = ({ departures, room, delivery }: RoomParts): void => {
   delivery.flush()
-  storage.transactionSync(() => {
-    // Calls without a socket have come in since the last leave.
-    for (const feature of room.features) feature.onLastLeave?.()
-  })
+  // Calls without a socket have come in since the last leave.
+  departures.cleanUp()
   for (const feature of room.features) feature.forget?.()
 }

@@ -7,6 +7,7 @@ import { placePrefix } from '../room/connections/connection.ts'
 interface Wakeup {
   readonly at: number
   readonly setAt: number
+  readonly failure?: { readonly since: number; readonly failures: number; readonly retryAt: number }
 }
 
 const wakeupsKey = 'wakeups'
@@ -20,8 +21,13 @@ export const moveWakeups = (storage: DurableObjectStorage, move: (wakeup: Wakeup
   createKeyValues(storage.sql).put(wakeupsKey, Object.fromEntries(moved))
 }
 
-/** Every wake-up is due. */
-export const ringAll = (storage: DurableObjectStorage): void => moveWakeups(storage, (wakeup) => ({ ...wakeup, at: 1 }))
+/** Every wake-up is due, one that fails as well. */
+export const ringAll = (storage: DurableObjectStorage): void =>
+  moveWakeups(storage, ({ failure, ...wakeup }) => ({
+    ...wakeup,
+    at: 1,
+    ...(failure === undefined ? {} : { failure: { ...failure, retryAt: 1 } }),
+  }))
 
 export const keptPlaces = ({ sql }: DurableObjectStorage): readonly KeptPlace[] =>
   createKeyValues(sql).list<KeptPlace>(placePrefix)

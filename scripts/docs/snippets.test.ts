@@ -1,5 +1,5 @@
 // Owns the promise that code in the docs is the code: a block marked with a file's path stands in that file, line for line.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -29,6 +29,37 @@ const links = pages.flatMap(({ path, text }) =>
 
 test.each(links)('$path links to $target, which exists', ({ path, target }) => {
   expect(() => readFileSync(join(root, path, '..', target))).not.toThrow(/ENOENT/)
+})
+
+/** Files and folders that a page names in full, from the root on. */
+const paths = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/`((?:sdk|durable-objects|workers|test|scripts|examples|bench|migrations|docs)\/[\w./-]+)`/g)]
+    .map(([, named = '']) => named)
+    .filter((named) => !named.includes('/dist/'))
+    .map((named) => ({ path, named })),
+)
+
+test.each(paths)('$path names $named, which exists', ({ named }) => {
+  expect(existsSync(join(root, named)), named).toBe(true)
+})
+
+/** In the map, short names are of files too. */
+test('the map names files that exist', () => {
+  const files = new Set(
+    ['sdk', 'durable-objects', 'workers'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
+        (file) => !file.includes('node_modules'),
+      ),
+    ),
+  )
+  const map = pages.find(({ path }) => path.endsWith('architecture.md'))?.text ?? ''
+  const named = [...map.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file)
+  expect(named.length).toBeGreaterThan(15)
+  const missing = named.filter(
+    (file) =>
+      !existsSync(join(root, file)) && ![...files].some((known) => known === file || known.endsWith(`/${file}`)),
+  )
+  expect(missing).toEqual([])
 })
 
 test('there is something to check', () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
 import { openDatabase } from './database/open.ts'
@@ -102,6 +103,7 @@ const start = async (): Promise<void> => {
 
 const stopRequested = new Promise<undefined>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined))
+  whenParentEnds(() => resolve(undefined))
 })
 
 try {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findChromium } from '../../test/kit/chromium.ts'
 import { buildPage } from '../build/page.ts'
 import { buildSdk } from '../build/sdk.ts'
+import { whenParentEnds } from '../parent.mjs'
 import { runLanes } from './lanes.ts'
 import { lanes, longProjects, projects } from './projects.ts'
 import { failure, slowestOf, summaryOf, type Tally } from './tally.ts'
@@ -12,6 +13,15 @@ import { runVitest } from './vitest.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const SLOWEST_FILES = 20
+
+/** Ends what runs, and this process with it; servers that tests have started notice that their parent is gone. */
+const stop = new AbortController()
+const end = () => {
+  stop.abort()
+  process.exit(143)
+}
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+whenParentEnds(end)
 
 const readArguments = (args: readonly string[]): { readonly chosen: readonly string[]; readonly long: boolean } => {
   const chosen: string[] = []
@@ -41,7 +51,7 @@ const browserEnvironment = async (): Promise<NodeJS.ProcessEnv> => {
 const runProject = async (name: string, print: (text: string) => void): Promise<Tally> => {
   if (name === 'types') return runTypes(print)
   const env = name === 'browser' ? await browserEnvironment() : {}
-  return runVitest(name, { ...process.env, ...env }, print)
+  return runVitest(name, { ...process.env, ...env }, print, stop.signal)
 }
 
 const main = async (): Promise<number> => {

@@ -17,11 +17,12 @@ const readJson = async <T>(path: string): Promise<T | undefined> => {
   }
 }
 
-/** Runs one project, hands on what it prints, and counts the results. Never rejects: what goes wrong is a failure. */
+/** Runs one project, hands on what it prints, and counts the results. Never rejects: what goes wrong is a failure. `signal` ends it. */
 export const runVitest = async (
   project: string,
   env: NodeJS.ProcessEnv,
   print: (text: string) => void,
+  signal: AbortSignal,
 ): Promise<Tally> => {
   const folder = await mkdtemp(join(tmpdir(), 'syncforge-test-'))
   const [report, durations] = [join(folder, 'report.json'), join(folder, 'durations.json')]
@@ -35,15 +36,11 @@ export const runVitest = async (
       cwd: root,
       env: { ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env, [durationsVariable]: durations },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     })
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print)
-    const stop = () => child.kill('SIGTERM')
-    process.on('SIGTERM', stop)
     child.on('error', () => resolve(1))
-    child.on('close', (code) => {
-      process.off('SIGTERM', stop)
-      resolve(code ?? 1)
-    })
+    child.on('close', (code) => resolve(code ?? 1))
   })
   const tally = tallyOf(await readJson<VitestReport>(report), exitCode)
   const files = Object.entries((await readJson<Record<string, number>>(durations)) ?? {}).map(([path, tookMs]) => ({

@@ -22,6 +22,11 @@ interface ChannelEntry {
   readonly codec: ChannelCodec
 }
 
+/** What a client hears of a feature: an event, or a message on a channel and when it came (ms since 1970). */
+export type Heard =
+  | { readonly kind: 'event'; readonly type: string; readonly body: unknown }
+  | { readonly kind: 'frame'; readonly channel: Channel; readonly message: unknown; readonly at: number }
+
 /** One feature's share of the wire: what may be asked, what is announced, what a newcomer is told. */
 export interface Contract {
   readonly name: string
@@ -30,6 +35,11 @@ export interface Contract {
   /** Binary channels that the feature owns, with the least access a sender needs. */
   readonly channels: Readonly<Partial<Record<Channel, ChannelEntry>>>
   readonly snapshot: z.ZodType
+  /**
+   * What a client makes of its snapshot when it hears something, of this feature or of another: the snapshot and everything since add up
+   * to what the next newcomer is told, whatever the order of a list. Left out where the snapshot is nothing.
+   */
+  fold?(state: unknown, heard: Heard): unknown
 }
 
 /**

@@ -11,7 +11,7 @@
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
-import { cursorCodec } from './cursor-frames.ts'
+import { type CursorsMessage, cursorCodec, cursorTime } from './cursor-frames.ts'
 import { Channel } from './frames.ts'
 import { limits } from './limits.ts'
 
@@ -50,4 +50,21 @@ export const cursors = defineContract({
   events: {},
   channels: { [Channel.cursors]: { access: 'read', maxBytes: 1_024, codec: cursorCodec } },
   snapshot: z.array(CursorPosition),
+  fold(shown: readonly CursorPosition[], heard): readonly CursorPosition[] {
+    if (heard.kind === 'event') {
+      if (heard.type !== 'presence.left') return shown
+      const gone = heard.body as { readonly number: number }
+      return shown.filter(({ number }) => number !== gone.number)
+    }
+    if (heard.channel !== Channel.cursors) return shown
+    const { at, moved } = heard.message as CursorsMessage
+    const sentAt = cursorTime(at, heard.at)
+    const newest = new Map(moved.map((cursor) => [cursor.number, cursor]))
+    return [
+      ...shown.filter(({ number }) => !newest.has(number)),
+      ...[...newest.values()].flatMap(({ number, ageMs, sample }) =>
+        sample === null ? [] : [{ number, ...sample, movedAt: sentAt - ageMs }],
+      ),
+    ]
+  },
 })

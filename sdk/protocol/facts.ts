@@ -6,17 +6,20 @@
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
  */
 import * as z from 'zod'
-import { DocumentName, UserId } from './schemas.ts'
+import { DocumentName, User } from './schemas.ts'
 
-const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: UserId })
+/** Rule PE1: who only claimed an id is told apart from who proved it. */
+const Person = User.pick({ userId: true, verified: true })
+
+const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
 export const facts = {
   /** The first connection of a person. */
-  'person.joined': z.object({ userId: UserId, name: z.string() }),
+  'person.joined': Person.extend({ name: z.string() }),
   /** The last connection of a person. */
-  'person.left': z.object({ userId: UserId }),
-  /** Nobody is left; `userId` was the last. */
-  'room.emptied': z.object({ userId: UserId }),
+  'person.left': Person,
+  /** Nobody is left; who was the last. */
+  'room.emptied': Person,
   'document.created': z.object({ document: DocumentName }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,

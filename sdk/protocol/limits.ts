@@ -1,27 +1,22 @@
 /** Every bound of the wire, in one place. A peer that passes one gets the typed error named beside it. */
 
+import * as clientLimits from './client-limits.ts'
+
 const kib = 1024
 const mib = 1024 * kib
 
 export const limits = {
-  /** One Yjs update, state vector or sync answer from a client → PAYLOAD_TOO_LARGE. A stock client hands over its whole copy in one. */
-  documentUpdateMaxBytes: 30 * mib,
+  ...clientLimits,
   /** What is stored of one document, updates included: it must fit one call between workers → DOCUMENT_TOO_LARGE. */
   documentMaxBytes: 30 * mib,
   /** What a document may take in the memory of its room, estimated → DOCUMENT_TOO_LARGE. */
   documentMemoryMaxBytes: 100 * mib,
-  /** One presence value, as JSON → PAYLOAD_TOO_LARGE. */
-  presenceMaxBytes: 64 * kib,
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */
   awarenessMaxBytes: 64 * kib,
   /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */
   awarenessFrameMaxBytes: 8 * mib,
-  /** Any other message → PAYLOAD_TOO_LARGE. */
-  messageMaxBytes: mib,
   /** Objects and lists that lie in each other, in JSON from outside → VALIDATION_ERROR. */
   jsonMaxDepth: 128,
-  /** userInfo as JSON → VALIDATION_ERROR. */
-  userInfoMaxBytes: 4 * kib,
   /** One export file → PAYLOAD_TOO_LARGE. It never stands in memory as a whole. */
   importMaxBytes: 256 * mib,
   /** Named documents in one room, and those that one connection follows → LIMIT_EXCEEDED. */
@@ -55,14 +50,6 @@ export const limits = {
   /** So long after the last leave a room is cleaned up. */
   defaultEmptyAfterMs: 15 * 60_000,
   emptyAfterMaxMs: 24 * 60 * 60_000,
-  /** A native client tells what it has received once per so many bytes. */
-  receiptEveryBytes: 64 * kib,
-  /** The anchor of a cursor, in characters → VALIDATION_ERROR. */
-  cursorAnchorMaxLength: 256,
-  /** Client → room cursor and presence samples; the room coalesces whatever comes faster. */
-  cursorIntervalMs: 16,
   /** The client asks for a sign of life this often unless the room wants it more often; the room answers without waking. */
   heartbeatIntervalMs: 15_000,
-  /** Nothing heard for this long: the socket is dead. */
-  heartbeatTimeoutMs: 35_000,
 } as const

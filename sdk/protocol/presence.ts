@@ -6,7 +6,7 @@
  * PR3  `presence.update` replaces the sender's presence as a whole; the newest wins, older ones may be skipped.
  * PR4  A connection that says goodbye leaves at once; one that is lost leaves after the room's grace period.
  * PR5  A session that returns within the grace period keeps its connection id: nobody hears a leave or a join.
- * PR6  The same user on two connections is two entries with one userId.
+ * PR6  The same person on two connections is two entries with one userId and one `verified` (rule PE1).
  * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
  * PR8  Who left in the last five minutes is remembered, at most 50 people, unless they are here again.
  */
@@ -51,8 +51,27 @@ export const presence = defineContract({
     'presence.joined': { delivery: 'reliable', body: Participant },
     'presence.updated': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, presence: JsonObject }) },
     'presence.turned': { delivery: 'latest', body: z.object({ connectionId: ConnectionId, activity: Activity }) },
-    'presence.left': { delivery: 'reliable', body: z.object({ connectionId: ConnectionId }) },
+    /** `number` is what binary frames called it. */
+    'presence.left': {
+      delivery: 'reliable',
+      body: z.object({ connectionId: ConnectionId, number: z.number().int().positive() }),
+    },
   },
   channels: {},
   snapshot: z.array(Participant),
+  fold(people: readonly Participant[], heard): readonly Participant[] {
+    if (heard.kind !== 'event') return people
+    const about = heard.body as Participant
+    switch (heard.type) {
+      case 'presence.joined':
+        return [...people.filter(({ connectionId }) => connectionId !== about.connectionId), about]
+      case 'presence.updated':
+      case 'presence.turned':
+        return people.map((person) => (person.connectionId === about.connectionId ? { ...person, ...about } : person))
+      case 'presence.left':
+        return people.filter(({ connectionId }) => connectionId !== about.connectionId)
+      default:
+        return people
+    }
+  },
 })

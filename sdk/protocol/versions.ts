@@ -8,7 +8,7 @@
  *      every ten minutes of constant editing, and before a restore.
  * VE3  Restoring is a new edit: nothing that came after the version is lost, and it can be undone like any other. Every version can be
  *      restored, one that is older than the history too.
- * VE4  A client id belongs to the user who first edited with it: so who wrote each character is known. What a restore brings back goes on
+ * VE4  A client id belongs to the person who first edited with it: so who wrote each character is known. What a restore brings back goes on
  *      belonging to whoever wrote it.
  * VE5  Order is that of the rows; times never run backwards within a document, whatever the clock does.
  */
@@ -21,7 +21,8 @@ const Moment = z.number().int()
 /** Bytes as base64: JSON has no other way. */
 const Base64 = z.string()
 
-const Author = z.object({ userId: z.string(), name: z.string() })
+/** Rule PE3. `verified` is `false` for an id that was only claimed. */
+const Author = z.object({ userId: z.string(), name: z.string(), verified: z.boolean() })
 export type Author = z.infer<typeof Author>
 
 export const Version = z.object({

@@ -169,6 +169,129 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
   })
 
+  /** The room's text as the server has it. */
+  const storedIn = async (id: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${developmentKeys.secret}` }
+    return (await fetch(`${server.url}/api/v1/rooms/${id}/document?format=text`, { headers })).text()
+  }
+  const joinAs = async (id: string, userId: string) => {
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    return client.joinRoom(id, { userId })
+  }
+
+  test.each(['\r\n', '\r', '\n'])(
+    'line ends stored as %j are line ends: what is typed lands where it is shown, for everybody',
+    async (end) => {
+      const where = { url: server.url, room: room() }
+      const other = await joinAs(where.room, 'other')
+      const text = other.getDocument().getText('content')
+      text.insert(0, ['one', 'two', 'three'].join(end))
+      await other.flush()
+      const ada = await enter(browser, where)
+      const lines = (content: string) => content.split(/\r\n|[\r\n]/)
+      await eventually(() => read(ada), 'one\ntwo\nthree')
+      await write(ada, ' END')
+      await ada.page.keyboard.press('ArrowUp')
+      await ada.page.keyboard.press('Home')
+      await ada.page.keyboard.type('IN ')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'IN two', 'three END'])
+      // What comes later from elsewhere, carets and selections too.
+      text.insert(3, `${end}new`)
+      await eventually(() => read(ada), 'one\nnew\nIN two\nthree END')
+      const at = (index: number) => Y.createRelativePositionFromTypeIndex(text, index)
+      const two = text.toString().indexOf('two')
+      const awareness = other.getAwareness()
+      awareness.setLocalStateField('user', { name: 'Other', color: '#445566' })
+      awareness.setLocalStateField('cursor', { anchor: at(two), head: at(two + 3) })
+      await eventually(() => ada.page.locator('.remote-selection').allTextContents(), ['two'])
+      await ada.text.focus()
+      await ada.page.keyboard.press('Control+End')
+      await ada.page.keyboard.press('Shift+Home')
+      const selected = () => {
+        const state = [...awareness.getStates()].find(([id]) => id !== awareness.clientID)?.[1]
+        const ends = [state?.cursor?.anchor, state?.cursor?.head].map((json) =>
+          json
+            ? Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), other.getDocument())
+                ?.index
+            : undefined,
+        )
+        return text.toString().slice(Math.min(...ends.map(Number)), Math.max(...ends.map(Number)))
+      }
+      await expect.poll(selected).toBe('three END')
+      // A line end goes whole.
+      await ada.page.keyboard.press('Home')
+      await ada.page.keyboard.press('Backspace')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'new', 'IN twothree END'])
+      for (let press = 0; press < 5; press++) await ada.page.keyboard.press('Control+z')
+      await eventually(async () => lines(await storedIn(where.room)), ['one', 'new', 'two', 'three'])
+      expect(await read(ada)).toBe('one\nnew\ntwo\nthree')
+      expect(ada.complaints).toEqual([])
+    },
+  )
+
+  test('what is no text, or no ordinary character, takes its place and moves nothing', async () => {
+    const where = { url: server.url, room: room() }
+    const other = await joinAs(where.room, 'other')
+    const text = other.getDocument().getText('content')
+    text.insert(0, 'a\u2028b\u202ec\0d😀')
+    text.insertEmbed(1, { image: 'x' })
+    await other.flush()
+    const ada = await enter(browser, where)
+    await write(ada, 'END')
+    await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END')
+    text.insertEmbed(0, { image: 'y' })
+    text.insert(text.length, '.')
+    await write(ada, '!')
+    await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END.!')
+    expect(ada.complaints).toEqual([])
+  })
+
+  test('a name at a caret hides neither what is written nor what is being written', async () => {
+    const [ada, bob] = await two()
+    await insert(ada, `${'ab '.repeat(600)}\n\nshort`)
+    await eventually(async () => (await read(bob)).endsWith('short'), true)
+    const covered = () =>
+      ada.page.evaluate(() => {
+        const label = document.querySelector('.remote-caret-label')
+        if (!label) return ['no label']
+        if (getComputedStyle(label).visibility === 'hidden') return []
+        const box = label.getBoundingClientRect()
+        const words: string[] = []
+        const walker = document.createTreeWalker(document.querySelector('.cm-content') as Node, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          if (node.parentElement?.closest('.remote-caret')) continue
+          const range = document.createRange()
+          range.selectNodeContents(node)
+          for (const text of range.getClientRects()) {
+            if (text.left < box.right && box.left < text.right && text.top < box.bottom && box.top < text.bottom)
+              words.push(node.textContent ?? '')
+          }
+        }
+        return words
+      })
+    // In the middle of full lines the name stands behind them, where there is room, or waits to be asked for.
+    await bob.page.keyboard.press('Control+Home')
+    for (let press = 0; press < 200; press++) await bob.page.keyboard.press('ArrowRight')
+    await eventually(() => ada.page.locator('.remote-caret-label:not([data-crowded])').count(), 1)
+    await eventually(covered, [])
+    await ada.page.setViewportSize({ width: 400, height: 800 })
+    await eventually(() => ada.page.locator('.remote-caret-label[data-crowded]').count(), 1)
+    await eventually(covered, [])
+    await ada.page.locator('.remote-caret').evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    const caret = await ada.page.locator('.remote-caret').boundingBox()
+    await ada.page.mouse.move((caret?.x ?? 0) + 1, (caret?.y ?? 0) + 8)
+    await eventually(() => ada.page.locator('.remote-caret-label').isVisible(), true)
+    await ada.page.mouse.move(5, 5)
+
+    // At the end there is room, until Ada writes there.
+    await bob.page.keyboard.press('Control+End')
+    await eventually(() => ada.page.locator('.remote-caret-label:not([data-crowded])').count(), 1)
+    await write(ada, ' and a few more words to come')
+    await eventually(covered, [])
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
+
   test('who leaves the page alone is shown as away, and as there again when they return', async () => {
     const [ada, bob] = await two()
     const [adaName, bobName] = [await nameOf(ada), await nameOf(bob)]

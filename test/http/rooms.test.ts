@@ -218,3 +218,12 @@ describe('[L28] isolation', () => {
     expect((await call(server, '/api/v1/rooms/shared-id')).body).toMatchObject({ name: 'ours' })
   })
 })
+
+describe('health', () => {
+  it('is well in a room that was just made; there is none of a room that is not there', async () => {
+    await create({ id: 'healthy' })
+    expect(await call(server, '/api/v1/rooms/healthy/health')).toMatchObject({ status: 200, body: { failing: [] } })
+    const missing = await call(server, '/api/v1/rooms/nowhere/health')
+    expect([missing.status, codeOf(missing)]).toEqual([404, 'ROOM_NOT_FOUND'])
+  })
+})

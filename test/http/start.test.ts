@@ -1,5 +1,5 @@
 /** What `npm start` does with bad settings, with a second start, and when it is stopped or killed. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDatabase } from '../kit/database.ts'
 import { developmentKeys, spawnStart, startServer } from '../kit/server.ts'
 import { call } from './call.ts'
@@ -148,6 +148,70 @@ describe('one data folder', () => {
       expect(await exited).toBe(0)
       expect(children.filter(isAlive)).toEqual([])
     }
+  })
+})
+
+/** Everything below `pid`: a list, because npm may or may not put a shell between itself and us. */
+const descendantsOf = async (pid: number): Promise<number[]> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+  const below = (parent: number): number[] =>
+    pairs.filter(([, of]) => of === parent).flatMap(([child = 0]) => [child, ...below(child)])
+  return below(pid)
+}
+
+const waitUntil = async (holds: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> => {
+  const deadlineAt = Date.now() + limitMs
+  while (!(await holds())) {
+    if (Date.now() > deadlineAt) return false
+    await sleep(50)
+  }
+  return true
+}
+
+describe('`npm start`', () => {
+  const command = async (pid: number) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+
+  it.each([
+    ['npm alone gets', 'SIGTERM'],
+    ['npm alone gets', 'SIGKILL'],
+    ['bootstrap.mjs alone gets', 'SIGTERM'],
+    ['bootstrap.mjs alone gets', 'SIGKILL'],
+    ['the whole group gets', 'SIGTERM'],
+  ] as const)('ends with everything that it has started when %s %s', async (whom, signal) => {
+    const dataDir = await mkdtemp(join(folder, 'npm-'))
+    await copyDatabase(dataDir)
+    const npm = spawn('npm', ['start'], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    })
+    let output = ''
+    npm.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    const pid = npm.pid ?? 0
+    let started: readonly number[] = []
+    onTestFinished(() => {
+      npm.stdout.destroy()
+      for (const left of started.filter(isAlive)) process.kill(left, 'SIGKILL')
+    })
+    expect(await waitUntil(() => output.includes('serves at'), 60_000)).toBe(true)
+    started = await descendantsOf(pid)
+    const commands = await Promise.all(started.map(command))
+    const bootstrap = started.find((_, index) => /^[^\0]*node\0[^\0]*bootstrap\.mjs\0/.test(commands[index] ?? ''))
+    expect(commands.some((each) => each.includes('workerd'))).toBe(true)
+    const target = { npm: pid, 'bootstrap.mjs': bootstrap ?? 0, the: -pid }[whom.split(' ')[0] ?? ''] ?? 0
+    expect(target).not.toBe(0)
+    process.kill(target, signal)
+    expect(await waitUntil(() => !started.some(isAlive), 10_000)).toBe(true)
+    const address = /serves at (\S+)/.exec(output)?.[1] ?? ''
+    await expect(fetch(`${address}/health`)).rejects.toThrow()
+    expect(existsSync(join(dataDir, 'lock'))).toBe(false)
   })
 })
 

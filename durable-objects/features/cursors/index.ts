@@ -142,7 +142,17 @@ export const cursors = defineFeature({
         const others = connections().flatMap(({ number }) => (seen.has(number) ? [] : [number]))
         return [announce({ connectionId: viewer.id }, frameOf(seen, others))]
       },
-      forget: recallAll,
+      // What was not remembered yet is nowhere else.
+      forget() {
+        const before = visible
+        recallAll()
+        for (const number of unsaved) {
+          const cursor = before.get(number)
+          if (cursor === undefined) visible.delete(number)
+          else visible.set(number, cursor)
+        }
+        moved.clear()
+      },
     }
   },
 })

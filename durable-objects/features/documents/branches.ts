@@ -1,11 +1,13 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import { personKey } from '@syncforge/protocol/person'
+import type { Author } from '@syncforge/protocol/versions'
 import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/feature.ts'
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
-import type { OpenDocuments } from './state/open-documents.ts'
+import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
 import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
 
@@ -16,7 +18,10 @@ interface BranchParts {
   readonly history: Pick<History, 'moment'>
   readonly births: Births
   clock(): number
-  commit(name: string): {
+  commit(
+    name: string,
+    pending: readonly Pending[],
+  ): {
     readonly committed: { readonly update: Uint8Array | null }
     readonly frames: readonly FrameAnnouncement[]
   }
@@ -24,7 +29,7 @@ interface BranchParts {
 
 /** Whose the client ids in an update are. */
 interface About {
-  readonly people: readonly { readonly userId: string; readonly name: string; readonly clients: readonly number[] }[]
+  readonly people: readonly (Author & { readonly clients: readonly number[] })[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -39,14 +44,14 @@ export const createBranching = ({
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
-    const people = new Map<string, { userId: string; name: string; clients: number[] }>()
+    const people = new Map<string, Author & { clients: number[] }>()
     const known = authors.ofClients(document)
     for (const client of clients) {
       const author = known.get(client)
       if (author === undefined) continue
-      const person = people.get(author.userId) ?? { ...author, clients: [] }
+      const person = people.get(personKey(author)) ?? { ...author, clients: [] }
       person.clients.push(client)
-      people.set(author.userId, person)
+      people.set(personKey(author), person)
     }
     return { people: [...people.values()] }
   }
@@ -85,14 +90,15 @@ export const createBranching = ({
 
     unpack({ key: name, about, bytes }, from) {
       const clients = checkUpdate(bytes, limits.documentMaxBytes)
-      library.collect(name, { update: bytes, seq: 0, from, clients })
+      const mine = { update: bytes, seq: 0, from, clients }
+      library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
-      for (const { userId, name: called, clients: theirs } of (about as About).people) {
-        authors.bind(id, theirs, authors.idOf({ userId, userInfo: { name: called } }))
+      for (const { clients: theirs, ...author } of (about as About).people) {
+        authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
       }
-      const { committed, frames } = commit(name)
+      const { committed, frames } = commit(name, [mine])
       return { changed: committed.update !== null, frames, facts: births.take() }
     },
   }

@@ -22,7 +22,7 @@ import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createSeeds } from './seeds.ts'
 import { createLoadGuard } from './state/load-guard.ts'
-import { createOpenDocuments } from './state/open-documents.ts'
+import { createOpenDocuments, type Pending } from './state/open-documents.ts'
 import { createDocumentStore } from './state/store.ts'
 import { createAnswers } from './sync/answers.ts'
 import { createFailedUpdates } from './sync/failed-updates.ts'
@@ -141,8 +141,8 @@ export const documents = defineFeature({
     }
 
     /** What one document's tick means to the others and to its authors. */
-    const commit = (name: string) => {
-      const { committed, pending } = library.commit(name)
+    const commit = (name: string, pending: readonly Pending[]) => {
+      const committed = library.commit(name, pending)
       const frames: FrameAnnouncement[] = []
       if (committed.update !== null || committed.incomplete) {
         mirrorLater()
@@ -187,15 +187,15 @@ export const documents = defineFeature({
 
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
-      library.collect(name, { update, seq: 0, from, clients: checkUpdate(update, limits.documentMaxBytes) })
-      return commit(name).frames.map((frame) => ({ ...frame, origin: 0 }))
+      const mine = { update, seq: 0, from, clients: checkUpdate(update, limits.documentMaxBytes) }
+      library.check(name, mine)
+      return commit(name, [mine]).frames.map((frame) => ({ ...frame, origin: 0 }))
     }
 
     const history = createHistory({ room, store, authors, present: readState, edit })
 
     const seeds = createSeeds({
       room: { sql, clock },
-      catchUp: (name) => (library.withPending().includes(name) ? commit(name).frames : []),
       hasContent(name) {
         const known = library.open(name)
         return known !== null && (known.stateVector().length > 1 || !isEmptyUpdate(known.encodeWhole()))
@@ -217,8 +217,8 @@ export const documents = defineFeature({
         },
         'documents.update'({ name, update }, from) {
           const mine = { update, seq: 0, from, clients: checkUpdate(update) }
-          library.collect(name, mine)
-          const { committed, frames } = commit(name)
+          library.check(name, mine)
+          const { committed, frames } = commit(name, [mine])
           if (committed.refused.includes(mine)) throw new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied')
           return { reply: { sequence: committed.sequence }, frames }
         },
@@ -268,7 +268,7 @@ export const documents = defineFeature({
 
       onTick: () => ({
         announce: [
-          ...library.withPending().flatMap((name) => commit(name).frames),
+          ...library.withPending().flatMap((name) => commit(name, library.take(name)).frames),
           ...awareness
             .takeChanges(connections().length)
             .map(([name, update]) => awarenessFrame('everyone', name, update)),
@@ -276,6 +276,8 @@ export const documents = defineFeature({
         facts: births.take(),
         more: awareness.hasChanges(),
       }),
+
+      hasPending: () => library.withPending().length > 0,
 
       onQuiet: () => awareness.save(),
 
@@ -308,6 +310,7 @@ export const documents = defineFeature({
         births.take()
         library.forget()
         answers.forget()
+        settlesAt = null
       },
     }
   },

@@ -114,4 +114,16 @@ export const migrations: readonly Migration[] = [
     // Named versions that Postgres has (1), and those that were removed and of which it is to be told (2).
     sql: 'CREATE TABLE documents_version_copy (version TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID',
   },
+  {
+    id: 'documents/8-verified-authors',
+    // Whether those of before were proven is not known: they count as claimed.
+    sql: `
+      CREATE TABLE documents_person (
+        id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (user_id, verified)
+      );
+      INSERT INTO documents_person SELECT id, user_id, 0, name FROM documents_author;
+      DROP TABLE documents_author;
+      ALTER TABLE documents_person RENAME TO documents_author;
+    `,
+  },
 ]

@@ -19,8 +19,6 @@ type SeedHandlers = Pick<Handlers, Extract<keyof Handlers, `documents.seed${stri
 
 interface SeedParts {
   readonly room: Pick<RoomContext, 'sql' | 'clock'>
-  /** Commits what waits for the tick: only then is it known whether the document has content. */
-  catchUp(name: string): Frames
   hasContent(name: string): boolean
   /** Commits an update as that of `from` and returns what everyone is to hear. */
   edit(name: string, update: Uint8Array, from: Connection): Frames
@@ -56,7 +54,7 @@ const checkSeed = (update: Uint8Array): Uint8Array => {
   }
 }
 
-export const createSeeds = ({ room: { sql, clock }, catchUp, hasContent, edit }: SeedParts): Seeds => {
+export const createSeeds = ({ room: { sql, clock }, hasContent, edit }: SeedParts): Seeds => {
   const find = (document: string) =>
     sql.exec<Row>('SELECT * FROM documents_seed WHERE document = ?', document).toArray()[0]
 
@@ -117,35 +115,33 @@ export const createSeeds = ({ room: { sql, clock }, catchUp, hasContent, edit }:
   return {
     handlers: {
       'documents.seedClaim'({ document, lease }, from) {
-        const frames = catchUp(document)
         const done = seeded(document)
-        if (done !== null) return { reply: done, frames }
+        if (done !== null) return { reply: done }
         const row = find(document)
         const isHeld = row !== undefined && heldMs(row) > 0
         if (isHeld && row.lease === lease) {
           sql.exec('UPDATE documents_seed SET ends_at = ? WHERE document = ?', clock() + leaseMs, document)
-          return { reply: { state: 'claimed', lease, leaseMs }, frames }
+          return { reply: { state: 'claimed', lease, leaseMs } }
         }
-        if (isHeld) return { reply: { state: 'waiting', retryAfterMs: heldMs(row) }, frames }
-        if (!allows(from.access, 'write')) return { reply: { state: 'waiting', retryAfterMs: null }, frames }
-        return { reply: claim(document, from), frames }
+        if (isHeld) return { reply: { state: 'waiting', retryAfterMs: heldMs(row) } }
+        if (!allows(from.access, 'write')) return { reply: { state: 'waiting', retryAfterMs: null } }
+        return { reply: claim(document, from) }
       },
 
       'documents.seedCommit'({ document, lease, update: text }, from) {
         const update = fromBase64(text)
         const stateVector = checkSeed(update)
-        const before = catchUp(document)
         const done = seeded(document)
-        if (done !== null) return { reply: done, frames: before }
+        if (done !== null) return { reply: done }
         const row = find(document)
         const leftMs = row === undefined ? 0 : heldMs(row)
         if (leftMs === 0 || row?.lease !== lease) {
-          return { reply: { state: 'waiting', retryAfterMs: leftMs }, frames: before }
+          return { reply: { state: 'waiting', retryAfterMs: leftMs } }
         }
         const { frames, announce } = plant(document, update, stateVector, from)
         return {
           reply: { state: 'seeded', stateVector: toBase64(stateVector) },
-          frames: [...before, ...frames],
+          frames,
           announce,
         }
       },
@@ -158,10 +154,9 @@ export const createSeeds = ({ room: { sql, clock }, catchUp, hasContent, edit }:
 
       'documents.seed'({ name, update }, from) {
         const stateVector = checkSeed(update)
-        const before = catchUp(name)
-        if (seeded(name) !== null) return { reply: { seeded: false }, frames: before }
+        if (seeded(name) !== null) return { reply: { seeded: false } }
         const { frames, announce } = plant(name, update, stateVector, from)
-        return { reply: { seeded: true }, frames: [...before, ...frames], announce }
+        return { reply: { seeded: true }, frames, announce }
       },
     },
 

@@ -1,6 +1,7 @@
 /** Owns the keys `presence` and `activity` of every connection's memory, and who has left lately. Rules PR1–PR8 are in the contract. */
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import { type Activity, presence as contract, type Participant } from '@syncforge/protocol/presence'
-import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import type { JsonObject } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { createDeparted } from './departed.ts'
 import { migrations } from './schema.ts'
@@ -27,8 +28,7 @@ export const presence = defineFeature({
   migrations,
   open({ connections, sql, clock }) {
     const departed = createDeparted(sql)
-    const isHere = ({ userId, verified }: User) =>
-      connections().some(({ user }) => user.userId === userId && user.verified === verified)
+    const isHere = (person: Person) => connections().some(({ user }) => isSamePerson(user, person))
 
     return {
       handlers: {
@@ -46,9 +46,9 @@ export const presence = defineFeature({
       },
       snapshot: () => connections().map(toParticipant),
       onJoin: (connection) => [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }],
-      onLeave({ id, user }) {
+      onLeave({ id, number, user }) {
         if (!isHere(user)) departed.add(user, clock())
-        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id } } }]
+        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }]
       },
       catchUp: (viewer) =>
         connections()

@@ -1,6 +1,8 @@
 /** The room's list of connections by id and by socket, rebuilt from attachments and kept places on every wake. */
 
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import { type KeptPlace, type Place, placeKey, placePrefix, RoomConnection, readSocket } from './connection.ts'
 import { sameSecret } from './session-secret.ts'
 
@@ -8,7 +10,7 @@ export interface ConnectionRegistry {
   readonly all: ReadonlyMap<string, RoomConnection>
   bySocket(socket: WebSocket): RoomConnection | undefined
   /** Everything that one person has open or is about to come back to. */
-  of(userId: string): readonly RoomConnection[]
+  of(person: Person): readonly RoomConnection[]
   /** A number that nobody present has. */
   nextNumber(): number
   add(place: Place, socket: WebSocket): RoomConnection
@@ -34,6 +36,7 @@ const missedMax = 1_000
 export const createConnectionRegistry = (
   open: readonly WebSocket[],
   values: KeyValues,
+  transactions: Transactions,
   found: (connection: RoomConnection) => void,
 ): ConnectionRegistry => {
   const all = new Map<string, RoomConnection>()
@@ -45,11 +48,32 @@ export const createConnectionRegistry = (
   const missed = new Map<string, string>()
 
   const put = (place: Place, socket: WebSocket | null): RoomConnection => {
-    const connection = new RoomConnection(place, socket, values)
+    const connection = new RoomConnection(place, socket, values, transactions)
     all.set(place.id, connection)
     if (socket !== null) sockets.set(socket, connection)
     highest = Math.max(highest, place.number)
     return connection
+  }
+
+  /** Call before a connection is given up or moves to another socket: that is undone with the transaction it happens in. */
+  const undoable = (connection: RoomConnection) => {
+    if (!transactions.inTransaction()) return
+    const { id, socket, behind } = connection
+    const [leavesAt, isNew, unaware] = [leaving.get(id), newcomers.has(connection), strangers.get(connection)]
+    transactions.onRollback(() => {
+      connection.behind = behind
+      connection.putBack(socket)
+      if (socket !== null) sockets.set(socket, connection)
+      if (leavesAt === undefined) leaving.delete(id)
+      else leaving.set(id, leavesAt)
+      if (isNew) newcomers.add(connection)
+      if (unaware !== undefined) strangers.set(connection, unaware)
+      if (all.has(id)) return
+      // People stay in the order in which they came.
+      const everybody = [...all.values(), connection].sort((a, b) => a.number - b.number)
+      all.clear()
+      for (const one of everybody) all.set(one.id, one)
+    })
   }
 
   const parked = values.list<KeptPlace>(placePrefix).filter(({ leavesAt }) => leavesAt !== null)
@@ -87,7 +111,7 @@ export const createConnectionRegistry = (
       if (missed.size < missedMax) missed.set(connectionId, secret)
     },
     isReplaced: ({ id, secret }) => sameSecret(secret, missed.get(id) ?? ''),
-    of: (userId) => [...all.values()].filter(({ user }) => user.userId === userId),
+    of: (person) => [...all.values()].filter(({ user }) => isSamePerson(user, person)),
     nextNumber: () => {
       highest += 1
       return highest
@@ -95,10 +119,16 @@ export const createConnectionRegistry = (
     add(place, socket) {
       const connection = put(place, socket)
       newcomers.add(connection)
+      transactions.onRollback(() => {
+        all.delete(place.id)
+        sockets.delete(socket)
+        newcomers.delete(connection)
+      })
       connection.save()
       return connection
     },
     remove(connection) {
+      undoable(connection)
       all.delete(connection.id)
       newcomers.delete(connection)
       strangers.delete(connection)
@@ -113,6 +143,7 @@ export const createConnectionRegistry = (
     park(connection, leavesAt) {
       const { socket } = connection
       if (socket === null) return
+      undoable(connection)
       sockets.delete(socket)
       socket.serializeAttachment(null)
       connection.socket = null
@@ -122,6 +153,8 @@ export const createConnectionRegistry = (
     },
     resume(connection, socket) {
       const previous = connection.socket
+      undoable(connection)
+      transactions.onRollback(() => sockets.delete(socket))
       if (previous !== null) {
         sockets.delete(previous)
         previous.serializeAttachment(null)

@@ -5,6 +5,7 @@
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission } from '../admission.ts'
 import type { Connection } from '../context.ts'
 
@@ -61,9 +62,10 @@ const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
   JSON.parse(utf8Decoder.decode(bytes)) as Attachment
 
 export class RoomConnection implements Connection {
-  readonly #topics: Set<string>
-  readonly #memory: Map<string, unknown>
+  #topics: Set<string>
+  #memory: Map<string, unknown>
   readonly #values: KeyValues
+  readonly #transactions: Transactions
   #place: Place
   /** When something was last heard from the client, and the same as of the last save. */
   heardAt: number
@@ -77,7 +79,7 @@ export class RoomConnection implements Connection {
   /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
   behind = false
 
-  constructor(place: Place, socket: WebSocket | null, values: KeyValues) {
+  constructor(place: Place, socket: WebSocket | null, values: KeyValues, transactions: Transactions) {
     this.#place = place
     this.heardAt = place.heardAt
     this.savedSignAt = place.heardAt
@@ -85,6 +87,7 @@ export class RoomConnection implements Connection {
     this.#topics = new Set(place.topics)
     this.#memory = new Map(Object.entries(place.memory))
     this.#values = values
+    this.#transactions = transactions
     this.socket = socket
   }
 
@@ -130,8 +133,9 @@ export class RoomConnection implements Connection {
 
   /** What the client may do from now on, and until when. */
   grant(rights: Pick<Place, 'access' | 'granted' | 'expiresAt'>): void {
-    this.#place = { ...this.#place, ...rights }
-    this.save()
+    this.#change(() => {
+      this.#place = { ...this.#place, ...rights }
+    })
   }
 
   recall(key: string): unknown {
@@ -139,19 +143,35 @@ export class RoomConnection implements Connection {
   }
 
   remember(key: string, value: unknown): void {
-    if (value === undefined) this.#memory.delete(key)
-    else this.#memory.set(key, value)
-    this.save()
+    this.#change(() => {
+      if (value === undefined) this.#memory.delete(key)
+      else this.#memory.set(key, value)
+    })
   }
 
   follow(topic: string): void {
     if (this.#topics.has(topic)) return
-    this.#topics.add(topic)
-    this.save()
+    this.#change(() => this.#topics.add(topic))
   }
 
   unfollow(topic: string): void {
-    if (this.#topics.delete(topic)) this.save()
+    if (this.#topics.has(topic)) this.#change(() => this.#topics.delete(topic))
+  }
+
+  /** An attachment is no row: what a transaction has changed of it is put back by hand. */
+  #change(change: () => void): void {
+    if (this.#transactions.inTransaction()) {
+      const [place, topics, memory, spilled] = [this.#place, [...this.#topics], [...this.#memory], this.#spilled]
+      this.#transactions.onRollback(() => {
+        this.#place = place
+        this.#topics = new Set(topics)
+        this.#memory = new Map(memory)
+        this.#spilled = spilled
+        this.#attach()
+      })
+    }
+    change()
+    this.save()
   }
 
   toPlace(): Place {
@@ -170,15 +190,22 @@ export class RoomConnection implements Connection {
     this.savedSignAt = this.heardAt
     const place = this.toPlace()
     const bytes = encodeAttachment(place)
-    if (bytes.length <= attachmentMaxBytes) {
-      this.socket.serializeAttachment(bytes)
-      if (this.#spilled) this.#values.delete(placeKey(this.id))
-      this.#spilled = false
-      return
-    }
-    this.#values.put(placeKey(this.id), { place, leavesAt: null } satisfies KeptPlace)
-    this.#spilled = true
-    this.socket.serializeAttachment(encodeAttachment({ stage: 'spilled', id: this.id }))
+    const spills = bytes.length > attachmentMaxBytes
+    if (spills) this.#values.put(placeKey(this.id), { place, leavesAt: null } satisfies KeptPlace)
+    else if (this.#spilled) this.#values.delete(placeKey(this.id))
+    this.#spilled = spills
+    this.#attach(bytes)
+  }
+
+  /** The connection as its socket's attachment, or where to find it. */
+  #attach(place = encodeAttachment(this.toPlace())): void {
+    this.socket?.serializeAttachment(this.#spilled ? encodeAttachment({ stage: 'spilled', id: this.id }) : place)
+  }
+
+  /** The transaction that gave up this place was undone: it is on `socket` again. */
+  putBack(socket: WebSocket | null): void {
+    this.socket = socket
+    this.#attach()
   }
 }
 

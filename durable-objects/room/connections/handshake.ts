@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
 import { closeSocket } from '../delivery/deliver.ts'
@@ -25,6 +26,7 @@ export interface Handshake {
 
 interface HandshakeParts {
   readonly values: KeyValues
+  readonly transactions: Transactions
   readonly admitter: Admitter
   readonly wakeups: Wakeups
   sockets(): readonly WebSocket[]
@@ -34,14 +36,24 @@ interface HandshakeParts {
 
 const wakeKey = 'room.greeting'
 
-export const createHandshake = ({ values, admitter, wakeups, sockets, clock, log }: HandshakeParts): Handshake => {
+export const createHandshake = ({
+  values,
+  transactions,
+  admitter,
+  wakeups,
+  sockets,
+  clock,
+  log,
+}: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
-    socket.serializeAttachment(null)
-    closeSocket(socket, error)
+    transactions.afterCommit(() => {
+      socket.serializeAttachment(null)
+      closeSocket(socket, error)
+    })
   }
 
   return {

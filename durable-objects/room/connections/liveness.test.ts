@@ -239,12 +239,12 @@ test('[BEY-9] a kick ends what somebody has open, the others see the leave at on
     await joinNative(room, { user: verified('bob') }),
     await joinNative(room, { user: verified('bob') }),
   ]
-  expect(await room.moderate({ kind: 'kick', userId: 'bob' }, name)).toEqual({ ok: true, reply: 2 })
+  expect(await room.moderate({ kind: 'kick', userId: 'bob', claimsOnly: false }, name)).toEqual({ ok: true, reply: 2 })
   for (const { closed } of [bob, tab])
     expect(await until(() => closed[0], 'the close')).toEqual({ code: 4403, reason: 'KICKED' })
   await until(() => leavesOf(ada).length === 2, 'both leaves')
   const back = await joinNative(room, { user: verified('bob') })
-  await room.moderate({ kind: 'kick', userId: 'bob', ban: { until: Date.now() + 700 } }, name)
+  await room.moderate({ kind: 'kick', userId: 'bob', claimsOnly: false, ban: { forMs: 700 } }, name)
   expect((await until(() => back.closed[0], 'the close')).reason).toBe('BANNED')
   await expect(joinNative(room, { user: verified('bob') })).rejects.toThrow('BANNED')
   await evictDurableObject(room)

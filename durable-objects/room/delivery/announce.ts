@@ -1,12 +1,16 @@
-/** From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. */
-
+/**
+ * From what features return to what delivery queues: audiences become targets, facts go to the outbox and to every feature. Within a
+ * transaction nothing is queued before it stands.
+ */
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Fact } from '@syncforge/protocol/facts'
+import { isSamePerson } from '@syncforge/protocol/person'
+import type { ActorStorage } from '../../actor/storage.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
-import type { Announcement, Audience, FrameAnnouncement, FrameOutcome } from '../feature.ts'
+import type { Announcement, Audience, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
 import type { Outbox } from '../mirror/outbox.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Delivery } from './deliver.ts'
@@ -20,10 +24,13 @@ export interface Announcer {
   /** Writes facts to the outbox and offers them to every feature, inside the transaction of the change. What it returns is
    * announced once that is committed. */
   facts(facts: readonly Fact[]): readonly Announcement<Contract>[]
+  /** All that a handler has returned but the reply; `cause` is who asked. Call in its transaction. */
+  outcome(outcome: Omit<Outcome<Contract, string>, 'reply'>, cause: Connection | null): void
   collectLater(): void
 }
 
 interface AnnouncerParts {
+  readonly storage: Pick<ActorStorage, 'afterCommit'>
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
@@ -31,17 +38,16 @@ interface AnnouncerParts {
   clock(): number
 }
 
-export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: AnnouncerParts): Announcer => {
+export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clock }: AnnouncerParts): Announcer => {
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
-    if (to !== 'self' && 'userId' in to)
-      return [...registry.all.values()].filter(({ user }) => user.userId === to.userId)
+    if (to !== 'self' && 'userId' in to) return [...registry.all.values()].filter(({ user }) => isSamePerson(user, to))
     const target = registry.all.get(to === 'self' ? (cause?.id ?? '') : to.connectionId)
     return target === undefined ? [] : [target]
   }
 
-  const events: Announcer['events'] = (announcements, cause) => {
+  const queueEvents: Announcer['events'] = (announcements, cause) => {
     for (const { to, event } of announcements) {
       const origin = to === 'others' ? (cause?.number ?? 0) : 0
       const outgoing: Outgoing = { kind: 'event', type: event.type, body: event.body, origin }
@@ -56,7 +62,7 @@ export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: Ann
     }
   }
 
-  const frames: Announcer['frames'] = (announcements) => {
+  const queueFrames: Announcer['frames'] = (announcements) => {
     for (const { to, frame, topic, exceptTopic, delivery: kind, origin } of announcements) {
       const outgoing: Outgoing = { kind: 'frame', frame, origin }
       const targets = targetsOf(to, null)
@@ -65,23 +71,37 @@ export const createAnnouncer = ({ room, registry, delivery, outbox, clock }: Ann
     }
   }
 
+  const events: Announcer['events'] = (announcements, cause) => {
+    if (announcements.length > 0) storage.afterCommit(() => queueEvents(announcements, cause))
+  }
+  const frames: Announcer['frames'] = (announcements) => {
+    if (announcements.length > 0) storage.afterCommit(() => queueFrames(announcements))
+  }
+  const facts: Announcer['facts'] = (told) => {
+    if (told.length === 0) return []
+    outbox.append(told, clock())
+    return room.features.flatMap((feature) => feature.onFacts?.(told) ?? [])
+  }
+
   return {
     events,
     frames,
+    facts,
+    outcome({ announce = [], frames: framed = [], facts: told = [] }, cause) {
+      const consequences = facts(told)
+      events(announce, cause)
+      events(consequences, null)
+      frames(framed)
+    },
     answer(to, { key, bytes, parts }) {
       const next = () => {
         const { done, value } = parts.next()
-        if (!done) frames(value)
+        if (!done) queueFrames(value)
         return !done
       }
       delivery.answer(to, key, bytes, { next, end: () => void parts.return?.() })
     },
     reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
-    facts(facts) {
-      if (facts.length === 0) return []
-      outbox.append(facts, clock())
-      return room.features.flatMap((feature) => feature.onFacts?.(facts) ?? [])
-    },
     collectLater: delivery.collectLater,
   }
 }

@@ -49,6 +49,8 @@ export interface Delivery {
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
   settle(): void
+  /** Writes what was collected, and says it with what else is queued. */
+  collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
   flush(): void
   /** The room is gone: what is queued is never said, what was collected never written. */
@@ -183,12 +185,15 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (bytes !== null && connection.socket !== null) send(connection, connection.socket, bytes)
   }
 
+  const collect = () => {
+    if (!collecting) return
+    collecting = false
+    parts.collect()
+  }
+
   const flush = () => {
     const collected = collecting
-    if (collecting) {
-      collecting = false
-      parts.collect()
-    }
+    collect()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
     keyed = new Map()
@@ -283,6 +288,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       received += 1
       settle()
     },
+    collect,
     flush,
     stop() {
       if (timer !== null) clearTimeout(timer)

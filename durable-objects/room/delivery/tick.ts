@@ -1,6 +1,8 @@
 /** What the room does of its own accord: a tick of every feature in one transaction, and what is kept when traffic ends. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
+import { forgetOnDefect } from '../commit.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
@@ -12,26 +14,26 @@ interface TickParts {
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly announcer: Announcer
-  log(event: string, detail: Readonly<Record<string, unknown>>): void
+  readonly log: Log
 }
 
 /** A stock client’s sign of life is kept this often when traffic ends, as a part of the time-out: it sends no pings that the runtime would remember. */
 const keptSignsPerTimeout = 6
 
-/** A failure leaves no trace: everyone comes back and synchronises again. */
+/** Never throws. A failure leaves no trace: everyone comes back and synchronises again. */
 export const tick = ({ storage, room, registry, announcer, log }: TickParts): void => {
   try {
-    const outcomes = storage.transactionSync(() => {
-      const ticked = room.features.flatMap((feature) => feature.onTick?.() ?? [])
+    storage.transactionSync(() => {
+      const ticked = room.features.flatMap((feature) =>
+        forgetOnDefect(storage, feature, () => feature.onTick?.() ?? []),
+      )
       const consequences = announcer.facts(ticked.flatMap(({ facts }) => facts ?? []))
-      return { ticked, consequences }
+      for (const { announce } of ticked) announcer.frames(announce ?? [])
+      announcer.events(consequences, null)
+      if (ticked.some(({ more }) => more)) announcer.collectLater()
     })
-    for (const { announce } of outcomes.ticked) announcer.frames(announce ?? [])
-    announcer.events(outcomes.consequences, null)
-    if (outcomes.ticked.some(({ more }) => more)) announcer.collectLater()
   } catch (error) {
-    log('tick_failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-    for (const feature of room.features) feature.forget?.()
+    log('tick_failed', { error: describeFault(error) })
     for (const { socket } of registry.all.values()) {
       if (socket !== null) closeSocket(socket, new RoomError('INTERNAL_ERROR', 'The room could not store a change'))
     }

@@ -6,7 +6,9 @@ import { allows } from '@syncforge/protocol/access'
 import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import { describeFault } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
+import { type Commit, forgetOnDefect } from '../commit.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Connection } from '../context.ts'
 import type { Announcer } from '../delivery/announce.ts'
@@ -27,6 +29,7 @@ export interface Receiver {
 interface ReceiverParts {
   readonly room: OpenRoom
   readonly storage: ActorStorage
+  readonly commit: Commit
   readonly announcer: Announcer
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void
@@ -39,7 +42,7 @@ interface ReceiverParts {
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
 export const createReceiver = (parts: ReceiverParts): Receiver => {
-  const { room, storage, announcer, refuse, close, confirmed, clock, log } = parts
+  const { room, storage, commit, announcer, refuse, close, confirmed, clock, log } = parts
   const gate = createRateLimit()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
@@ -47,7 +50,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       what,
       connectionId: from.id,
       userId: from.user.userId,
-      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      error: describeFault(cause),
     })
     return new RoomError('INTERNAL_ERROR', 'The room could not do this')
   }
@@ -63,18 +66,15 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     }
     const parsed = parseBody(route.entry.body, body)
     try {
-      const { outcome, consequences } = storage.transactionSync(() => {
-        const result: Outcome<Contract, string> = route.handle(parsed, from)
-        return { outcome: result, consequences: announcer.facts(result.facts ?? []) }
-      })
-      announcer.events(outcome.announce ?? [], from)
-      announcer.events(consequences, null)
-      announcer.frames(outcome.frames ?? [])
-      return outcome.reply
+      return commit(() => {
+        const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
+          route.handle(parsed, from),
+        )
+        announcer.outcome(outcome, from)
+        return outcome.reply
+      }, [route.feature])
     } catch (cause) {
-      if (cause instanceof RoomError) throw cause
-      route.feature.forget?.()
-      throw internal(cause, from, name)
+      throw cause instanceof RoomError ? cause : internal(cause, from, name)
     }
   }
 
@@ -98,14 +98,13 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       })
     }
     try {
-      const outcome = route.handle(frame.message, from)
+      const outcome = forgetOnDefect(storage, route.feature, () => route.handle(frame.message, from))
       if (outcome === undefined) return announcer.collectLater()
       announcer.frames(outcome.announce ?? [])
       if (outcome.answer !== undefined) announcer.answer(from, outcome.answer)
     } catch (cause) {
       if (cause instanceof RoomError)
         throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
-      route.feature.forget?.()
       throw internal(cause, from, `channel ${frame.channel}`)
     }
   }
@@ -153,7 +152,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (maxBytes !== undefined && bytes > maxBytes) {
           throw new RoomError('PAYLOAD_TOO_LARGE', `${type} takes at most ${maxBytes} bytes`, { maxBytes })
         }
-        announcer.reply(from, mine, ask(type, body, from))
+        announcer.reply(from, mine, asJson(type, ask(type, body, from)))
       } catch (error) {
         refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
       }
@@ -163,6 +162,13 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
 
 /** Channel, kind, name and lengths around a payload. */
 const frameOverheadBytes = 256
+
+/** A reply as text can carry it. @throws RoomError VALIDATION_ERROR for one with bytes, which only callers of the edge can have */
+const asJson = (type: string, reply: unknown): unknown => {
+  const parts = typeof reply === 'object' && reply !== null ? Object.values(reply) : []
+  if (!parts.some((part) => part instanceof Uint8Array)) return reply
+  throw new RoomError('VALIDATION_ERROR', `${type} answers with bytes, which JSON has not`, { type })
+}
 
 const rateLimited = () => new RoomError('RATE_LIMITED', 'Too many messages from this connection')
 

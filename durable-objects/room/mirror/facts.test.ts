@@ -34,8 +34,8 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   expect(room.postgres.calls).toEqual(['restore'])
   await passTime(room.object(), 1_100)
   const came = [
-    { kind: 'person.joined', body: { userId: 'ada', name: 'ADA' } },
-    { kind: 'person.joined', body: { userId: 'bob', name: 'BOB' } },
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
+    { kind: 'person.joined', body: { userId: 'bob', verified: true, name: 'BOB' } },
   ]
   expect(told(room)).toEqual(came)
 
@@ -48,9 +48,9 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   await passTime(room.object(), 30_100)
   expect(told(room)).toEqual([
     ...came,
-    { kind: 'person.left', body: { userId: 'bob' } },
-    { kind: 'person.left', body: { userId: 'ada' } },
-    { kind: 'room.emptied', body: { userId: 'ada' } },
+    { kind: 'person.left', body: { userId: 'bob', verified: true } },
+    { kind: 'person.left', body: { userId: 'ada', verified: true } },
+    { kind: 'room.emptied', body: { userId: 'ada', verified: true } },
   ])
 })
 
@@ -71,12 +71,12 @@ test('a document is told of when it is made, by whichever way, and versions when
   expect(await room.ask('versions.restore', { id })).toMatchObject({ ok: true })
   await passTime(room.object(), 5_100)
   expect(told(room)).toEqual([
-    { kind: 'person.joined', body: { userId: 'ada', name: 'ADA' } },
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
     { kind: 'document.created', body: { document: 'by-socket' } },
     { kind: 'document.created', body: { document: 'by-call' } },
     { kind: 'document.created', body: { document: 'by-seed' } },
-    { kind: 'version.created', body: { document: 'by-call', id, name: 'v', by: 'rest' } },
-    { kind: 'version.restored', body: { document: 'by-call', id, by: 'rest' } },
+    { kind: 'version.created', body: { document: 'by-call', id, name: 'v', by: { userId: 'rest', verified: true } } },
+    { kind: 'version.restored', body: { document: 'by-call', id, by: { userId: 'rest', verified: true } } },
   ])
 })
 

@@ -4,6 +4,7 @@
  * is away, what waits stays in the room's rows.
  */
 
+import { describeFault } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { RoomName } from '../admission.ts'
@@ -17,8 +18,8 @@ export interface RoomMirror {
   later(): void
   /** There is a fact to tell: it goes along with a change, or alone after half a minute. */
   tellLater(): void
-  /** Sends what has changed, or waits for the traffic to end. Never rejects. */
-  run(): Promise<void>
+  /** The wake-up came: waits for the traffic to end, or returns what sends all that has changed and never rejects. Call in a transaction. */
+  due(now: number): (() => Promise<void>) | undefined
 }
 
 interface Piece {
@@ -59,11 +60,21 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
   /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
   const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
 
+  /** One that cannot be read holds up no other. */
+  const readPiece = (source: MirrorSource, key: string): MirrorItem | null => {
+    try {
+      return source.read(key)
+    } catch (error) {
+      log('mirror_unreadable', { kind: source.kind, key, error: describeFault(error) })
+      return null
+    }
+  }
+
   /** What has changed, read when it is asked for: the next one may have changed while the one before was on its way. */
   function* pieces(): Iterable<Piece> {
     for (const source of sources) {
       for (const key of source.changed()) {
-        const item = source.read(key)
+        const item = readPiece(source, key)
         if (item === null) continue
         if (item.bytes.length <= itemMaxBytes) yield { source, item }
         else log('mirror_too_large', { kind: item.kind, key, bytes: item.bytes.length })
@@ -138,6 +149,22 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
     wakeups.wakeAt(wakeKey, at)
   }
 
+  const run = async (mirror: MirrorTarget, room: RoomName, now: number): Promise<void> => {
+    try {
+      // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
+      const exists = await send((batch) => mirror.accept(batch), room)
+      if (!exists) log('mirror_without_room', { ...room })
+      failures = 0
+      if (isStill(room) && waitingSince === null) wakeups.wakeAt(wakeKey, null)
+    } catch (error) {
+      log('mirror_waits', { error: error instanceof Error ? error.message : String(error) })
+      if (!isStill(room)) return
+      waitingSince ??= now
+      wakeups.wakeAt(wakeKey, clock() + Math.min(retryMaxMs, retryFirstMs * 2 ** failures))
+      failures += 1
+    }
+  }
+
   return {
     wakeKey,
     later() {
@@ -145,32 +172,19 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       wakeBy(quietAt)
     },
     tellLater: () => wakeBy(clock() + factsWaitMs),
-    async run() {
+    due(now) {
       const room = name()
-      if (target === undefined || room === null) return
-      const now = clock()
+      if (target === undefined || room === null) return undefined
       const dueAt = Math.min(quietAt, (waitingSince ?? 0) + behindMaxMs)
       // Further away than it was ever set: the clock was set backwards.
       if (dueAt > now && dueAt - now <= quietMs) {
         wakeups.wakeAt(wakeKey, dueAt)
-        return
+        return undefined
       }
       waitingSince = null
       // The wake-up that called us is spent: a crash while we wait must not end the mirroring.
       wakeups.wakeAt(wakeKey, now + retryFirstMs)
-      try {
-        // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
-        const exists = await send((batch) => target.accept(batch), room)
-        if (!exists) log('mirror_without_room', { ...room })
-        failures = 0
-        if (isStill(room) && waitingSince === null) wakeups.wakeAt(wakeKey, null)
-      } catch (error) {
-        log('mirror_waits', { error: error instanceof Error ? error.message : String(error) })
-        if (!isStill(room)) return
-        waitingSince ??= now
-        wakeups.wakeAt(wakeKey, clock() + Math.min(retryMaxMs, retryFirstMs * 2 ** failures))
-        failures += 1
-      }
+      return () => run(target, room, now)
     },
   }
 }

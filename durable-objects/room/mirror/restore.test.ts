@@ -41,7 +41,7 @@ test('while Postgres does not answer an empty room is unavailable to everybody, 
   expect(socket.closed).toEqual([{ code: 4503, reason: 'ROOM_UNAVAILABLE' }])
   expect(await room.read()).toBe('ROOM_UNAVAILABLE')
   expect(await room.write('over it')).toBe('ROOM_UNAVAILABLE')
-  const ban = { kind: 'kick', userId: 'eve', ban: { until: null } } as const
+  const ban = { kind: 'kick', userId: 'eve', claimsOnly: false, ban: { forMs: null } } as const
   expect(await room.object().moderate(ban, room.name())).toMatchObject({ error: { code: 'ROOM_UNAVAILABLE' } })
   // A crowd at the door does not make a crowd at Postgres.
   expect(room.postgres.calls).toEqual(['restore'])
@@ -84,7 +84,7 @@ test('the generation and what was decided about people come back with the room',
   const room = await mirroredRoom()
   const generation = async () => (await joinNative(room.object(), room.name())).welcome.room.generation
   const first = await generation()
-  await room.object().moderate({ kind: 'kick', userId: 'eve', ban: { until: null } }, room.name())
+  await room.object().moderate({ kind: 'kick', userId: 'eve', claimsOnly: false, ban: { forMs: null } }, room.name())
   await room.object().moderate({ kind: 'access', userId: 'bob', access: 'read' }, room.name())
   expect(await passTime(room.object(), 5_100)).toBe(true)
   room.loseStorage()
@@ -101,7 +101,7 @@ test('what came with a file is in the next copy: documents, named versions, and 
   const version = await replyOf(room.ask('versions.create', { document: 'notes', name: 'carried' }))
   // In Postgres for the first room, not for the copy.
   expect(await passTime(room.object(), 5_100)).toBe(true)
-  await room.object().moderate({ kind: 'kick', userId: 'eve', ban: { until: null } }, room.name())
+  await room.object().moderate({ kind: 'kick', userId: 'eve', claimsOnly: false, ban: { forMs: null } }, room.name())
   // A fork of an empty room: it has a copy, and is empty.
   const nothing = await streamOf(empty.object().pack(empty.name(), { version: null, keys: null }, null))
   await copy.object().unpack(nothing, actor(copy.name()), true)

@@ -3,6 +3,7 @@
  * even when Postgres, set back to a moment before, says that it is.
  */
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 
 export interface Use {
   hasBegun(): boolean
@@ -11,13 +12,17 @@ export interface Use {
 
 const key = 'used'
 
-export const createUse = (values: KeyValues): Use => {
+export const createUse = (values: KeyValues, transactions: Transactions): Use => {
   let begun = values.get<true>(key) ?? false
   return {
     hasBegun: () => begun,
     begin() {
-      if (!begun) values.put(key, true)
+      if (begun) return
+      values.put(key, true)
       begun = true
+      transactions.onRollback(() => {
+        begun = false
+      })
     },
   }
 }

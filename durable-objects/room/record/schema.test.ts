@@ -112,7 +112,7 @@ test('what the shell of a room of before knew is still known', async () => {
     const disk = roomOnDisk(storage)
     const values = createKeyValues(sql)
     expect(createNameStore(values).get()).toEqual({ organizationId: 'org_a', roomId: 'room-1', createdAt: 42 })
-    expect(createSettingsStore(values).get()).toEqual(settings)
+    expect(createSettingsStore(values, disk).get()).toEqual(settings)
     expect([values.get('generation'), values.get('own-copy')]).toEqual(['gen_1', { sequence: 5, mirrored: 3 }])
     expect(wakeupsOf(storage)).toEqual({
       'room.mirror': { at: 2000, setAt: 1000 },
@@ -123,8 +123,8 @@ test('what the shell of a room of before knew is still known', async () => {
       { place: place('con_open'), leavesAt: null },
     ])
     expect(createRights(sql, () => {}).all()).toEqual([
-      { userId: 'ada', access: 'read', bannedUntil: null },
-      { userId: 'mallory', access: null, bannedUntil: 99 },
+      { userId: 'ada', access: 'read', ban: null, claimsBan: null },
+      { userId: 'mallory', access: null, ban: { at: 0, forMs: 99 }, claimsBan: null },
     ])
     expect(sql.exec('SELECT id FROM room_lineage').one()).toEqual({ id: 'gen_0' })
     const outbox = createOutbox(

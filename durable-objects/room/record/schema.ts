@@ -85,4 +85,15 @@ export const roomMigrations: readonly Migration[] = [
       CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL);
     `,
   },
+  {
+    id: 'room/10-claims',
+    // `ban`, `claims_ban`: when it began and for how long, as JSON.
+    sql: `
+      CREATE TABLE room_decision (user_id TEXT PRIMARY KEY, access TEXT, ban TEXT, claims_ban TEXT) WITHOUT ROWID;
+      INSERT INTO room_decision SELECT user_id, access,
+        IIF(banned_until IS NULL, NULL, json_object('at', 0, 'forMs', NULLIF(banned_until, 9007199254740991))), NULL FROM room_rights;
+      DROP TABLE room_rights;
+      ALTER TABLE room_decision RENAME TO room_rights;
+    `,
+  },
 ]

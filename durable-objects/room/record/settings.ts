@@ -1,6 +1,7 @@
 /** How the room is set up, as the edge last told it: kept, because an alarm wakes the room with nobody to ask. */
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { RoomSettings } from '../admission.ts'
 
 export interface SettingsStore {
@@ -19,7 +20,7 @@ const initial: RoomSettings = {
 
 const key = 'settings'
 
-export const createSettingsStore = (values: KeyValues): SettingsStore => {
+export const createSettingsStore = (values: KeyValues, transactions: Transactions): SettingsStore => {
   const known = values.get<Partial<RoomSettings>>(key)
   let json = JSON.stringify(known)
   let settings = { ...initial, ...known }
@@ -28,9 +29,13 @@ export const createSettingsStore = (values: KeyValues): SettingsStore => {
     learn(told) {
       const text = JSON.stringify(told)
       if (text === json) return
+      values.put(key, told)
+      const before = [json, settings] as const
+      transactions.onRollback(() => {
+        ;[json, settings] = before
+      })
       json = text
       settings = { ...initial, ...told }
-      values.put(key, told)
     },
   }
 }

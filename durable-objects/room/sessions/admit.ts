@@ -8,8 +8,11 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { HelloBody } from '@syncforge/protocol/hello'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
+import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
+import type { Commit } from '../commit.ts'
 import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { toUser } from '../connections/identity.ts'
@@ -33,6 +36,8 @@ export interface Admitter {
 }
 
 interface AdmitterParts {
+  readonly transactions: Transactions
+  readonly commit: Commit
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
@@ -57,6 +62,8 @@ const readHello = (message: string | ArrayBuffer): HelloBody => {
 }
 
 export const createAdmitter = ({
+  transactions,
+  commit,
   room,
   registry,
   delivery,
@@ -69,28 +76,27 @@ export const createAdmitter = ({
   pace,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (userId: string | null) => {
-    const people = new Set([...registry.all.values()].map(({ user }) => user.userId))
+  const requirePlaceFor = (person: Person | null) => {
+    const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && (userId === null || !people.has(userId))) {
+    if (people.size >= maxParticipants && (person === null || !people.has(personKey(person)))) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
 
-  const rightsFor = (userId: string, { access: granted, expiresAt }: Admission) => ({
+  const rightsFor = (person: Person, { access: granted, expiresAt }: Admission) => ({
     granted,
-    access: rights.accessOf(userId, granted),
+    access: rights.accessOf(person, granted),
     expiresAt,
   })
 
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
-    requirePlaceFor(user.userId)
     const place: Place = {
       stage: 'present',
       id: createId('con'),
       number: registry.nextNumber(),
       user,
-      ...rightsFor(user.userId, admission),
+      ...rightsFor(user, admission),
       heardAt: clock(),
       joinedAt: clock(),
       dialect: admission.dialect,
@@ -101,8 +107,6 @@ export const createAdmitter = ({
       topics: [],
       memory,
     }
-    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
-    delivery.flush()
     const connection = registry.add(place, socket)
     emptyTimeout.end()
     liveness.joined(connection)
@@ -110,9 +114,10 @@ export const createAdmitter = ({
   }
 
   const announceJoin = (connection: RoomConnection) => {
-    const { userId, userInfo } = connection.user
-    if (registry.of(userId).length === 1) {
-      announcer.events(announcer.facts([{ kind: 'person.joined', body: { userId, name: userInfo.name } }]), connection)
+    const { userId, verified, userInfo } = connection.user
+    if (registry.of(connection.user).length === 1) {
+      const body = { userId, verified, name: userInfo.name }
+      announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }
@@ -134,7 +139,14 @@ export const createAdmitter = ({
       // Built from the registry that `Snapshots` is derived from.
       snapshots: snapshots as unknown as Welcome['body']['snapshots'],
     }
-    connection.socket?.send(JSON.stringify({ type: 'welcome', body } satisfies Welcome))
+    const message = JSON.stringify({ type: 'welcome', body } satisfies Welcome)
+    transactions.afterCommit(() => {
+      try {
+        connection.socket?.send(message)
+      } catch {
+        // The socket is closing: its close event will tell the room.
+      }
+    })
   }
 
   /** The place that a hello asks back, when it shows the right secret for the same person. */
@@ -143,9 +155,10 @@ export const createAdmitter = ({
     const held = registry.all.get(hello.session.connectionId)
     if (held === undefined) registry.missed(hello.session.connectionId, hello.session.secret)
     if (held === undefined || !sameSecret(held.secret, hello.session.secret)) return null
-    const userId = admission.user.userId ?? hello.userId
-    const samePerson = userId === undefined ? !held.user.verified : userId === held.user.userId
-    return samePerson && held.user.verified === admission.user.verified ? held : null
+    const { userId, verified } = admission.user
+    // A guest who gives no id is the one whose secret it is.
+    const asked = { userId: userId ?? hello.userId ?? held.user.userId, verified }
+    return isSamePerson(asked, held.user) ? held : null
   }
 
   /** The place that a stock client has just lost. It has no secret to show: its token says who it is. */
@@ -156,48 +169,65 @@ export const createAdmitter = ({
         !dialects[held.dialect].resumesBySecret &&
         held.document === document &&
         user.verified &&
-        held.user.verified &&
-        held.user.userId === user.userId,
+        isSamePerson(held.user, { userId: user.userId ?? '', verified: true }),
     ) ?? null
 
   const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
-    delivery.flush()
-    // The old socket may still look open to us; its own close comes too late to matter (rule PR5).
-    registry.resume(held, socket)?.close(1000, 'resumed elsewhere')
-    held.grant(rightsFor(held.user.userId, admission))
+    const previous = registry.resume(held, socket)
+    // It may still look open to us; its own close comes too late to matter (rule PR5).
+    transactions.afterCommit(() => previous?.close(1000, 'resumed elsewhere'))
+    held.grant(rightsFor(held.user, admission))
     liveness.joined(held)
+  }
+
+  const begin = (work: () => void) => {
+    // What was collected so far is in the newcomer's snapshot and must not reach it a second time.
+    delivery.flush()
+    commit(work)
   }
 
   return {
     require(admission) {
-      const { userId } = admission.user
-      if (userId !== null) rights.requireWelcome(userId, clock())
-      if (lostPlaceOf(admission) === null) requirePlaceFor(userId)
+      const { userId, verified } = admission.user
+      const person = userId === null ? null : { userId, verified }
+      if (person !== null) rights.requireWelcome(person, clock())
+      if (lostPlaceOf(admission) === null) requirePlaceFor(person)
     },
 
     enter(socket, admission) {
       const held = lostPlaceOf(admission)
-      if (held !== null) return resume(held, socket, admission)
-      announceJoin(join(socket, admission, toUser(admission.user), {}))
+      const user = held?.user ?? toUser(admission.user)
+      if (held === null) requirePlaceFor(user)
+      begin(() => {
+        if (held !== null) resume(held, socket, admission)
+        else announceJoin(join(socket, admission, user, {}))
+      })
     },
 
     greet(socket, { admission }, message) {
       const hello = readHello(message)
-      const userId = admission.user.userId ?? hello.userId
-      if (userId !== undefined) rights.requireWelcome(userId, clock())
+      const { verified } = admission.user
       const held = resumable(hello, admission)
+      const userId = admission.user.userId ?? hello.userId ?? held?.user.userId
+      if (userId !== undefined) rights.requireWelcome({ userId, verified }, clock())
       if (held !== null) {
-        resume(held, socket, admission)
-        welcome(held, admission, true)
+        begin(() => {
+          resume(held, socket, admission)
+          welcome(held, admission, true)
+        })
         return
       }
       const claim =
         admission.user.userId === null
           ? { userId: hello.userId ?? null, userInfo: hello.userInfo ?? {}, verified: false }
           : { ...admission.user, userInfo: { ...hello.userInfo, ...admission.user.userInfo } }
-      const connection = join(socket, admission, toUser(claim), { presence: hello.presence ?? {} })
-      welcome(connection, admission, false)
-      announceJoin(connection)
+      const user = toUser(claim)
+      requirePlaceFor(user)
+      begin(() => {
+        const connection = join(socket, admission, user, { presence: hello.presence ?? {} })
+        welcome(connection, admission, false)
+        announceJoin(connection)
+      })
     },
   }
 }

@@ -1,20 +1,24 @@
 /** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
 
 import type { Fact } from '@syncforge/protocol/facts'
+import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
+import { type Commit, forgetOnDefect } from '../commit.ts'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { wakeKey as livenessKey } from '../connections/liveness.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import { dialects } from '../dialects/index.ts'
-import type { OpenRoom } from '../open.ts'
+import type { OpenFeature, OpenRoom } from '../open.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
 export interface Departures {
   readonly wakeKey: string
   /** The socket of `connection` closed with `code`. */
   closed(connection: RoomConnection, code: number): void
+  /** Nobody is here: every feature cleans up, each alone. */
+  cleanUp(): void
   /** Leaves now, whatever the grace period. */
   leave(connection: RoomConnection): void
   /** Ends the grace periods that are over and returns when the next one is. */
@@ -26,9 +30,11 @@ interface DepartureParts {
   readonly registry: ConnectionRegistry
   readonly announcer: Announcer
   readonly storage: ActorStorage
+  readonly commit: Commit
   readonly wakeups: Wakeups
   readonly emptyTimeout: EmptyTimeout
   clock(): number
+  readonly log: Log
 }
 
 const wakeKey = 'room.sweep'
@@ -45,20 +51,41 @@ export const createDepartures = ({
   registry,
   announcer,
   storage,
+  commit,
   wakeups,
   emptyTimeout,
   clock,
+  log,
 }: DepartureParts): Departures => {
+  /** Whoever has gone has gone: a feature that cannot clean up after them is undone alone, and keeps nobody here. */
+  const letClean = (feature: OpenFeature, moment: string, work: () => void) => {
+    try {
+      storage.transactionSync(() => forgetOnDefect(storage, feature, work))
+    } catch (error) {
+      log('leave_failed', { feature: feature.name, moment, error: describeFault(error) })
+    }
+  }
+
+  const cleanUp = () =>
+    commit(() => {
+      for (const feature of room.features) {
+        letClean(feature, 'onLastLeave', () => announcer.events(feature.onLastLeave?.() ?? [], null))
+      }
+    })
+
   const leave = (connection: RoomConnection) => {
-    storage.transactionSync(() => {
+    commit(() => {
       registry.remove(connection)
-      for (const feature of room.features) announcer.events(feature.onLeave?.(connection) ?? [], connection)
-      const { userId } = connection.user
-      const facts: Fact[] = registry.of(userId).length === 0 ? [{ kind: 'person.left', body: { userId } }] : []
-      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: { userId } })
+      for (const feature of room.features) {
+        letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
+      }
+      const { userId, verified } = connection.user
+      const person = { userId, verified }
+      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return
-      for (const feature of room.features) announcer.events(feature.onLastLeave?.() ?? [], null)
+      cleanUp()
       wakeups.wakeAt(livenessKey, null)
       emptyTimeout.begin()
     })
@@ -84,15 +111,18 @@ export const createDepartures = ({
 
   return {
     wakeKey,
+    cleanUp,
     leave,
     sweep,
     closed(connection, code) {
       const staysAway = isGoodbye(connection, code) || connection.graceMs === 0 || registry.isReplaced(connection)
       if (staysAway) return leave(connection)
       const now = clock()
-      registry.park(connection, now + connection.graceMs)
-      introduce(connection)
-      wakeups.wakeAt(wakeKey, registry.overdue(now).nextAt)
+      commit(() => {
+        registry.park(connection, now + connection.graceMs)
+        introduce(connection)
+        wakeups.wakeAt(wakeKey, registry.overdue(now).nextAt)
+      }, [])
     },
   }
 }

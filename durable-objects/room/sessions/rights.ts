@@ -1,69 +1,110 @@
-/** What an organization has decided about single people in this room: another access than their token's, or that they stay out. */
-import type { Access } from '@syncforge/protocol/access'
+/** What an organization has decided about single user ids in this room (rules PE2, PE5): another access than their token's, or that they stay out. */
+import { type Access, allows } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Person } from '@syncforge/protocol/person'
 import type { Sql } from '../../actor/storage.ts'
 
-/** What holds for one person; `null` where nothing was decided. */
+export interface Ban {
+  /** When it began, in milliseconds since 1970. */
+  readonly at: number
+  /** `null`: without an end. */
+  readonly forMs: number | null
+}
+
+/** What holds for one id; `null` where nothing was decided. */
 export interface Decision {
   readonly userId: string
   readonly access: Access | null
-  /** Milliseconds since 1970. */
-  readonly bannedUntil: number | null
+  readonly ban: Ban | null
+  /** For who merely claims the id. */
+  readonly claimsBan: Ban | null
 }
 
 export interface Rights {
-  /** The access of somebody whose token says `granted`. */
-  accessOf(userId: string, granted: Access): Access
+  /** The access of somebody whose token or key says `granted`. */
+  accessOf(person: Person, granted: Access): Access
   /** @throws RoomError BANNED */
-  requireWelcome(userId: string, now: number): void
+  requireWelcome(person: Person, now: number): void
   /** `null`: what the token says again. */
   setAccess(userId: string, access: Access | null): void
-  /** `null`: welcome again. */
-  ban(userId: string, until: number | null): void
+  ban(userId: string, ban: Ban, claimsOnly: boolean): void
+  /** Welcome again, proven or claimed. */
+  unban(userId: string): void
+  /** What holds for `userId` now. */
+  of(userId: string, now: number): Decision
   all(): readonly Decision[]
   /** An empty room takes back what was decided. */
   restore(decision: Decision): void
 }
 
-/** A ban without an end. */
-export const forever = Number.MAX_SAFE_INTEGER
+/** When a ban ends, in milliseconds since 1970; `null` for one without an end. */
+export const endOf = ({ at, forMs }: Ban): number | null => (forMs === null ? null : at + forMs)
+
+type Column = 'ban' | 'claims_ban'
+type Row = { user_id: string; access: Access | null } & Record<Column, string | null>
+
+const parse = (ban: string | null): Ban | null => (ban === null ? null : (JSON.parse(ban) as Ban))
+
+const toDecision = ({ user_id, access, ban, claims_ban }: Row): Decision => ({
+  userId: user_id,
+  access,
+  ban: parse(ban),
+  claimsBan: parse(claims_ban),
+})
 
 export const createRights = (sql: Sql, changed: () => void): Rights => {
-  const find = (userId: string) =>
-    sql
-      .exec<{ access: Access | null; banned_until: number | null }>(
-        'SELECT access, banned_until FROM room_rights WHERE user_id = ?',
-        userId,
-      )
-      .toArray()[0]
-  const change = (userId: string, column: 'access' | 'banned_until', value: string | number | null) => {
+  const find = (userId: string): Decision => {
+    const [row] = sql.exec<Row>('SELECT * FROM room_rights WHERE user_id = ?', userId).toArray()
+    return row === undefined ? { userId, access: null, ban: null, claimsBan: null } : toDecision(row)
+  }
+  const put = ({ userId, access, ban, claimsBan }: Decision) => {
+    if (access === null && ban === null && claimsBan === null) {
+      sql.exec('DELETE FROM room_rights WHERE user_id = ?', userId)
+      return
+    }
     sql.exec(
-      `INSERT INTO room_rights (user_id, ${column}) VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET ${column} = excluded.${column}`,
+      'INSERT OR REPLACE INTO room_rights (user_id, access, ban, claims_ban) VALUES (?, ?, ?, ?)',
       userId,
-      value,
+      access,
+      ban && JSON.stringify(ban),
+      claimsBan && JSON.stringify(claimsBan),
     )
-    sql.exec('DELETE FROM room_rights WHERE access IS NULL AND banned_until IS NULL')
+  }
+  const change = (userId: string, part: Partial<Decision>) => {
+    put({ ...find(userId), ...part })
     changed()
   }
+
+  const asOf = (ban: Ban | null, now: number): Ban | null => {
+    if (ban === null || ban.forMs === null) return ban
+    // Begun in the future: the clock was set back. It lasts for its time from now on, not until the clock is there again.
+    const at = Math.min(ban.at, now)
+    return now - at < ban.forMs ? { ...ban, at } : null
+  }
+  const of = (userId: string, now: number): Decision => {
+    const known = find(userId)
+    const [ban, claimsBan] = [asOf(known.ban, now), asOf(known.claimsBan, now)]
+    const isRetimed = ban?.at !== known.ban?.at || claimsBan?.at !== known.claimsBan?.at
+    if (isRetimed) change(userId, { ban, claimsBan })
+    return { ...known, ban, claimsBan }
+  }
+
   return {
-    accessOf: (userId, granted) => find(userId)?.access ?? granted,
-    requireWelcome(userId, now) {
-      const until = find(userId)?.banned_until ?? null
-      if (until === null || until <= now) return
-      throw new RoomError('BANNED', 'This person may not come into the room', {
-        until: until === forever ? null : until,
-      })
+    accessOf({ userId, verified }, granted) {
+      const decided = find(userId).access ?? granted
+      return verified || allows(granted, decided) ? decided : granted
     },
-    setAccess: (userId, access) => change(userId, 'access', access),
-    ban: (userId, until) => change(userId, 'banned_until', until),
-    all: () =>
-      sql
-        .exec<{ user_id: string; access: Access | null; banned_until: number | null }>(
-          'SELECT user_id, access, banned_until FROM room_rights ORDER BY user_id',
-        )
-        .toArray()
-        .map(({ user_id, access, banned_until }) => ({ userId: user_id, access, bannedUntil: banned_until })),
-    restore: ({ userId, access, bannedUntil }) =>
-      void sql.exec('INSERT OR REPLACE INTO room_rights VALUES (?, ?, ?)', userId, access, bannedUntil),
+    requireWelcome({ userId, verified }, now) {
+      const { ban, claimsBan } = of(userId, now)
+      const stands = ban ?? (verified ? null : claimsBan)
+      if (stands === null) return
+      throw new RoomError('BANNED', 'This person may not come into the room', { until: endOf(stands) })
+    },
+    setAccess: (userId, access) => change(userId, { access }),
+    ban: (userId, ban, claimsOnly) => change(userId, claimsOnly ? { claimsBan: ban } : { ban }),
+    unban: (userId) => change(userId, { ban: null, claimsBan: null }),
+    of,
+    all: () => sql.exec<Row>('SELECT * FROM room_rights ORDER BY user_id').toArray().map(toDecision),
+    restore: put,
   }
 }

@@ -3,6 +3,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Actor } from '../admission.ts'
 import type { RoomParts } from '../assemble.ts'
+import { forgetOnDefect } from '../commit.ts'
 import type { PackRequest } from '../feature.ts'
 import { callerFor } from '../sessions/caller.ts'
 import { type AddressedPiece, readPieces, writePieces } from './branch-stream.ts'
@@ -57,14 +58,14 @@ export const pack = async (
 
 /** Takes pieces as edits of `actor`. An `isNew` room goes on with the past of the other one. @throws RoomError */
 export const unpack = async (
-  { room, delivery, announcer, lineage, storage }: RoomParts,
+  { room, delivery, announcer, lineage, storage, commit }: RoomParts,
   stream: ReadableStream<Uint8Array>,
   { actor, isNew, isOpen }: { readonly actor: Actor; readonly isNew: boolean; readonly isOpen: () => boolean },
 ): Promise<readonly Taken[]> => {
   const from = callerFor(actor)
   const taken: Taken[] = []
   const check = (there: string) => {
-    if (isNew) lineage.adopt(there)
+    if (isNew) commit(() => lineage.adopt(there), [])
     else if (there !== lineage.get()) throw noCommonPast()
   }
   await readPieces(stream, check, ({ feature: name, ...piece }) => {
@@ -73,19 +74,12 @@ export const unpack = async (
     const feature = room.features.find((one) => one.name === name)
     if (feature?.branching === undefined) return
     const { branching } = feature
-    // Only what is in rows: a piece that is refused must not take with it what others have typed.
-    delivery.flush()
     try {
-      const { unpacked, consequences } = storage.transactionSync(() => {
-        const result = branching.unpack(piece, from)
-        return { unpacked: result, consequences: announcer.facts(result.facts) }
-      })
-      announcer.frames(unpacked.frames)
-      announcer.events(consequences, null)
-      taken.push({ feature: name, key: piece.key, changed: unpacked.changed })
-    } catch (error) {
-      feature.forget?.()
-      throw error
+      commit(() => {
+        const { changed, ...outcome } = forgetOnDefect(storage, feature, () => branching.unpack(piece, from))
+        announcer.outcome(outcome, from)
+        taken.push({ feature: name, key: piece.key, changed })
+      }, [feature])
     } finally {
       delivery.settle()
     }

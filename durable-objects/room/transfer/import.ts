@@ -34,8 +34,10 @@ export interface StagedImport {
 export interface Imports {
   /** Reads the whole file and tries it. @throws RoomError EXPORT_INVALID, PAYLOAD_TOO_LARGE, ROOM_EXISTS when the room is not empty, RATE_LIMITED; nothing is kept then */
   stage(file: ReadableStream<Uint8Array>): Promise<StagedImport>
-  /** Puts what was staged in its place. @throws RoomError ROOM_EXISTS, ROOM_UNAVAILABLE when it is no longer there; the room is as it was then */
+  /** Puts what was staged in its place: {@link drop} it afterwards, whatever became of it. @throws RoomError ROOM_EXISTS, ROOM_UNAVAILABLE when it is no longer there; the room is as it was then */
   commit(id: string): void
+  /** Gives up a file that was staged. */
+  drop(id: string): void
   /** Whether somebody still needs that table. */
   uses(table: string): boolean
   /** Gives up files of which nothing was heard since `before`. */
@@ -186,6 +188,7 @@ export const createImports = (
   }
 
   return {
+    drop,
     uses: (table) => [...files.values()].some((staged) => staged.table === table),
     giveUp(before) {
       for (const [id, { heardAt }] of files) if (heardAt < before) drop(id)
@@ -209,14 +212,10 @@ export const createImports = (
     },
     commit(id) {
       const staged = find(id)
-      try {
-        storage.transactionSync(() => {
-          if (!isEmpty(sql, owners)) throw exists()
-          replay(staged)
-        })
-      } finally {
-        drop(id)
-      }
+      storage.transactionSync(() => {
+        if (!isEmpty(sql, owners)) throw exists()
+        replay(staged)
+      })
     },
   }
 }

@@ -61,7 +61,7 @@ const busyRoom = async () => {
     await write('bob', (text) => text.insert(text.length, 'Bob went on.'))
     await write('bob', (text) => text.delete(0, 6))
   }
-  await room.moderate({ kind: 'kick', userId: 'mallory', ban: { until: null } }, name)
+  await room.moderate({ kind: 'kick', userId: 'mallory', claimsOnly: false, ban: { forMs: null } }, name)
   return room
 }
 

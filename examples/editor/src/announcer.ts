@@ -9,11 +9,11 @@ export const createAnnouncer = (region: HTMLElement) => {
   }
   /** Call with everyone who is here; who was there at the first call is not announced. */
   const peopleChanged = (people: readonly Person[]): void => {
-    const now = new Map(people.filter((person) => !person.isSelf).map(({ userId, name }) => [userId, name]))
+    const now = new Map(people.filter((person) => !person.isSelf).map(({ key, name }) => [key, name]))
     if (known) {
       const before = known
-      const joined = [...now].filter(([userId]) => !before.has(userId)).map(([, name]) => `${name} joined.`)
-      const left = [...before].filter(([userId]) => !now.has(userId)).map(([, name]) => `${name} left.`)
+      const joined = [...now].filter(([key]) => !before.has(key)).map(([, name]) => `${name} joined.`)
+      const left = [...before].filter(([key]) => !now.has(key)).map(([, name]) => `${name} left.`)
       if (joined.length + left.length > 0) say([...joined, ...left].slice(0, 4).join(' '))
     }
     known = now

@@ -47,8 +47,8 @@ const keep = (parent: HTMLElement, people: readonly Person[], draw: Draw): void 
     Array.from(parent.children, (child) => [(child as HTMLElement).dataset.user, child as HTMLElement]),
   )
   const next = people.map((person) => {
-    const element = old.get(person.userId) ?? document.createElement(parent.tagName === 'UL' ? 'li' : 'span')
-    element.dataset.user = person.userId
+    const element = old.get(person.key) ?? document.createElement(parent.tagName === 'UL' ? 'li' : 'span')
+    element.dataset.user = person.key
     draw(element, person)
     return element
   })

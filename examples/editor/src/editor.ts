@@ -1,12 +1,13 @@
 // Owns the CodeMirror editor on the shared text. Exists only once the text has arrived: nobody types into a gap.
 import { defaultKeymap } from '@codemirror/commands'
 import { Compartment, EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
-import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
-import * as Y from 'yjs'
+import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
+import type * as Y from 'yjs'
 import { markdown } from './markdown.ts'
 import { remoteCarets } from './remote-carets.ts'
 import type { Awareness } from './room.ts'
+import { createShownText } from './shown-text.ts'
+import { textBinding } from './text-binding.ts'
 
 interface Places {
   readonly parent: HTMLElement
@@ -20,15 +21,15 @@ interface Places {
 export const createEditor = ({ parent, text, awareness, onGeometry }: Places) => {
   const access = new Compartment()
   const writable = (yes: boolean) => [EditorState.readOnly.of(!yes), EditorView.editable.of(yes)]
-  // A pause of half a second starts a new step to undo; only one's own edits are ever undone.
-  const undoManager = new Y.UndoManager(text, { captureTimeout: 500 })
+  const shown = createShownText(text)
+  const { extension: binding, undoManager } = textBinding(text, shown)
   const view = new EditorView({
     parent,
     state: EditorState.create({
-      doc: text.toString(),
+      doc: shown.read(),
       extensions: [
         access.of(writable(true)),
-        keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
+        keymap.of(defaultKeymap),
         markdown(),
         EditorView.lineWrapping,
         drawSelection(),
@@ -40,8 +41,10 @@ export const createEditor = ({ parent, text, awareness, onGeometry }: Places) =>
           autocorrect: 'on',
         }),
         EditorView.scrollMargins.of(() => ({ top: 88, bottom: 48 })),
-        yCollab(text, null, { undoManager }),
-        remoteCarets(text, awareness),
+        // What has no picture of its own, or turns the direction of what follows, is shown as a dot.
+        highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2068]/g }),
+        binding,
+        remoteCarets({ text, shown, awareness }),
         EditorView.updateListener.of((update) => {
           if (update.geometryChanged || update.docChanged) onGeometry()
         }),

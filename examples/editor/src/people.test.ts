@@ -12,9 +12,11 @@ const user = (userId: string, given: Partial<User> = {}): User => ({
   ...given,
 })
 
+const claimed = (userId: string) => ({ userId, verified: false })
+
 describe('people on the page', () => {
   test('oneself comes first, the others in the order of the room', () => {
-    const people = toPeople([user('ada'), user('bob'), user('me')], 'me')
+    const people = toPeople([user('ada'), user('bob'), user('me')], claimed('me'))
     expect(people.map(({ userId, isSelf }) => [userId, isSelf])).toEqual([
       ['me', true],
       ['ada', false],
@@ -22,16 +24,36 @@ describe('people on the page', () => {
     ])
   })
 
+  test('[PE1] who only claims my id is not me, and is somebody else than whoever proves it', () => {
+    const people = toPeople(
+      [user('me'), user('me', { verified: true }), user('ada'), user('ada', { verified: true })],
+      {
+        userId: 'me',
+        verified: true,
+      },
+    )
+    expect(people.map(({ userId, verified, isSelf }) => [userId, verified, isSelf])).toEqual([
+      ['me', true, true],
+      ['me', false, false],
+      ['ada', false, false],
+      ['ada', true, false],
+    ])
+    expect(new Set(people.map(({ key }) => key)).size).toBe(4)
+  })
+
   test('a guest may change their name while here, a verified person may not', () => {
     const presence = { name: 'Changed', color: '#445566' }
-    const [guest, member] = toPeople([user('g', { presence }), user('m', { presence, verified: true })], 'nobody')
+    const [guest, member] = toPeople(
+      [user('g', { presence }), user('m', { presence, verified: true })],
+      claimed('nobody'),
+    )
     expect(guest).toMatchObject({ name: 'Changed', color: '#445566', verified: false })
     expect(member).toMatchObject({ name: 'm of the token', verified: true })
   })
 
   test('a name that is missing, blank or endless still gives something to show', () => {
     const names = [{}, { name: '   ' }, { name: 7 }, { name: 'x'.repeat(500) }].map(
-      (presence) => toPeople([user('u', { presence, userInfo: { name: ' ', color: 'red' } })], 'me')[0]?.name,
+      (presence) => toPeople([user('u', { presence, userInfo: { name: ' ', color: 'red' } })], claimed('me'))[0]?.name,
     )
     expect(names).toEqual(['Guest', 'Guest', 'Guest', 'x'.repeat(40)])
   })
@@ -43,7 +65,7 @@ describe('people on the page', () => {
       activity: 'active' as const,
       joinedAt: 0,
     }))
-    expect(toPeople([user('u', { connections })], 'u')).toMatchObject([{ windows: 3 }])
+    expect(toPeople([user('u', { connections })], claimed('u'))).toMatchObject([{ windows: 3 }])
   })
 
   test.each([
@@ -58,9 +80,9 @@ describe('people on the page', () => {
   })
 
   test('a list of people is said in one breath', () => {
-    const [me, ada] = toPeople([user('ada'), user('me')], 'me')
+    const [me, ada] = toPeople([user('ada'), user('me')], claimed('me'))
     expect(spokenList([me, ada].filter((one) => one !== undefined))).toBe('me of the token (you) and ada of the token')
-    const others = toPeople([user('bob', { activity: 'idle' }), user('cleo', { activity: 'away' })], 'me')
+    const others = toPeople([user('bob', { activity: 'idle' }), user('cleo', { activity: 'away' })], claimed('me'))
     expect(spokenList(others)).toBe('bob of the token (idle) and cleo of the token (away)')
   })
 })

@@ -5,6 +5,8 @@ import type { User } from './room.ts'
 
 export interface Person {
   readonly userId: string
+  /** Somebody who only claims an id is not the person of that id. */
+  readonly key: string
   readonly name: string
   readonly color: string
   readonly isSelf: boolean
@@ -34,13 +36,18 @@ const nameOf = ({ userInfo, verified, presence }: Claim): string => {
 const colorOf = ({ userId, userInfo, presence }: Claim): string =>
   safeColor(text(presence, 'color') ?? text(userInfo, 'color'), userId)
 
+type Identified = Pick<Claim, 'userId' | 'verified'>
+
+export const keyOf = ({ userId, verified }: Identified): string => `${verified ? 'proven' : 'claimed'}:${userId}`
+
 /** Everyone here, oneself first. */
-export const toPeople = (users: readonly User[], selfId: string): Person[] => {
+export const toPeople = (users: readonly User[], self: Identified): Person[] => {
   const people = users.map((user) => ({
     userId: user.userId,
+    key: keyOf(user),
     name: nameOf(user),
     color: colorOf(user),
-    isSelf: user.userId === selfId,
+    isSelf: keyOf(user) === keyOf(self),
     verified: user.verified,
     windows: user.connections.length,
     activity: user.activity,

@@ -10,11 +10,18 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import * as Y from 'yjs'
+import { placeCaretLabels } from './caret-labels.ts'
 import { paint, safeColor } from './color.ts'
 import { cleanName } from './identity.ts'
 import type { Awareness } from './room.ts'
+import type { ShownText } from './shown-text.ts'
 
 const remoteMoved = Annotation.define<true>()
+
+interface SharedText {
+  readonly text: Y.Text
+  readonly shown: ShownText
+}
 
 interface RemoteSelection {
   readonly clientId: number
@@ -52,15 +59,21 @@ class Caret extends WidgetType {
     return caret
   }
 
+  /** A press on a caret is a press on the text below it. */
   override ignoreEvent(): boolean {
-    return true
+    return false
   }
 }
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
-const readSelection = (clientId: number, state: unknown, text: Y.Text, length: number): RemoteSelection | undefined => {
+const readSelection = (
+  clientId: number,
+  state: unknown,
+  { text, shown }: SharedText,
+  length: number,
+): RemoteSelection | undefined => {
   const { cursor, user } = record(state)
   const { anchor, head } = record(cursor)
   if (!anchor || !head || !text.doc) return undefined
@@ -75,8 +88,8 @@ const readSelection = (clientId: number, state: unknown, text: Y.Text, length: n
       name: (typeof name === 'string' && cleanName(name)) || 'Guest',
       color: safeColor(color, String(clientId)),
       // While an update is on its way into the editor its text may be shorter than the shared one.
-      anchor: Math.min(from.index, length),
-      head: Math.min(to.index, length),
+      anchor: Math.min(shown.toShown(from.index), length),
+      head: Math.min(shown.toShown(to.index), length),
     }
   } catch {
     return undefined
@@ -86,7 +99,7 @@ const readSelection = (clientId: number, state: unknown, text: Y.Text, length: n
 class RemoteCarets {
   decorations: DecorationSet = Decoration.none
   readonly #view: EditorView
-  readonly #text: Y.Text
+  readonly #shared: SharedText
   readonly #awareness: Awareness
   /** Per client: its last shared position and how often that changed, which typing by others does not. */
   readonly #moves = new Map<number, { at: string; count: number }>()
@@ -94,9 +107,9 @@ class RemoteCarets {
   #publishing = false
   #ended = false
 
-  constructor(view: EditorView, text: Y.Text, awareness: Awareness) {
+  constructor(view: EditorView, shared: SharedText, awareness: Awareness) {
     this.#view = view
-    this.#text = text
+    this.#shared = shared
     this.#awareness = awareness
     awareness.on('change', this.#heard)
     this.#draw(view.state.doc.length)
@@ -122,13 +135,16 @@ class RemoteCarets {
     }
     if (update.docChanged || update.transactions.some((one) => one.annotation(remoteMoved)))
       this.#draw(update.state.doc.length)
+    else if (update.geometryChanged || moved) placeCaretLabels(this.#view)
   }
 
   /** Nothing is published before the editor is first focused; afterwards the caret stays where it was left. */
   #publish(): void {
     if (this.#ended || !this.#view.hasFocus || this.#awareness.getLocalState() === null) return
     const { anchor, head } = this.#view.state.selection.main
-    const at = (index: number) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text, index))
+    const { text, shown } = this.#shared
+    const at = (place: number) =>
+      Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, shown.toShared(place)))
     const cursor = { anchor: at(anchor), head: at(head) }
     const before = this.#awareness.getLocalState()?.cursor
     if (JSON.stringify(before) !== JSON.stringify(cursor)) this.#awareness.setLocalStateField('cursor', cursor)
@@ -140,7 +156,7 @@ class RemoteCarets {
     for (const clientId of this.#moves.keys()) if (!states.has(clientId)) this.#moves.delete(clientId)
     for (const [clientId, state] of states) {
       if (clientId === this.#awareness.clientID) continue
-      const selection = readSelection(clientId, state, this.#text, length)
+      const selection = readSelection(clientId, state, this.#shared, length)
       if (!selection) continue
       const { anchor, head, name, color } = selection
       if (anchor !== head) {
@@ -152,22 +168,7 @@ class RemoteCarets {
       ranges.push(Decoration.widget({ widget, side: head < anchor ? 1 : -1 }).range(head))
     }
     this.decorations = Decoration.set(ranges, true)
-    this.#view.requestMeasure(this.#fitLabels)
-  }
-
-  /** A name that would be cut off at the window's edge hangs to the left of its caret. */
-  readonly #fitLabels = {
-    key: this,
-    read: (view: EditorView) => {
-      const edge = view.dom.ownerDocument.documentElement.clientWidth
-      return Array.from(view.contentDOM.querySelectorAll<HTMLElement>('.remote-caret-label'), (label) => {
-        const caret = label.parentElement?.getBoundingClientRect().left ?? 0
-        return { label, flipped: caret + label.offsetWidth > edge }
-      })
-    },
-    write: (labels: readonly { label: HTMLElement; flipped: boolean }[]) => {
-      for (const { label, flipped } of labels) label.toggleAttribute('data-flipped', flipped)
-    },
+    placeCaretLabels(this.#view)
   }
 
   #countMoves(clientId: number, state: unknown): number {
@@ -185,6 +186,8 @@ class RemoteCarets {
   }
 }
 
-/** Shows the others' carets in an editor bound to `text`, and tells them about ours. */
-export const remoteCarets = (text: Y.Text, awareness: Awareness): Extension =>
-  ViewPlugin.define((view) => new RemoteCarets(view, text, awareness), { decorations: (carets) => carets.decorations })
+/** Shows the others' carets in an editor of `text` as it is `shown`, and tells them about ours. */
+export const remoteCarets = ({ awareness, ...shared }: SharedText & { readonly awareness: Awareness }): Extension =>
+  ViewPlugin.define((view) => new RemoteCarets(view, shared, awareness), {
+    decorations: (carets) => carets.decorations,
+  })

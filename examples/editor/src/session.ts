@@ -3,7 +3,7 @@ import type { createAnnouncer } from './announcer.ts'
 import { safeColor } from './color.ts'
 import { createEditor } from './editor.ts'
 import type { Identity } from './identity.ts'
-import { type Person, toPeople } from './people.ts'
+import { keyOf, type Person, toPeople } from './people.ts'
 import { showPointers } from './pointers.ts'
 import type { Room } from './room.ts'
 import { showStatus } from './status.ts'
@@ -35,13 +35,13 @@ export const startSession = (room: Room, me: Identity, places: SessionPlaces) =>
     column: places.column,
     layer: places.pointers,
     lookOf(connectionId, { user }) {
-      const owner = people.find((person) => person.userId === user.userId)
+      const owner = people.find(({ key }) => key === keyOf(user))
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
 
   const showPeople = () => {
-    people = toPeople(room.presence.get(), room.self.userId)
+    people = toPeople(room.presence.get(), room.self)
     places.avatars(people)
     places.announcer.peopleChanged(people)
     pointers?.refresh()

@@ -94,16 +94,17 @@ describe('wrong arguments are VALIDATION_ERROR at once', () => {
 })
 
 describe('one Room per room', () => {
-  test('joining twice gives the same Room; the last leave() leaves', async () => {
+  test('joining twice shares the room; each join leaves once, the last one leaves it', async () => {
     const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
     const before = room.peers.length
     const [first, second] = await Promise.all([client.joinRoom('twice', { userId: 'ada' }), client.joinRoom('twice')])
-    expect(second).toBe(first)
+    expect(second.getDocument()).toBe(first.getDocument())
     expect(room.peers.length).toBe(before + 1)
     await expect(client.joinRoom('twice', { userId: 'bob' })).rejects.toSatisfy(isInvalid)
     first.leave()
-    expect(first.status.get()).toBe('connected')
     first.leave()
+    expect(second.status.get()).toBe('connected')
+    second.leave()
     expect(first.status.get()).toBe('disconnected')
     await vi.waitFor(() => expect(room.peers.at(-1)!.closed.code).toBe(1_000))
     const again = await client.joinRoom('twice', { userId: 'bob' })
@@ -111,6 +112,23 @@ describe('one Room per room', () => {
     expect(again.self.userId).toBe('bob')
     client.close()
     expect(again.status.get()).toBe('disconnected')
+  })
+
+  test('a later join is obeyed where that is possible, and refused aloud where not', async () => {
+    const client = new SyncForge({ apiKey: 'pk', endpoint: room.endpoint })
+    const userInfo = { name: 'Ada', team: { id: 7 } }
+    const first = await client.joinRoom('later', { userId: 'ada', userInfo, presence: { page: 1 } })
+    await expect(client.joinRoom('later', { userInfo: { name: 'Bob' } })).rejects.toSatisfy(isInvalid)
+    await expect(client.joinRoom('later', { userId: 'ada', offline: true })).rejects.toSatisfy(isInvalid)
+    const gone = AbortSignal.abort()
+    await expect(client.joinRoom('later', { signal: gone })).rejects.toEqual(
+      expect.objectContaining({ code: 'ABORTED' }),
+    )
+    const again = await client.joinRoom('later', { userInfo: { team: { id: 7 }, name: 'Ada' }, presence: { tab: 2 } })
+    expect(first.presence.get()[0]?.presence).toEqual({ page: 1, tab: 2 })
+    first.leave()
+    expect(again.status.get()).toBe('connected')
+    client.close()
   })
 
   test('after leaving: what waits for an answer is CLOSED', async () => {

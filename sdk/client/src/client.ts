@@ -1,12 +1,16 @@
 /** Owns the entry: checks what it is given, and hands out one Room per room id. */
 import type { JsonObject } from '@syncforge/protocol/schemas'
-import { fetchToken, roomAddress, type TokenSource } from './authorize.ts'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
-import { createCloseGuard } from './close-guard.ts'
-import { asSyncForgeError, invalid, roomForgotten, type SyncForgeError } from './errors.ts'
-import { keepRoom } from './offline/keep-room.ts'
-import { type OpenRoom, openRoom, type Room } from './room.ts'
+import { fetchToken, roomAddress, type TokenSource } from './connection/authorize.ts'
+import { asSyncForgeError, invalid, joinAborted, roomForgotten, type SyncForgeError } from './errors.ts'
+import { onDemand } from './features/on-demand.ts'
+import type { PresencePatch } from './features/presence/presence.ts'
+import { createMembership, type Membership } from './membership.ts'
+import { openRoom, type Room } from './room.ts'
+
+const loadCloseGuard = onDemand(() => import('./connection/close-guard.ts'))
+const loadOffline = onDemand(() => import('./offline/keep-room.ts'))
 
 /** Either `apiKey`, a publishable key, or `authEndpoint`, where room tokens come from. */
 export interface SyncForgeOptions {
@@ -40,7 +44,7 @@ export interface JoinOptions {
   /**
    * Keeps the room's documents in this browser (IndexedDB), so that they are there at once and without a network, and edits made
    * without one survive a reload; on return they merge. An edit is in the browser's storage some milliseconds after it was made.
-   * Needs `userId`, because a copy belongs to one person. Default `false`.
+   * Needs `userId`, because a copy belongs to one person: what was kept with a publishable key is not there with a token. Default `false`.
    *
    * `joinRoom` then resolves without a connection too: `room.status` is `connecting`, `room.sync` is `offline`. Delete it all when the
    * person signs out: {@link SyncForge.forgetOffline}.
@@ -48,14 +52,46 @@ export interface JoinOptions {
    * @example await client.joinRoom('plans', { userId: 'ada', offline: true })
    */
   readonly offline?: boolean | undefined
+  /**
+   * Gives this join up when it is aborted before the room is joined; the call then rejects with ABORTED. Afterwards it does nothing: use
+   * `room.leave()`.
+   *
+   * @example const gone = new AbortController(); client.joinRoom('plans', { signal: gone.signal }); gone.abort()
+   */
+  readonly signal?: AbortSignal | undefined
 }
 
-interface Membership {
-  readonly opened: OpenRoom
-  readonly joined: Promise<Room>
+/** What a join asks for, checked. */
+interface Wanted {
   readonly userId: string | undefined
+  readonly userInfo: JsonObject | undefined
+  readonly presence: JsonObject | undefined
   readonly offline: boolean
-  holders: number
+  readonly signal: AbortSignal | undefined
+}
+
+const checkJoin = ({ userId, userInfo, presence, offline, signal }: JoinOptions): Wanted => {
+  const wanted = {
+    userId: userId === undefined ? undefined : checkText(userId, 'userId', 256),
+    userInfo: userInfo === undefined ? undefined : checkUserInfo(userInfo),
+    presence: presence === undefined ? undefined : checkPresence(presence),
+    offline: checkBoolean(offline, 'offline'),
+    signal,
+  }
+  if (wanted.offline && userId === undefined) throw invalid('offline needs a userId: it says whose copy this is')
+  return wanted
+}
+
+const sorted = (info: JsonObject = {}) => JSON.stringify(Object.entries(info).sort())
+
+/** A room is joined once for all who hold it: what a later join wants must be so already. @throws VALIDATION_ERROR */
+const checkSame = (room: string, known: Wanted, { userId, userInfo, offline }: Wanted): void => {
+  const differs =
+    (userId !== undefined && userId !== known.userId && 'userId') ||
+    (userInfo !== undefined && sorted(userInfo) !== sorted(known.userInfo) && 'userInfo') ||
+    (offline && !known.offline && 'offline')
+  if (differs)
+    throw invalid(`This client is already in ${room} with another ${differs}: leave it first, or use a second client`)
 }
 
 /**
@@ -71,10 +107,14 @@ export class SyncForge {
   readonly #token: string | null
   readonly #tokenSource: string | TokenSource | null
   readonly #onError: SyncForgeOptions['onError']
-  readonly #closeGuard: ReturnType<typeof createCloseGuard> | null
-  readonly #memberships = new Map<string, Membership>()
+  readonly #warnBeforeClose: boolean
+  readonly #rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
 
   constructor(options: SyncForgeOptions) {
+    // Frameworks wrap what they are given in a proxy, through which private fields cannot be reached.
+    this.joinRoom = this.joinRoom.bind(this)
+    this.close = this.close.bind(this)
+    this.forgetOffline = this.forgetOffline.bind(this)
     const { apiKey, authEndpoint, endpoint, onError, warnBeforeClose } = options ?? {}
     if ((apiKey === undefined) === (authEndpoint === undefined)) throw invalid('Give either apiKey or authEndpoint')
     if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function')
@@ -85,46 +125,30 @@ export class SyncForge {
     this.#tokenSource = typeof authEndpoint === 'function' ? authEndpoint : null
     if (authEndpoint !== undefined) this.#tokenSource ??= checkText(authEndpoint, 'authEndpoint', 2_048)
     this.#onError = onError
-    this.#closeGuard = checkBoolean(warnBeforeClose, 'warnBeforeClose') ? createCloseGuard() : null
+    this.#warnBeforeClose = checkBoolean(warnBeforeClose, 'warnBeforeClose')
   }
 
   /**
    * Joins a room: resolves once the room has greeted and shown who is here; documents follow by themselves. A server
    * that is restarting is waited for, up to 15 s.
    *
-   * Joining the same room again gives the same Room, under the identity of the first join; each join wants its own
-   * `leave()`, and the last one leaves.
+   * Joining the same room again shares its connection and documents, under the identity of the first join; `presence` is merged into
+   * mine. Each join wants its own `leave()`, and the last one leaves the room.
    *
    * @throws SyncForgeError VALIDATION_ERROR for wrong arguments; what the room answered (ROOM_FULL, FORBIDDEN,
-   * UNAUTHORIZED, ROOM_NOT_FOUND …); the last failure when there was no answer within 15 s, unless `offline` is on
+   * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer within 15 s, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
   async joinRoom(id: string, options: JoinOptions = {}): Promise<Room> {
     checkRoomId(id)
-    const userId = options.userId === undefined ? undefined : checkText(options.userId, 'userId', 256)
-    const identity = {
-      ...(userId === undefined ? {} : { userId }),
-      ...(options.userInfo === undefined ? {} : { userInfo: checkUserInfo(options.userInfo) }),
-    }
-    const presence = checkPresence(options.presence ?? {})
-    const offline = checkBoolean(options.offline, 'offline')
-    if (offline && userId === undefined) throw invalid('offline needs a userId: it says whose copy this is')
-
-    const known = this.#memberships.get(id)
-    if (known) {
-      if (userId !== undefined && userId !== known.userId) {
-        throw invalid(`This client is already in ${id} as somebody else: use a second client`)
-      }
-      known.holders += 1
-      return known.joined
-    }
-
-    const { opened, membership } = this.#open(id, identity, presence, offline)
-    this.#memberships.set(id, membership)
-    opened.room.status.subscribe((status) => {
-      if (status === 'disconnected' && this.#memberships.get(id) === membership) this.#memberships.delete(id)
-    })
-    return membership.joined
+    const wanted = checkJoin(options)
+    if (wanted.signal?.aborted) throw joinAborted()
+    const known = this.#rooms.get(id)
+    if (!known) return this.#open(id, wanted).join(wanted.signal)
+    checkSame(id, known.wanted, wanted)
+    const room = await known.membership.join(wanted.signal)
+    if (wanted.presence) room.presence.update(wanted.presence as PresencePatch)
+    return room
   }
 
   /**
@@ -133,7 +157,7 @@ export class SyncForge {
    * @example addEventListener('logout', () => client.close())
    */
   close(): void {
-    for (const { opened } of [...this.#memberships.values()]) opened.close()
+    for (const { membership } of [...this.#rooms.values()]) membership.close()
   }
 
   /**
@@ -145,54 +169,54 @@ export class SyncForge {
    * @example signOutButton.onclick = () => client.forgetOffline()
    */
   async forgetOffline(): Promise<void> {
-    for (const { opened, offline } of [...this.#memberships.values()]) if (offline) opened.close()
+    for (const { membership, wanted } of [...this.#rooms.values()]) if (wanted.offline) membership.close()
     try {
-      const { forgetKept } = await import('./offline/kept-room.ts')
+      const { forgetKept } = await loadOffline()
       await forgetKept(this.#endpoint)
     } catch (thrown) {
       throw asSyncForgeError(thrown, 'STORAGE_FAILED')
     }
   }
 
-  #open(
-    id: string,
-    identity: { userId?: string; userInfo?: JsonObject },
-    presence: ReturnType<typeof checkPresence>,
-    offline: boolean,
-  ) {
+  #open(id: string, wanted: Wanted): Membership {
+    const { userId, userInfo, presence = {}, offline } = wanted
     const source = this.#tokenSource
-    const { userId, userInfo = {} } = identity
     const report = (error: SyncForgeError) => {
-      if (this.#onError) callSafely(this.#onError, error, opened.room)
+      const room = membership.first()
+      if (this.#onError && room) callSafely(this.#onError, error, room)
     }
-    const kept =
-      offline && userId !== undefined
-        ? keepRoom({ endpoint: this.#endpoint, userId, userInfo, room: id }, report, () =>
-            opened.close(roomForgotten()),
-          )
-        : null
-    const opened = openRoom({
-      id,
-      identity,
-      presence,
-      ...kept,
-      canRefresh: source !== null,
-      authorize: async () => roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id))),
-      report,
-      leave() {
-        if (membership.holders === 0) return
-        membership.holders -= 1
-        if (membership.holders === 0) opened.close()
+    const keep = async () => {
+      if (!offline || userId === undefined) return null
+      const { keepRoom } = await loadOffline()
+      const person = { userId, verified: source !== null }
+      const place = { endpoint: this.#endpoint, person, userInfo: userInfo ?? {}, room: id }
+      return keepRoom(place, report, () => membership.close(roomForgotten()))
+    }
+    const membership = createMembership({
+      open: async () => {
+        // A room that cannot be kept is joined all the same.
+        const kept = await keep().catch((thrown) => {
+          queueMicrotask(() => report(asSyncForgeError(thrown, 'LOAD_FAILED')))
+          return null
+        })
+        const opened = openRoom({
+          id,
+          identity: { ...(userId === undefined ? {} : { userId }), ...(userInfo === undefined ? {} : { userInfo }) },
+          presence,
+          keeping: kept?.keeping ?? null,
+          standIn: kept?.standIn,
+          canRefresh: source !== null,
+          authorize: async () => roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id))),
+          report,
+        })
+        if (this.#warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)
+        return opened
+      },
+      ended: () => {
+        if (this.#rooms.get(id)?.membership === membership) this.#rooms.delete(id)
       },
     })
-    this.#closeGuard?.watch(opened.unsaved)
-    const joined = opened.start().then(
-      () => opened.room,
-      (thrown) => {
-        throw asSyncForgeError(thrown, 'NETWORK_ERROR')
-      },
-    )
-    const membership: Membership = { opened, joined, userId, offline, holders: 1 }
-    return { opened, membership }
+    this.#rooms.set(id, { membership, wanted })
+    return membership
   }
 }

@@ -1,11 +1,19 @@
 /** The one error of the SDK, and how faults that come from elsewhere become one. Decides nothing about retries. */
-import { type ErrorCode, isErrorCode, type WireError } from '@syncforge/protocol/errors'
+import type { ErrorCode, errors, WireError } from '@syncforge/protocol/errors'
 
 /**
- * What a server may answer, and what arises here: no way to the room, an answer that never came, a room that was left, a room that was
- * deleted and made anew while this client was away, a browser that does not keep what it should.
+ * What a server may answer, and what arises here: no way to the room, an answer that never came, a room that was left, a join given up by its signal, a room that was
+ * deleted and made anew while this client was away, a browser that does not keep what it should, a part of the SDK that could not be loaded.
  */
-export type SyncForgeErrorCode = ErrorCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'CLOSED' | 'ROOM_REPLACED' | 'STORAGE_FAILED'
+export type SyncForgeErrorCode =
+  | ErrorCode
+  | 'NETWORK_ERROR'
+  | 'TIMEOUT'
+  | 'CLOSED'
+  | 'ABORTED'
+  | 'ROOM_REPLACED'
+  | 'STORAGE_FAILED'
+  | 'LOAD_FAILED'
 
 /**
  * Everything the SDK rejects, throws or hands to `onError`.
@@ -35,7 +43,23 @@ export class SyncForgeError extends Error {
 }
 
 export const fromWire = ({ error, request_id }: WireError): SyncForgeError =>
-  new SyncForgeError(isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR', error.message, request_id, error.details)
+  new SyncForgeError(error.code, error.message, request_id, error.details)
+
+type RetryCode = { [C in ErrorCode]: (typeof errors)[C]['advice'] extends 'retry' ? C : never }[ErrorCode]
+
+/** The part of the table of errors that a client acts on; the compiler holds it to the table. */
+const retryCodes: { readonly [C in RetryCode]: true } = {
+  SESSION_EXPIRED: true,
+  PRESENCE_TIMEOUT: true,
+  RATE_LIMITED: true,
+  INTERNAL_ERROR: true,
+  ROOM_UNAVAILABLE: true,
+  SLOW_CONSUMER: true,
+}
+
+/** Whether the same may succeed later. */
+export const mayRetry = ({ code }: SyncForgeError): boolean =>
+  code === 'NETWORK_ERROR' || code === 'TIMEOUT' || code in retryCodes
 
 /** Passes a SyncForgeError through; anything else becomes one with the given code. */
 export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): SyncForgeError =>
@@ -46,6 +70,8 @@ export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): Syn
 export const invalid = (message: string): SyncForgeError => new SyncForgeError('VALIDATION_ERROR', message)
 
 export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'The room was left')
+
+export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up by its signal')
 
 export const roomReplaced = (): SyncForgeError =>
   new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')

@@ -4,16 +4,17 @@ export type { CursorInterest } from '@syncforge/protocol/cursors'
 export type { Activity, Departed } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
-export type { TokenSource } from './authorize.ts'
 export { type JoinOptions, SyncForge, type SyncForgeOptions } from './client.ts'
+export type { TokenSource } from './connection/authorize.ts'
+export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
-export type { Cursor, CursorPoint } from './features/cursor.ts'
-export type { Cursors } from './features/cursors.ts'
-export type { SyncStatus } from './features/documents.ts'
-export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence.ts'
-export type { SeedWriter } from './features/seed.ts'
-export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/smooth-cursors.ts'
+export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
+export type { Cursors } from './features/cursors/cursors.ts'
+export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'
+export type { SyncStatus } from './features/documents/documents.ts'
+export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
+export type { SeedWriter } from './features/seed/seed.ts'
 export type {
   History,
   Replay,
@@ -21,7 +22,6 @@ export type {
   VersionComparison,
   VersionContent,
   Versions,
-} from './features/versions.ts'
+} from './features/versions/versions.ts'
 export type { Room } from './room.ts'
-export type { Self, Status } from './session.ts'
 export type { Store, Unsubscribe } from './store.ts'

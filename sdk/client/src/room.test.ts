@@ -57,6 +57,27 @@ describe('presence', () => {
     expect(room.presence.getOthers()[1]?.presence).toEqual({ tab: 1 })
   })
 
+  test('[PE1] who claims an id is another entry than who proves it, mine too', async () => {
+    const proven = (userId: string, number: number) => ({ ...participant(userId, number, number), verified: true })
+    const presence = [
+      participant('me', 1, 1),
+      proven('me', 2),
+      participant('ada', 3, 3),
+      proven('ada', 4),
+      proven('ada', 5),
+    ]
+    const { room } = await join((each) => void each.welcome({ presence: presence as never }))
+    const seen = (users: typeof room.presence) =>
+      users.getOthers().map(({ userId, verified, connections }) => [userId, verified, connections.length])
+    expect(room.self).toMatchObject({ userId: 'me', verified: false })
+    expect(seen(room.presence)).toEqual([
+      ['me', true, 1],
+      ['ada', false, 1],
+      ['ada', true, 2],
+    ])
+    expect(room.presence.get()).toHaveLength(4)
+  })
+
   test('[PR3] update merges, undefined removes, the newest wins; it is in the next hello', async () => {
     const { room, server, peer } = await join()
     room.presence.update({ a: 1, b: { c: [1] }, gone: 'x' })
@@ -247,7 +268,7 @@ describe('awareness', () => {
     const { room, server, peer } = await join()
     const awareness = room.getAwareness()
     awareness.setLocalState({ caret: 1 })
-    await peer.next('awareness', 1)
+    await peer.next('awareness')
 
     const intruder = new Awareness(new Y.Doc())
     stops.push(() => intruder.destroy())
@@ -256,7 +277,7 @@ describe('awareness', () => {
     for (let i = 0; i < 9; i += 1) intruder.setLocalState({ caret: 'stolen' })
     const update = encodeAwarenessUpdate(intruder, [awareness.clientID])
     peer.sendFrame(encodeAwarenessMessage({ name: 'default', update }))
-    const answer = await peer.next('awareness', 2)
+    const answer = await peer.next('awareness', 1)
     expect(awareness.getLocalState()).toEqual({ caret: 1 })
     const viewer = new Awareness(new Y.Doc())
     stops.push(() => viewer.destroy())
@@ -306,9 +327,9 @@ describe('awareness', () => {
     const { room, peer } = await join()
     const awareness = room.getAwareness()
     awareness.setLocalState({ caret: 1 })
-    await peer.next('awareness', 1)
+    await peer.next('awareness')
     room.leave()
-    const last = await peer.next('awareness', 2)
+    const last = await peer.next('awareness', 1)
     const viewer = new Awareness(new Y.Doc())
     stops.push(() => viewer.destroy())
     for (const message of peer.of('awareness')) apply(viewer, message)

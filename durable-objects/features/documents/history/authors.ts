@@ -1,16 +1,20 @@
 /** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
+import { type Person, personKey } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/versions'
 import * as random from 'lib0/random'
 import type { Sql } from '../../../room/feature.ts'
 
-interface Person {
-  readonly userId: string
+interface Writer extends Person {
   readonly userInfo: { readonly name: string }
 }
 
+type Row = { user_id: string; verified: number; name: string }
+
+const toAuthor = ({ user_id, verified, name }: Row): Author => ({ userId: user_id, name, verified: verified === 1 })
+
 export interface Authors {
   /** The number of a person in these rows. */
-  idOf(user: Person): number
+  idOf(user: Writer): number
   byId(id: number): Author | null
   /** Client ids that `user` has edited with; what belongs to somebody already stays theirs. */
   bind(document: number, clients: readonly number[], author: number): void
@@ -18,7 +22,7 @@ export interface Authors {
    * For one edit that brings back what others wrote: a new client id for each of them, which belongs to whoever `writer` belongs to, or to
    * `otherwise` where nobody knows.
    */
-  heirs(document: number, otherwise: Person): (writer: number) => number
+  heirs(document: number, otherwise: Writer): (writer: number) => number
   /** Client id → person, of one document. */
   ofClients(document: number): ReadonlyMap<number, Author>
   /** From the form in which rows keep them. */
@@ -31,10 +35,8 @@ export const createAuthors = (sql: Sql): Authors => {
   const bound = new Map<number, Set<number>>()
 
   const byId = (id: number): Author | null => {
-    const row = sql
-      .exec<{ user_id: string; name: string }>('SELECT user_id, name FROM documents_author WHERE id = ?', id)
-      .toArray()[0]
-    return row === undefined ? null : { userId: row.user_id, name: row.name }
+    const row = sql.exec<Row>('SELECT user_id, verified, name FROM documents_author WHERE id = ?', id).toArray()[0]
+    return row === undefined ? null : toAuthor(row)
   }
 
   const boundIn = (document: number): Set<number> => {
@@ -46,18 +48,20 @@ export const createAuthors = (sql: Sql): Authors => {
     return clients
   }
 
-  const idOf = ({ userId, userInfo: { name } }: Person): number => {
-    const known = ids.get(userId)
+  const idOf = ({ userId, verified, userInfo: { name } }: Writer): number => {
+    const key = personKey({ userId, verified })
+    const known = ids.get(key)
     if (known?.name === name) return known.id
     const { id } = sql
       .exec<{ id: number }>(
-        `INSERT INTO documents_author (user_id, name) VALUES (?, ?)
-         ON CONFLICT (user_id) DO UPDATE SET name = excluded.name RETURNING id`,
+        `INSERT INTO documents_author (user_id, verified, name) VALUES (?, ?, ?)
+         ON CONFLICT (user_id, verified) DO UPDATE SET name = excluded.name RETURNING id`,
         userId,
+        verified ? 1 : 0,
         name,
       )
       .one()
-    ids.set(userId, { id, name })
+    ids.set(key, { id, name })
     return id
   }
 
@@ -73,12 +77,12 @@ export const createAuthors = (sql: Sql): Authors => {
   const ofClients = (document: number): ReadonlyMap<number, Author> =>
     new Map(
       sql
-        .exec<{ client: number; user_id: string; name: string }>(
-          'SELECT client, user_id, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
+        .exec<Row & { client: number }>(
+          'SELECT client, user_id, verified, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
           document,
         )
         .toArray()
-        .map(({ client, user_id, name }) => [client, { userId: user_id, name }]),
+        .map((row) => [row.client, toAuthor(row)]),
     )
 
   return {
@@ -90,7 +94,7 @@ export const createAuthors = (sql: Sql): Authors => {
       const clients = new Map<number, number>()
       return (writer) => {
         const known = people.get(writer)
-        const author = idOf(known === undefined ? otherwise : { userId: known.userId, userInfo: known })
+        const author = idOf(known === undefined ? otherwise : { ...known, userInfo: known })
         const client = clients.get(author) ?? random.uint32()
         if (!clients.has(author)) bind(document, [client], author)
         clients.set(author, client)

@@ -98,7 +98,7 @@ export const createVersionCopies = (parts: CopyParts): VersionCopies => {
       const { about, state } = decodeCopy(bytes)
       // Documents come before versions. One that is missing had no copy yet: its version is all there is of it.
       const document = store.find(about.document) ?? store.create(about.document, at)
-      const author = about.by === null ? null : authors.idOf({ userId: about.by.userId, userInfo: about.by })
+      const author = about.by === null ? null : authors.idOf({ ...about.by, userInfo: about.by })
       // All of the history that there is came later.
       versions.put({ id: key, document: document.id, name: about.name, sequence: 0, at: about.at, author })
       versions.keepState(key, state)

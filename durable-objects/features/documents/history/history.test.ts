@@ -137,7 +137,7 @@ test('a comparison says who added and who removed what', async () => {
       .join(''),
   ).toBe('two ')
   expect(changes.filter(({ kind }) => kind === 'added')).toEqual([
-    { kind: 'added', text: '2 ', by: { userId: 'bob', name: 'BOB' } },
+    { kind: 'added', text: '2 ', by: { userId: 'bob', name: 'BOB', verified: true } },
   ])
 })
 

@@ -4,6 +4,7 @@ import { toBase64 } from '@syncforge/protocol/base64'
 import type { documents as contract } from '@syncforge/protocol/document'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import type { Author, AuthoredRun, Version } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import type { Connection, FrameAnnouncement, MirrorSource, RoomContext, RoomFeature } from '../../../room/feature.ts'
@@ -23,6 +24,10 @@ const automaticApartMs = 120_000
 /** A page of a replay holds about this much, as bytes before base64. */
 const replayPageBytes = 512 * 1024
 
+const personOf = ({ user: { userId, verified } }: Connection): Person => ({ userId, verified })
+const isSameAuthor = (one: Author | null, other: Author | null): boolean =>
+  one === null || other === null ? one === other : isSamePerson(one, other)
+
 type Handlers = RoomFeature<typeof contract>['handlers']
 type HistoryHandlers = Pick<Handlers, Extract<keyof Handlers, `versions.${string}` | `history.${string}`>>
 
@@ -38,7 +43,7 @@ export interface History {
 }
 
 interface HistoryParts {
-  readonly room: Pick<RoomContext, 'sql' | 'clock' | 'settings' | 'mirrorLater' | 'log'>
+  readonly room: Pick<RoomContext, 'sql' | 'attempt' | 'clock' | 'settings' | 'mirrorLater' | 'log'>
   readonly store: DocumentStore
   readonly authors: Authors
   /** All of a document but what waits for its parents. */
@@ -48,7 +53,7 @@ interface HistoryParts {
 }
 
 export const createHistory = ({ room, store, authors, present, edit }: HistoryParts): History => {
-  const { sql, clock, settings, mirrorLater } = room
+  const { sql, attempt, clock, settings, mirrorLater } = room
   const segments = createSegmentStore(sql, store)
   const versions = createVersionStore(sql)
 
@@ -117,7 +122,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       mirrorLater()
       return {
         reply,
-        facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: from.user.userId } }],
+        facts: [{ kind: 'version.created', body: { document, id: reply.id, name, by: personOf(from) } }],
       }
     },
 
@@ -131,7 +136,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       const version = versions.get(id)
       const document = documentOf(version)
       const update = restoringUpdate(present(document.name), stateAt(version), authors.heirs(document.id, from.user))
-      const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: from.user.userId } }]
+      const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: personOf(from) } }]
       if (update === null) return { reply: {}, facts }
       if (settings().historyMs > 0) createVersion(document, null, null)
       return { reply: {}, facts, frames: edit(document.name, update, from) }
@@ -188,7 +193,7 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
         for (const { text, client, clock: written } of writtenRuns(root)) {
           const run: AuthoredRun = { text, by: people.get(client) ?? null, at: timeOf(client, written) }
           const last = runs.at(-1)
-          if (last?.by?.userId === run.by?.userId && last?.at === run.at && last) last.text += text
+          if (last !== undefined && isSameAuthor(last.by, run.by) && last.at === run.at) last.text += text
           else runs.push(run)
         }
         reply[name] = runs
@@ -228,6 +233,14 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     }
   }
 
+  const versionWhenDue = (document: StoredDocument, now: number, isQuiet: boolean) => {
+    const newest = segments.all(document.id).at(-1)
+    const [last] = versions.of(document.id)
+    const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
+    const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
+    if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
+  }
+
   const foldOld = (document: StoredDocument, now: number) => {
     const before = now - settings().historyMs
     const old = segments.older(document.id, before)
@@ -256,14 +269,12 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     },
     tend(now, isQuiet) {
       if (settings().historyMs === 0) return
+      // The past of one document may be damaged: that of the others is kept in order all the same.
       for (const document of store.all()) {
-        const pieces = segments.all(document.id)
-        const newest = pieces.at(-1)
-        const [last] = versions.of(document.id)
-        const apartMs = isQuiet ? automaticApartMs : automaticEveryMs
-        const isDue = last === undefined || Math.abs(now - last.at) >= apartMs
-        if (newest !== undefined && newest.last > (last?.sequence ?? 0) && isDue) createVersion(document, null, null)
-        foldOld(document, now)
+        attempt(`history of ${document.name}`, () => {
+          versionWhenDue(document, now, isQuiet)
+          foldOld(document, now)
+        })
       }
     },
   }

@@ -29,8 +29,8 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends Authored>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
-  /** Changes with every commit that changed something; another number means another content. */
-  version(): number
+  /** Another one with every commit that changed something, and with every load: the same one means the same content. */
+  version(): object
   /** About what the whole takes on the wire. */
   bytes(): number
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
@@ -76,7 +76,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
   let logRows = 0
   let logBytes = 0
   let sequence = 0
-  let version = 0
+  let version = {}
   let writtenAt = store.lastAt(stored.id)
   let damage: string | null = null
 
@@ -239,7 +239,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       }
       if (update !== null || incomplete) {
         fullState = null
-        version += 1
+        version = {}
       }
       return { update, sequence, refused, incomplete }
     },

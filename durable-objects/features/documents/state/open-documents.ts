@@ -23,7 +23,12 @@ export interface OpenDocuments {
   /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
-  commit(name: string): { readonly committed: Commit<Pending>; readonly pending: readonly Pending[] }
+  /** What was collected: it waits no longer. */
+  take(name: string): readonly Pending[]
+  /** Whether there is room for an update. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
+  check(name: string, pending: Pending): void
+  /** Writes updates. Call inside a transaction. */
+  commit(name: string, pending: readonly Pending[]): Commit<Pending>
   /** Compacts and proves what has at least `rows` log rows. Call inside a transaction, when nobody is in a hurry. */
   settle(rows: number): void
   forget(): void
@@ -40,7 +45,7 @@ export const createOpenDocuments = (
 ): OpenDocuments => {
   const documents = new Map<string, OpenDocument>()
   const past = { clock, absorb }
-  let waiting = new Map<string, Pending[]>()
+  const waiting = new Map<string, Pending[]>()
   /** Those of them that do not exist yet. */
   const unborn = new Set<string>()
 
@@ -70,33 +75,41 @@ export const createOpenDocuments = (
     return document
   }
 
+  const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
+    const document = open(name)
+    if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
+      throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
+        document: name,
+        bytes: document.bytes(),
+        maxBytes: limits.documentMaxBytes,
+      })
+    }
+    const isNew = document === null && !waiting.has(name)
+    if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
+      throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
+        max: limits.documentsPerRoom,
+      })
+    }
+    return { isNew }
+  }
+
   return {
     open,
+    check,
     collect(name, pending) {
-      const document = open(name)
-      if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
-        throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
-          document: name,
-          bytes: document.bytes(),
-          maxBytes: limits.documentMaxBytes,
-        })
-      }
-      const isNew = document === null && !waiting.has(name)
-      if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
-        throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
-          max: limits.documentsPerRoom,
-        })
-      }
-      if (isNew) unborn.add(name)
+      if (check(name, pending).isNew) unborn.add(name)
       const waitingHere = waiting.get(name)
       if (waitingHere === undefined) waiting.set(name, [pending])
       else waitingHere.push(pending)
     },
     withPending: () => [...waiting.keys()],
-    commit(name) {
+    take(name) {
       const pending = waiting.get(name) ?? []
       waiting.delete(name)
       unborn.delete(name)
+      return pending
+    },
+    commit(name, pending) {
       const document = open(name) ?? create(name)
       const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
       const committed = document.commit(pending, [...writers].join(','))
@@ -106,7 +119,7 @@ export const createOpenDocuments = (
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
-      return { committed, pending }
+      return committed
     },
     settle(rows) {
       for (const { name, id } of store.all()) {
@@ -123,8 +136,6 @@ export const createOpenDocuments = (
     forget() {
       authors.forget()
       documents.clear()
-      waiting = new Map()
-      unborn.clear()
     },
   }
 }

@@ -37,7 +37,7 @@ type DocumentFrame = Extract<ServerFrame<typeof documents>, { channel: typeof Ch
 
 interface Shared {
   readonly document: OpenDocument
-  readonly version: number
+  readonly version: object
   readonly stateVector: Uint8Array
   readonly state: Uint8Array
   readonly frame: DocumentFrame
@@ -49,7 +49,7 @@ interface Shared {
   earlier: DocumentFrame | null
   readonly madeAt: number
   /** What has changed since, as of the version that it names. */
-  since: { readonly version: number; readonly frame: DocumentFrame } | null
+  since: { readonly version: object; readonly frame: DocumentFrame } | null
 }
 
 /** A state in pieces, and how far it goes. */

@@ -14,10 +14,10 @@ export interface Missed {
 
 interface Known {
   readonly stateVector: Uint8Array
-  readonly version: number
+  readonly version: object | null
 }
 
-const nothing: Known = { stateVector: Uint8Array.of(0), version: -1 }
+const nothing: Known = { stateVector: Uint8Array.of(0), version: null }
 
 export const createMissed = (library: OpenDocuments): Missed => {
   const knownBy = new Map<string, Map<string, Known>>()

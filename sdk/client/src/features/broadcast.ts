@@ -1,10 +1,10 @@
 /** Owns a customer's own events: sent to everyone else, heard in order, kept nowhere. Rules BR1–BR3 are in the contract. */
-import { limits } from '@syncforge/protocol/limits'
+import * as limits from '@syncforge/protocol/client-limits'
 import type { Json, User } from '@syncforge/protocol/schemas'
 import { callSafely } from '../batch.ts'
 import { checkJson, checkText } from '../check.ts'
-import type { Feature, Link } from '../session.ts'
 import type { Unsubscribe } from '../store.ts'
+import type { FeatureContext, OpenFeature } from './feature.ts'
 
 /** Who sent an event. `connectionId` is `null` when it came through REST. */
 export interface BroadcastSender {
@@ -18,32 +18,50 @@ const maxLabelLength = 128
 /** What the envelope around a payload may take of the message. */
 const envelopeBytes = 1_024
 
-export const createBroadcast = (link: Link) => {
+export interface WithBroadcast {
+  /**
+   * Sends an event to everyone else in the room; nobody keeps it. Resolves when the room has passed it on. Waits up to
+   * 10 s for a connection.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR, FORBIDDEN without `write`, NETWORK_ERROR, TIMEOUT, CLOSED
+   * @example await room.broadcast('confetti', { x: 120, y: 80 })
+   */
+  broadcast(event: string, payload?: unknown): Promise<void>
+  /**
+   * Hears the events that others broadcast, in the order each of them sent. Returns the way to stop.
+   *
+   * @example const stop = room.on('confetti', ({ x, y }, { user }) => celebrate(x, y, user.userInfo.name))
+   */
+  on(event: string, listener: BroadcastListener): Unsubscribe
+}
+
+export const openBroadcast = ({ link }: FeatureContext): OpenFeature<WithBroadcast> => {
   const listeners = new Map<string, Set<{ readonly listener: BroadcastListener }>>()
-  const feature: Feature = {
-    events: {
-      'broadcast.sent'({ event, payload, user, connectionId }) {
-        for (const { listener } of [...(listeners.get(event) ?? [])])
-          callSafely(listener, payload, { user, connectionId })
+  return {
+    listener: {
+      events: {
+        'broadcast.sent'({ event, payload, user, connectionId }) {
+          for (const { listener } of [...(listeners.get(event) ?? [])])
+            callSafely(listener, payload, { user, connectionId })
+        },
       },
     },
-  }
-  return {
-    feature,
-    async broadcast(event: string, payload: unknown = null): Promise<void> {
-      checkText(event, 'An event name', maxLabelLength)
-      const json = checkJson(payload, 'The payload', limits.messageMaxBytes - envelopeBytes)
-      await link.ask('broadcast.send', { event, payload: json as Json })
-    },
-    on(event: string, listener: BroadcastListener): Unsubscribe {
-      checkText(event, 'An event name', maxLabelLength)
-      const subscription = { listener }
-      const group = listeners.get(event) ?? new Set()
-      listeners.set(event, group.add(subscription))
-      return () => {
-        group.delete(subscription)
-        if (group.size === 0 && listeners.get(event) === group) listeners.delete(event)
-      }
+    room: {
+      async broadcast(event, payload = null) {
+        checkText(event, 'An event name', maxLabelLength)
+        const json = checkJson(payload, 'The payload', limits.messageMaxBytes - envelopeBytes)
+        await link.ask('broadcast.send', { event, payload: json as Json })
+      },
+      on(event, listener) {
+        checkText(event, 'An event name', maxLabelLength)
+        const subscription = { listener }
+        const group = listeners.get(event) ?? new Set()
+        listeners.set(event, group.add(subscription))
+        return () => {
+          group.delete(subscription)
+          if (group.size === 0 && listeners.get(event) === group) listeners.delete(event)
+        }
+      },
     },
   }
 }

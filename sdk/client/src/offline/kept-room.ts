@@ -3,6 +3,7 @@
  * life of the room the copies belong to. Loaded only when somebody joins with `offline`. It decides nothing about the room.
  */
 import type { Welcome } from '@syncforge/protocol/envelope'
+import type { Person } from '@syncforge/protocol/person'
 import { createStores, deleteDB, get, openDB, put, transact } from 'lib0/indexeddb'
 import { IndexeddbPersistence, storeState } from 'y-indexeddb'
 import * as Y from 'yjs'
@@ -40,7 +41,8 @@ export interface KeptRoom {
 
 export interface KeptRoomPlan {
   readonly endpoint: string
-  readonly userId: string
+  /** Whose copy it is: what was kept for an id that was only claimed is not shown to who proves it, nor the other way round. */
+  readonly person: Person
   readonly room: string
   report(error: SyncForgeError): void
   /** Another client of this browser deletes what is kept. */
@@ -71,8 +73,8 @@ const putAside = async (from: string, to: string): Promise<Uint8Array> => {
 }
 
 /** @throws SyncForgeError STORAGE_FAILED where the browser keeps nothing */
-export const openKeptRoom = async ({ endpoint, userId, room, report, forgotten }: KeptRoomPlan): Promise<KeptRoom> => {
-  const name = roomDatabase(endpoint, userId, room)
+export const openKeptRoom = async ({ endpoint, person, room, report, forgotten }: KeptRoomPlan): Promise<KeptRoom> => {
+  const name = roomDatabase(endpoint, person, room)
   const opening = openDB(name, (created) => createStores(created, [[storeName]]))
   const db = await inTime('This browser keeps nothing', opening)
   const copies = new Set<IndexeddbPersistence>()

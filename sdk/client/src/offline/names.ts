@@ -1,10 +1,11 @@
 /** Owns what the databases of kept rooms are called. Ids are JSON inside: none can be taken for a part of another. */
+import type { Person } from '@syncforge/protocol/person'
 
 const prefix = 'syncforge:'
 
 /** What is known of the room itself. */
-export const roomDatabase = (endpoint: string, userId: string, room: string): string =>
-  prefix + JSON.stringify([endpoint, userId, room])
+export const roomDatabase = (endpoint: string, { userId, verified }: Person, room: string): string =>
+  prefix + JSON.stringify([endpoint, [userId, verified], room])
 
 /** One document's copy; with a generation, one that was put aside because the room has become another. */
 export const documentDatabase = (room: string, document: string, generation?: string): string =>

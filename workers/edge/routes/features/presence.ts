@@ -1,5 +1,6 @@
 /** Who is in a room, by REST. The room itself answers. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { personKey } from '@syncforge/protocol/person'
 import { type Participant, Participant as ParticipantShape } from '@syncforge/protocol/presence'
 import * as z from 'zod'
 import type { EdgeEnv } from '../../env.ts'
@@ -18,8 +19,8 @@ const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Par
 const toParticipants = (roster: readonly Participant[]): z.infer<typeof Participants> => {
   const people = new Map<string, z.infer<typeof Person>>()
   for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of roster) {
-    // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry.
-    const key = JSON.stringify([userId, verified])
+    // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry (rule PE1).
+    const key = personKey({ userId, verified })
     const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
     person.connections.push({ connectionId, presence, activity, joinedAt })
     people.set(key, person)

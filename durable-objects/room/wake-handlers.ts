@@ -1,0 +1,77 @@
+/**
+ * What each wake-up of the room does, in the order in which those that are due together run.
+ *
+ * HK1  Each is all or nothing by itself: one that fails is undone and tried again after 5, 10, 20 s … 10 min; the others go on.
+ * HK2  The room says which of them fail, since when and how often.
+ * HK3  One damaged document stops the housekeeping of no other.
+ */
+import type { ActorStorage } from '../actor/storage.ts'
+import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
+import { forgetOnDefect } from './commit.ts'
+import type { Handshake } from './connections/handshake.ts'
+import type { Liveness } from './connections/liveness.ts'
+import type { Announcer } from './delivery/announce.ts'
+import type { RoomMirror } from './mirror/mirror.ts'
+import type { OpenFeature, OpenRoom } from './open.ts'
+import type { Departures } from './sessions/depart.ts'
+import type { EmptyTimeout } from './sessions/empty-timeout.ts'
+import type { Transfer } from './transfer/transfer.ts'
+
+interface HandlerParts {
+  readonly storage: ActorStorage
+  readonly room: OpenRoom
+  readonly wakeups: Pick<Wakeups, 'wakeAt'>
+  readonly announcer: Announcer
+  readonly departures: Departures
+  readonly handshake: Handshake
+  readonly transfer: Transfer
+  readonly liveness: Liveness
+  readonly mirror: RoomMirror
+  readonly emptyTimeout: EmptyTimeout
+  isEmpty(): boolean
+  /** Nobody has come back for the room's time. */
+  cleanUp(): Promise<void>
+}
+
+export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, WakeHandler> => {
+  const { storage, room, wakeups, announcer, departures, handshake, transfer, liveness, mirror, emptyTimeout } = parts
+
+  /** Looks, and comes again when there is something to look at. */
+  const look = (key: string, next: (now: number) => number | null) =>
+    [
+      key,
+      (now: number) => {
+        wakeups.wakeAt(key, next(now))
+        return undefined
+      },
+    ] as const
+
+  const ofFeature = (feature: OpenFeature) =>
+    [
+      feature.name,
+      (now: number) => {
+        announcer.events(
+          forgetOnDefect(storage, feature, () => feature.onAlarm?.(now) ?? []),
+          null,
+        )
+        return undefined
+      },
+    ] as const
+
+  const onEmpty = () => {
+    if (!parts.isEmpty()) return undefined
+    if (!handshake.isOccupied()) return parts.cleanUp
+    emptyTimeout.postpone()
+    return undefined
+  }
+
+  return new Map<string, WakeHandler>([
+    look(departures.wakeKey, departures.sweep),
+    look(handshake.wakeKey, handshake.endSilent),
+    look(transfer.wakeKey, transfer.sweep),
+    look(liveness.wakeKey, liveness.check),
+    ...room.features.map(ofFeature),
+    [emptyTimeout.wakeKey, onEmpty],
+    [mirror.wakeKey, mirror.due],
+  ])
+}

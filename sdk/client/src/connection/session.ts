@@ -1,0 +1,209 @@
+/**
+ * Owns a client's stay in a room across reconnects: what is asked and answered, and which feature hears what.
+ * It refuses to know any feature by name; they attach themselves.
+ */
+import type { Access } from '@syncforge/protocol/access'
+import * as limits from '@syncforge/protocol/client-limits'
+import type { Hello, SessionEvents, SessionPace, Welcome } from '@syncforge/protocol/envelope'
+import type { WireError } from '@syncforge/protocol/errors'
+import { Channel, readJsonFrame, readPack } from '@syncforge/protocol/frames'
+import type { AnyEvent } from '@syncforge/protocol/index'
+import type { JsonObject } from '@syncforge/protocol/schemas'
+import { createDecoder, readUint8 } from 'lib0/decoding'
+import { batch, callSafely } from '../batch.ts'
+import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
+import { createStore, type Store } from '../store.ts'
+import type { Link, Listener, Me, Status } from './link.ts'
+import { createQuestions } from './questions.ts'
+import { createSocket, type SocketOwner } from './socket.ts'
+
+export interface Session extends Link {
+  readonly status: Store<Status>
+  readonly access: Store<Access>
+  attach(listener: Listener): void
+  /** Connects. Resolves with the first welcome, or with the stand-in. */
+  start(): Promise<void>
+  close(error?: SyncForgeError): void
+}
+
+export interface SessionPlan extends Pick<SocketOwner, 'authorize' | 'canRefresh'> {
+  /** Who I am until the room has said it, where one may come in without a connection. Never rejects. */
+  readonly standIn?: Promise<Me> | undefined
+  readonly identity: { readonly userId?: string; readonly userInfo?: JsonObject }
+  report(error: SyncForgeError): void
+}
+
+const joinTimeoutMs = 15_000
+/** With a stand-in: a network that neither answers nor fails keeps nobody from what is kept here. */
+const standInAfterMs = 3_000
+
+export const createSession = (plan: SessionPlan): Session => {
+  const listeners: Listener[] = []
+  const status = createStore<Status>('connecting')
+  const access = createStore<Access>('read')
+  const questions = createQuestions((text) => status.get() === 'connected' && socket.send(text))
+  let welcome: Welcome['body'] | null = null
+  let standIn: Me | null = null
+  let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 0 }
+  let ending: SyncForgeError | null = null
+  let lastFault: SyncForgeError | null = null
+  let joined: { resolve: () => void; reject: (error: SyncForgeError) => void } | null = null
+  let joinDeadline: ReturnType<typeof setTimeout> | undefined
+
+  const report = (error: SyncForgeError) => callSafely(plan.report, error)
+  /** One bad entry or one feature's fault never takes the rest with it. */
+  const guarded = (work: () => void) => {
+    try {
+      work()
+    } catch (thrown) {
+      report(new SyncForgeError('MALFORMED_MESSAGE', `The room sent what nobody understands: ${thrown}`))
+    }
+  }
+
+  const comeIn = () => {
+    clearTimeout(joinDeadline)
+    joined?.resolve()
+    joined = null
+  }
+  /** There is no connection, and what is kept here is enough to begin with. */
+  const comeInAlone = () =>
+    void plan.standIn?.then((me) => {
+      if (!joined || welcome) return
+      standIn = me
+      access.set(me.access)
+      comeIn()
+    })
+
+  const heardError = (wire: WireError & { readonly ref?: number }) => {
+    const error = fromWire(wire)
+    if (wire.ref !== undefined && questions.refused(wire.ref, error)) return
+    report(error)
+    for (const listener of listeners) listener.refused?.(error)
+  }
+  const ownEvents: { readonly [E in keyof SessionEvents]: (body: SessionEvents[E]) => void } = {
+    'session.paced'(told) {
+      pace = told
+    },
+    'session.changed'(told) {
+      if (!welcome) return
+      welcome = { ...welcome, self: { ...welcome.self, access: told.access } }
+      access.set(told.access)
+      for (const listener of listeners) listener.rightsChanged?.()
+    },
+  }
+  const heardEnvelope = (envelope: unknown) => {
+    const { type, ref, body } = envelope as {
+      type: AnyEvent['type'] | keyof SessionEvents | 'reply' | 'error'
+      ref: number
+      body: never
+    }
+    if (type === 'reply') return questions.answered(ref, body)
+    if (type === 'error') return heardError(envelope as WireError)
+    const own = ownEvents[type as keyof SessionEvents]
+    if (own) return own(body)
+    for (const { events } of listeners) events?.[type as AnyEvent['type']]?.(body)
+  }
+  const heardFrame = (frame: Uint8Array) => {
+    const decoder = createDecoder(frame)
+    const channel = readUint8(decoder) as Channel
+    if (channel === Channel.json) return heardEnvelope(readJsonFrame(decoder))
+    for (const { channels } of listeners) channels?.[channel]?.(decoder)
+  }
+  const heardPack = (message: Uint8Array) => {
+    let entries: ReturnType<typeof readPack>
+    try {
+      entries = readPack(message)
+    } catch (thrown) {
+      // Document updates may have been in it: only a new connection brings back what was lost.
+      const error = new SyncForgeError('MALFORMED_MESSAGE', `The room sent bytes that nobody understands: ${thrown}`)
+      report(error)
+      return socket.abandon(error)
+    }
+    for (const { origin, frame } of entries) {
+      if (origin !== welcome?.self.number) guarded(() => heardFrame(frame))
+    }
+  }
+
+  const socket = createSocket({
+    authorize: plan.authorize,
+    canRefresh: plan.canRefresh,
+    hello() {
+      const body = Object.assign({ ...plan.identity }, ...listeners.map((listener) => listener.introduce?.()))
+      if (!welcome) return JSON.stringify({ type: 'hello', body } satisfies Hello)
+      const { self, session } = welcome
+      const place = { connectionId: self.connectionId, secret: session.secret }
+      // A guest stays the same guest, even when the place in the room is gone.
+      const identity = self.verified ? {} : { userId: self.userId }
+      return JSON.stringify({ type: 'hello', body: { ...identity, ...body, session: place } } satisfies Hello)
+    },
+    returnWithinMs: () => pace.returnWithinMs,
+    opened(body) {
+      welcome = body
+      pace = body.session.pace
+      access.set(body.self.access)
+      status.set('connected')
+      for (const listener of listeners) listener.welcomed?.(body)
+      if (ending) return
+      questions.sendWaiting()
+      comeIn()
+    },
+    heard(data) {
+      batch(() => {
+        if (typeof data === 'string') guarded(() => heardEnvelope(JSON.parse(data)))
+        else heardPack(data)
+      })
+    },
+    lost(error) {
+      lastFault = error
+      if (welcome) status.set('reconnecting')
+      else comeInAlone()
+      // Whether the room acted on them is unknown: sending them again could act twice.
+      questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'))
+      for (const listener of listeners) listener.lost?.()
+    },
+    leaving() {
+      for (const listener of listeners) listener.leaving?.()
+    },
+    ended(error) {
+      ending = error ?? roomClosed()
+      status.set('disconnected')
+      questions.failAll(ending)
+      for (const listener of listeners) listener.ended?.(ending)
+      clearTimeout(joinDeadline)
+      if (joined) joined.reject(ending)
+      else if (error) report(error)
+      joined = null
+    },
+  })
+
+  return {
+    status,
+    access,
+    report,
+    me() {
+      const me = welcome?.self ?? standIn
+      if (!me) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
+      return me
+    },
+    sendIntervalMs: () => pace.sendIntervalMs,
+    isConnected: () => status.get() === 'connected',
+    attach: (listener) => void listeners.push(listener),
+    ask: (type, body) => (ending ? Promise.reject(ending) : questions.ask(type, body)) as Promise<never>,
+    sendFrame: (frame) => socket.send(frame as Uint8Array<ArrayBuffer>),
+    start() {
+      return new Promise<void>((resolve, reject) => {
+        joined = { resolve, reject }
+        const giveUp = () => {
+          joined = null
+          socket.close()
+          reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', `No answer from the room within ${joinTimeoutMs} ms`))
+        }
+        joinDeadline = plan.standIn ? setTimeout(comeInAlone, standInAfterMs) : setTimeout(giveUp, joinTimeoutMs)
+        socket.start()
+      })
+    },
+    refresh: () => socket.abandon(new SyncForgeError('NETWORK_ERROR', 'The connection is made anew')),
+    end: socket.close,
+    close: socket.close,
+  }
+}

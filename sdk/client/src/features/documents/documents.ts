@@ -1,0 +1,172 @@
+/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
+import { allows } from '@syncforge/protocol/access'
+import {
+  encodeAwarenessMessage,
+  readAwarenessMessage,
+  readServerDocumentMessage,
+} from '@syncforge/protocol/document-frames'
+import { Channel } from '@syncforge/protocol/frames'
+import { defaultDocument } from '@syncforge/protocol/ids'
+import { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { checkDocumentName } from '../../check.ts'
+import type { Listener } from '../../connection/link.ts'
+import { createPace } from '../../connection/pace.ts'
+import { roomReplaced, type SyncForgeError } from '../../errors.ts'
+import type { DocumentToKeep } from '../../offline/keeper.ts'
+import { createStore, type Store } from '../../store.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { openOnDemand, type PartOnDemand } from '../on-demand.ts'
+import type { AwarenessSync } from './awareness-sync.ts'
+import { createDocumentSync, type DocumentSync } from './document.ts'
+
+/**
+ * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:
+ * not yet, or an edit was refused. `offline`: there is no connection; edits are kept and sent on return.
+ */
+export type SyncStatus = 'synchronizing' | 'saved' | 'offline'
+
+/** Which binary frame an error is about. */
+interface FrameFault {
+  readonly channel: string
+  readonly document: string
+  readonly seq: number
+}
+
+export interface WithDocuments {
+  /** @example room.sync.subscribe((sync) => (sign.textContent = sync)) */
+  readonly sync: Store<SyncStatus>
+  /**
+   * The room's Yjs document of that name, the same object on every call. Bind it to any editor; edits travel by
+   * themselves. Its `whenSynced` resolves once it is complete, its `whenLoaded` already when the copy that `offline` keeps is in it.
+   *
+   * @param name 1–128 letters, digits or _ . : @ ~ - /; without it, the document `default`
+   * @throws SyncForgeError VALIDATION_ERROR for a bad name, CLOSED after the room was left
+   * @example const title = room.getDocument('meta').getText('title')
+   */
+  getDocument(name?: string): Y.Doc
+  /**
+   * The awareness of that document: carets and selections for an editor binding. States end with their connection.
+   *
+   * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
+   */
+  getAwareness(name?: string): Awareness
+  /**
+   * Resolves when every local edit so far is durable in the room's storage, however many reconnects that takes.
+   *
+   * @throws SyncForgeError the refusal (FORBIDDEN, PAYLOAD_TOO_LARGE …) when an edit cannot be saved, CLOSED after leaving
+   * @example await room.flush()
+   */
+  flush(): Promise<void>
+}
+
+export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<WithDocuments> => {
+  const open = new Map<string, DocumentSync>()
+  const awareness = new Map<string, { readonly editors: Awareness; readonly sync: PartOnDemand<AwarenessSync> }>()
+  const sync = createStore<SyncStatus>('offline')
+  const unsaved = createStore(false)
+  let ending: SyncForgeError | null = null
+  let generation: string | null = null
+
+  const changed = () => {
+    const isSaved = [...open.values()].every((document) => document.isSaved())
+    sync.set(!link.isConnected() ? 'offline' : isSaved ? 'saved' : 'synchronizing')
+    unsaved.set(ending?.code !== 'CLOSED' && [...open.values()].some((document) => document.isUnsaved()))
+  }
+  const keep =
+    keeping === null
+      ? undefined
+      : (plan: DocumentToKeep) =>
+          keeping.keep({
+            ...plan,
+            generation: () => generation,
+            refuse: link.end,
+            report: link.report,
+          })
+  const publish = (name: string, encode: () => Uint8Array) =>
+    createPace(link.sendIntervalMs, () => {
+      if (!link.isConnected() || !allows(link.me().access, 'comment')) return
+      link.sendFrame(encodeAwarenessMessage({ name, update: encode() }))
+    })
+  const openDocument = (name: string): DocumentSync => {
+    const known = open.get(name)
+    if (known) return known
+    if (ending) throw ending
+    const document = createDocumentSync({ name, link, changed, keep })
+    open.set(name, document)
+    if (link.isConnected()) document.welcomed()
+    return document
+  }
+
+  const listener: Listener = {
+    welcomed({ room, self }) {
+      const isAnother = generation !== null && room.generation !== null && generation !== room.generation
+      if (isAnother && open.size > 0) return link.end(roomReplaced())
+      const isNotMine = keeping?.met(self)
+      if (isNotMine) return link.end(isNotMine)
+      generation = room.generation ?? generation
+      for (const document of open.values()) document.welcomed()
+      for (const { sync } of awareness.values()) sync.tell((each) => each.welcomed())
+      changed()
+    },
+    rightsChanged() {
+      keeping?.met(link.me())
+      for (const document of open.values()) document.rightsChanged()
+    },
+    channels: {
+      [Channel.document](frame) {
+        const message = readServerDocumentMessage(frame)
+        open.get(message.name)?.received(message)
+      },
+      [Channel.awareness](frame) {
+        const { name, update } = readAwarenessMessage(frame)
+        awareness.get(name)?.sync.tell((each) => each.received(update))
+      },
+    },
+    refused(error) {
+      const { channel, document, seq } = (error.details ?? {}) as Partial<FrameFault>
+      if (channel === 'document' && document !== undefined) open.get(document)?.refused(error, seq)
+    },
+    lost() {
+      for (const document of open.values()) document.lost()
+      changed()
+    },
+    leaving() {
+      for (const document of open.values()) document.leaving()
+      for (const { sync } of awareness.values()) sync.tell((each) => each.leaving())
+    },
+    ended(error) {
+      ending = error
+      for (const document of open.values()) document.ended(error)
+      for (const { editors } of awareness.values()) editors.destroy()
+      keeping?.close()
+      changed()
+    },
+  }
+  return {
+    listener,
+    unsaved,
+    room: {
+      sync: { get: sync.get, subscribe: sync.subscribe },
+      getDocument: (name = defaultDocument) => openDocument(checkDocumentName(name)).doc,
+      getAwareness(name = defaultDocument) {
+        const { doc } = openDocument(checkDocumentName(name))
+        let known = awareness.get(name)
+        if (!known) {
+          const editors = new Awareness(doc)
+          const sync = openOnDemand(link, async () =>
+            (await import('./awareness-sync.ts')).createAwarenessSync(editors, (encode) => publish(name, encode)),
+          )
+          known = { editors, sync }
+          awareness.set(name, known)
+        }
+        known.sync.use().catch(link.report)
+        return known.editors
+      },
+      async flush() {
+        if (ending) throw ending
+        await Promise.all([...open.values()].map((document) => document.flush()))
+      },
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** The registry of features on this side: one line each. The room is made of what they give, in this order. */
+
+import { openBroadcast } from './broadcast.ts'
+import { openCursors } from './cursors/cursors.ts'
+import { openDocuments } from './documents/documents.ts'
+import type { FeatureContext } from './feature.ts'
+import { openConnections } from './presence/connections.ts'
+import { openPresence } from './presence/presence.ts'
+import { countUses } from './presence/uses.ts'
+import { openSeeds } from './seed/open.ts'
+import { openVersions } from './versions/open.ts'
+
+export const openFeatures = (given: FeatureContext) => {
+  const connections = openConnections(given)
+  const presence = openPresence(given, connections)
+  /** What the features do from here on is a sign that the app is in use. */
+  const context = { ...given, link: countUses(given.link, presence.touched) }
+  const documents = openDocuments(context)
+  return [
+    connections,
+    presence,
+    openCursors(context, connections),
+    documents,
+    openBroadcast(context),
+    openVersions(context),
+    openSeeds(context, documents),
+  ] as const
+}
+
+type Both<T> = (T extends unknown ? (each: T) => void : never) extends (all: infer All) => void ? All : never
+
+/** Everything that features put on the room. */
+export type RoomOfFeatures = Both<ReturnType<typeof openFeatures>[number]['room']>

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { SyncForgeError } from '../errors.ts'
+import { createStore } from '../store.ts'
+import { callsOnDemand, listenOnDemand, onDemand, openOnDemand, storeOnDemand } from './on-demand.ts'
+
+const failed = expect.objectContaining({ code: 'LOAD_FAILED' })
+
+test('calls wait for their part, which is loaded once; a failed load is LOAD_FAILED and tried again', async () => {
+  let loads = 0
+  const use = onDemand(async () => {
+    loads += 1
+    if (loads === 1) throw new TypeError('no network')
+    return { add: async (a: number, b: number) => a + b, fail: () => Promise.reject(new RangeError('too much')) }
+  })
+  const { add, fail } = callsOnDemand(use, 'add', 'fail')
+  await expect(add(1, 2)).rejects.toEqual(failed)
+  expect(await Promise.all([add(1, 2), add(3, 4)])).toEqual([3, 7])
+  await expect(fail()).rejects.toEqual(new RangeError('too much'))
+  expect(loads).toBe(2)
+})
+
+test('a store begins empty, then is the one of its part; a failure is reported and the next use tries again', async () => {
+  let isDown = true
+  const names = createStore<readonly string[]>(['ada'])
+  const reports: SyncForgeError[] = []
+  const load = onDemand(async () => {
+    if (isDown) throw new TypeError('no network')
+    return { names }
+  })
+  const store = storeOnDemand<{ names: typeof names }, readonly string[]>(
+    load,
+    (error) => reports.push(error),
+    [],
+    (part) => part.names,
+  )
+  const heard: (readonly string[])[] = []
+  store.subscribe((value) => heard.push(value))
+  await expect.poll(() => reports).toEqual([failed])
+  isDown = false
+  const stop = store.subscribe((value) => heard.push(value))
+  const stopEarly = store.subscribe(() => heard.push(['never after the first']))
+  stopEarly()
+  await expect.poll(() => store.get()).toEqual(['ada'])
+  names.set(['ada', 'bob'])
+  stop()
+  names.set([])
+  expect(heard).toEqual([[], [], ['never after the first'], ['ada'], ['ada', 'bob']])
+})
+
+const listening = () => {
+  const heard: unknown[] = []
+  let refreshes = 0
+  const listener = {
+    welcomed: ({ serverTime }: { serverTime: number }) => heard.push(`welcome ${serverTime}`),
+    events: { 'documents.seeded': ({ document }: { document: string }) => heard.push(document) },
+    ended: ({ code }: { code: string }) => heard.push(code),
+  }
+  const part = openOnDemand({ refresh: () => (refreshes += 1) }, async () => ({ listener }))
+  const early = listenOnDemand(part, ['documents.seeded'])
+  const welcome = (serverTime: number) => early.welcomed?.({ serverTime } as never)
+  const seeded = (document: string) => early.events?.['documents.seeded']?.({ document } as never)
+  return { heard, part, early, welcome, seeded, refreshes: () => refreshes }
+}
+
+test('what is heard before a part is there is told when it comes, from the newest welcome on', async () => {
+  const { heard, part, early, welcome, seeded, refreshes } = listening()
+  welcome(1)
+  seeded('lost with the first welcome')
+  welcome(2)
+  seeded('a')
+  await part.use()
+  seeded('b')
+  early.ended?.({ code: 'CLOSED' } as never)
+  expect(heard).toEqual(['welcome 2', 'a', 'b', 'CLOSED'])
+  expect(refreshes()).toBe(0)
+})
+
+test('of more than it keeps, the part hears the beginning, and the room is asked to say everything again', async () => {
+  const { heard, part, welcome, seeded, refreshes } = listening()
+  welcome(1)
+  for (let i = 0; i < 1_000; i += 1) seeded(String(i))
+  await part.use()
+  expect(heard.length).toBe(256)
+  expect(refreshes()).toBe(1)
+})

@@ -1,0 +1,129 @@
+/**
+ * Owns parts of the SDK that are loaded when they are first used, and makes them look as if they had been there from the start: calls
+ * wait, stores begin empty, and what the room said meanwhile is told when they come. A part that could not be loaded is LOAD_FAILED,
+ * and tried again with the next use.
+ */
+import type { AnyEvent } from '@syncforge/protocol/index'
+import type { Link, Listener } from '../connection/link.ts'
+import { SyncForgeError } from '../errors.ts'
+import type { Store, Unsubscribe } from '../store.ts'
+
+/** So much is kept for a part that is not there yet; past it, it asks the room for everything when it comes. */
+const maxMissed = 256
+
+type Use<T> = () => Promise<T>
+
+/** @example const use = onDemand(() => import('./versions.ts')) */
+export const onDemand = <T>(load: Use<T>): Use<T> => {
+  let loading: Promise<T> | undefined
+  return () => {
+    loading ??= load().catch((thrown) => {
+      loading = undefined
+      throw new SyncForgeError('LOAD_FAILED', `A part of the SDK could not be loaded, try again: ${thrown}`)
+    })
+    return loading
+  }
+}
+
+/** The calls of that name, each of which waits for the part. */
+export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: readonly N[]): Pick<T, N> =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (...args: unknown[]) => ((await use())[name] as (...args: unknown[]) => unknown)(...args),
+    ]),
+  ) as Pick<T, N>
+
+/** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
+export const subscribeOnDemand = <T>(
+  use: Use<T>,
+  report: Link['report'],
+  subscribe: (part: T) => Unsubscribe,
+): Unsubscribe => {
+  let stop: Unsubscribe | null = () => {}
+  use().then((part) => {
+    if (stop) stop = subscribe(part)
+  }, report)
+  return () => {
+    stop?.()
+    stop = null
+  }
+}
+
+/** A store that is `empty` until the part is there. Reading it loads the part. */
+export const storeOnDemand = <P, T>(
+  use: Use<P>,
+  report: Link['report'],
+  empty: T,
+  pick: (part: P) => Store<T>,
+): Store<T> => {
+  let store: Store<T> | undefined
+  const usePicked = async () => {
+    store ??= pick(await use())
+    return store
+  }
+  return {
+    get() {
+      if (!store) usePicked().catch(report)
+      return store ? store.get() : empty
+    },
+    subscribe(listener) {
+      if (store) return store.subscribe(listener)
+      listener(empty)
+      return subscribeOnDemand(usePicked, report, (picked) => picked.subscribe(listener))
+    },
+  }
+}
+
+export interface PartOnDemand<P> {
+  /** Loads the part, and tells it what it missed. */
+  readonly use: Use<P>
+  /** Says something to the part: now, or when it comes. */
+  tell(say: (part: P) => void): void
+  /** What was said so far need not be said any more. */
+  restart(): void
+}
+
+/** A part that is told things before it is loaded. Of too many it hears none: the room then greets anew and says everything again. */
+export const openOnDemand = <P>(link: Pick<Link, 'refresh'>, load: Use<P>): PartOnDemand<P> => {
+  let part: P | undefined
+  let missed: ((part: P) => void)[] = []
+  let isTooMuch = false
+  const restart = () => {
+    missed = []
+    isTooMuch = false
+  }
+  return {
+    restart,
+    tell(say) {
+      if (part) say(part)
+      else if (missed.length < maxMissed) missed.push(say)
+      else isTooMuch = true
+    },
+    use: onDemand(async () => {
+      const loaded = await load()
+      part = loaded
+      for (const say of missed) say(loaded)
+      if (isTooMuch) link.refresh()
+      restart()
+      return loaded
+    }),
+  }
+}
+
+/** Hears `events`, and the moments of the connection, for a part that is not loaded yet. */
+export const listenOnDemand = (
+  { tell, restart }: PartOnDemand<{ readonly listener: Listener }>,
+  events: readonly AnyEvent['type'][],
+): Listener => ({
+  welcomed(welcome) {
+    restart()
+    tell(({ listener }) => listener.welcomed?.(welcome))
+  },
+  events: Object.fromEntries(
+    events.map((type) => [type, (body: never) => tell(({ listener }) => listener.events?.[type]?.(body))]),
+  ),
+  rightsChanged: () => tell(({ listener }) => listener.rightsChanged?.()),
+  lost: () => tell(({ listener }) => listener.lost?.()),
+  ended: (error) => tell(({ listener }) => listener.ended?.(error)),
+})

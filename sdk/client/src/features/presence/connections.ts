@@ -1,0 +1,118 @@
+/** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
+import type { Activity, Participant } from '@syncforge/protocol/presence'
+import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+
+export interface Connection {
+  readonly connectionId: string
+  readonly number: number
+  /** The same object for the whole stay, whatever its presence does. */
+  readonly user: User
+  readonly presence: JsonObject
+  readonly activity: Activity
+  readonly joinedAt: number
+}
+
+/** What I say about myself. The room does not send it back. */
+export type OwnPart = Pick<Connection, 'presence' | 'activity'>
+
+export interface Connections extends OpenFeature<Record<never, never>> {
+  entries(): Iterable<Connection>
+  byNumber(number: number): Connection | undefined
+  /** Shows what I say about myself at once. */
+  setOwn(part: Partial<OwnPart>): void
+  listen(listener: ConnectionsListener): void
+}
+
+const toEntry = ({
+  userId,
+  userInfo,
+  verified,
+  connectionId,
+  number,
+  presence,
+  activity,
+  joinedAt,
+}: Participant): Connection => ({
+  connectionId,
+  number,
+  user: { userId, userInfo, verified },
+  presence,
+  activity,
+  joinedAt,
+})
+
+interface ConnectionsListener {
+  /** Somebody's presence changed. */
+  presenceChanged?(): void
+  /** Somebody came or, with the number of the connection, left. */
+  peopleChanged(left?: number): void
+}
+
+export const openConnections = ({ link, presence }: FeatureContext): Connections => {
+  const listeners: ConnectionsListener[] = []
+  const byId = new Map<string, Connection>()
+  const numbers = new Map<number, Connection>()
+  let own: OwnPart = { presence, activity: 'active' }
+
+  const put = (entry: Connection) => {
+    byId.set(entry.connectionId, entry)
+    numbers.set(entry.number, entry)
+  }
+  const presenceChanged = () => {
+    for (const listener of listeners) listener.presenceChanged?.()
+  }
+  const peopleChanged = (left?: number) => {
+    for (const listener of listeners) listener.peopleChanged(left)
+  }
+  const isMine = (connectionId: string) => connectionId === link.me().connectionId
+
+  return {
+    room: {},
+    listen: (listener) => void listeners.push(listener),
+    entries: () => byId.values(),
+    byNumber: (number) => numbers.get(number),
+    setOwn(part) {
+      own = { ...own, ...part }
+      const mine = byId.get(link.me().connectionId)
+      if (mine) put({ ...mine, ...part })
+      presenceChanged()
+    },
+    listener: {
+      welcomed({ self, snapshots, serverTime }) {
+        byId.clear()
+        numbers.clear()
+        for (const participant of snapshots.presence) put(toEntry(participant))
+        const joinedAt = byId.get(self.connectionId)?.joinedAt ?? serverTime
+        put(toEntry({ ...self, ...own, joinedAt }))
+        peopleChanged()
+      },
+      events: {
+        'presence.joined'(participant) {
+          if (isMine(participant.connectionId)) return
+          put(toEntry(participant))
+          peopleChanged()
+        },
+        'presence.updated'({ connectionId, presence }) {
+          const entry = byId.get(connectionId)
+          if (!entry || isMine(connectionId)) return
+          put({ ...entry, presence })
+          presenceChanged()
+        },
+        'presence.turned'({ connectionId, activity }) {
+          const entry = byId.get(connectionId)
+          if (!entry || isMine(connectionId)) return
+          put({ ...entry, activity })
+          presenceChanged()
+        },
+        'presence.left'({ connectionId }) {
+          const entry = byId.get(connectionId)
+          if (!entry || isMine(connectionId)) return
+          byId.delete(connectionId)
+          numbers.delete(entry.number)
+          peopleChanged(entry.number)
+        },
+      },
+    },
+  }
+}

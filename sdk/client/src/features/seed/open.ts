@@ -1,0 +1,37 @@
+/** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
+import { defaultDocument } from '@syncforge/protocol/ids'
+import { backoffMs } from '../../connection/backoff.ts'
+import type { WithDocuments } from '../documents/documents.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { listenOnDemand, openOnDemand } from '../on-demand.ts'
+import type { SeedWriter } from './seed.ts'
+
+export interface WithSeeds {
+  /**
+   * Gives a document its first content, once however many call this at the same time: one of them writes it into an empty document of its
+   * own, the others wait. Resolves when the content is in this room's copy; where the document has content already, `write` is not called.
+   * Who may not write waits until somebody has. `write` runs again, at somebody else, only when its caller fails or is gone.
+   *
+   * @throws what `write` throws; SyncForgeError PAYLOAD_TOO_LARGE past 780 kB, MALFORMED_MESSAGE, LOAD_FAILED, CLOSED after the room was left
+   * @example await room.seed((doc) => doc.getText('content').insert(0, template))
+   */
+  seed(write: SeedWriter, options?: { readonly document?: string }): Promise<void>
+}
+
+export const openSeeds = (
+  { link }: FeatureContext,
+  { room: { getDocument } }: OpenFeature<WithDocuments>,
+): OpenFeature<WithSeeds> => {
+  const part = openOnDemand(link, async () => (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs))
+  return {
+    listener: listenOnDemand(part, ['documents.seeded', 'documents.unclaimed']),
+    room: {
+      async seed(write, { document = defaultDocument } = {}) {
+        // Checks the name, and opens the document before anything else happens to it.
+        getDocument(document)
+        const { seed } = await part.use()
+        return seed(document, write)
+      },
+    },
+  }
+}
