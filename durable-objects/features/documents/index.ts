@@ -58,7 +58,7 @@ export const documents = defineFeature({
     const answering = new Map<string, string>()
     const missed = createMissed(library)
     const faults = createFailedUpdates()
-    const awareness = createAwarenessSet(clock, connections)
+    const awareness = createAwarenessSet(room)
 
     let changedAt = 0
     let settlesAt: number | null = null

@@ -15,6 +15,8 @@ import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
 
 /** Answers above this are sent part by part. */
 const largeAnswerBytes = 128 * 1024
+/** A line that carries much all the time lets something through in this time. */
+const busyMs = 10_000
 /** Nobody is sent an entry of their own that is larger. */
 const ownMaxBytes = 64 * 1024
 /** To a client that answers marks one goes out after so many bytes. */
@@ -45,6 +47,8 @@ export interface Delivery {
   confirmed(connection: RoomConnection, bytes: number | null): void
   /** Says something to a client without pings that it answers, if it follows anything. */
   ask(connection: RoomConnection): void
+  /** Much is on its way to the connection, or may be on its way from it, and it was heard of lately: an answer of it may take a while. */
+  isBusy(connection: RoomConnection): boolean
   /** A frame handler kept something for the tick. */
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
@@ -281,6 +285,9 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       transfers.confirmed(connection)
     },
     ask: sendMark,
+    isBusy: (connection) =>
+      (!connection.answered || flow.unconfirmed(connection) > markEveryBytes) &&
+      Math.abs(parts.clock() - connection.heardAt) < busyMs,
     collectLater: () => {
       collecting = true
     },

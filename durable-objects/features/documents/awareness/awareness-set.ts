@@ -1,8 +1,9 @@
 /** The awareness states of every document, kept with their connections when traffic ends so that they survive a sleep. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { Connection } from '../../../room/feature.ts'
+import type { Connection, RoomContext } from '../../../room/feature.ts'
 import { type AwarenessStates, createAwarenessStates, type Owned } from './awareness.ts'
+import { createClaims } from './claims.ts'
 import { createDepartedIds } from './departed.ts'
 import { createAwarenessLedger } from './ledger.ts'
 
@@ -33,7 +34,11 @@ const updateMaxBytes = 256 * 1024
 const tickMaxBytes = 32 * 1024 * 1024
 const tickMinBytes = 64 * 1024
 
-export const createAwarenessSet = (clock: () => number, connections: () => readonly Connection[]): AwarenessSet => {
+export const createAwarenessSet = ({
+  clock,
+  connections,
+  doubt,
+}: Pick<RoomContext, 'clock' | 'connections' | 'doubt'>): AwarenessSet => {
   const documents = new Map<string, AwarenessStates>()
   const ledger = createAwarenessLedger()
   const departed = createDepartedIds(clock)
@@ -62,11 +67,34 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
   }
   for (const connection of connections()) recall(connection)
 
+  const claims = createClaims({
+    doubt,
+    give({ name, clientId, owner, by, update }) {
+      const states = statesOf(name)
+      // Meanwhile it may have left, or given the id up.
+      if (states.ownerOf(clientId) !== owner.number || !connections().includes(by)) return
+      try {
+        states.give(clientId, by.number)
+        states.apply(update, by.number)
+      } catch {
+        // Too much for the new owner: it hears that of its next update.
+      }
+      for (const { id } of [owner, by]) unsaved.add(id)
+    },
+    clock,
+  })
+
   return {
     recall,
     apply(name, update, from) {
       unsaved.add(from.id)
-      return statesOf(name).apply(update, from.number)
+      const states = statesOf(name)
+      const applied = states.apply(update, from.number)
+      for (const clientId of applied.claims) {
+        const owner = connections().find(({ number }) => number === states.ownerOf(clientId))
+        if (owner !== undefined) claims.made({ name, clientId, owner, by: from, update })
+      }
+      return applied.correction
     },
     leave({ id, number }) {
       unsaved.delete(id)

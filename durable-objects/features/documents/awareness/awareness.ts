@@ -23,9 +23,19 @@ const noState = 'null'
 const utf8Encoder = new TextEncoder()
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+export interface Applied {
+  /** An answer for the sender, if one is needed. */
+  readonly correction: Uint8Array | null
+  /** Ids of others of which it says something newer than they have. */
+  readonly claims: ReadonlySet<number>
+}
+
 export interface AwarenessStates {
-  /** Takes what `owner` says of its own client ids. Returns an answer for the sender, if one is needed. @throws RoomError */
-  apply(update: Uint8Array, owner: number): Uint8Array | null
+  /** Takes what `owner` says of its own client ids. @throws RoomError */
+  apply(update: Uint8Array, owner: number): Applied
+  ownerOf(clientId: number): number | null
+  /** From now on the id is another connection's. @throws RoomError when that has too much already */
+  give(clientId: number, owner: number): void
   /** Ends every state of a connection. */
   leave(owner: number): void
   /** What changed longest ago and was not taken yet, of about `maxBytes` at most, as an awareness update, or `null`. */
@@ -57,8 +67,8 @@ const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
     }
   })
 
-/** The entries that the sender may speak for. The others, an echo of what it heard, are passed over unread. */
-const decodeEntries = (update: Uint8Array, speaksFor: (clientId: number) => boolean): Entry[] => {
+/** The entries that are news of the sender's own. The others, an echo of what it heard, are passed over unread. */
+const decodeEntries = (update: Uint8Array, isNews: (clientId: number, clock: number) => boolean): Entry[] => {
   const entries: Entry[] = []
   let largest = 0
   try {
@@ -66,7 +76,7 @@ const decodeEntries = (update: Uint8Array, speaksFor: (clientId: number) => bool
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const [clientId, clock] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)]
       const json = decoding.readVarUint8Array(decoder)
-      if (!speaksFor(clientId)) continue
+      if (!isNews(clientId, clock)) continue
       largest = Math.max(largest, json.length)
       entries.push([clientId, clock, utf8.decode(json), json.length])
     }
@@ -153,13 +163,22 @@ export const createAwarenessStates = (
   return {
     apply(update, owner) {
       const corrections: Entry[] = []
+      const claims = new Set<number>()
       /** The newest of each id: an update may name one twice. */
       const accepted = new Map<number, Entry>()
       let fresh = 0
-      const speaksFor = (clientId: number) => (states.get(clientId)?.owner ?? owner) === owner
-      for (const entry of decodeEntries(update, speaksFor)) {
+      const isNews = (clientId: number, entryClock: number) => {
+        const known = states.get(clientId)
+        return known === undefined || known.owner === owner || entryClock > known.clock
+      }
+      for (const entry of decodeEntries(update, isNews)) {
         const [clientId, entryClock, json] = entry
         const known = states.get(clientId)
+        if (known !== undefined && known.owner !== owner) {
+          // An echo is never newer than what was told. Nobody ends another's state.
+          if (json !== noState && claims.size < limits.awarenessIdsPerConnection) claims.add(clientId)
+          continue
+        }
         if (known === undefined) {
           const endedAt = departed.clockOf(document, clientId)
           if (endedAt !== null && entryClock <= endedAt) {
@@ -194,7 +213,19 @@ export const createAwarenessStates = (
           changed.add(clientId)
         }
       }
-      return corrections.length === 0 ? null : encodeEntries(corrections)
+      return { correction: corrections.length === 0 ? null : encodeEntries(corrections), claims }
+    },
+
+    ownerOf: (clientId) => states.get(clientId)?.owner ?? null,
+
+    give(clientId, owner) {
+      const state = states.get(clientId)
+      if (state === undefined) return
+      const bytes = taken(clientId)
+      ledger.require(owner, bytes)
+      ledger.book(state.owner, -bytes)
+      ledger.book(owner, bytes)
+      states.set(clientId, { ...state, owner })
     },
 
     leave(owner) {
