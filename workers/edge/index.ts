@@ -4,10 +4,11 @@ import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
 import { keepAliveBy } from './records.ts'
-import { connect, refuse } from './sockets/connect.ts'
+import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
+import { refuse } from './sockets/refuse.ts'
 
-export { Room } from '../../durable-objects/index.ts'
+export { Probe, Room } from '../../durable-objects/index.ts'
 export { Mirror } from './mirror.ts'
 
 const app = createApp()

@@ -142,7 +142,7 @@ export const createAnswers = (clock: () => number): Answers => {
 
   const whole = (name: string, document: OpenDocument): readonly DocumentFrame[] => {
     const known = sharedStates.get(name)
-    const mayShare = document.bytes() > sharedAboveBytes || known?.version === document.version()
+    const mayShare = document.held.bytes > sharedAboveBytes || known?.version === document.version()
     const shared = mayShare && isFresh(known, document, sharedForMs) ? known : encodeShared(name, document)
     const version = document.version()
     if (shared.version === version) return [shared.frame]
@@ -196,14 +196,14 @@ export const createAnswers = (clock: () => number): Answers => {
   const mayShareAll = (document: OpenDocument, stateVector: Uint8Array) => {
     if (isEmptyStateVector(stateVector)) return true
     const part = missingShare(document, stateVector)
-    const isLarge = document.bytes() * part > wholeMaxBytes
+    const isLarge = document.held.bytes * part > wholeMaxBytes
     return isLarge && (part > ownMaxShare || stateVector.length > keptVectorMaxBytes || !mayMakeOwn())
   }
 
   return {
     estimate(document, stateVector) {
       if (document === null) return 0
-      return Math.ceil(document.bytes() * share(document, stateVector))
+      return Math.ceil(document.held.bytes * share(document, stateVector))
     },
 
     *parts({ name, stateVector, open, isEnding }) {
@@ -216,7 +216,7 @@ export const createAnswers = (clock: () => number): Answers => {
           return yield [step2(name, emptyUpdate)]
         }
         const isWhole = isEmptyStateVector(known)
-        if (isWhole && document.bytes() <= wholeMaxBytes) {
+        if (isWhole && document.held.bytes <= wholeMaxBytes) {
           isEnding()
           return yield whole(name, document)
         }
