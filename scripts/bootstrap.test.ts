@@ -125,5 +125,7 @@ it('passes SIGTERM on and ends with the code of the script', async () => {
 it('knows its commands', async () => {
   const { code, stderr } = await run(await clone(), ['toString'])
   expect(code).toBe(1)
-  expect(stderr).toBe('Usage: node scripts/bootstrap.mjs <start | test | test:long | check | bench> [arguments]\n')
+  expect(stderr).toBe(
+    'Usage: node scripts/bootstrap.mjs <start | test | test:long | check | pack | bench> [arguments]\n',
+  )
 })

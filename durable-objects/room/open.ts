@@ -77,7 +77,25 @@ const openFeature = (
       return false
     }
   }
-  const feature: OpenFeature = Object.assign(open({ ...context, sql, attempt }), { name: contract.name })
+  /** What a hook that came to its end has changed in memory only is forgotten too when something later in the transaction throws. */
+  const forgotten =
+    <A extends readonly unknown[], R>(hook: (...args: A) => R) =>
+    (...args: A): R => {
+      const result = hook(...args)
+      storage.afterRollback(forget)
+      return result
+    }
+  const opened = open({ ...context, sql, attempt })
+  const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
+  const feature: OpenFeature = Object.assign(opened, {
+    name: contract.name,
+    handlers: Object.fromEntries(Object.entries(handlers).map(([name, handle]) => [name, forgotten(handle)])),
+    ...(onJoin && { onJoin: forgotten(onJoin) }),
+    ...(onLeave && { onLeave: forgotten(onLeave) }),
+    ...(onLastLeave && { onLastLeave: forgotten(onLastLeave) }),
+    ...(onAlarm && { onAlarm: forgotten(onAlarm) }),
+    ...(onFacts && { onFacts: forgotten(onFacts) }),
+  })
   return feature
 }
 

@@ -65,7 +65,7 @@ test('[PR4] a goodbye is a leave at once', async () => {
   const [ada, bob] = [await joinNative(room), await joinNative(room)]
   bob.socket.close(1000, 'bye')
   const left = await until(() => ada.events('presence.left')[0], 'the leave')
-  expect(left.body).toEqual({ connectionId: bob.self.connectionId })
+  expect(left.body).toEqual({ connectionId: bob.self.connectionId, number: bob.self.number })
   await until(() => bob.closed[0], 'the other half of the closing handshake')
 })
 
@@ -82,7 +82,7 @@ test('[PR4] a lost connection keeps its place for the grace period, through a co
   })
   expect(ada.events('presence.left')).toEqual([])
   const left = await until(() => ada.events('presence.left')[0], 'the leave')
-  expect(left.body).toEqual({ connectionId: bob.self.connectionId })
+  expect(left.body).toEqual({ connectionId: bob.self.connectionId, number: bob.self.number })
   await runDurableObjectAlarm(room)
   expect(ada.events('presence.left')).toHaveLength(1)
 })

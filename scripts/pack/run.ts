@@ -1,0 +1,14 @@
+// Owns `npm run pack`: tarballs that can be installed anywhere, and the command that installs the client.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { packSdk } from './pack.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const folder = join(root, 'tarballs')
+
+// Those of another version would be installed by mistake.
+await rm(folder, { recursive: true, force: true })
+const tarballs = await packSdk(root, folder)
+for (const tarball of tarballs) console.log(tarball)
+const client = tarballs.find((path) => path.includes('syncforge-client-'))
+console.log(`\nIn your app:  npm install ${client} yjs`)
