@@ -179,7 +179,10 @@ export const documents = defineFeature({
 
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
-      const mine = { update, seq: 0, from, clients: checkUpdate(update, limits.documentMaxBytes) }
+      const { id = 0 } = store.find(name) ?? {}
+      // What comes back in a restore has its authors already.
+      const clients = checkUpdate(update, limits.documentMaxBytes).filter((client) => !authors.knows(id, client))
+      const mine = { update, seq: 0, from, clients }
       library.check(name, mine)
       return commit(name, [mine]).frames.map((frame) => ({ ...frame, origin: 0 }))
     }

@@ -29,6 +29,8 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends Authored>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
+  /** How many clocks of a client are there. */
+  clockOf(client: number): number
   /** Another one with every commit that changed something, and with every load: the same one means the same content. */
   version(): object
   /** About what the whole takes on the wire. */
@@ -245,6 +247,8 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     },
 
     stateVector: () => Y.encodeStateVector(doc),
+
+    clockOf: (client) => Y.getState(doc.store, client),
 
     version: () => version,
 

@@ -2,6 +2,7 @@
 
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import * as Y from 'yjs'
 import type { Connection, Log } from '../../../room/feature.ts'
 import type { Authors } from '../history/authors.ts'
 import type { LoadGuard } from './load-guard.ts'
@@ -13,7 +14,7 @@ export interface Pending {
   /** The author's own number for it, 0 where the dialect has none. */
   readonly seq: number
   readonly from: Connection
-  /** Yjs client ids of its structs. */
+  /** Yjs client ids of its structs that `from` is to be the author of. */
   readonly clients: readonly number[]
 }
 
@@ -75,6 +76,19 @@ export const createOpenDocuments = (
     return document
   }
 
+  /** What is sent under client ids that are not their sender's anyway. Before it is committed: it is theirs from where the document ends. */
+  const sentByOthers = ({ stored, clockOf }: OpenDocument, pending: readonly Pending[], writers: readonly number[]) =>
+    pending.flatMap((item, i) => {
+      const author = writers[i] ?? 0
+      const clients = item.clients.filter((client) => !authors.isNext(stored.id, client, author))
+      if (clients.length === 0) return []
+      const { from, to } = Y.parseUpdateMeta(item.update)
+      return clients.map((client) => {
+        const stretch = { client, from: from.get(client) ?? 0, until: to.get(client) ?? 0, had: clockOf(client) }
+        return { item, author, ...stretch }
+      })
+    })
+
   const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
     const document = open(name)
     if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
@@ -111,11 +125,11 @@ export const createOpenDocuments = (
     },
     commit(name, pending) {
       const document = open(name) ?? create(name)
-      const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
-      const committed = document.commit(pending, [...writers].join(','))
-      for (const item of pending) {
-        if (!committed.refused.includes(item))
-          authors.bind(document.stored.id, item.clients, authors.idOf(item.from.user))
+      const writers = pending.map(({ from }) => authors.idOf(from.user))
+      const sent = sentByOthers(document, pending, writers)
+      const committed = document.commit(pending, [...new Set(writers)].join(','))
+      for (const { item, author, ...stretch } of sent) {
+        if (!committed.refused.includes(item)) authors.assign(document.stored.id, author, stretch)
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })
