@@ -27,7 +27,7 @@ const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
 )
 
 /** Workers do not see the environment: which scripts durable-objects/fuzz.test.ts runs is handed in. */
-const { FUZZ_SEED, FUZZ_SCRIPTS } = process.env
+const { FUZZ_SEED, FUZZ_SCRIPTS, FUZZ_STEPS } = process.env
 
 export default defineConfig({
   test: {
@@ -59,7 +59,9 @@ export default defineConfig({
           cloudflareTest({
             main: './durable-objects/test/main.ts',
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '' } },
+            miniflare: {
+              bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '', FUZZ_STEPS: FUZZ_STEPS ?? '' },
+            },
           }),
         ],
         test: {

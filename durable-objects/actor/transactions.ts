@@ -22,8 +22,8 @@ interface Frame {
   readonly acts: (() => void)[]
 }
 
-/** Every one of them, whatever one throws. @throws what was thrown first */
-const callAll = (calls: Iterable<() => void>) => {
+/** Every one of them, whatever one throws. Returns what was thrown. */
+const callAll = (calls: Iterable<() => void>): readonly unknown[] => {
   const failures: unknown[] = []
   for (const call of calls) {
     try {
@@ -32,7 +32,7 @@ const callAll = (calls: Iterable<() => void>) => {
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw failures[0]
+  return failures
 }
 
 /** @param ofRows runs its argument in a transaction of rows, or in a savepoint within one */
@@ -56,12 +56,15 @@ export const createTransactions = (ofRows: <T>(run: () => T) => T): Transactions
         result = ofRows(run)
       } catch (error) {
         open = outer
-        callAll([...[...frame.undos].reverse(), ...frame.forgets])
-        throw error
+        const failures = callAll([...[...frame.undos].reverse(), ...frame.forgets])
+        if (failures.length === 0) throw error
+        throw new AggregateError([error, ...failures], 'A transaction failed, and so did undoing it in memory')
       }
       open = outer
-      if (outer === null) callAll(frame.acts)
-      else {
+      if (outer === null) {
+        const [failure] = callAll(frame.acts)
+        if (failure !== undefined) throw failure
+      } else {
         for (const undo of frame.undos) outer.undos.add(undo)
         for (const forget of frame.forgets) outer.forgets.add(forget)
         outer.acts.push(...frame.acts)

@@ -5,7 +5,7 @@
  */
 
 import type { KeyValues } from './key-values.ts'
-import type { Log } from './log.ts'
+import { describeFault, type Log } from './log.ts'
 import type { ActorStorage } from './storage.ts'
 
 /**
@@ -57,6 +57,7 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
   const read = () => new Map(Object.entries(values.get<Record<string, Wakeup>>(key) ?? {}))
   let pending = read()
   let armedAt: number | null = null
+  let isStale = false
 
   const arm = () => {
     const next = pending.size === 0 ? null : Math.min(...[...pending.values()].map(dueAt))
@@ -66,17 +67,30 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
     else storage.setAlarm(next)
   }
 
-  const reload = () => {
+  /** A transaction rolled back: what is stored is the truth. If it cannot be read now, it is before anything else is done. */
+  const refresh = () => {
+    if (!isStale) return
     pending = read()
+    isStale = false
     armedAt = null
     arm()
   }
+  const reload = () => {
+    isStale = true
+    try {
+      refresh()
+    } catch (error) {
+      log('wakeups_unreadable', { error: describeFault(error) })
+    }
+  }
 
   const change = (name: string, wakeup: Wakeup | null) => {
+    const next = new Map(pending)
+    if (wakeup === null) next.delete(name)
+    else next.set(name, wakeup)
+    values.put(key, Object.fromEntries(next))
     storage.afterRollback(reload)
-    if (wakeup === null) pending.delete(name)
-    else pending.set(name, wakeup)
-    values.put(key, Object.fromEntries(pending))
+    pending = next
   }
 
   const noticeClock = (now: number): boolean => {
@@ -90,6 +104,7 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
 
   const set = (name: string, at: number | null) => {
     const now = clock()
+    refresh()
     noticeClock(now)
     const known = pending.get(name)
     if ((known?.at ?? null) !== at) {
@@ -107,9 +122,15 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
       wakeup: name,
       failures: failures + 1,
       retryAt,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: describeFault(error),
     })
-    change(name, { ...wakeup, setAt: now, failure: { since, failures: failures + 1, retryAt } })
+    const failing: Wakeup = { ...wakeup, setAt: now, failure: { since, failures: failures + 1, retryAt } }
+    try {
+      change(name, failing)
+    } catch {
+      // Storage takes nothing: it is remembered as long as the object is in memory.
+      pending.set(name, failing)
+    }
   }
 
   /** Runs one in its transaction. Returns what is to be waited for. */
@@ -140,6 +161,7 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
       const now = clock()
       const waitFor: (() => Promise<void>)[] = []
       try {
+        refresh()
         noticeClock(now)
         // One that nobody knows any more goes when it is due.
         for (const name of new Set([...handlers.keys(), ...pending.keys()])) {

@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
-const scripts = 30
 
-test(`${scripts} random scripts of evictions, aborts and alarms in workerd; durable-objects/fuzz.test.ts prints their seeds`, async () => {
+test.each([
+  ['thirty random scripts of evictions, aborts and alarms', 'fuzz', { FUZZ_SCRIPTS: '30' }],
+  ['ten thousand steps of typing among refusals and failures', 'refusals', { FUZZ_SCRIPTS: '1', FUZZ_STEPS: '10000' }],
+])('%s in workerd; durable-objects/%s.test.ts prints its seeds', async (_, file, settings) => {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const args = [vitest, 'run', '--project', 'room', 'durable-objects/fuzz.test.ts']
+  const args = [vitest, 'run', '--project', 'room', `durable-objects/${file}.test.ts`]
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, FUZZ_SCRIPTS: String(scripts) },
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

@@ -11,7 +11,14 @@ import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Inside a room']
-const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+const always = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
 
 const { requests } = contracts.documents
 
