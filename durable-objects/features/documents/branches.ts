@@ -1,5 +1,6 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Fact } from '@syncforge/protocol/facts'
 import { limits } from '@syncforge/protocol/limits'
 import { personKey } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/versions'
@@ -7,6 +8,7 @@ import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/featu
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
+import { type Commit, requireTaken } from './state/open-document.ts'
 import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
 import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
@@ -17,12 +19,13 @@ interface BranchParts {
   readonly authors: Authors
   readonly history: Pick<History, 'moment'>
   readonly births: Births
+  takeFacts(): readonly Fact[]
   clock(): number
   commit(
     name: string,
     pending: readonly Pending[],
   ): {
-    readonly committed: { readonly update: Uint8Array | null }
+    readonly committed: Commit<Pending>
     readonly frames: readonly FrameAnnouncement[]
   }
 }
@@ -46,13 +49,15 @@ export const createBranching = ({
   authors,
   history,
   births,
+  takeFacts,
   clock,
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
     const people = new Map<string, Author & { spans: Span[] }>()
+    const writers = authors.writersOf(document)
     for (const client of clients) {
-      for (const { clock, author } of authors.spansOf(document, client)) {
+      for (const { clock, author } of writers.of(client)) {
         const person = people.get(personKey(author)) ?? { ...author, spans: [] }
         person.spans.push({ client, clock })
         people.set(personKey(author), person)
@@ -63,7 +68,7 @@ export const createBranching = ({
 
   const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
     key: document.name,
-    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes)),
+    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes).clients),
     bytes: update,
   })
 
@@ -95,24 +100,28 @@ export const createBranching = ({
 
     unpack({ key: name, about, bytes }, from) {
       const { people } = about as About
-      const told = new Set(people.flatMap(({ spans }) => spans.map(({ client }) => client)))
-      const clients = checkUpdate(bytes, limits.documentMaxBytes)
       // What nobody knows the author of is whose edit it comes as.
-      const mine = { update: bytes, seq: 0, from, clients: clients.filter((client) => !told.has(client)) }
+      const authorKnown = new Set(people.flatMap(({ spans }) => spans.map(({ client }) => client)))
+      const content = checkUpdate(bytes, limits.documentMaxBytes)
+      const mine = { update: bytes, seq: 0, from, content, authorKnown }
       library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
       const had = library.open(name)?.clockOf
-      const theirs = people
-        .flatMap(({ spans, ...author }) => spans.map((span) => ({ author, ...span })))
-        .sort((a, b) => a.clock - b.clock)
-      for (const { author, client, clock: from } of theirs) {
-        const stretch = { client, from, until: Number.MAX_SAFE_INTEGER, had: had?.(client) ?? 0 }
-        authors.assign(id, authors.idOf({ ...author, userInfo: author }), stretch)
-      }
+      const theirs = people.flatMap(({ spans, ...who }) => {
+        const author = authors.idOf({ ...who, userInfo: who })
+        return spans.map(({ client, clock: from }) => {
+          return { author, client, from, until: Number.MAX_SAFE_INTEGER, had: had?.(client) ?? 0 }
+        })
+      })
+      authors.assign(
+        id,
+        theirs.sort((a, b) => a.from - b.from),
+      )
       const { committed, frames } = commit(name, [mine])
-      return { changed: committed.update !== null, frames, facts: births.take() }
+      requireTaken(committed, mine)
+      return { changed: committed.update !== null, frames, facts: takeFacts() }
     },
   }
 }

@@ -2,13 +2,15 @@
 import { SyncForge, SyncForgeError } from '@syncforge/client'
 import { createAnnouncer } from './announcer.ts'
 import { createAvatars } from './avatars.ts'
-import { claimIdentity, type Identity, rename } from './identity.ts'
+import { claimIdentity, type Identity, remember, renamed } from './identity.ts'
 import { bindNameForm } from './name-form.ts'
+import { createNotice } from './notice.ts'
 import type { Room } from './room.ts'
 import { roomFromAddress, shareAddress } from './room-address.ts'
 import { createScreen, type Problem } from './screen.ts'
 import { startSession } from './session.ts'
 import { bindShare } from './share.ts'
+import { snippet } from './snippet.ts'
 import { bindThemeButton } from './theme.ts'
 
 /** The publishable key of a development server (see the README): it opens public rooms and may stand in a page. */
@@ -27,14 +29,39 @@ const places = {
   editor: element('editor', HTMLElement),
   column: element('column', HTMLElement),
   pointers: element('pointers', HTMLElement),
-  title: element('title', HTMLInputElement),
+  title: element('title', HTMLElement),
   hint: element('hint', HTMLElement),
   sign: element('status', HTMLElement),
   offline: element('offline', HTMLElement),
   ended: element('ended', HTMLElement),
+  reading: element('reading', HTMLElement),
+  history: {
+    button: element('history', HTMLButtonElement),
+    panel: element('history-panel', HTMLElement),
+    heading: element('history-heading', HTMLElement),
+    close: element('history-close', HTMLButtonElement),
+    form: element('version-form', HTMLFormElement),
+    field: element('version-name', HTMLInputElement),
+    authors: element('authors', HTMLButtonElement),
+    note: element('history-note', HTMLElement),
+    retry: element('history-retry', HTMLButtonElement),
+    list: element('versions', HTMLOListElement),
+    past: {
+      section: element('past', HTMLElement),
+      heading: element('past-heading', HTMLElement),
+      facts: element('past-facts', HTMLElement),
+      legend: element('past-legend', HTMLElement),
+      text: element('past-text', HTMLElement),
+      restore: element('restore', HTMLButtonElement),
+      back: element('past-back', HTMLButtonElement),
+    },
+  },
   avatars: createAvatars(peopleButton, element('people-list', HTMLUListElement)),
   announcer,
 }
+
+const notice = createNotice(element('notice', HTMLElement))
+const endpoint = location.origin.replace(/^http/, 'ws')
 
 const toProblem = (error: unknown): Problem => {
   if (error instanceof SyncForgeError) return { code: error.code, message: error.message }
@@ -61,13 +88,18 @@ const start = async (): Promise<void> => {
 
   const open = async (): Promise<void> => {
     screen.loading()
+    notice.hide()
     session?.end()
     client?.close()
     session = undefined
     client = new SyncForge({
       apiKey: API_KEY,
-      endpoint: location.origin.replace(/^http/, 'ws'),
+      endpoint,
       warnBeforeClose: true,
+      onError(error, room) {
+        // A room that ended says so by itself.
+        if (room.status.get() !== 'disconnected') notice.show(`${error.message} (${error.code})`)
+      },
     })
     try {
       const { userId, name, color } = me
@@ -75,7 +107,7 @@ const start = async (): Promise<void> => {
       const room = await client.joinRoom(roomId, { userId, userInfo: look, presence: look, offline: true })
       await documentHere(room)
       screen.ready()
-      session = startSession(room, me, places)
+      session = startSession(room, me, { ...places, onLook: become })
       // On a touch screen the keyboard would cover half of what there is to read.
       if (matchMedia('(pointer: fine)').matches) session.focus()
     } catch (error) {
@@ -102,19 +134,26 @@ const start = async (): Promise<void> => {
     field: element('share-link', HTMLInputElement),
     say: announcer.say,
   })
-  bindNameForm(me, {
+  element('snippet', HTMLElement).textContent = snippet(endpoint, API_KEY, roomId)
+  const showName = bindNameForm(me, {
     form: element('name-form', HTMLFormElement),
     field: element('name', HTMLInputElement),
     say: announcer.say,
     onRename(name) {
-      const renamed = rename(me, name)
-      if (renamed) {
-        me = renamed
-        session?.rename(renamed)
+      const next = renamed(me, name)
+      if (next) {
+        me = next
+        remember(me)
+        session?.rename(me)
       }
-      return renamed
+      return next
     },
   })
+  const become = (next: Identity): void => {
+    me = next
+    remember(me)
+    showName(me)
+  }
   await open()
 }
 

@@ -16,6 +16,8 @@ const toAuthor = ({ user_id, verified, name }: Row): Author => ({ userId: user_i
 /** What somebody sent of one client: its clocks `from`…`until`, of which the document `had` as many before. */
 export interface Sent {
   readonly client: number
+  /** Who sent it. */
+  readonly author: number
   readonly from: number
   readonly until: number
   readonly had: number
@@ -24,6 +26,8 @@ export interface Sent {
 /** Who wrote what in one document. */
 export interface Writers {
   at(client: number, clock: number): Author | null
+  /** Whose the edits of a client are, from which clock on. */
+  of(client: number): readonly { readonly clock: number; readonly author: Author }[]
   /** Of each client that more than one person has written with, the clocks at which it changed hands. */
   readonly handovers: ReadonlyMap<number, readonly number[]>
 }
@@ -36,16 +40,14 @@ export interface Authors {
   knows(document: number, client: number): boolean
   /** Whether what comes next from this client id would be `author`'s anyway. */
   isNext(document: number, client: number, author: number): boolean
-  /** What `author` sent is theirs; with a client id that nobody had edited with, all that it will say. */
-  assign(document: number, author: number, sent: Sent): void
+  /** What somebody sent is theirs; with a client id that nobody had edited with, all that it will say. */
+  assign(document: number, sent: readonly Sent[]): void
   /**
    * For one edit that brings back what others wrote: a new client id for each of them, which belongs to whoever wrote `clock` of `client`, or
    * to `otherwise` where nobody knows.
    */
   heirs(document: number, otherwise: Writer): (client: number, clock: number) => number
   writersOf(document: number): Writers
-  /** Whose the edits of a client are, from which clock on. */
-  spansOf(document: number, client: number): readonly { readonly clock: number; readonly author: Author }[]
   /** From the form in which rows keep them. */
   parse(ids: string): readonly Author[]
   forget(): void
@@ -94,30 +96,38 @@ export const createAuthors = (sql: Sql): Authors => {
     return id
   }
 
-  const assign = (document: number, author: number, { client, from, until, had }: Sent) => {
+  const assign = (document: number, sent: readonly Sent[]) => {
     const spans = spansIn(document)
-    const before = spans.get(client) ?? []
-    const after = assignSpan(before, author, { from: Math.max(from, had), until, had })
-    if (after === before) return
-    spans.set(client, after)
-    for (const { clock } of before) {
-      if (!after.some((span) => span.clock === clock)) {
-        sql.exec(
-          'DELETE FROM documents_client WHERE document = ? AND client = ? AND clock = ?',
-          document,
-          client,
-          clock,
-        )
-      }
+    const stored = new Map<number, readonly Span[]>()
+    for (const { client, author, from, until, had } of sent) {
+      const before = spans.get(client) ?? []
+      if (!stored.has(client)) stored.set(client, before)
+      spans.set(client, assignSpan(before, author, { from: Math.max(from, had), until, had }))
     }
-    for (const span of after) {
-      if (before.includes(span)) continue
-      sql.exec('INSERT OR REPLACE INTO documents_client VALUES (?, ?, ?, ?)', document, client, span.clock, span.author)
+    const [gone, put]: [number[][], number[][]] = [[], []]
+    for (const [client, before] of stored) {
+      const after = spans.get(client) ?? []
+      for (const { clock } of before) if (!after.some((span) => span.clock === clock)) gone.push([client, clock])
+      for (const span of after) if (!before.includes(span)) put.push([client, span.clock, span.author])
+    }
+    // One statement each: a merge can bring thousands.
+    if (gone.length > 0) {
+      sql.exec(
+        `DELETE FROM documents_client WHERE document = ?1 AND (client, clock) IN
+           (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2))`,
+        document,
+        JSON.stringify(gone),
+      )
+    }
+    if (put.length > 0) {
+      sql.exec(
+        `INSERT OR REPLACE INTO documents_client
+           SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?2)`,
+        document,
+        JSON.stringify(put),
+      )
     }
   }
-
-  const authorsOf = (spans: Iterable<readonly Span[]>) =>
-    new Map([...new Set([...spans].flat().map(({ author }) => author))].map((id) => [id, byId(id)] as const))
 
   return {
     byId,
@@ -131,15 +141,21 @@ export const createAuthors = (sql: Sql): Authors => {
       return (writer, clock) => {
         const author = ownerAt(spans.get(writer) ?? [], clock) ?? idOf(otherwise)
         const client = clients.get(author) ?? random.uint32()
-        if (!clients.has(author)) assign(document, author, { client, from: 0, until: 1, had: 0 })
+        if (!clients.has(author)) assign(document, [{ client, author, from: 0, until: 1, had: 0 }])
         clients.set(author, client)
         return client
       }
     },
     writersOf(document) {
       const spans = spansIn(document)
-      const people = authorsOf(spans.values())
+      const written = new Set([...spans.values()].flat().map(({ author }) => author))
+      const people = new Map([...written].map((id) => [id, byId(id)]))
       return {
+        of: (client) =>
+          (spans.get(client) ?? []).flatMap(({ clock, author: id }) => {
+            const author = people.get(id)
+            return author ? [{ clock, author }] : []
+          }),
         at: (client, clock) => people.get(ownerAt(spans.get(client) ?? [], clock) ?? 0) ?? null,
         handovers: new Map(
           [...spans]
@@ -147,14 +163,6 @@ export const createAuthors = (sql: Sql): Authors => {
             .map(([client, all]) => [client, all.slice(1).map(({ clock }) => clock)]),
         ),
       }
-    },
-    spansOf(document, client) {
-      const spans = spansIn(document).get(client) ?? []
-      const people = authorsOf([spans])
-      return spans.flatMap(({ clock, author: id }) => {
-        const author = people.get(id)
-        return author ? [{ clock, author }] : []
-      })
     },
     parse: (list) => (list === '' ? [] : list.split(',').flatMap((id) => byId(Number(id)) ?? [])),
     forget() {

@@ -116,6 +116,42 @@ test('[VE4] what was sent ahead, to be put in when its parents come, stays its s
   ])
 })
 
+test('[VE4] one tick in which both send, and a clock that was said ahead and is then written by the other: rows and memory agree', async () => {
+  const { room, boss, fake, doc, type } = await handedOver()
+  await type(boss, 'a')
+  const piece = (text: string) => {
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').insert(doc.getText('t').length, text)
+    return Y.encodeStateAsUpdate(doc, before)
+  }
+  boss.update(piece('b'))
+  fake.update(piece('c'))
+  fake.update(piece('d'))
+  await until(() => boss.acked() === 2 && fake.acked() === 2, 'the acks')
+  const [late, next] = [piece('e'), piece('f')]
+  fake.update(next)
+  await until(() => fake.acked() === 3, 'the ack of what came ahead')
+  boss.update(Y.mergeUpdates([late, next]))
+  await until(() => boss.acked() === 3, 'the ack of all')
+  const all = [
+    ['ab', 'boss'],
+    ['cd', 'boss?'],
+    ['ef', 'boss'],
+  ]
+  const runs = async () => {
+    const joined: unknown[][] = []
+    for (const [text, by] of (await blame(room)) ?? []) {
+      const last = joined.at(-1)
+      if (last?.[1] === by) joined.splice(-1, 1, [`${last?.[0]}${text}`, by])
+      else joined.push([text, by])
+    }
+    return joined
+  }
+  expect(await runs()).toEqual(all)
+  await evictDurableObject(room)
+  expect(await runs()).toEqual(all)
+})
+
 const seed = Number(Date.now() % 2 ** 31)
 test(`[VE4] spans are what a list of clocks would say, at random (seed ${seed})`, () => {
   const random = prng.create(seed)
