@@ -329,6 +329,7 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END')
     text.insertEmbed(0, { image: 'y' })
     text.insert(text.length, '.')
+    await eventually(async () => (await read(ada)).endsWith('.'), true)
     await write(ada, '!')
     await expect.poll(() => text.toString()).toBe('a\u2028b\u202ec\0d😀END.!')
     expect(ada.complaints).toEqual([])
