@@ -30,7 +30,7 @@ const refusal = (joining: Promise<unknown>) =>
     (error: Error) => /[A-Z]+_?[A-Z]+(?=")/.exec(error.message)?.[0] ?? error.message,
   )
 
-test('[PE2] what was raised holds for who proves the id, not for who claims it: before, while and after they are here', async () => {
+test('[PE2] [PE4] what was raised holds for who proves the id, not for who claims it: before, while and after they are here', async () => {
   const room = freshRoom()
   const early = await claim(room, 'boss')
   const boss = await prove(room, 'boss', { access: 'read' })
