@@ -1,6 +1,6 @@
 /** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
 
-import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, type RoomError, toWireError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
@@ -11,7 +11,7 @@ import { type ConnectionRegistry, createConnectionRegistry } from './connections
 import { createHandshake, type Handshake } from './connections/handshake.ts'
 import { createLiveness, type Liveness } from './connections/liveness.ts'
 import { type Announcer, createAnnouncer } from './delivery/announce.ts'
-import { closeSocket, createDelivery, type Delivery } from './delivery/deliver.ts'
+import { closeSocket, createDelivery, type Delivery, tellNow } from './delivery/deliver.ts'
 import { createSendRates } from './delivery/send-rate.ts'
 import { keepForSleep, tick } from './delivery/tick.ts'
 import { dialects } from './dialects/index.ts'
@@ -98,6 +98,11 @@ export const assembleRoom = (
 
   const commit = createCommit({ storage, room, writePending: () => delivery.collect() })
 
+  const close = ({ dialect, requestId }: RoomConnection, socket: WebSocket, error: RoomError) => {
+    if (dialects[dialect].saysHello && error.code !== 'SLOW_CONSUMER')
+      tellNow(socket, { type: 'session.ended', body: toWireError(error, requestId) })
+    closeSocket(socket, error)
+  }
   const end = (connection: RoomConnection, error: RoomError) => {
     const { socket } = connection
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
@@ -108,13 +113,13 @@ export const assembleRoom = (
       commit(() => {
         if (mayReturn) departures.closed(connection, 1006)
         else departures.leave(connection)
-        storage.afterCommit(() => closeSocket(socket, error))
+        storage.afterCommit(() => close(connection, socket, error))
       }, [])
     } catch (cause) {
       if (storage.inTransaction()) throw cause
       // It ends all the same: whoever hears of its close, or liveness, tries again.
       log('end_failed', { error: describeFault(cause) })
-      closeSocket(socket, error)
+      close(connection, socket, error)
     }
   }
 

@@ -279,6 +279,15 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   }
 }
 
+/** Says something to a native socket that is about to be closed, past every queue. */
+export const tellNow = (socket: WebSocket, envelope: object): void => {
+  try {
+    socket.send(JSON.stringify(envelope))
+  } catch {
+    // Already closed by the other side.
+  }
+}
+
 /** Closes a socket for an error: the code says whether to come back, the reason why. */
 export const closeSocket = (socket: WebSocket, error: RoomError): void => {
   try {
