@@ -1,6 +1,6 @@
 /** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
 
-import { type ErrorCode, errors, type RoomError, toWireError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, RoomError, toWireError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
@@ -9,6 +9,7 @@ import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createHandshake, type Handshake } from './connections/handshake.ts'
+import { createLifeChecks } from './connections/life-checks.ts'
 import { createLiveness, type Liveness } from './connections/liveness.ts'
 import { type Announcer, createAnnouncer } from './delivery/announce.ts'
 import { closeSocket, createDelivery, type Delivery, tellNow } from './delivery/deliver.ts'
@@ -92,6 +93,7 @@ export const assembleRoom = (
     settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
     mirrorLater: () => mirror.later(),
+    doubt: ({ id }, silent) => void doubt(id, silent),
     connections: () => [...registry.all.values()],
     log,
   })
@@ -120,6 +122,31 @@ export const assembleRoom = (
       // It ends all the same: whoever hears of its close, or liveness, tries again.
       log('end_failed', { error: describeFault(cause) })
       close(connection, socket, error)
+    }
+  }
+
+  const lifeChecks = createLifeChecks({
+    asks: ({ dialect }) => !dialects[dialect].sendsPings,
+    ask: (connection) => delivery.ask(connection),
+    clock,
+  })
+  const endSilent = (connection: RoomConnection) =>
+    end(connection, new RoomError('PRESENCE_TIMEOUT', 'Nothing was heard from this connection'))
+  const doubt = async (id: string, silent: () => void) => {
+    const doubted = registry.all.get(id)
+    if (doubted === undefined) return
+    for (const connection of await lifeChecks.silentOf([doubted])) {
+      // Meanwhile it may have left.
+      if (registry.all.get(id) !== connection) continue
+      silent()
+      endSilent(connection)
+      delivery.settle()
+    }
+  }
+
+  const endDead = async () => {
+    for (const connection of await lifeChecks.silentOf([...registry.all.values()])) {
+      if (registry.all.get(connection.id) === connection && !delivery.isBusy(connection)) endSilent(connection)
     }
   }
 
@@ -225,6 +252,7 @@ export const assembleRoom = (
     // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
     generation: isMemory ? () => null : generation.get,
     pace: paces.get,
+    endDead,
     clock,
   })
 

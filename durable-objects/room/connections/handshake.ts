@@ -12,8 +12,8 @@ import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
-  /** Whether a socket may be opened for it at all. @throws RoomError */
-  require(admission: Admission): void
+  /** Whether a socket may be opened for it at all. Rejects with a RoomError when not. */
+  require(admission: Admission): Promise<void>
   /** A new socket. */
   accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
@@ -61,11 +61,11 @@ export const createHandshake = ({
   return {
     wakeKey,
 
-    require(admission) {
+    async require(admission) {
       if (sockets().length >= limits.connectionsPerRoom) {
         throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
       }
-      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+      await admitter.require(admission)
     },
 
     accept(socket, admission) {
