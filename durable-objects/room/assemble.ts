@@ -1,6 +1,6 @@
 /** Assembles the room from its rows and sockets: every part is made here once and told of those it needs. Decides nothing itself. */
 
-import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
+import { type ErrorCode, errors, RoomError, toWireError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
@@ -9,9 +9,10 @@ import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createHandshake, type Handshake } from './connections/handshake.ts'
+import { createLifeChecks } from './connections/life-checks.ts'
 import { createLiveness, type Liveness } from './connections/liveness.ts'
 import { type Announcer, createAnnouncer } from './delivery/announce.ts'
-import { closeSocket, createDelivery, type Delivery } from './delivery/deliver.ts'
+import { closeSocket, createDelivery, type Delivery, tellNow } from './delivery/deliver.ts'
 import { createSendRates } from './delivery/send-rate.ts'
 import { keepForSleep, tick } from './delivery/tick.ts'
 import { dialects } from './dialects/index.ts'
@@ -92,12 +93,18 @@ export const assembleRoom = (
     settings: () => (isMemory ? { ...settings.get(), historyMs: 0 } : settings.get()),
     wakeAt: wakeups.wakeAt,
     mirrorLater: () => mirror.later(),
+    doubt: ({ id }, silent) => void doubt(id, silent),
     connections: () => [...registry.all.values()],
     log,
   })
 
   const commit = createCommit({ storage, room, writePending: () => delivery.collect() })
 
+  const close = ({ dialect, requestId }: RoomConnection, socket: WebSocket, error: RoomError) => {
+    if (dialects[dialect].saysHello && error.code !== 'SLOW_CONSUMER')
+      tellNow(socket, { type: 'session.ended', body: toWireError(error, requestId) })
+    closeSocket(socket, error)
+  }
   const end = (connection: RoomConnection, error: RoomError) => {
     const { socket } = connection
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
@@ -108,13 +115,38 @@ export const assembleRoom = (
       commit(() => {
         if (mayReturn) departures.closed(connection, 1006)
         else departures.leave(connection)
-        storage.afterCommit(() => closeSocket(socket, error))
+        storage.afterCommit(() => close(connection, socket, error))
       }, [])
     } catch (cause) {
       if (storage.inTransaction()) throw cause
       // It ends all the same: whoever hears of its close, or liveness, tries again.
       log('end_failed', { error: describeFault(cause) })
-      closeSocket(socket, error)
+      close(connection, socket, error)
+    }
+  }
+
+  const lifeChecks = createLifeChecks({
+    asks: ({ dialect }) => !dialects[dialect].sendsPings,
+    ask: (connection) => delivery.ask(connection),
+    clock,
+  })
+  const endSilent = (connection: RoomConnection) =>
+    end(connection, new RoomError('PRESENCE_TIMEOUT', 'Nothing was heard from this connection'))
+  const doubt = async (id: string, silent: () => void) => {
+    const doubted = registry.all.get(id)
+    if (doubted === undefined) return
+    for (const connection of await lifeChecks.silentOf([doubted])) {
+      // Meanwhile it may have left.
+      if (registry.all.get(id) !== connection) continue
+      silent()
+      endSilent(connection)
+      delivery.settle()
+    }
+  }
+
+  const endDead = async () => {
+    for (const connection of await lifeChecks.silentOf([...registry.all.values()])) {
+      if (registry.all.get(connection.id) === connection && !delivery.isBusy(connection)) endSilent(connection)
     }
   }
 
@@ -220,6 +252,7 @@ export const assembleRoom = (
     // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
     generation: isMemory ? () => null : generation.get,
     pace: paces.get,
+    endDead,
     clock,
   })
 

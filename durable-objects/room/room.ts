@@ -74,7 +74,8 @@ export class Room extends DurableObject implements RoomStub {
     try {
       parts = await this.#prepare(admission, admission.isNew)
       parts.settings.learn(admission.settings)
-      parts.handshake.require(admission)
+      await parts.handshake.require(admission)
+      if (parts !== this.#opening.current()) throw madeAnew()
       parts.use.begin()
     } catch (cause) {
       return Response.json(refusalOf(cause, log))
@@ -99,7 +100,7 @@ export class Room extends DurableObject implements RoomStub {
       connection.heardAt = Date.now()
       receiver.receive(connection, message)
     } else handshake.greet(socket, message)
-    delivery.settle()
+    delivery.settle(typeof message === 'string' ? message.length : message.byteLength)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

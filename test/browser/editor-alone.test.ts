@@ -34,11 +34,11 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
 
   test('an empty document invites to write and to share, until there is a word', async () => {
     const ada = await enter(browser, fresh())
-    await ada.page.getByText('Start writing.').waitFor()
+    await ada.page.getByText('Start writing…').waitFor()
     await ada.page.getByRole('button', { name: 'Copy the link' }).waitFor()
     await write(ada, 'x')
     await eventually(() => ada.page.locator('#hint').isVisible(), false)
-    expect(await ada.page.getByText('Start writing.').count()).toBe(0)
+    expect(await ada.page.getByText('Start writing…').count()).toBe(0)
   })
 
   test('nobody can type before the document has arrived', async () => {

@@ -279,8 +279,25 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
     await loaded(page)
     network.comeUp()
     await expect.poll(() => errorsOn(page), { timeout: 30_000 }).toEqual(['FORBIDDEN'])
-    expect(await page.evaluate(() => [stay.room.access.get(), stay.room.sync.get()])).toEqual(['read', 'synchronizing'])
+    expect(await page.evaluate(() => [stay.room.access.get(), stay.room.sync.get()])).toEqual(['read', 'refused'])
     expect(await page.evaluate(() => stay.syncs)).not.toContain('saved')
+    expect(await textByRest(id)).toBe('as a writer')
+
+    // Rights that come back later, after a reload too, publish nothing of it: the person decides.
+    await pages.reload(page)
+    await joinOn(page, { ...visit, token: writer })
+    await loaded(page)
+    await eventually(page, 'refused')
+    expect(await textByRest(id)).toBe('as a writer')
+    expect(await page.evaluate(() => stay.room.refused.get().map(({ error }) => error.code))).toEqual(['FORBIDDEN'])
+    await page.evaluate(() => void stay.room.refused.get()[0]?.discard())
+    await eventually(page, 'saved')
+    expect(await textOn(page)).toBe('as a writer')
+    await pages.reload(page)
+    await joinOn(page, { ...visit, token: writer })
+    await loaded(page)
+    await eventually(page, 'saved')
+    expect(await textOn(page)).toBe('as a writer')
     expect(await textByRest(id)).toBe('as a writer')
 
     // And a copy is never sent by anybody but its owner.
@@ -307,6 +324,40 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
       await eventually(page, 'saved')
       expect(await errorsOn(page)).toEqual([])
     }
+  })
+
+  test('[PE1] what was kept for who only claimed an id is not the proven person’s, nor the other way round', async () => {
+    const id = freshRoomId('two-copies')
+    await createRoom(server, { id, access: 'public' })
+    const network = await openNetwork(server)
+    const { page } = await openProfile()
+    const visit = { endpoint: network.endpoint, room: id, userId: 'boss', offline: true }
+    const token = await createToken(server, 'boss', { [id]: ['write'] })
+    await joinOn(page, visit)
+    await page.evaluate(() => stay.room.getDocument().whenSynced)
+    network.goDown()
+    await eventually(page, 'offline')
+    await insertOn(page, 'I resign')
+    await kept(page, 'I resign')
+    await pages.reload(page)
+    network.comeUp()
+    await joinOn(page, { ...visit, token })
+    await page.evaluate(() => stay.room.getDocument().whenSynced)
+    await eventually(page, 'saved')
+    expect([await textOn(page), await textByRest(id)]).toEqual(['', ''])
+    await insertOn(page, 'I stay')
+    await eventually(page, 'saved')
+    await pages.reload(page)
+    await joinOn(page, visit)
+    await expect.poll(() => textOn(page)).toContain('I stay')
+    await eventually(page, 'saved')
+    const { texts } = (await (await rest(server, `/rooms/${id}/blame`)).json()) as {
+      texts: Record<string, { text: string; by: { verified: boolean } }[]>
+    }
+    expect(texts.content?.map(({ text, by }) => [text, by.verified]).sort()).toEqual([
+      ['I resign', false],
+      ['I stay', true],
+    ])
   })
 
   test('the browser asks before it closes on something unsaved, and only then', async () => {

@@ -8,6 +8,7 @@ import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/featu
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
+import { nobody } from './history/spans.ts'
 import { type Commit, requireTaken } from './state/open-document.ts'
 import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
@@ -30,9 +31,17 @@ interface BranchParts {
   }
 }
 
+/** From `clock` on, what the client wrote is theirs. */
+interface Span {
+  readonly client: number
+  readonly clock: number
+}
+
 /** Whose the client ids in an update are. */
 interface About {
-  readonly people: readonly (Author & { readonly clients: readonly number[] })[]
+  readonly people: readonly (Author & { readonly spans: readonly Span[] })[]
+  /** Whose nobody knows. */
+  readonly unknown: readonly Span[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -48,16 +57,21 @@ export const createBranching = ({
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
-    const people = new Map<string, Author & { clients: number[] }>()
-    const known = authors.ofClients(document)
+    const people = new Map<string, Author & { spans: Span[] }>()
+    const unknown: Span[] = []
+    const writers = authors.writersOf(document)
     for (const client of clients) {
-      const author = known.get(client)
-      if (author === undefined) continue
-      const person = people.get(personKey(author)) ?? { ...author, clients: [] }
-      person.clients.push(client)
-      people.set(personKey(author), person)
+      for (const { clock, author } of writers.of(client)) {
+        if (author === null) {
+          unknown.push({ client, clock })
+          continue
+        }
+        const person = people.get(personKey(author)) ?? { ...author, spans: [] }
+        person.spans.push({ client, clock })
+        people.set(personKey(author), person)
+      }
     }
-    return { people: [...people.values()] }
+    return { people: [...people.values()], unknown }
   }
 
   const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
@@ -93,14 +107,26 @@ export const createBranching = ({
     },
 
     unpack({ key: name, about, bytes }, from) {
-      const mine = { update: bytes, seq: 0, from, content: checkUpdate(bytes, limits.documentMaxBytes) }
+      const { people, unknown } = about as About
+      // What nobody knows the author of is whose edit it comes as.
+      const authorKnown = new Set(people.flatMap(({ spans }) => spans.map(({ client }) => client)))
+      const content = checkUpdate(bytes, limits.documentMaxBytes)
+      const mine = { update: bytes, seq: 0, from, content, authorKnown }
       library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
-      for (const { clients: theirs, ...author } of (about as About).people) {
-        authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
-      }
+      const had = library.open(name)?.clockOf
+      const owned = people.map(({ spans, ...who }) => ({ author: authors.idOf({ ...who, userInfo: who }), spans }))
+      const theirs = [...owned, { author: nobody, spans: unknown }].flatMap(({ author, spans }) => {
+        return spans.map(({ client, clock: from }) => {
+          return { author, client, from, until: Number.MAX_SAFE_INTEGER, had: had?.(client) ?? 0 }
+        })
+      })
+      authors.assign(
+        id,
+        theirs.sort((a, b) => a.from - b.from),
+      )
       const { committed, frames } = commit(name, [mine])
       requireTaken(committed, mine)
       return { changed: committed.update !== null, frames, facts: takeFacts() }

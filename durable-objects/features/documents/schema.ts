@@ -126,4 +126,16 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE documents_person RENAME TO documents_author;
     `,
   },
+  {
+    id: 'documents/9-spans',
+    // From `clock` on, what the client writes is the author's, up to the next row of the client.
+    sql: `
+      CREATE TABLE documents_span (
+        document INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (document, client, clock)
+      );
+      INSERT INTO documents_span SELECT document, client, 0, author FROM documents_client;
+      DROP TABLE documents_client;
+      ALTER TABLE documents_span RENAME TO documents_client;
+    `,
+  },
 ]

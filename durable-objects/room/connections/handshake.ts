@@ -1,19 +1,19 @@
 /** The handshake: sockets that are nobody yet. They enter, say hello in time or are turned away; nothing else is said to them. */
-import { RoomError } from '@syncforge/protocol/errors'
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
-import { closeSocket } from '../delivery/deliver.ts'
+import { closeSocket, tellNow } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Admitter } from '../sessions/admit.ts'
 import { encodeAttachment, type Greeting, readSocket } from './connection.ts'
 
 export interface Handshake {
   readonly wakeKey: string
-  /** Whether a socket may be opened for it at all. @throws RoomError */
-  require(admission: Admission): void
+  /** Whether a socket may be opened for it at all. Rejects with a RoomError when not. */
+  require(admission: Admission): Promise<void>
   /** A new socket. */
   accept(socket: WebSocket, admission: Admission): void
   /** A message on a socket that is nobody. */
@@ -46,12 +46,14 @@ export const createHandshake = ({
   log,
 }: HandshakeParts): Handshake => {
   /** Ends a socket that never became anybody. */
-  const reject = (socket: WebSocket, cause: unknown, requestId: string) => {
+  const reject = (socket: WebSocket, cause: unknown, { requestId, dialect }: Admission) => {
+    const { saysHello } = dialects[dialect]
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
     if (cause !== error)
       log('admit_failed', { requestId, error: cause instanceof Error ? (cause.stack ?? '') : String(cause) })
     transactions.afterCommit(() => {
       socket.serializeAttachment(null)
+      if (saysHello) tellNow(socket, { type: 'error', ...toWireError(error, requestId) })
       closeSocket(socket, error)
     })
   }
@@ -59,11 +61,11 @@ export const createHandshake = ({
   return {
     wakeKey,
 
-    require(admission) {
+    async require(admission) {
       if (sockets().length >= limits.connectionsPerRoom) {
         throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
       }
-      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+      await admitter.require(admission)
     },
 
     accept(socket, admission) {
@@ -74,7 +76,7 @@ export const createHandshake = ({
         // Whoever comes later must not move the deadline of those before.
         if (wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, greeting.since + limits.helloTimeoutMs)
       } catch (error) {
-        reject(socket, error, admission.requestId)
+        reject(socket, error, admission)
       }
     },
 
@@ -86,7 +88,7 @@ export const createHandshake = ({
       try {
         admitter.greet(socket, held, message)
       } catch (error) {
-        reject(socket, error, held.admission.requestId)
+        reject(socket, error, held.admission)
       }
     },
 
@@ -101,7 +103,7 @@ export const createHandshake = ({
         const since = Math.min(held.since, now)
         if (since < held.since) socket.serializeAttachment(encodeAttachment({ ...held, since }))
         const endsAt = since + limits.helloTimeoutMs
-        if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission.requestId)
+        if (endsAt <= now) reject(socket, new RoomError('HELLO_TIMEOUT', 'No hello came'), held.admission)
         else nextAt = Math.min(nextAt ?? endsAt, endsAt)
       }
       return nextAt

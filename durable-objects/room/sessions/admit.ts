@@ -27,8 +27,11 @@ import type { EmptyTimeout } from './empty-timeout.ts'
 import type { Rights } from './rights.ts'
 
 export interface Admitter {
-  /** Whether such a client may be present. @throws RoomError */
-  require(admission: Admission): void
+  /**
+   * Whether there is a place, as far as the admission says who it is. In a full room it is found out first who is still there: nobody is kept
+   * out by a connection of their own that has died. Rejects with a RoomError.
+   */
+  require(admission: Admission): Promise<void>
   /** A client that is present without a word of its own. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
@@ -48,6 +51,8 @@ interface AdmitterParts {
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
+  /** Ends connections that look open and do not answer. */
+  endDead(): Promise<void>
   clock(): number
 }
 
@@ -74,12 +79,16 @@ export const createAdmitter = ({
   settings,
   generation,
   pace,
+  endDead,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (person: Person | null) => {
+  const hasPlaceFor = (person: Person | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
+    return people.size < settings().maxParticipants || (person !== null && people.has(personKey(person)))
+  }
+  const requirePlaceFor = (person: Person | null) => {
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && (person === null || !people.has(personKey(person)))) {
+    if (!hasPlaceFor(person)) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
@@ -187,11 +196,15 @@ export const createAdmitter = ({
   }
 
   return {
-    require(admission) {
+    async require(admission) {
+      const { saysHello } = dialects[admission.dialect]
       const { userId, verified } = admission.user
       const person = userId === null ? null : { userId, verified }
-      if (person !== null) rights.requireWelcome(person, clock())
-      if (lostPlaceOf(admission) === null) requirePlaceFor(person)
+      if (person !== null && !saysHello) rights.requireWelcome(person, clock())
+      if (hasPlaceFor(person) || lostPlaceOf(admission) !== null) return
+      await endDead()
+      // A hello says who it is.
+      if (!saysHello && lostPlaceOf(admission) === null) requirePlaceFor(person)
     },
 
     enter(socket, admission) {

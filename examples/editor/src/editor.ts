@@ -36,7 +36,7 @@ export const createEditor = ({ parent, text, awareness, onGeometry, onText }: Pl
         markdown(),
         EditorView.lineWrapping,
         drawSelection(),
-        placeholder('Start writing. A line that begins with # is a heading.'),
+        placeholder('Start writing…'),
         EditorView.contentAttributes.of({
           'aria-label': 'Document text',
           spellcheck: 'true',

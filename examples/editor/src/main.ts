@@ -61,13 +61,22 @@ const places = {
 }
 
 const notice = createNotice(element('notice', HTMLElement))
+/** Why the room is over, in its banner. */
+const why = element('why', HTMLElement)
 const endpoint = location.origin.replace(/^http/, 'ws')
 
 const toProblem = (error: unknown): Problem => {
-  if (error instanceof SyncForgeError) return { code: error.code, message: error.message }
+  if (error instanceof SyncForgeError) {
+    const { code, message, requestId } = error
+    return { code, message, requestId }
+  }
   console.error(error)
-  return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.' }
+  return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.', requestId: null }
 }
+
+/** Whether an edit was refused: its error names the document. */
+const isAboutDocument = ({ details }: SyncForgeError): boolean =>
+  typeof details === 'object' && details !== null && 'document' in details
 
 /** Resolves when there is a document to show: the room's, or the copy that this browser keeps. Rejects when the room ends before. */
 const documentHere = (room: Room): Promise<unknown> => {
@@ -89,6 +98,7 @@ const start = async (): Promise<void> => {
   const open = async (): Promise<void> => {
     screen.loading()
     notice.hide()
+    why.textContent = ''
     session?.end()
     client?.close()
     session = undefined
@@ -97,8 +107,13 @@ const start = async (): Promise<void> => {
       endpoint,
       warnBeforeClose: true,
       onError(error, room) {
-        // A room that ended says so by itself.
-        if (room.status.get() !== 'disconnected') notice.show(`${error.message} (${error.code})`)
+        const sentence = `${error.message} (${error.code})`
+        if (room.status.get() === 'disconnected') why.textContent = sentence
+        else if (!isAboutDocument(error)) notice.show(sentence)
+        else {
+          session?.refused()
+          notice.show(`A change was not saved and is in this window only. ${sentence}`)
+        }
       },
     })
     try {

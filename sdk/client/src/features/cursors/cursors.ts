@@ -9,9 +9,9 @@ import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
+import { onDemand, subscribeOnDemand } from '../../on-demand.ts'
 import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { onDemand, subscribeOnDemand } from '../on-demand.ts'
 import type { Connections } from '../presence/connections.ts'
 import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
@@ -73,7 +73,7 @@ const checkInterest = (interest: CursorInterest | null): CursorInterest | null =
   if (area !== undefined) {
     const { x, y, width, height } = area ?? {}
     if (![x, y, width, height].every(Number.isFinite) || width < 0 || height < 0) {
-      throw invalid('An area has finite x, y, width and height, the last two not below 0')
+      throw invalid('An area needs finite x, y, width and height, no size below 0')
     }
   }
   return {
@@ -180,6 +180,9 @@ export const openCursors = ({ link }: FeatureContext, connections: Connections):
     ended() {
       pace.cancel()
       watchPace.cancel()
+      // Who draws them is told that nobody moves any more.
+      samples.clear()
+      view.changed()
     },
   }
   connections.listen({

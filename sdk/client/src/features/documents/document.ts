@@ -11,17 +11,20 @@ import * as Y from 'yjs'
 import { backoffMs } from '../../connection/backoff.ts'
 import type { Link } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
-import { mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
+import { mayRetry, roomClosed, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
 import type { DocumentToKeep, Keeper } from '../../offline/keeper.ts'
 import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
-import type { splitUpdate } from './split.ts'
+import type { splitForSending } from './split.ts'
 
 /** Above this an update leaves in pieces: a slow line would be taken for a dead one before a larger message is through. */
 const wholeMaxBytes = 4 * 2 ** 20
-const pieceMaxBytes = 2 ** 20
 
-let split: typeof splitUpdate | undefined
+let split: typeof splitForSending | undefined
+
+/** Refusals that a smaller document may not meet: PAYLOAD_TOO_LARGE, DOCUMENT_TOO_LARGE. */
+const sizeCode = /LARGE/
+const retryAfterMs = 1_000
 
 /** A room that answers with content nobody can integrate is not asked over and over. */
 const askAgainMs = 5_000
@@ -38,6 +41,11 @@ export interface DocumentSync {
   isSaved(): boolean
   /** Something edited here is not durable in the room. */
   isUnsaved(): boolean
+  /** Why edits are here alone, or `null`. */
+  refusal(): SyncForgeError | null
+  retry(): void
+  /** Ends it, with everything that is here alone. */
+  discard(): void
   /** Resolves when every edit so far is durable. */
   flush(): Promise<void>
   welcomed(): void
@@ -73,7 +81,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   let isSynced = false
   /** The room said what it has: local edits may flow. */
   let mayFlow = false
+  /** Why the edits since `durable` are not in the room. They stay here alone until they are sent again or discarded. */
   let refusal: SyncForgeError | null = null
+  let over: SyncForgeError | null = null
   let refusals = 0
   let askedAt = 0
   let askAgain: ReturnType<typeof setTimeout> | undefined
@@ -81,8 +91,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   const keeper = keep?.({
     name,
     doc,
-    ready(hadUnsaved) {
+    ready(hadUnsaved, refusedBefore) {
       if (hadUnsaved) edits += 1
+      refusal = refusedBefore
       if (link.isConnected()) exchange()
       else changed()
     },
@@ -98,17 +109,22 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
   const settle = () => {
     for (const waiter of waiters) {
+      const failure = over ?? (askAgain === undefined ? refusal : null)
       if (waiter.edits <= durable) waiter.resolve()
-      else if (refusal) waiter.reject(refusal)
+      else if (failure) waiter.reject(failure)
       else continue
       waiters.delete(waiter)
     }
     changed()
   }
+  const setRefusal = (error: SyncForgeError | null) => {
+    if (error !== refusal) keeper?.refused(error)
+    refusal = error
+  }
   const refuse = (error: SyncForgeError) => {
     mayFlow = false
     inflight = []
-    refusal = error
+    setRefusal(error)
     settle()
   }
   const refuseHere = (error: SyncForgeError) => {
@@ -129,12 +145,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   const transmit = (update: Uint8Array) => {
     if (update.length <= wholeMaxBytes) return send(update, edits)
     if (!split) return exchangeWithSplit()
-    const pieces = split(update, pieceMaxBytes)
-    const largest = Math.max(...pieces.map(({ length }) => length))
-    if (largest > limits.documentUpdateMaxBytes) {
-      const what = `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
-      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', what, null, { document: name }))
-    }
+    const pieces = split(update)
+    if ('tooLarge' in pieces)
+      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', pieces.tooLarge, null, { document: name }))
     // Only with the last one everything is durable.
     for (const [index, piece] of pieces.entries()) send(piece, index === pieces.length - 1 ? edits : durable)
   }
@@ -142,7 +155,7 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     mayFlow = false
     import('./split.ts').then(
       (loaded) => {
-        split = loaded.splitUpdate
+        split = loaded.splitForSending
         if (link.isConnected()) exchange()
       },
       () => exchangeLater(),
@@ -163,13 +176,12 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     cancelAsking()
     setSynced(false)
     mayFlow = false
-    refusal = null
     inflight = []
     pace.cancel()
     outbox.clear()
     askedAt = performance.now()
     link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.step1, name, stateVector: Y.encodeStateVector(doc) }))
-    if (edits > durable && !mayWrite()) refuseHere(readOnly())
+    if (edits > durable && !mayWrite() && !refusal) refuseHere(readOnly())
     changed()
   }
   const exchangeLater = () => {
@@ -184,6 +196,22 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     else refuse(error)
   }
 
+  /** Sends again what was refused. */
+  const retry = () => {
+    setRefusal(null)
+    if (link.isConnected()) exchange()
+    else changed()
+  }
+  /** An edit may have taken back what was too large: what is left is tried again, not at every stroke. */
+  const retryWhenSmaller = () => {
+    if (refusal && sizeCode.test(refusal.code)) {
+      askAgain ??= setTimeout(() => {
+        askAgain = undefined
+        retry()
+      }, retryAfterMs + backoffMs(refusals++))
+    }
+  }
+
   /** Parents are missing: an update got lost. What came after it would stay invisible for ever. */
   const isStuck = () => doc.store.pendingStructs !== null
   const askWhenStuck = () => {
@@ -195,9 +223,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
 
   const answer = (stateVector: Uint8Array) => {
-    if (!mayWrite()) return
+    if (!mayWrite() || refusal) return
     mayFlow = true
-    refusal = null
     outbox.clear()
     if (edits === durable && holdsMoreThan(doc, stateVector)) edits += 1
     if (edits > durable) {
@@ -219,7 +246,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     if (mayFlow) {
       outbox.add(update, transaction.beforeState)
       pace.request()
-    } else if (!refusal && link.isConnected() && !mayWrite()) return refuseHere(readOnly())
+    } else if (refusal) retryWhenSmaller()
+    else if (link.isConnected() && !mayWrite()) return refuseHere(readOnly())
     changed()
   }
   doc.on('update', edited)
@@ -233,10 +261,24 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     changed()
   }
 
+  const end = (error: SyncForgeError) => {
+    lost()
+    doc.off('update', edited)
+    over = error
+    settle()
+  }
+
   return {
     doc,
     isSaved: () => isSynced && durable === edits && inflight.length === 0,
     isUnsaved: () => edits > durable,
+    refusal: () => (over ? null : refusal),
+    retry,
+    discard() {
+      end(roomClosed())
+      keeper?.discard()
+      doc.destroy()
+    },
     flush() {
       pace.flush()
       return new Promise((resolve, reject) => {
@@ -279,11 +321,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     lost,
     leaving: pace.flush,
     ended(error) {
-      lost()
-      doc.off('update', edited)
+      end(error)
       keeper?.close()
-      refusal = error
-      settle()
     },
   }
 }
