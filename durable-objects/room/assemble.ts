@@ -2,16 +2,18 @@
 
 import { type ErrorCode, errors, type RoomError } from '@syncforge/protocol/errors'
 import { createKeyValues } from '../actor/key-values.ts'
+import type { Liveness } from '../actor/liveness.ts'
 import { describeFault, type Log } from '../actor/log.ts'
+import { closeSocket } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
-import { createHandshake, type Handshake } from './connections/handshake.ts'
-import { createLiveness, type Liveness } from './connections/liveness.ts'
+import { createRoomHandshake, type RoomHandshake } from './connections/handshake.ts'
+import { createRoomLiveness } from './connections/liveness.ts'
 import { type Announcer, createAnnouncer } from './delivery/announce.ts'
-import { closeSocket, createDelivery, type Delivery } from './delivery/deliver.ts'
+import { createDelivery, type Delivery } from './delivery/deliver.ts'
 import { createSendRates } from './delivery/send-rate.ts'
 import { keepForSleep, tick } from './delivery/tick.ts'
 import { dialects } from './dialects/index.ts'
@@ -47,10 +49,10 @@ export interface RoomParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly receiver: Receiver
-  readonly handshake: Handshake
+  readonly handshake: RoomHandshake
   readonly transfer: Transfer
   readonly departures: Departures
-  readonly liveness: Liveness
+  readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   readonly lineage: Lineage
   readonly mirror: RoomMirror
@@ -173,15 +175,14 @@ export const assembleRoom = (
     log,
   })
 
-  const liveness = createLiveness({
+  const liveness = createRoomLiveness({
     connections: () => registry.all.values(),
     pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
     presenceTimeoutMs: () => settings.get().presenceTimeoutMs,
     asks: ({ dialect }) => !dialects[dialect].sendsPings,
     ask: (connection) => delivery.ask(connection),
     end,
-    wakesAt: () => wakeups.wakesAt(liveness.wakeKey),
-    wakeAt: (at) => wakeups.wakeAt(liveness.wakeKey, at),
+    wakeups,
     clock,
   })
 
@@ -223,8 +224,7 @@ export const assembleRoom = (
     clock,
   })
 
-  const handshake = createHandshake({
-    values,
+  const handshake = createRoomHandshake({
     transactions: storage,
     admitter,
     wakeups,

@@ -1,12 +1,14 @@
 /** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
+import type { Greeting } from '../actor/handshake.ts'
 import { createKeyValues } from '../actor/key-values.ts'
+import { encodeAttachment } from '../actor/sockets.ts'
 import { createWakeups } from '../actor/wakeups.ts'
 import { keptPlaces, moveWakeups, wakeupsOf } from '../test/shell-values.ts'
 import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
 import type { RoomConnection } from './connections/connection.ts'
-import { encodeAttachment, type Greeting, placeKey, readSocket } from './connections/connection.ts'
+import { placeKey, readSocket } from './connections/connection.ts'
 import { createAnswerQueue } from './delivery/answer-queue.ts'
 import { createFlow } from './delivery/flow-control.ts'
 import { createBucket } from './inbound/token-bucket.ts'
@@ -72,7 +74,7 @@ test('who has not said hello is let go in ten seconds more, not in an hour', asy
   await runInDurableObject(room, (_, state) => {
     const [server] = state.getWebSockets()
     if (server === undefined) throw new Error('no socket')
-    const held = readSocket(server, createKeyValues(state.storage.sql)) as Greeting
+    const held = readSocket(server, createKeyValues(state.storage.sql)) as Greeting<unknown>
     server.serializeAttachment(encodeAttachment({ ...held, since: held.since + hourMs }))
     moveWakeups(state.storage, anHourLater)
   })

@@ -1,3 +1,4 @@
 /** What the tests in workerd run: the room as it is, and a stand-in for the one neighbour that it calls. */
 export { Room } from '../room/room.ts'
+export { Counter } from './counter.ts'
 export { Mirror } from './postgres.ts'

@@ -10,13 +10,13 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Liveness } from '../../actor/liveness.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
 import type { Commit } from '../commit.ts'
-import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
+import type { Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { toUser } from '../connections/identity.ts'
-import type { Liveness } from '../connections/liveness.ts'
 import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
@@ -32,7 +32,7 @@ export interface Admitter {
   /** A client that is present without a word of its own. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
-  greet(socket: WebSocket, greeting: Greeting, message: string | ArrayBuffer): void
+  greet(socket: WebSocket, admission: Admission, message: string | ArrayBuffer): void
 }
 
 interface AdmitterParts {
@@ -43,7 +43,7 @@ interface AdmitterParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly rights: Rights
-  readonly liveness: Liveness
+  readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   settings(): RoomSettings
   generation(): string | null
@@ -204,7 +204,7 @@ export const createAdmitter = ({
       })
     },
 
-    greet(socket, { admission }, message) {
+    greet(socket, admission, message) {
       const hello = readHello(message)
       const { verified } = admission.user
       const held = resumable(hello, admission)
