@@ -1,8 +1,8 @@
 // The bench: every scenario against every server, one after the other in one run, each in fresh processes.
-// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown]`
+// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown] [--before <another checkout>]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { typeErrors } from './check-types.ts'
 import { measureRow, type Row } from './measure/row.ts'
@@ -14,6 +14,7 @@ import { type Scenario, scenarios } from './scenarios.ts'
 import { servers } from './servers/catalog.ts'
 import { benchRoot } from './servers/packages.ts'
 import type { BenchServer } from './servers/server.ts'
+import { earlierIn } from './servers/syncforge.ts'
 
 const usage = (known: readonly string[], sentence: string): never => {
   console.error(`${sentence} Known: ${known.join(', ')}.`)
@@ -40,13 +41,14 @@ const readArguments = () => {
         server: { type: 'string', multiple: true },
         quick: { type: 'boolean' },
         markdown: { type: 'boolean' },
+        before: { type: 'string' },
       },
     })
-    const { scenario = [], server = [], quick = false, markdown = false } = values
-    return { wantedScenarios: scenario, wantedServers: server, quick, markdown }
+    const { scenario = [], server = [], quick = false, markdown = false, before } = values
+    return { wantedScenarios: scenario, wantedServers: server, quick, markdown, before }
   } catch (error) {
     return usage(
-      ['--scenario', '--server', '--quick', '--markdown'],
+      ['--scenario', '--server', '--quick', '--markdown', '--before'],
       error instanceof Error ? error.message : String(error),
     )
   }
@@ -58,7 +60,7 @@ const summary = (row: Row) => {
   return `${row.outcome}: ${percent(share)} delivered, P95 ${figure(p95Ms)} ms, ${figure(cpuMicrosPerChange)} µs each`
 }
 
-const { wantedScenarios, wantedServers, quick, markdown } = readArguments()
+const { wantedScenarios, wantedServers, quick, markdown, before } = readArguments()
 // Whatever is measured with frames that the protocol no longer has is not worth a run.
 const refused = typeErrors()
 if (refused !== '') {
@@ -76,7 +78,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A scenario asked for by name runs even where `--quick` alone would leave it out.
 const offered = scenarios(quick, join(folder, 'document.json'), wantedScenarios.length > 0)
 const plan = chosen(offered, wantedScenarios, 'scenario')
-const contestants = chosen(servers, wantedServers, 'server')
+const contestants = [
+  ...chosen(servers, wantedServers, 'server'),
+  ...(before === undefined ? [] : [earlierIn(resolve(before))]),
+]
 const rows: Row[] = []
 const startedAt = Date.now()
 

@@ -187,12 +187,19 @@ export const joinNative = async (
     'a welcome or a close',
   )) as Heard & Welcome
   if (welcome.type !== 'welcome') throw new Error(`refused: ${JSON.stringify(welcome)}`)
-  const entries = () =>
-    messages
-      .filter((message) => typeof message !== 'string')
-      .flatMap((message) => readPack(new Uint8Array(message)))
-      .filter(({ origin }) => origin !== welcome.body.self.number)
-  const frames = () => entries().map(({ frame }) => readFrame(frame))
+  const read: ReturnType<typeof readFrame>[] = []
+  let readMessages = 0
+  /** Each message is decoded once, however often a test that waits looks. */
+  const frames = () => {
+    for (; readMessages < messages.length; readMessages++) {
+      const message = messages[readMessages]
+      if (message === undefined || typeof message === 'string') continue
+      for (const { origin, frame } of readPack(new Uint8Array(message))) {
+        if (origin !== welcome.body.self.number) read.push(readFrame(frame))
+      }
+    }
+    return read.slice()
+  }
   const heard = () => frames().flatMap((frame) => (frame.channel === Channel.json ? [frame.message] : []))
   const events = (type: string) => heard().filter((message) => message.type === type)
   const documentMessages = (kind: number) =>

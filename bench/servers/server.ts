@@ -22,8 +22,8 @@ export interface RunningServer {
 
 export interface BenchServer {
   readonly name: string
-  /** A yardstick serves nobody: it shows what the runtime costs. It runs where a scenario wants it and is compared with by name only. */
-  readonly role: 'ours' | 'peer' | 'yardstick'
+  /** `earlier` is another checkout of ours: measured in everything, no peer. A yardstick serves nobody: it shows what the runtime costs. It runs where a scenario wants it and is compared with by name only. */
+  readonly role: 'ours' | 'earlier' | 'peer' | 'yardstick'
   readonly version: string
   /** Whether a change is on disk before anyone else hears of it, and what is configured. */
   readonly durability: string

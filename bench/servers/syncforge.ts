@@ -8,8 +8,8 @@ import { answersHttp, type BenchServer, freePort, spawnServer } from './server.t
 const secretKey = 'sk_dev_syncforge'
 const publishableKey = 'pk_dev_syncforge'
 
-const version = (): string => {
-  const manifest: { version: string } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+const versionIn = (root: string): string => {
+  const manifest: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return manifest.version
 }
 
@@ -22,25 +22,21 @@ const createRoom = async (origin: string, id: string, maxParticipants: number) =
   if (!response.ok) throw new Error(`the room was not created: ${response.status} ${await response.text()}`)
 }
 
-export const syncforge: BenchServer = {
-  name: 'syncforge',
-  role: 'ours',
-  version: version(),
+const serverIn = (root: string, name: string, role: BenchServer['role']): BenchServer => ({
+  name,
+  role,
+  version: versionIn(root),
   durability: 'on disk before it is announced',
   speaksNative: true,
   async start() {
     const port = await freePort()
     const dataDir = mkdtempSync(join(tmpdir(), 'syncforge-bench-'))
     const origin = `http://127.0.0.1:${port}`
-    const server = await spawnServer(
-      process.execPath,
-      ['--conditions=source', join(projectRoot, 'scripts/start/start.ts')],
-      {
-        cwd: projectRoot,
-        env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
-        isReady: () => answersHttp(`${origin}/health`, (status) => status === 200),
-      },
-    ).catch((error: unknown) => {
+    const server = await spawnServer(process.execPath, ['--conditions=source', join(root, 'scripts/start/start.ts')], {
+      cwd: root,
+      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+      isReady: () => answersHttp(`${origin}/health`, (status) => status === 200),
+    }).catch((error: unknown) => {
       rmSync(dataDir, { recursive: true, force: true })
       throw error
     })
@@ -56,4 +52,9 @@ export const syncforge: BenchServer = {
       },
     }
   },
-}
+})
+
+export const syncforge = serverIn(projectRoot, 'syncforge', 'ours')
+
+/** Another checkout of SyncForge, with its packages installed, so that a change is measured beside what was before it. */
+export const earlierIn = (root: string): BenchServer => serverIn(root, 'syncforge before', 'earlier')

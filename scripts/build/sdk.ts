@@ -9,12 +9,12 @@ import { buildOnce, cacheFolder } from './once.ts'
 const run = promisify(execFile)
 
 /** In the order in which they need each other: a package is built against the built declarations of those before it. */
-export const packages = ['sdk/protocol', 'sdk/client'] as const
+const packages = ['sdk/protocol', 'sdk/client'] as const
 
 const compile = async (root: string, folder: string): Promise<void> => {
   const staging = join(cacheFolder(root), `${folder.replace('/', '-')}-${process.pid}`)
   await rm(staging, { recursive: true, force: true })
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
   try {
     await run(process.execPath, [tsc, '-p', join(root, folder, 'tsconfig.build.json'), '--outDir', staging])
   } catch (error) {

@@ -8,7 +8,7 @@ export interface Ended {
 }
 
 /** Runs a program in `cwd` until it ends; never rejects. A program that cannot start ends with code 1 and says why. */
-export const runCommand = (program: string, args: readonly string[], cwd: string): Promise<Ended> =>
+const runCommand = (program: string, args: readonly string[], cwd: string): Promise<Ended> =>
   new Promise((resolve) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''

@@ -27,7 +27,7 @@ it('tells what the compiler tells, once', async () => {
     'b/tsconfig.json': JSON.stringify({ compilerOptions: { noEmit: true }, include: ['*.ts'] }),
     'a/frame.ts': 'export const frame: { name: string } = { name: 1 }',
     'b/reader.ts': "import { frame } from '../a/frame'\nexport const name = frame.title",
-    'node_modules/typescript/bin/tsc': `import(${JSON.stringify(join(root, 'node_modules', 'typescript', 'bin', 'tsc'))})`,
+    'node_modules/typescript-native/bin/tsc': `import(${JSON.stringify(join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'))})`,
   })
   const { problems } = await compile.run(folder)
   expect(problems.map((problem) => problem.replace(/^.*\/(?=[ab]\/)/, ''))).toEqual([

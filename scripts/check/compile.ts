@@ -12,7 +12,7 @@ export const compile: Check = {
   name: 'types (tsc)',
   async run(root) {
     const { references } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as RootConfig
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
     const problems = new Set<string>()
     for (const { path } of references) {
       const { exitCode, output } = await runNode(tsc, ['-p', path, '--pretty', 'false'], root)

@@ -1,7 +1,6 @@
-// Owns who may import whom. Refuses a folder that has no row: a new folder says first what it may know.
-import type { Check } from './check.ts'
-import { isTest } from './files.ts'
-import { type Import, readImports } from './imports.ts'
+// Owns who may import whom, as a table, and its form for dependency-cruiser: see imports.ts, which runs it.
+// Refuses a folder that has no row: a new folder says first what it may know.
+import type { DependencyType, IForbiddenRuleType } from 'dependency-cruiser'
 
 interface Row {
   /** Files that the row is about; the first row that matches a file counts. `$1` in the lists below is its first group. */
@@ -59,49 +58,82 @@ const ROWS: readonly Row[] = [
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
 ]
 
-/** Tools stand outside the product: they may use all of it, and nothing of the product may use them. */
-const TOOLS = /^(scripts|bench|test)\/|^[^/]+\.config\.ts$/
+/** Tools and tests stand outside the product: they may use all of it, and nothing of the product may use them. */
+const OUTSIDE = [
+  '^(?:scripts|bench|test)/',
+  '^[^/]+\\.config\\.ts$',
+  '(?:^|/)test/',
+  '\\.test\\.ts$',
+  '(?:^|/)test-kit\\.ts$',
+]
 
-const judge = ({ from, to, isOurs, isType }: Import): string | undefined => {
-  if (TOOLS.test(from) || isTest(from)) return undefined
-  const row = ROWS.find((candidate) => candidate.from.test(from))
-  if (!row) return `${from} is in a folder without a row in scripts/check/directions.ts`
-  if (!isOurs) {
-    if (isType) return undefined
-    const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0]
-    return !row.packages || (name && row.packages.includes(name)) ? undefined : `${from} may not import ${to}`
+/** What dependency-cruiser calls files of ours, and what it calls everything else. */
+const OURS: DependencyType[] = ['local', 'aliased', 'aliased-workspace', 'localmodule']
+const INSTALLED: DependencyType[] = [
+  'npm',
+  'npm-dev',
+  'npm-peer',
+  'npm-optional',
+  'npm-no-pkg',
+  'npm-unknown',
+  'unknown',
+]
+
+const startingWith = (prefixes: readonly string[]) => prefixes.map((path) => `^${path.replaceAll('.', '\\.')}`)
+
+const rulesOf = ({ from, may, mayAsTypes = [], packages }: Row, index: number): IForbiddenRuleType[] => {
+  const earlier = ROWS.slice(0, index).map((row) => row.from.source)
+  const files = { path: from.source, pathNot: [...OUTSIDE, ...earlier] }
+  const rules: IForbiddenRuleType[] = [
+    {
+      name: `what ${from.source} may import`,
+      severity: 'error',
+      from: files,
+      to: { dependencyTypes: OURS, pathNot: startingWith([...may, ...mayAsTypes]) },
+    },
+  ]
+  if (mayAsTypes.length > 0) {
+    rules.push({
+      name: `what ${from.source} may import as types only`,
+      severity: 'error',
+      from: files,
+      to: { path: startingWith(mayAsTypes), pathNot: startingWith(may), dependencyTypesNot: ['type-only'] },
+    })
   }
-  const group = row.from.exec(from)?.[1] ?? ''
-  const allowed = [...row.may, ...(isType ? (row.mayAsTypes ?? []) : [])].map((path) => path.replace('$1', group))
-  return allowed.some((path) => to.startsWith(path)) ? undefined : `${from} may not import ${to}`
+  if (packages !== undefined) {
+    rules.push({
+      name: `which packages ${from.source} may import`,
+      severity: 'error',
+      from: files,
+      to: {
+        dependencyTypes: INSTALLED,
+        dependencyTypesNot: ['type-only'],
+        pathNot: `^(?:node_modules/)?(?:${packages.join('|')})(?:/|$)`,
+      },
+    })
+  }
+  return rules
 }
 
-/** Files of the client from which zod would be bundled: it must stay out, so no schema may be imported as a value. */
-const zodInClient = (imports: readonly Import[]): string[] => {
-  const values = Map.groupBy(
-    imports.filter((each) => !each.isType),
-    (each) => each.from,
-  )
-  const problems: string[] = []
-  const visited = new Set<string>()
-  const visit = (path: string, trail: readonly string[]): void => {
-    if (visited.has(path)) return
-    visited.add(path)
-    for (const { to, isOurs } of values.get(path) ?? []) {
-      if (isOurs) visit(to, [...trail, to])
-      else if (to === 'zod' || to.startsWith('zod/'))
-        problems.push(`zod reaches the client: ${trail.join(' → ')} → ${to}`)
-    }
-  }
-  for (const path of values.keys()) if (path.startsWith('sdk/client/') && !isTest(path)) visit(path, [path])
-  return problems
-}
-
-export const directions: Check = {
-  name: 'import directions',
-  async run(root) {
-    const imports = await readImports(root)
-    const judged = imports.map(judge).filter((problem) => problem !== undefined)
-    return { problems: [...new Set([...judged, ...zodInClient(imports)])] }
+/** Judged with every import, of types too. */
+export const importRules: readonly IForbiddenRuleType[] = [
+  ...ROWS.flatMap(rulesOf),
+  {
+    name: 'a folder without a row in scripts/check/directions.ts',
+    severity: 'error',
+    from: { pathNot: [...OUTSIDE, ...ROWS.map(({ from }) => from.source)] },
+    to: {},
   },
-}
+  // Two files that need each other are one file or three.
+  { name: 'an import cycle', severity: 'error', from: {}, to: { circular: true } },
+]
+
+/** Judged with what is left once types are erased. */
+export const bundleRules: readonly IForbiddenRuleType[] = [
+  {
+    name: 'zod reaches the client',
+    severity: 'error',
+    from: { path: '^sdk/client/', pathNot: OUTSIDE },
+    to: { path: '^(?:node_modules/)?zod(?:/|$)', reachable: true },
+  },
+]

@@ -1,50 +1,87 @@
 import { expect, it } from 'vitest'
-import { importsOf } from './imports.ts'
+import { temporaryFolder } from '../../test/kit/folder.ts'
+import { imports } from './imports.ts'
 
-const targets = (text: string) => importsOf('sdk/client/src/room.ts', text).map(({ to, isType }) => [to, isType])
+const problemsOf = async (files: Readonly<Record<string, string>>) =>
+  (await imports.run(await temporaryFolder(files))).problems
 
-it('finds value and type imports, over several lines too', () => {
-  const text = [
-    "import { a } from './a.ts'",
-    "import type { B } from '../b.ts'",
-    'import {',
-    '  type C,',
-    '  c,',
-    "} from './c.ts'",
-    "import * as z from 'zod'",
-    "import './side-effect.ts'",
-  ].join('\n')
-  expect(targets(text)).toEqual([
-    ['sdk/client/src/a.ts', false],
-    ['sdk/client/b.ts', true],
-    ['sdk/client/src/c.ts', false],
-    ['zod', false],
-    ['sdk/client/src/side-effect.ts', false],
-  ])
+it('lets a feature know the protocol, its own folder and room/feature.ts, and finds ours by their package names', async () => {
+  const files = {
+    'durable-objects/features/locks/index.ts':
+      "import { x } from '../../room/feature.ts'\nimport { y } from './store.ts'\nimport { z } from '@syncforge/protocol/locks'\n",
+    'durable-objects/features/locks/store.ts': 'export const y = 1\n',
+    'durable-objects/room/feature.ts': 'export const x = 1\n',
+    'sdk/protocol/locks.ts': 'export const z = 1\n',
+  }
+  expect(await problemsOf(files)).toEqual([])
 })
 
-it('finds re-exports and dynamic imports', () => {
-  const text =
-    "export * from './a.ts'\nexport type { B } from './b.ts'\nconst c = await import('./c.ts')\nlet d: typeof import('./d.ts')"
-  expect(targets(text)).toEqual([
-    ['sdk/client/src/a.ts', false],
-    ['sdk/client/src/b.ts', true],
-    ['sdk/client/src/c.ts', false],
-    ['sdk/client/src/d.ts', true],
-  ])
+it('refuses every row’s forbidden import, by path, by package name and of packages, but not in tests', async () => {
+  const forbidden = [
+    ['durable-objects/features/locks/index.ts', '../chat/index.ts', 'durable-objects/features/chat/index.ts'],
+    ['durable-objects/features/locks/other.ts', '../../room/deliver.ts', 'durable-objects/room/deliver.ts'],
+    ['durable-objects/room/room.ts', '../features/index.ts', 'durable-objects/features/index.ts'],
+    ['durable-objects/room/other.ts', '@syncforge/client', 'sdk/client/src/index.ts'],
+    ['durable-objects/room/third.ts', '../../workers/edge/app.ts', 'workers/edge/app.ts'],
+    ['durable-objects/actor/storage.ts', '../room/feature.ts', 'durable-objects/room/feature.ts'],
+    ['sdk/protocol/locks.ts', '../client/src/store.ts', 'sdk/client/src/store.ts'],
+    ['sdk/protocol/other.ts', 'yjs', 'yjs'],
+    ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
+    ['workers/edge/other.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
+    ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
+    ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],
+  ] as const
+  const targets = forbidden
+    .filter(([, specifier]) => specifier !== 'yjs')
+    .map(([, , to]) => [to, 'export const x = 1\n'])
+  const sources = forbidden.map(([from, specifier]) => [from, `import { x } from '${specifier}'\nconsole.log(x)\n`])
+  const tests = sources.map(([from, text]) => [from?.replace(/\.ts$/, '.test.ts'), text])
+  const problems = await problemsOf(Object.fromEntries([...targets, ...sources, ...tests]))
+  expect(problems.toSorted()).toEqual(forbidden.map(([from, , to]) => `${from} may not import ${to}`).sort())
 })
 
-it('resolves workspace packages to their source', () => {
-  expect(targets("import { limits } from '@syncforge/protocol/limits'\nimport { x } from '@syncforge/client'")).toEqual(
-    [
-      ['sdk/protocol/limits.ts', false],
-      ['sdk/client/src/index.ts', false],
-    ],
+it('lets only open.ts of the room know the features, and the edge know the objects as types', async () => {
+  const files = {
+    'durable-objects/room/open.ts': "import { x } from '../features/index.ts'\nconsole.log(x)\n",
+    'durable-objects/features/index.ts': 'export const x = 1\nexport type Room = number\n',
+    'workers/edge/app.ts':
+      "import type { Room } from '../../durable-objects/features/index.ts'\nexport type Same = Room\n",
+  }
+  expect(await problemsOf(files)).toEqual([])
+})
+
+it('refuses a path by which zod would reach the client, and allows its types', async () => {
+  const files = (kind: string) => ({
+    'sdk/client/src/room.ts': `import ${kind} { Lease } from '@syncforge/protocol/locks'\nexport type L = typeof Lease\n`,
+    'sdk/protocol/locks.ts': "import * as z from 'zod'\nexport const Lease = z\n",
+  })
+  expect(await problemsOf(files(''))).toEqual([
+    'zod reaches the client: sdk/client/src/room.ts → sdk/protocol/locks.ts → zod',
+  ])
+  expect(await problemsOf(files('type'))).toEqual([])
+})
+
+it('finds a cycle, through types too, and lets two files use a third', async () => {
+  const files = {
+    'scripts/a.ts': "import { b } from './b.ts'\nexport const a = b\n",
+    'scripts/b.ts': "import type { c } from './c.ts'\nexport const b: typeof c = 1\n",
+    'scripts/c.ts': "import { d } from './d.ts'\nexport const c = d\n",
+    'scripts/d.ts': 'export const d = 1\n',
+    'scripts/e.ts': "import { a } from './a.ts'\nimport { d } from './d.ts'\nexport const e = [a, d]\n",
+  }
+  expect(await problemsOf(files)).toEqual([])
+  const problems = await problemsOf({ ...files, 'scripts/c.ts': "import { a } from './a.ts'\nexport const c = a\n" })
+  expect(problems).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^an import cycle: .*scripts\/a\.ts → .*scripts\/a\.ts$/)]),
   )
 })
 
-it('reads no imports from comments and strings, and none from plain exports', () => {
-  const text =
-    "// import { a } from './a.ts'\n/*\nimport './b.ts'\n*/\nconst c = \"import './c.ts'\"\nexport const d = 'd'\nexport function e() {}\n"
-  expect(targets(text)).toEqual([])
+it('refuses a folder that has no row', async () => {
+  const files = {
+    'workers/mail/index.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
+    'workers/mail/x.ts': 'export const x = 1\n',
+  }
+  expect(await problemsOf(files)).toEqual([
+    'workers/mail/index.ts is in a folder without a row in scripts/check/directions.ts',
+  ])
 })

@@ -1,52 +1,55 @@
-// Owns reading a file's imports and finding the file of ours that each one means. Refuses to judge them: see directions.ts.
-import { readFile } from 'node:fs/promises'
-import { posix } from 'node:path'
+// Owns the check of imports: dependency-cruiser reads the code, the rules are those of directions.ts.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { cruise, type ICruiseResult, type IForbiddenRuleType, type IViolation } from 'dependency-cruiser'
+import type { Check } from './check.ts'
+import { bundleRules, importRules } from './directions.ts'
 import { codeFiles } from './files.ts'
 
-export interface Import {
-  readonly from: string
-  /** The path of a file of ours, relative to the root; or the specifier as written, of a package. */
-  readonly to: string
-  readonly isOurs: boolean
-  /** Erased before the code runs. */
-  readonly isType: boolean
-}
+/** Our packages by their sources, whatever is installed. */
+const aliasesIn = (root: string) => ({
+  '@syncforge/protocol': join(root, 'sdk/protocol'),
+  '@syncforge/client': join(root, 'sdk/client/src'),
+})
 
-// The formatter puts every top-level statement at the start of a line: text inside strings is indented or quoted.
-const STATIC = /^(?:import|export)\s+(?<type>type\s+)?(?:[\w$*{][^'"`;()]*?\sfrom\s+)?['"](?<specifier>[^'"]+)['"]/gm
-const DYNAMIC = /(?<type>typeof\s+)?\bimport\(\s*['"](?<specifier>[^'"]+)['"]\s*\)/g
-const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
-
-const WORKSPACES: Readonly<Record<string, string>> = {
-  '@syncforge/protocol': 'sdk/protocol',
-  '@syncforge/client': 'sdk/client/src',
-}
-
-const resolveSpecifier = (from: string, specifier: string): { readonly to: string; readonly isOurs: boolean } => {
-  if (specifier.startsWith('.')) return { to: posix.join(posix.dirname(from), specifier), isOurs: true }
-  for (const [name, folder] of Object.entries(WORKSPACES)) {
-    if (specifier === name) return { to: `${folder}/index.ts`, isOurs: true }
-    if (specifier.startsWith(`${name}/`)) return { to: `${folder}${specifier.slice(name.length)}.ts`, isOurs: true }
-  }
-  return { to: specifier, isOurs: false }
-}
-
-/** What one file imports and re-exports, as written. */
-export const specifiersIn = (text: string): { readonly specifier: string; readonly isType: boolean }[] => {
-  const code = text.replaceAll(COMMENT, '')
-  return [...code.matchAll(STATIC), ...code.matchAll(DYNAMIC)].map(({ groups }) => ({
-    specifier: groups?.specifier ?? '',
-    isType: groups?.type !== undefined,
-  }))
-}
-
-/** The imports and re-exports of one file, from its text. */
-export const importsOf = (from: string, text: string): Import[] =>
-  specifiersIn(text).map(({ specifier, isType }) => ({ from, ...resolveSpecifier(from, specifier), isType }))
-
-/** The imports of every TypeScript file below `root`. */
-export const readImports = async (root: string): Promise<Import[]> => {
+const violationsOf = async (root: string, rules: readonly IForbiddenRuleType[], withTypes: boolean) => {
   const files = (await codeFiles(root)).filter((path) => /\.m?tsx?$/.test(path))
-  const texts = await Promise.all(files.map((path) => readFile(posix.join(root, path), 'utf8')))
-  return files.flatMap((path, index) => importsOf(path, texts[index] ?? ''))
+  const installed = join(root, 'node_modules')
+  const { output } = await cruise(
+    files,
+    {
+      baseDir: root,
+      validate: true,
+      ruleSet: { forbidden: [...rules] },
+      tsPreCompilationDeps: withTypes,
+      doNotFollow: { path: 'node_modules' },
+      exclude: { path: '(?:^|/)dist/' },
+    },
+    {
+      alias: aliasesIn(root),
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      conditionNames: ['source', 'import', 'module', 'default', 'types'],
+      ...(existsSync(installed) ? { modules: [installed, 'node_modules'] } : {}),
+    },
+    // What decides which imports the code keeps: those that are not marked as types.
+    { tsConfig: { options: { verbatimModuleSyntax: true }, errors: [], fileNames: [] } },
+  )
+  return (output as ICruiseResult).summary.violations
+}
+
+const sentenceOf = ({ from, to, rule, cycle, via }: IViolation): string => {
+  const trail = (cycle ?? via ?? []).map(({ name }) => name)
+  if (trail.length > 0) return `${rule.name}: ${[from, ...trail].join(' → ')}`
+  return rule.name.startsWith('a folder without') ? `${from} is in ${rule.name}` : `${from} may not import ${to}`
+}
+
+export const imports: Check = {
+  name: 'import directions and cycles (dependency-cruiser)',
+  async run(root) {
+    const violations = [
+      ...(await violationsOf(root, importRules, true)),
+      ...(await violationsOf(root, bundleRules, false)),
+    ]
+    return { problems: [...new Set(violations.map(sentenceOf))] }
+  },
 }

@@ -4,14 +4,13 @@ import { bans } from './bans.ts'
 import { bundleSize } from './bundle-size.ts'
 import type { Check, Findings } from './check.ts'
 import { compile } from './compile.ts'
-import { cycles } from './cycles.ts'
-import { directions } from './directions.ts'
+import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { lint } from './lint.ts'
-import { tarballs } from './tarballs.ts'
+import { packages } from './packages.ts'
 import { unused } from './unused.ts'
 
-const checks: readonly Check[] = [compile, lint, directions, cycles, length, bans, unused, bundleSize, tarballs]
+const checks: readonly Check[] = [compile, lint, imports, length, bans, unused, bundleSize, packages]
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -7,6 +7,8 @@ const root = join(import.meta.dirname, '..', '..')
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'examples')).map((example) => join('examples', example, 'README.md')),
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path)),
 ]
   .filter((path) => path.endsWith('.md'))
@@ -43,6 +45,29 @@ test.each(paths)('$path names $named, which exists', ({ named }) => {
   expect(existsSync(join(root, named)), named).toBe(true)
 })
 
+/** What the page of an example names is in its folder. */
+const parts = pages
+  .filter(({ path }) => path.startsWith('examples/'))
+  .flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:src|styles|public)\/[\w.-]+)`/g)].map(([, named = '']) => ({ path, named })),
+  )
+
+test.each(parts)('$path names $named, which exists', ({ path, named }) => {
+  expect(existsSync(join(root, path, '..', named)), named).toBe(true)
+})
+
+const commands = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/(?:^|`)npm (?:run )?([\w:]+)/gm)]
+    .map(([, script = '']) => script)
+    .filter((script) => !['install', 'ci'].includes(script))
+    .map((script) => ({ path, script })),
+)
+
+test.each(commands)('$path says npm $script, which there is', ({ script }) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
+  expect(Object.keys(scripts)).toContain(script)
+})
+
 /** In the map, short names are of files too. */
 test('the map names files that exist', () => {
   const files = new Set(
@@ -65,4 +90,6 @@ test('the map names files that exist', () => {
 test('there is something to check', () => {
   expect(snippets.length).toBeGreaterThan(5)
   expect(links.length).toBeGreaterThan(0)
+  expect(parts.length).toBeGreaterThan(10)
+  expect(commands.length).toBeGreaterThan(5)
 })

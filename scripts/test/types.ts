@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 const compile = (folder: string): Promise<{ readonly output: string; readonly exitCode: number }> =>
   new Promise((resolve) => {
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
     const child = spawn(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: root })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => {

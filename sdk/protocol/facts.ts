@@ -6,7 +6,7 @@
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
  */
 import * as z from 'zod'
-import { DocumentName, User } from './schemas.ts'
+import { DocumentBound, DocumentName, User } from './schemas.ts'
 
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
@@ -21,6 +21,8 @@ export const facts = {
   /** Nobody is left; who was the last. */
   'room.emptied': Person,
   'document.created': z.object({ document: DocumentName }),
+  /** A document has come to `share` of a bound: 1 is all. Told at 80, 90 and 95 %. */
+  'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
 } as const satisfies Readonly<Record<string, z.ZodType>>

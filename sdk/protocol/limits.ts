@@ -11,6 +11,22 @@ export const limits = {
   documentMaxBytes: 30 * mib,
   /** What a document may take in the memory of its room, estimated → DOCUMENT_TOO_LARGE. */
   documentMemoryMaxBytes: 100 * mib,
+  /** Yjs client ids that have edited one document → LIMIT_EXCEEDED. Yjs looks at each of them in every edit. */
+  documentClientsMax: 50_000,
+  /** Root types of one document → LIMIT_EXCEEDED. */
+  documentRootsMax: 5_000,
+  /** Root types of one document times the items that name one: so many names are looked at to write it → LIMIT_EXCEEDED. */
+  documentRootLookupsMax: 30_000_000,
+  /** Types nested in each other → LIMIT_EXCEEDED. */
+  documentDepthMax: 500,
+  /** Steps that Yjs takes to find the places of all items of a document, about 20 ns each → LIMIT_EXCEEDED. One update may cost as many. */
+  documentWorkMax: 4_000_000,
+  /** Edits of one document that wait for others before them, and what they may take in memory → LIMIT_EXCEEDED. */
+  documentWaitingMaxBytes: 4 * mib,
+  /** One state vector from a client → PAYLOAD_TOO_LARGE. */
+  stateVectorMaxBytes: mib,
+  /** Everyone is told when a document has come to these shares of a bound. */
+  documentWarnShares: [0.8, 0.9, 0.95],
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */
   awarenessMaxBytes: 64 * kib,
   /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */

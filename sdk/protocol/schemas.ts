@@ -44,3 +44,6 @@ export const User = z.object({
   verified: z.boolean(),
 })
 export type User = z.infer<typeof User>
+
+/** Which bound a document is near to, see limits.ts. */
+export const DocumentBound = z.enum(['bytes', 'memoryBytes', 'clients', 'roots'])

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
+import { followInNode } from '../kit/readme.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { lowContrast } from './contrast.ts'
 import { enter, eventually, expectSign, insert, read, visit, write } from './editor-page.ts'
@@ -49,7 +50,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     await page.locator('#skeleton').waitFor()
     expect(await page.locator('#document').getAttribute('aria-busy')).toBe('true')
     expect(await page.locator('.cm-content').count()).toBe(0)
-    expect(await page.getByRole('textbox', { name: 'Document title' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'History' }).count()).toBe(0)
     expect(await page.locator('#status .status-text').textContent()).toBe('Connecting…')
   })
 
@@ -107,11 +108,13 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     const { page } = await enter(browser, { ...fresh(), context: { colorScheme: 'dark' } })
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     expect(await ground()).toBe('rgb(19, 18, 16)')
-    await page.getByRole('button', { name: 'Switch to light theme' }).click()
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('button', { name: 'Light theme' }).click()
     expect(await ground()).toBe('rgb(245, 243, 239)')
     await page.reload()
     expect(await ground()).toBe('rgb(245, 243, 239)')
-    await page.getByRole('button', { name: 'Switch to dark theme' }).click()
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('button', { name: 'Dark theme' }).click()
     await page.emulateMedia({ colorScheme: 'light' })
     expect(await ground()).toBe('rgb(245, 243, 239)')
   })
@@ -122,8 +125,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
       ...fresh(),
       context: { viewport: { width, height: 800 }, hasTouch: touch, isMobile: touch },
     })
-    await insert(ada, `${'unbreakable'.repeat(30)} and some more words that wrap`)
-    await ada.page.getByRole('textbox', { name: 'Document title' }).fill('A long title '.repeat(8))
+    await insert(ada, `# ${'A long title '.repeat(8)}\n\n${'unbreakable'.repeat(30)} and some more words that wrap`)
     await expectSign(ada, 'Saved')
     expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     for (const control of await ada.page.locator('header :is(a, button, input):visible').all()) {
@@ -141,7 +143,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     const { page } = ada
     await page.locator('.skip-link').focus()
     const reached: string[] = []
-    for (let press = 0; press < 8; press++) {
+    for (let press = 0; press < 9; press++) {
       if (press > 0) await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => {
@@ -154,17 +156,17 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     expect(reached).toEqual([
       'skip-link',
       'brand',
-      'title',
       'people',
-      'theme',
+      'history',
+      'menu',
       'copy-link',
       'cm-content',
       'copy-link-hint',
+      'text-button',
     ])
 
-    await page.locator('#title').focus()
-    await page.keyboard.type('By keyboard')
-    await page.keyboard.press('Enter')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
     await page.keyboard.type('text')
     await eventually(() => read(ada), 'text')
     await page.locator('#people').focus()
@@ -177,6 +179,23 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('people')
   })
 
+  test('the page says what it is, where the docs are, and how to join it from code', async () => {
+    const where = fresh()
+    const { page } = await enter(browser, where)
+    await page.getByRole('button', { name: 'What is SyncForge?' }).click()
+    const menu = page.getByRole('dialog', { name: 'Menu' })
+    await menu.getByText('real-time collaboration that you add to your own product').waitFor()
+    const code = (await menu.locator('#snippet').textContent()) ?? ''
+    for (const part of [`"${server.wsUrl}"`, `"${where.room}"`]) expect(code).toContain(part)
+    const program = followInNode(`${code}\nawait room.flush()\nprocess.exit()`)
+    onTestFinished(() => program.stop())
+    expect(await program.ended, program.output()).toBe(0)
+    await eventually(() => page.locator('.cm-content').textContent(), 'Hello from code. ')
+    await menu.getByRole('link', { name: 'API reference' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/docs')
+  })
+
   test('every control has a name that a screen reader can say', async () => {
     const { page } = await enter(browser, fresh())
     await page.locator('#people').click()
@@ -187,7 +206,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
       .map((node) => ({ role: String(node.role?.value), name: String(node.name?.value ?? '').trim() }))
     expect(controls.filter(({ name }) => name === '')).toEqual([])
     expect(controls).toContainEqual({ role: 'textbox', name: 'Document text' })
-    expect(controls).toContainEqual({ role: 'textbox', name: 'Document title' })
+    expect(controls).toContainEqual({ role: 'button', name: 'History: versions and authors' })
     expect(controls).toContainEqual({ role: 'textbox', name: 'Your name' })
     expect(controls).toContainEqual({ role: 'link', name: 'SyncForge: start a new document' })
     expect(controls.length).toBeGreaterThanOrEqual(8)

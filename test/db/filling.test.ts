@@ -124,7 +124,7 @@ test('who merely joins waits for a filling, and takes the place of one that has 
 test('who creates or deletes the room takes it from a filling', async () => {
   const first = await begun('e')
   await later(first)
-  const created = await insertRoom(db, 'org', room('e'))
+  const created = await insertRoom(db, 'org', room('e'), 'deleted')
   expect(await findRoom(db, 'org', 'e')).toEqual(created)
   const second = await begun('f')
   expect(await deleteRoom(db, 'org', 'f')).toBe(true)

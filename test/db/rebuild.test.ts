@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { loseObjects, queryStopped, waitUntilMirrored } from '../kit/mirrored.ts'
 import { developmentKeys, type TestServer } from '../kit/server.ts'
-import { createToken, enter, freshRoomId, provide, rest, textOf, until } from '../sdk/kit.ts'
+import { createRoom, createToken, enter, freshRoomId, provide, rest, textOf, until } from '../sdk/kit.ts'
 import { openServer } from './restarts.ts'
 
 const write = (server: TestServer, id: string, init: RequestInit, path = '') =>
@@ -129,7 +129,9 @@ describe('a room whose storage is lost', { timeout: 180_000 }, () => {
 
     const guest = await createToken(server.current(), 'guest', { [id]: ['read'] })
     const authEndpoint = async () => ({ token: guest })
-    await expect(enter(server.wsUrl, id, {}, { authEndpoint })).rejects.toMatchObject({ code: 'ROOM_NOT_FOUND' })
+    await expect(enter(server.wsUrl, id, {}, { authEndpoint })).rejects.toMatchObject({ code: 'ROOM_DELETED' })
+    await expect(enter(server.wsUrl, id, { userId: 'bob' })).rejects.toMatchObject({ code: 'ROOM_DELETED' })
+    await createRoom(server.current(), { id, access: 'public' })
     const bob = await enter(server.wsUrl, id, { userId: 'bob' })
     await bob.room.getDocument().whenSynced
     expect(textOf(bob.room).toString()).toBe('')

@@ -161,10 +161,10 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
   })
 
   it('[L28] no organization sees or changes another’s room, whatever its id looks like', async () => {
-    for (const id of awkward) expect(await insertRoom(db, id, room('a:b'))).toMatchObject({ id: 'a:b' })
+    for (const id of awkward) expect(await insertRoom(db, id, room('a:b'), 'deleted')).toMatchObject({ id: 'a:b' })
     for (const [index, id] of awkward.entries()) {
       await updateRoom(db, id, 'a:b', { name: `of ${index}` })
-      expect(await insertRoom(db, id, room('a:b'))).toBeUndefined()
+      expect(await insertRoom(db, id, room('a:b'), 'deleted')).toBeUndefined()
       expect(await findRoom(db, id, 'a')).toBeUndefined()
     }
     for (const [index, id] of awkward.entries()) {
@@ -178,7 +178,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
   describe('the mirror of a room', () => {
     const registered = async (id: string) => {
-      const made = await insertRoom(db, 'ORG', room(id))
+      const made = await insertRoom(db, 'ORG', room(id), 'deleted')
       if (made === undefined) throw new Error(`${id} is there already`)
       return { organizationId: 'ORG', roomId: id, createdAt: made.createdAt.getTime() }
     }
@@ -269,7 +269,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
   })
 
   it('lists newest first, and goes on exactly where a page ended', async () => {
-    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) await insertRoom(db, 'org_dev', room(id))
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) await insertRoom(db, 'org_dev', room(id), 'deleted')
     const first = await listRooms(db, 'org_dev', 2)
     const rest = await listRooms(db, 'org_dev', 10, first.at(-1))
     expect([...first, ...rest].map(({ id }) => id)).toEqual(['p5', 'p4', 'p3', 'p2', 'p1'])

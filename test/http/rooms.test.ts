@@ -191,7 +191,7 @@ describe('deleting', () => {
     expect((await call(server, '/api/v1/rooms/doomed', { method: 'DELETE' })).status).toBe(204)
     for (const method of ['GET', 'DELETE']) {
       const answer = await call(server, '/api/v1/rooms/doomed', { method })
-      expect([answer.status, codeOf(answer)]).toEqual([404, 'ROOM_NOT_FOUND'])
+      expect([answer.status, codeOf(answer)]).toEqual([410, 'ROOM_DELETED'])
     }
   })
 

@@ -152,8 +152,13 @@ describe('a token or key that is wrong', () => {
     await createRoom({ id: 'guarded', access: 'public' })
     const before = await objectFiles()
     const made = await make()
-    expect(await native('guarded', made)).toEqual(refused(code))
-    expect(await yjs('guarded', made)).toEqual(refused(code))
+    // After the code, the claim that is wrong.
+    const told = {
+      code: errors[code].close,
+      reason: expect.stringMatching(new RegExp(`^${code}(;claim=[a-z.0-9*]+)?$`)),
+    }
+    expect(await native('guarded', made)).toEqual(told)
+    expect(await yjs('guarded', made)).toEqual(told)
     expect(await objectFiles()).toBe(before)
     const plain = await call(server, `/yjs/guarded?token=${encodeURIComponent(made)}`, { key: null })
     expect([plain.status, codeOf(plain)]).toEqual([errors[plainCode].status, plainCode])

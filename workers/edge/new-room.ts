@@ -12,10 +12,10 @@ import {
   finishFilling,
   reviveBrokenOff,
 } from '../db/queries/filling.ts'
-import type { NewRoom, RoomRecord } from '../db/queries/rooms.ts'
+import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
 import type { Env, RoomObject } from './env.ts'
 import { describeError, log } from './log.ts'
-import { databaseOf, type KeepAlive, rememberRoom } from './records.ts'
+import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
 
 interface Making {
@@ -47,7 +47,7 @@ const sweep = async (making: Making) => {
 /**
  * The finished room. `fill` puts everything into its object, durably, and says how the room is to be registered.
  *
- * @throws RoomError ROOM_EXISTS, ROOM_UNAVAILABLE when another request has begun the same room anew, and whatever `fill` throws
+ * @throws RoomError ROOM_EXISTS, ROOM_DELETED, ROOM_UNAVAILABLE when another request has begun the same room anew, and whatever `fill` throws
  */
 export const makeRoom = async (
   making: Making,
@@ -57,7 +57,11 @@ export const makeRoom = async (
   const { env, organizationId, keepAlive } = making
   const db = databaseOf(env)
   const begun = await beginFilling(db, organizationId, room)
-  if (!begun) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
+  if (!begun) {
+    const found = await findRoom(db, organizationId, room.id)
+    if (found) requireFound(found)
+    throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
+  }
   keepAlive(sweep(making))
   const object = roomObject(env, organizationId, room.id)
   const address = addressOf(organizationId, begun)

@@ -28,10 +28,19 @@ export const toRefusal = (error: unknown, requestId: string): RoomError => {
   return new RoomError('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.')
 }
 
+const retryAfterOf = ({ details }: RoomError): Record<string, string> => {
+  const { retryAfterMs } = Object(details) as { readonly retryAfterMs?: unknown }
+  return typeof retryAfterMs === 'number' ? { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } : {}
+}
+
 export const problem = (error: RoomError, requestId: string): Response =>
   Response.json(toWireError(error, requestId), {
     status: errors[error.code].status,
-    headers: { 'x-request-id': requestId, ...(error.code === 'UNAUTHORIZED' ? { 'www-authenticate': 'Bearer' } : {}) },
+    headers: {
+      'x-request-id': requestId,
+      ...(error.code === 'UNAUTHORIZED' ? { 'www-authenticate': 'Bearer' } : {}),
+      ...retryAfterOf(error),
+    },
   })
 
 export const onError = (error: unknown, c: Context<EdgeEnv>): Response =>

@@ -1,7 +1,8 @@
 /** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
+import { RoomError } from '@syncforge/protocol/errors'
 import { type Database, openDatabase } from '../db/client.ts'
 import { findKeyByHash, hashKey, type KeyRecord } from '../db/queries/api-keys.ts'
-import { findRoom, type RoomRecord } from '../db/queries/rooms.ts'
+import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
 import { createLookupCache } from './cache.ts'
 import type { Env } from './env.ts'
 
@@ -10,7 +11,7 @@ const staleMaxMs = 600_000
 const shared = { staleMaxMs, maxEntries: 10_000, clock: Date.now }
 
 const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, ...shared })
-const rooms = createLookupCache<RoomRecord>({ ttlMs: 2_000, ...shared })
+const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
 const databases = new WeakMap<Env, Database>()
 
 /** Two ids as one key without a delimiter that an id could contain. */
@@ -47,12 +48,19 @@ export const lookUpKey = async (env: Env, key: string, keepAlive: KeepAlive): Pr
   )
 }
 
+/** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
+export const requireFound = (found: RoomRecord | DeletedRoom | undefined): RoomRecord => {
+  if (found === undefined) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+  if (isDeleted(found)) throw new RoomError('ROOM_DELETED', 'The room was deleted')
+  return found
+}
+
 export const lookUpRoom = (
   env: Env,
   organizationId: string,
   roomId: string,
   keepAlive: KeepAlive,
-): Promise<RoomRecord | undefined> =>
+): Promise<RoomRecord | DeletedRoom | undefined> =>
   kept(
     keepAlive,
     rooms.get(roomKey(organizationId, roomId), () => findRoom(databaseOf(env), organizationId, roomId)),

@@ -9,7 +9,7 @@ import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { describeError, log } from './log.ts'
 import { replyOf } from './problem.ts'
-import { keepAliveBy, lookUpRoom, roomKey } from './records.ts'
+import { keepAliveBy, lookUpRoom, requireFound, roomKey } from './records.ts'
 
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
@@ -44,12 +44,11 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
 /** What a room answered with, as the stream that it is. */
 export const streamOf = (reply: unknown) => reply as ReadableStream<Uint8Array>
 
-/** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND */
+/** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
   const { organizationId } = c.get('key')
   const room = await lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx))
-  if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  return addressOf(organizationId, room)
+  return addressOf(organizationId, requireFound(room))
 }
 
 export interface AskContext {
@@ -59,7 +58,7 @@ export interface AskContext {
   readonly requestId: string
 }
 
-/** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND */
+/** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<AskContext> => ({
   env: c.env,
   key: c.get('key'),

@@ -12,28 +12,27 @@ export interface Births {
   note(document: string): void
   /** What was noted since the last time. */
   take(): readonly Fact[]
-  /** The same handlers, each with the facts of the documents that it has made. */
-  toldBy(handlers: Handlers): Handlers
 }
 
-export const createBirths = (): Births => {
-  const made: string[] = []
-  const take = (): Fact[] => made.splice(0).map((document) => ({ kind: 'document.created', body: { document } }))
-
+/** The same handlers, each with the facts that `take` returns after it. */
+export const tellingFacts = (handlers: Handlers, take: () => readonly Fact[]): Handlers => {
   const telling =
     (handle: Handle): Handle =>
     (body, from) => {
       const outcome = handle(body, from)
-      return made.length === 0 ? outcome : { ...outcome, facts: [...(outcome.facts ?? []), ...take()] }
+      const facts = take()
+      return facts.length === 0 ? outcome : { ...outcome, facts: [...(outcome.facts ?? []), ...facts] }
     }
+  // Each handler keeps its name, body and reply: what is added is the same for all.
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [name, telling(handle as unknown as Handle)]),
+  ) as unknown as Handlers
+}
 
+export const createBirths = (): Births => {
+  const made: string[] = []
   return {
     note: (document) => void made.push(document),
-    take,
-    // Each handler keeps its name, body and reply: what is added is the same for all.
-    toldBy: (handlers) =>
-      Object.fromEntries(
-        Object.entries(handlers).map(([name, handle]) => [name, telling(handle as unknown as Handle)]),
-      ) as unknown as Handlers,
+    take: () => made.splice(0).map((document) => ({ kind: 'document.created', body: { document } })),
   }
 }

@@ -1,5 +1,6 @@
 /** What of a document goes to a fork and back: what the other lacks as one update, and whose it is. Rules DO1, DO2 and VE4 hold for it like for any edit. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Fact } from '@syncforge/protocol/facts'
 import { limits } from '@syncforge/protocol/limits'
 import { personKey } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/versions'
@@ -7,6 +8,7 @@ import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/featu
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
+import { type Commit, requireTaken } from './state/open-document.ts'
 import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
 import { checkUpdate, isEmptyUpdate } from './sync/update.ts'
@@ -17,12 +19,13 @@ interface BranchParts {
   readonly authors: Authors
   readonly history: Pick<History, 'moment'>
   readonly births: Births
+  takeFacts(): readonly Fact[]
   clock(): number
   commit(
     name: string,
     pending: readonly Pending[],
   ): {
-    readonly committed: { readonly update: Uint8Array | null }
+    readonly committed: Commit<Pending>
     readonly frames: readonly FrameAnnouncement[]
   }
 }
@@ -40,6 +43,7 @@ export const createBranching = ({
   authors,
   history,
   births,
+  takeFacts,
   clock,
   commit,
 }: BranchParts): Branching => {
@@ -58,7 +62,7 @@ export const createBranching = ({
 
   const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
     key: document.name,
-    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes)),
+    about: aboutOf(document.id, checkUpdate(update, limits.documentMaxBytes).clients),
     bytes: update,
   })
 
@@ -89,8 +93,7 @@ export const createBranching = ({
     },
 
     unpack({ key: name, about, bytes }, from) {
-      const clients = checkUpdate(bytes, limits.documentMaxBytes)
-      const mine = { update: bytes, seq: 0, from, clients }
+      const mine = { update: bytes, seq: 0, from, content: checkUpdate(bytes, limits.documentMaxBytes) }
       library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
@@ -99,7 +102,8 @@ export const createBranching = ({
         authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
       }
       const { committed, frames } = commit(name, [mine])
-      return { changed: committed.update !== null, frames, facts: births.take() }
+      requireTaken(committed, mine)
+      return { changed: committed.update !== null, frames, facts: takeFacts() }
     },
   }
 }

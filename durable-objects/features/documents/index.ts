@@ -13,7 +13,7 @@ import { defaultDocument } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement, type FrameOutcome } from '../../room/feature.ts'
 import { createAwarenessSet } from './awareness/awareness-set.ts'
-import { createBirths } from './births.ts'
+import { createBirths, tellingFacts } from './births.ts'
 import { createBranching } from './branches.ts'
 import { createAuthors } from './history/authors.ts'
 import { createHistory } from './history/index.ts'
@@ -21,13 +21,17 @@ import { createDocumentMirror } from './mirror.ts'
 import { readJson, readText } from './read.ts'
 import { migrations } from './schema.ts'
 import { createSeeds } from './seeds.ts'
+import { createFillReports } from './state/fill-reports.ts'
 import { createLoadGuard } from './state/load-guard.ts'
+import { requireTaken } from './state/open-document.ts'
 import { createOpenDocuments, type Pending } from './state/open-documents.ts'
 import { createDocumentStore } from './state/store.ts'
+import { nothingHeld, usageOf } from './state/usage.ts'
 import { createAnswers } from './sync/answers.ts'
 import { createFailedUpdates } from './sync/failed-updates.ts'
 import { createMissed } from './sync/missed.ts'
 import { checkStateVector, checkUpdate, emptyUpdate, isEmptyUpdate } from './sync/update.ts'
+import { createWorkBudget } from './sync/work-budget.ts'
 
 /** After this time without an edit documents are compacted, even when few rows have come together. */
 const settleAfterMs = 30_000
@@ -55,7 +59,10 @@ export const documents = defineFeature({
     const library = createOpenDocuments(store, guard, authors, absorb, clock, births.note, log)
     const answers = createAnswers(clock)
     const missed = createMissed(library)
+    const fills = createFillReports()
+    const takeFacts = () => [...births.take(), ...fills.take()]
     const faults = createFailedUpdates()
+    const budget = createWorkBudget(clock)
     const awareness = createAwarenessSet(clock, connections)
 
     let changedAt = 0
@@ -128,7 +135,8 @@ export const documents = defineFeature({
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
       faults.require(from)
-      library.collect(name, { update, seq, from, clients: checkUpdate(update) })
+      budget.require(from)
+      library.collect(name, { update, seq, from, content: checkUpdate(update) })
       return undefined
     }
 
@@ -140,6 +148,8 @@ export const documents = defineFeature({
         mirrorLater()
         settleLater()
       }
+      const held = library.open(name)?.held
+      if (held !== undefined) fills.note(name, held)
       const authors = new Set(pending.map(({ from }) => from.number))
       if (committed.update !== null) {
         const [only] = authors
@@ -151,14 +161,18 @@ export const documents = defineFeature({
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
+      for (const [{ from }, steps] of committed.costs) budget.spend(from, steps)
+      const refused = new Set(committed.refused.map(({ item }) => item))
       const acked = new Map<string, number>()
       for (const item of pending) {
-        if (committed.refused.includes(item)) continue
+        if (refused.has(item)) continue
         acked.set(item.from.id, Math.max(item.seq, acked.get(item.from.id) ?? 0))
       }
-      for (const from of new Set(committed.refused.map((item) => item.from))) faults.note(from)
-      for (const { from, seq } of committed.refused) {
-        frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'MALFORMED_MESSAGE' }))
+      const faulty = committed.refused.filter(({ isFault }) => isFault)
+      for (const from of new Set(faulty.map(({ item }) => item.from))) faults.note(from)
+      for (const { item, error } of committed.refused) {
+        const { from, seq } = item
+        frames.push(tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: error.code }))
       }
       for (const [id, seq] of acked) {
         frames.push(tellDocument(id, { kind: DocumentKind.ack, name, seq }))
@@ -179,9 +193,11 @@ export const documents = defineFeature({
 
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
-      const mine = { update, seq: 0, from, clients: checkUpdate(update, limits.documentMaxBytes) }
+      const mine = { update, seq: 0, from, content: checkUpdate(update, limits.documentMaxBytes) }
       library.check(name, mine)
-      return commit(name, [mine]).frames.map((frame) => ({ ...frame, origin: 0 }))
+      const { committed, frames } = commit(name, [mine])
+      requireTaken(committed, mine)
+      return frames.map((frame) => ({ ...frame, origin: 0 }))
     }
 
     const history = createHistory({ room, store, authors, present: readState, edit })
@@ -196,25 +212,29 @@ export const documents = defineFeature({
     })
 
     return {
-      handlers: births.toldBy({
-        ...history.handlers,
-        ...seeds.handlers,
-        'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
-        'documents.read'({ name, format }) {
-          const state = readState(name)
-          if (format === 'yjs') return { reply: { format, content: state } }
-          return format === 'json'
-            ? { reply: { format, content: readJson(state) } }
-            : { reply: { format, content: readText(state) } }
+      handlers: tellingFacts(
+        {
+          ...history.handlers,
+          ...seeds.handlers,
+          'documents.list': () => ({ reply: store.all().map(({ name, createdAt }) => ({ name, createdAt })) }),
+          'documents.measure': ({ name }) => ({ reply: usageOf(library.open(name)?.held ?? nothingHeld) }),
+          'documents.read'({ name, format }) {
+            const state = readState(name)
+            if (format === 'yjs') return { reply: { format, content: state } }
+            return format === 'json'
+              ? { reply: { format, content: readJson(state) } }
+              : { reply: { format, content: readText(state) } }
+          },
+          'documents.update'({ name, update }, from) {
+            const mine = { update, seq: 0, from, content: checkUpdate(update) }
+            library.check(name, mine)
+            const { committed, frames } = commit(name, [mine])
+            requireTaken(committed, mine)
+            return { reply: { sequence: committed.sequence }, frames }
+          },
         },
-        'documents.update'({ name, update }, from) {
-          const mine = { update, seq: 0, from, clients: checkUpdate(update) }
-          library.check(name, mine)
-          const { committed, frames } = commit(name, [mine])
-          if (committed.refused.includes(mine)) throw new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied')
-          return { reply: { sequence: committed.sequence }, frames }
-        },
-      }),
+        takeFacts,
+      ),
 
       frames: {
         [Channel.document]: (message: ClientDocumentMessage, from: Connection): FrameOutcome | undefined =>
@@ -263,8 +283,10 @@ export const documents = defineFeature({
           ...library.withPending().flatMap((name) => commit(name, library.take(name)).frames),
           ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
         ],
-        facts: births.take(),
+        facts: takeFacts(),
       }),
+
+      onFacts: fills.announce,
 
       hasPending: () => library.withPending().length > 0,
 
@@ -277,7 +299,7 @@ export const documents = defineFeature({
 
       mirrors: [createDocumentMirror(store, library), history.copies],
 
-      branching: createBranching({ store, library, authors, history, births, clock, commit }),
+      branching: createBranching({ store, library, authors, history, births, takeFacts, clock, commit }),
 
       onBehind: (viewer) => missed.begin(viewer, followedBy(viewer)),
 
@@ -296,7 +318,7 @@ export const documents = defineFeature({
       ],
 
       forget() {
-        births.take()
+        takeFacts()
         library.forget()
         answers.forget()
         settlesAt = null

@@ -3,7 +3,8 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { MirrorSource } from '../../room/feature.ts'
 import type { OpenDocuments } from './state/open-documents.ts'
 import type { DocumentStore } from './state/store.ts'
-import { countStructs } from './sync/update.ts'
+import { toMemoryUnits } from './state/usage.ts'
+import { memoryOfState } from './sync/scan-update.ts'
 
 export const createDocumentMirror = (store: DocumentStore, library: OpenDocuments): MirrorSource => ({
   kind: 'document',
@@ -28,7 +29,7 @@ export const createDocumentMirror = (store: DocumentStore, library: OpenDocument
     store.continueAfter(sequence)
     const { id } = store.create(key, at)
     // As one edit by nobody: what it was made of is not in the copy.
-    const newest = store.append(id, bytes, { structs: countStructs(bytes), at, authors: '' })
+    const newest = store.append(id, bytes, { structs: toMemoryUnits(memoryOfState(bytes)), at, authors: '' })
     store.confirmMirrored(key, newest)
   },
 })

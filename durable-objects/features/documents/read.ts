@@ -1,6 +1,7 @@
 /** Reads a document for somebody without a Yjs client: as JSON or as plain text. */
 import * as Y from 'yjs'
 import { jsonOfRoots, textContent } from './json-content.ts'
+import { applyStored, createDoc } from './state/yjs-doc.ts'
 
 /** A root that arrived in updates has no class until somebody names it; its content tells which one fits. */
 export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
@@ -22,8 +23,8 @@ export const openRoot = (doc: Y.Doc, name: string): Y.AbstractType<unknown> => {
 
 /** A copy whose roots may be given a class: doing that to the room's own document would fix it for everyone. */
 const copyOf = (state: Uint8Array): Y.Doc => {
-  const copy = new Y.Doc()
-  Y.applyUpdate(copy, state)
+  const copy = createDoc()
+  applyStored(copy, [state])
   return copy
 }
 

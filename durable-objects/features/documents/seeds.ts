@@ -8,7 +8,10 @@ import { limits } from '@syncforge/protocol/limits'
 import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
 import type { Announcement, Connection, RoomContext, RoomFeature } from '../../room/feature.ts'
+import { pastBound } from './state/usage.ts'
+import { createDoc } from './state/yjs-doc.ts'
 import { checkUpdate } from './sync/update.ts'
+import { WorkExceeded, withinWork } from './sync/yjs-work.ts'
 
 /** A claim ends after this time; who works longer renews it. */
 const leaseMs = 10_000
@@ -42,12 +45,15 @@ type Row = {
 /** The state vector of a seed. @throws RoomError MALFORMED_MESSAGE for one that no empty document can take whole */
 const checkSeed = (update: Uint8Array): Uint8Array => {
   checkUpdate(update)
-  const doc = new Y.Doc()
+  const doc = createDoc()
   try {
-    Y.applyUpdate(doc, update)
+    withinWork({ maxSteps: limits.documentWorkMax, maxDepth: limits.documentDepthMax }, () =>
+      Y.applyUpdate(doc, update),
+    )
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('parents are missing')
     return Y.encodeStateVector(doc)
-  } catch {
+  } catch (error) {
+    if (error instanceof WorkExceeded) throw pastBound('The seed', error.bound, error.max)
     throw new RoomError('MALFORMED_MESSAGE', 'A seed is one complete Yjs update')
   } finally {
     doc.destroy()

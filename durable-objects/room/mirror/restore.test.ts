@@ -150,8 +150,8 @@ test('[L11] an object that missed its deletion is emptied when the room made ane
 test('[L11] an object without a room behind it lets nobody in', async () => {
   const room = namedRoom()
   room.postgres.createdAt = null
-  expect(await room.read()).toBe('ROOM_NOT_FOUND')
+  expect(await room.read()).toBe('ROOM_DELETED')
   const socket = await openSocket(room.object(), admissionFor(room.name()))
   await until(() => socket.closed[0], 'the refusal')
-  expect(socket.closed).toEqual([{ code: 4404, reason: 'ROOM_NOT_FOUND' }])
+  expect(socket.closed).toEqual([{ code: 4410, reason: 'ROOM_DELETED' }])
 })

@@ -19,7 +19,7 @@ export type Standing = 'ready' | 'empty' | 'outlived' | 'later'
 
 export interface Restorer {
   standing(name: RoomName): Standing
-  /** Makes an empty room ready. @throws RoomError ROOM_UNAVAILABLE; ROOM_NOT_FOUND when it was deleted */
+  /** Makes an empty room ready. @throws RoomError ROOM_UNAVAILABLE; ROOM_DELETED when it was */
   restore(name: RoomName, isNew: boolean): Promise<void>
 }
 
@@ -66,7 +66,8 @@ export const createRestorer = (parts: RestorerParts): Restorer => {
     const endsAt = clock() + restoreTimeoutMs
     for (let hasMore = true; hasMore; ) {
       const page = await withinTime(mirror.restore(name, after), Math.min(pageTimeoutMs, endsAt - clock()))
-      if (page === null) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+      // Whoever calls knows a record of it, from a moment ago.
+      if (page === null) throw new RoomError('ROOM_DELETED', 'The room was deleted')
       for (const copy of page.copies) takeBack(copy)
       hasMore = page.hasMore
       if (hasMore) continue

@@ -3,7 +3,7 @@
 /** Each is readable behind white text (at least 4.5 : 1) and told apart from its neighbours. */
 // biome-ignore format: a palette reads as one block
 export const PALETTE = [
-  '#c2255c', '#1864ab', '#226f33', '#862e9c', '#c2410c', '#0b7285', '#5f3dc4', '#8a5a00', '#a61e4d', '#364fc7',
+  '#c2255c', '#1864ab', '#226f33', '#c2410c', '#0b7285', '#5f3dc4', '#8a5a00', '#9f1d1d', '#475569', '#4d6b0f', '#6b3f2a',
 ] as const
 
 /** `value` when it is `#rrggbb`, else a palette colour that is always the same for the same `seed`. */

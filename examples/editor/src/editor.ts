@@ -1,5 +1,6 @@
 // Owns the CodeMirror editor on the shared text. Exists only once the text has arrived: nobody types into a gap.
 import { defaultKeymap } from '@codemirror/commands'
+import { syntaxTree } from '@codemirror/language'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import type * as Y from 'yjs'
@@ -15,10 +16,12 @@ interface Places {
   readonly awareness: Awareness
   /** Heights may have changed: whatever is placed relative to lines must look again. */
   readonly onGeometry: () => void
+  /** The text, or what is known of its structure, changed. */
+  readonly onText: (state: EditorState) => void
 }
 
 /** An editor inside `parent`. */
-export const createEditor = ({ parent, text, awareness, onGeometry }: Places) => {
+export const createEditor = ({ parent, text, awareness, onGeometry, onText }: Places) => {
   const access = new Compartment()
   const writable = (yes: boolean) => [EditorState.readOnly.of(!yes), EditorView.editable.of(yes)]
   const shown = createShownText(text)
@@ -47,10 +50,12 @@ export const createEditor = ({ parent, text, awareness, onGeometry }: Places) =>
         remoteCarets({ text, shown, awareness }),
         EditorView.updateListener.of((update) => {
           if (update.geometryChanged || update.docChanged) onGeometry()
+          if (update.docChanged || syntaxTree(update.state) !== syntaxTree(update.startState)) onText(update.state)
         }),
       ],
     }),
   })
+  onText(view.state)
   return {
     view,
     setWritable: (yes: boolean) => view.dispatch({ effects: access.reconfigure(writable(yes)) }),

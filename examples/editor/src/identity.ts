@@ -1,5 +1,6 @@
 // Owns who this window is: an id, a name and a colour, remembered in this browser. Refuses empty and endless names.
 import { PALETTE } from './color.ts'
+import { oneLine } from './one-line.ts'
 import { guestName } from './words.ts'
 
 export interface Identity {
@@ -10,6 +11,8 @@ export interface Identity {
 
 const KEY = 'syncforge.editor.people'
 const MAX_NAME_LENGTH = 40
+/** Another window of this browser answers within a few milliseconds. */
+const ASK_MS = 150
 
 /**
  * The first remembered person that no other window of this browser is using, or a new one. So two windows side by
@@ -27,18 +30,18 @@ export const claimIdentity = async (): Promise<Identity> => {
   return fresh
 }
 
-/** The same person under another name, remembered; `undefined` when there is no name in `name`. */
-export const rename = (identity: Identity, name: string): Identity | undefined => {
+/** The same person under another name; `undefined` when there is no name in `name`. */
+export const renamed = (identity: Identity, name: string): Identity | undefined => {
   const clean = cleanName(name)
-  if (!clean) return undefined
-  const renamed = { ...identity, name: clean }
-  store(remembered().map((one) => (one.userId === identity.userId ? renamed : one)))
-  return renamed
+  return clean ? { ...identity, name: clean } : undefined
 }
 
-/** `name` on one line, without blanks around it and not longer than a header can show; empty when nothing is left. */
-export const cleanName = (name: string): string =>
-  Array.from(name.replace(/\s+/g, ' ').trim()).slice(0, MAX_NAME_LENGTH).join('')
+/** Keeps how this person looks now for the next visit. */
+export const remember = (identity: Identity): void =>
+  store(remembered().map((one) => (one.userId === identity.userId ? identity : one)))
+
+/** `name` on one line and not longer than a header can show; empty when nothing is left. */
+export const cleanName = (name: string): string => oneLine(name, MAX_NAME_LENGTH)
 
 // Two newcomers on two machines should rarely meet in the same colour.
 const startColor = (): string => PALETTE[Math.floor(Math.random() * PALETTE.length)] ?? PALETTE[0]
@@ -47,16 +50,36 @@ const startColor = (): string => PALETTE[Math.floor(Math.random() * PALETTE.leng
 const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(36).padStart(2, '0')).join('')
 
-/** Holds the name until the window closes. Where the browser has no locks every window is the first person. */
-const claim = (userId: string): Promise<boolean> => {
-  if (!navigator.locks) return Promise.resolve(true)
-  return new Promise((resolve) => {
+/** Holds the name until the window closes; `false` when another window holds it. */
+const claim = (userId: string): Promise<boolean> => (navigator.locks ? claimByLock(userId) : claimByAsking(userId))
+
+const claimByLock = (userId: string): Promise<boolean> =>
+  new Promise((resolve) => {
     void navigator.locks.request(`${KEY}.${userId}`, { ifAvailable: true }, (lock) => {
       resolve(lock !== null)
       return lock ? new Promise(() => {}) : undefined
     })
   })
-}
+
+// Locks are missing on plain http away from localhost: there the windows of this browser ask each other.
+const claimByAsking = (userId: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const channel = new BroadcastChannel(`${KEY}.${userId}`)
+    const ticket = Math.random()
+    let isMine = true
+    // Of two who ask at the same time, the smaller ticket has it.
+    channel.onmessage = ({ data }: MessageEvent<{ ticket: number; held?: boolean }>) => {
+      if (!isMine) return
+      if (data.held || (pending !== undefined && data.ticket < ticket)) isMine = false
+      else channel.postMessage({ ticket, held: true })
+    }
+    let pending: ReturnType<typeof setTimeout> | undefined = setTimeout(() => {
+      pending = undefined
+      if (!isMine) channel.close()
+      resolve(isMine)
+    }, ASK_MS)
+    channel.postMessage({ ticket })
+  })
 
 const isIdentity = (value: unknown): value is Identity => {
   if (typeof value !== 'object' || value === null) return false

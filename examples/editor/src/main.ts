@@ -2,13 +2,15 @@
 import { SyncForge, SyncForgeError } from '@syncforge/client'
 import { createAnnouncer } from './announcer.ts'
 import { createAvatars } from './avatars.ts'
-import { claimIdentity, type Identity, rename } from './identity.ts'
+import { claimIdentity, type Identity, remember, renamed } from './identity.ts'
 import { bindNameForm } from './name-form.ts'
+import { createNotice } from './notice.ts'
 import type { Room } from './room.ts'
 import { roomFromAddress, shareAddress } from './room-address.ts'
 import { createScreen, type Problem } from './screen.ts'
 import { startSession } from './session.ts'
 import { bindShare } from './share.ts'
+import { snippet } from './snippet.ts'
 import { bindThemeButton } from './theme.ts'
 
 /** The publishable key of a development server (see the README): it opens public rooms and may stand in a page. */
@@ -27,19 +29,49 @@ const places = {
   editor: element('editor', HTMLElement),
   column: element('column', HTMLElement),
   pointers: element('pointers', HTMLElement),
-  title: element('title', HTMLInputElement),
+  title: element('title', HTMLElement),
   hint: element('hint', HTMLElement),
   sign: element('status', HTMLElement),
   offline: element('offline', HTMLElement),
   ended: element('ended', HTMLElement),
+  reading: element('reading', HTMLElement),
+  history: {
+    button: element('history', HTMLButtonElement),
+    panel: element('history-panel', HTMLElement),
+    heading: element('history-heading', HTMLElement),
+    close: element('history-close', HTMLButtonElement),
+    form: element('version-form', HTMLFormElement),
+    field: element('version-name', HTMLInputElement),
+    authors: element('authors', HTMLButtonElement),
+    note: element('history-note', HTMLElement),
+    retry: element('history-retry', HTMLButtonElement),
+    list: element('versions', HTMLOListElement),
+    past: {
+      section: element('past', HTMLElement),
+      heading: element('past-heading', HTMLElement),
+      facts: element('past-facts', HTMLElement),
+      legend: element('past-legend', HTMLElement),
+      text: element('past-text', HTMLElement),
+      restore: element('restore', HTMLButtonElement),
+      back: element('past-back', HTMLButtonElement),
+    },
+  },
   avatars: createAvatars(peopleButton, element('people-list', HTMLUListElement)),
   announcer,
 }
 
+const notice = createNotice(element('notice', HTMLElement))
+/** Why the room is over, in its banner. */
+const why = element('why', HTMLElement)
+const endpoint = location.origin.replace(/^http/, 'ws')
+
 const toProblem = (error: unknown): Problem => {
-  if (error instanceof SyncForgeError) return { code: error.code, message: error.message }
+  if (error instanceof SyncForgeError) {
+    const { code, message, requestId } = error
+    return { code, message, requestId }
+  }
   console.error(error)
-  return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.' }
+  return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.', requestId: null }
 }
 
 /** Resolves when there is a document to show: the room's, or the copy that this browser keeps. Rejects when the room ends before. */
@@ -61,13 +93,20 @@ const start = async (): Promise<void> => {
 
   const open = async (): Promise<void> => {
     screen.loading()
+    notice.hide()
+    why.textContent = ''
     session?.end()
     client?.close()
     session = undefined
     client = new SyncForge({
       apiKey: API_KEY,
-      endpoint: location.origin.replace(/^http/, 'ws'),
+      endpoint,
       warnBeforeClose: true,
+      onError(error, room) {
+        const sentence = `${error.message} (${error.code})`
+        if (room.status.get() === 'disconnected') why.textContent = sentence
+        else notice.show(sentence)
+      },
     })
     try {
       const { userId, name, color } = me
@@ -75,7 +114,7 @@ const start = async (): Promise<void> => {
       const room = await client.joinRoom(roomId, { userId, userInfo: look, presence: look, offline: true })
       await documentHere(room)
       screen.ready()
-      session = startSession(room, me, places)
+      session = startSession(room, me, { ...places, onLook: become })
       // On a touch screen the keyboard would cover half of what there is to read.
       if (matchMedia('(pointer: fine)').matches) session.focus()
     } catch (error) {
@@ -102,19 +141,26 @@ const start = async (): Promise<void> => {
     field: element('share-link', HTMLInputElement),
     say: announcer.say,
   })
-  bindNameForm(me, {
+  element('snippet', HTMLElement).textContent = snippet(endpoint, API_KEY, roomId)
+  const showName = bindNameForm(me, {
     form: element('name-form', HTMLFormElement),
     field: element('name', HTMLInputElement),
     say: announcer.say,
     onRename(name) {
-      const renamed = rename(me, name)
-      if (renamed) {
-        me = renamed
-        session?.rename(renamed)
+      const next = renamed(me, name)
+      if (next) {
+        me = next
+        remember(me)
+        session?.rename(me)
       }
-      return renamed
+      return next
     },
   })
+  const become = (next: Identity): void => {
+    me = next
+    remember(me)
+    showName(me)
+  }
   await open()
 }
 

@@ -9,8 +9,8 @@ interface Places {
   readonly say: (sentence: string) => void
 }
 
-/** Shows `identity` in the form, and passes on what is saved there. */
-export const bindNameForm = (identity: Identity, { form, field, onRename, say }: Places): void => {
+/** Shows `identity` in the form, and passes on what is saved there. Call the result when the person has become another otherwise. */
+export const bindNameForm = (identity: Identity, { form, field, onRename, say }: Places) => {
   let current = identity
   const show = () => {
     field.value = current.name
@@ -32,4 +32,9 @@ export const bindNameForm = (identity: Identity, { form, field, onRename, say }:
   })
   field.addEventListener('change', save)
   show()
+  return (identity: Identity): void => {
+    const untouched = field.value === current.name
+    current = identity
+    if (untouched) show()
+  }
 }

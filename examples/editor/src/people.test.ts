@@ -15,12 +15,12 @@ const user = (userId: string, given: Partial<User> = {}): User => ({
 const claimed = (userId: string) => ({ userId, verified: false })
 
 describe('people on the page', () => {
-  test('oneself comes first, the others in the order of the room', () => {
+  test('they come in the order of the room', () => {
     const people = toPeople([user('ada'), user('bob'), user('me')], claimed('me'))
     expect(people.map(({ userId, isSelf }) => [userId, isSelf])).toEqual([
-      ['me', true],
       ['ada', false],
       ['bob', false],
+      ['me', true],
     ])
   })
 
@@ -33,8 +33,8 @@ describe('people on the page', () => {
       },
     )
     expect(people.map(({ userId, verified, isSelf }) => [userId, verified, isSelf])).toEqual([
-      ['me', true, true],
       ['me', false, false],
+      ['me', true, true],
       ['ada', false, false],
       ['ada', true, false],
     ])
@@ -80,7 +80,7 @@ describe('people on the page', () => {
   })
 
   test('a list of people is said in one breath', () => {
-    const [me, ada] = toPeople([user('ada'), user('me')], claimed('me'))
+    const [me, ada] = toPeople([user('me'), user('ada')], claimed('me'))
     expect(spokenList([me, ada].filter((one) => one !== undefined))).toBe('me of the token (you) and ada of the token')
     const others = toPeople([user('bob', { activity: 'idle' }), user('cleo', { activity: 'away' })], claimed('me'))
     expect(spokenList(others)).toBe('bob of the token (idle) and cleo of the token (away)')

@@ -40,9 +40,9 @@ type Identified = Pick<Claim, 'userId' | 'verified'>
 
 export const keyOf = ({ userId, verified }: Identified): string => `${verified ? 'proven' : 'claimed'}:${userId}`
 
-/** Everyone here, oneself first. */
-export const toPeople = (users: readonly User[], self: Identified): Person[] => {
-  const people = users.map((user) => ({
+/** Everyone here, in the room's order: who came first is first. */
+export const toPeople = (users: readonly User[], self: Identified): Person[] =>
+  users.map((user) => ({
     userId: user.userId,
     key: keyOf(user),
     name: nameOf(user),
@@ -52,8 +52,6 @@ export const toPeople = (users: readonly User[], self: Identified): Person[] => 
     windows: user.connections.length,
     activity: user.activity,
   }))
-  return people.sort((a, b) => Number(b.isSelf) - Number(a.isSelf))
-}
 
 /** Up to two letters for an avatar: of the first and last word, or the first two of a single one. */
 export const initials = (name: string): string => {

@@ -120,7 +120,8 @@ export const showPointers = (room: Room, { view, column, layer, lookOf }: Places
   const moved = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     const overDesk = event.target instanceof Node && view.dom.closest('main')?.contains(event.target)
-    if (!overDesk) return hidden()
+    // While the past is shown nobody points at the text of now.
+    if (!overDesk || !view.dom.checkVisibility()) return hidden()
     mine = { x: event.clientX, y: event.clientY }
     share()
   }

@@ -3,6 +3,8 @@
 export interface Problem {
   readonly code: string
   readonly message: string
+  /** Finds the request in the server's log. */
+  readonly requestId: string | null
 }
 
 /** A wait longer than this gets a word of explanation. */
@@ -50,14 +52,14 @@ export const createScreen = ({ main, skeleton, slow, document: face, problem }: 
     ready() {
       show(face)
     },
-    failed({ code, message }: Problem) {
+    failed({ code, message, requestId }: Problem) {
       show(problem)
       const headline = part('headline')
       if (headline) headline.textContent = HEADLINES[code] ?? 'The document could not be opened'
       const words = part('message')
       if (words) words.textContent = message
       const sign = part('code')
-      if (sign) sign.textContent = code
+      if (sign) sign.textContent = requestId ? `${code} · ${requestId}` : code
       part('retry')?.focus()
     },
   }

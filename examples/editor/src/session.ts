@@ -2,34 +2,47 @@
 import type { createAnnouncer } from './announcer.ts'
 import { safeColor } from './color.ts'
 import { createEditor } from './editor.ts'
+import { type HistoryPlaces, showHistory } from './history.ts'
 import type { Identity } from './identity.ts'
+import { lookAmong } from './look.ts'
 import { keyOf, type Person, toPeople } from './people.ts'
 import { showPointers } from './pointers.ts'
 import type { Room } from './room.ts'
 import { showStatus } from './status.ts'
-import { bindTitle } from './title.ts'
+import { headingOf, showTitle } from './title.ts'
 
 export interface SessionPlaces {
   readonly editor: HTMLElement
   readonly column: HTMLElement
   readonly pointers: HTMLElement
-  readonly title: HTMLInputElement
+  readonly title: HTMLElement
   readonly hint: HTMLElement
   readonly sign: HTMLElement
   readonly offline: HTMLElement
   readonly ended: HTMLElement
+  readonly reading: HTMLElement
+  readonly history: HistoryPlaces
   readonly avatars: (people: readonly Person[]) => void
   readonly announcer: ReturnType<typeof createAnnouncer>
+  /** I look otherwise from now on: somebody who was here before looks as I did. */
+  readonly onLook: (identity: Identity) => void
 }
 
 /** Shows the joined and synchronised `room` on the page until `end`. */
-export const startSession = (room: Room, me: Identity, places: SessionPlaces) => {
+export const startSession = (room: Room, identity: Identity, places: SessionPlaces) => {
   const doc = room.getDocument()
   const text = doc.getText('content')
   const awareness = room.getAwareness()
+  let me = identity
   let people: readonly Person[] = []
 
-  const editor = createEditor({ parent: places.editor, text, awareness, onGeometry: () => pointers?.refresh() })
+  const editor = createEditor({
+    parent: places.editor,
+    text,
+    awareness,
+    onGeometry: () => pointers?.refresh(),
+    onText: (state) => showTitle(places.title, headingOf(state)),
+  })
   let pointers: ReturnType<typeof showPointers> | undefined = showPointers(room, {
     view: editor.view,
     column: places.column,
@@ -39,9 +52,34 @@ export const startSession = (room: Room, me: Identity, places: SessionPlaces) =>
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
+  const history = showHistory(room, places.history, { people: () => people, say: places.announcer.say })
 
+  const introduce = (next: Identity) => {
+    me = next
+    const { name, color } = me
+    awareness.setLocalStateField('user', { name, color, colorLight: `${color}33` })
+    room.presence.update({ name, color })
+  }
+  /** Only those who came earlier count: of two who look the same, one moves. */
+  const differ = () => {
+    const everyone = toPeople(room.presence.get(), room.self)
+    const earlier = everyone.slice(
+      0,
+      Math.max(
+        0,
+        everyone.findIndex(({ isSelf }) => isSelf),
+      ),
+    )
+    const look = lookAmong(me, earlier)
+    if (look === me) return
+    introduce(look)
+    places.onLook(look)
+  }
   const showPeople = () => {
-    people = toPeople(room.presence.get(), room.self)
+    differ()
+    const everyone = toPeople(room.presence.get(), room.self)
+    // On the page one comes first oneself.
+    people = everyone.toSorted((a, b) => Number(b.isSelf) - Number(a.isSelf))
     places.avatars(people)
     places.announcer.peopleChanged(people)
     pointers?.refresh()
@@ -51,12 +89,10 @@ export const startSession = (room: Room, me: Identity, places: SessionPlaces) =>
     places.hint.hidden = text.length > 0 || people.length > 1
   }
   const showAccess = () => {
-    const open = room.status.get() !== 'disconnected'
-    editor.setWritable(open)
-    places.title.disabled = !open
-  }
-  const introduce = ({ name, color }: Identity) => {
-    awareness.setLocalStateField('user', { name, color, colorLight: `${color}33` })
+    const stays = room.status.get() !== 'disconnected'
+    const mayWrite = ['write', 'moderate'].includes(room.access.get())
+    editor.setWritable(stays && mayWrite)
+    places.reading.hidden = mayWrite || !stays
   }
 
   introduce(me)
@@ -65,23 +101,21 @@ export const startSession = (room: Room, me: Identity, places: SessionPlaces) =>
     () => text.unobserve(showHint),
     room.presence.subscribe(showPeople),
     room.status.subscribe(showAccess),
+    room.access.subscribe(showAccess),
     showStatus(room, places),
-    bindTitle(places.title, doc.getText('title'), () => editor.view.focus()),
   ]
 
   return {
     focus: () => editor.view.focus(),
-    rename(identity: Identity) {
-      introduce(identity)
-      room.presence.update({ name: identity.name, color: identity.color })
-    },
+    rename: introduce,
     end() {
       for (const stop of stops) stop()
+      history.end()
       pointers?.stop()
       pointers = undefined
       editor.destroy()
       places.avatars([])
-      places.title.disabled = true
+      places.reading.hidden = true
       room.leave()
     },
   }

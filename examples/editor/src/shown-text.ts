@@ -161,7 +161,8 @@ export const createShownText = (text: Y.Text) => {
           const [start, end] = [toShared(from), toShared(to)]
           if (end > start) text.delete(start + shift, end - start)
           if (insert) text.insert(start + shift, insert)
-          if (hasReturns) keepApart(start + shift)
+          const next = insert.charAt(0) || before.sliceString(to, to + 1)
+          if (hasReturns && next === '\n' && before.sliceString(from - 1, from) === '\n') keepApart(start + shift)
           shift += insert.length - (end - start)
         }
       }

@@ -20,14 +20,13 @@ export const applyTheme = (theme: Theme | undefined): void => {
   else delete document.documentElement.dataset.theme
 }
 
-/** Makes `button` switch between light and dark, its label saying what a press will do. */
+/** Makes `button` switch between light and dark, its words saying what a press will bring. */
 export const bindThemeButton = (button: HTMLButtonElement): void => {
   const query = matchMedia('(prefers-color-scheme: dark)')
   const system = (): Theme => (query.matches ? 'dark' : 'light')
   const opposite = (): Theme => ((document.documentElement.dataset.theme ?? system()) === 'dark' ? 'light' : 'dark')
   const label = () => {
-    button.setAttribute('aria-label', `Switch to ${opposite()} theme`)
-    button.title = `Switch to ${opposite()} theme`
+    button.textContent = opposite() === 'dark' ? 'Dark theme' : 'Light theme'
   }
   button.addEventListener('click', () => {
     // Choosing what the system wishes anyway means to follow the system again.

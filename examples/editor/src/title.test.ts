@@ -1,39 +1,26 @@
-import { describe, expect, test } from 'vitest'
-import * as Y from 'yjs'
-import { editBetween } from './title.ts'
+import { ensureSyntaxTree } from '@codemirror/language'
+import { EditorState } from '@codemirror/state'
+import { expect, test } from 'vitest'
+import { markdown } from './markdown.ts'
+import { headingOf } from './title.ts'
 
-const applied = (before: string, after: string): string => {
-  const { index, removed, inserted } = editBetween(before, after)
-  return before.slice(0, index) + inserted + before.slice(index + removed)
-}
-
-describe('the edit between two titles', () => {
-  test.each([
-    ['', 'Notes', { index: 0, removed: 0, inserted: 'Notes' }],
-    ['Notes', '', { index: 0, removed: 5, inserted: '' }],
-    ['Notes', 'Notes', { index: 5, removed: 0, inserted: '' }],
-    ['Launch', 'Lunch', { index: 1, removed: 1, inserted: '' }],
-    ['aa', 'aaa', { index: 2, removed: 0, inserted: 'a' }],
-    ['one two', 'one big two', { index: 4, removed: 0, inserted: 'big ' }],
-  ])('%j → %j touches only what changed', (before, after, edit) => {
-    expect(editBetween(before, after)).toEqual(edit)
-    expect(applied(before, after)).toBe(after)
-  })
-
-  test('two people editing one title at once keep both words', () => {
-    const [left, right] = [new Y.Doc(), new Y.Doc()]
-    left.getText('title').insert(0, 'Notes')
-    Y.applyUpdate(right, Y.encodeStateAsUpdate(left))
-    for (const [doc, after] of [
-      [left, 'Our Notes'],
-      [right, 'Notes 2026'],
-    ] as const) {
-      const { index, inserted } = editBetween('Notes', after)
-      doc.getText('title').insert(index, inserted)
-    }
-    Y.applyUpdate(right, Y.encodeStateAsUpdate(left))
-    Y.applyUpdate(left, Y.encodeStateAsUpdate(right))
-    expect(left.getText('title').toString()).toBe('Our Notes 2026')
-    expect(right.getText('title').toString()).toBe('Our Notes 2026')
-  })
+test.each([
+  ['# Trip to Lisbon', 'Trip to Lisbon'],
+  ['Some words first.\n\n## Plan\n\n# Later', 'Plan'],
+  ['Plan for June\n=====\n\ntext', 'Plan for June'],
+  ['# **Bold** _and_ `code` ~~gone~~ ##', 'Bold and code gone'],
+  ['# [The plan](https://example.com "t") for \\# one', 'The plan for # one'],
+  ['#\n\n# \n\n## Third time', 'Third time'],
+  ['```\n# no heading\n```\n\ntext', ''],
+  ['#no heading', ''],
+  ['> # quoted', ''],
+  ['just text', ''],
+  ['', ''],
+  ['# <img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+  ['# \u202eterces\u0007', 'terces'],
+  [`# ${'long '.repeat(100)}`, 'long '.repeat(24).trim()],
+])('the title of %j is %j', (doc, title) => {
+  const state = EditorState.create({ doc, extensions: markdown() })
+  ensureSyntaxTree(state, doc.length, 5_000)
+  expect(headingOf(state)).toBe(title)
 })

@@ -42,8 +42,14 @@ export const pick = (choices: readonly string[] | string): string => choices[ran
 /** A random lower-case word of one kind. */
 export const word = (kind: keyof typeof WORDS): string => pick(WORDS[kind])
 
-/** A first name for somebody who has not chosen one, such as "Calm Heron". */
-export const guestName = (): string => {
-  const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-  return `${capital(word('adjective'))} ${capital(word('animal'))}`
-}
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Every name that somebody may get who has not chosen one, such as "Calm Heron". */
+export const guestNames = (): readonly string[] =>
+  WORDS.adjective.flatMap((adjective) => WORDS.animal.map((animal) => `${capital(adjective)} ${capital(animal)}`))
+
+/** Whether `name` was given, not chosen. */
+export const isGuestName = (name: string): boolean => guestNames().includes(name)
+
+/** A first name for somebody who has not chosen one. */
+export const guestName = (): string => pick(guestNames())

@@ -21,9 +21,9 @@ const mine = (organizationId: string, { id, createdAt }: RoomRecord) =>
     isNotNull(rooms.fillingUntil),
   )
 
-/** Registers a room to be filled, in the place of any other filling; `undefined` when there is a room. */
+/** Registers a room to be filled, in the place of any other filling; `undefined` when there is a room, or was one that was deleted. */
 export const beginFilling = (db: Database, organizationId: string, room: NewRoom): Promise<RoomRecord | undefined> =>
-  insertRoom(db, organizationId, room, 'any', fillingEnd)
+  insertRoom(db, organizationId, room, 'filling', fillingEnd)
 
 const isBrokenOff = lt(rooms.fillingUntil, sql`now()`)
 

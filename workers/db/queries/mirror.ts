@@ -2,7 +2,7 @@
  * What rooms have mirrored. Repeats and late arrivals are harmless: the higher sequence stays. A room is meant with the time of its
  * registration, and written to under a lock on that: what is on its way when a room is deleted never reaches one made anew (L11).
  */
-import { and, asc, desc, eq, lt, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lt, max, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { roomCopies, roomFacts } from '../schema/mirror.ts'
 import { rooms } from '../schema/rooms.ts'
@@ -33,7 +33,12 @@ export interface RoomCopy extends NewRoomCopy {
 }
 
 const registered = ({ organizationId, roomId, createdAt }: RegisteredRoom) =>
-  and(eq(rooms.organizationId, organizationId), eq(rooms.id, roomId), eq(rooms.createdAt, new Date(createdAt)))
+  and(
+    eq(rooms.organizationId, organizationId),
+    eq(rooms.id, roomId),
+    eq(rooms.createdAt, new Date(createdAt)),
+    isNull(rooms.deletedAt),
+  )
 
 /** Whether there is such a room, be it one that is still being filled. */
 export const isRegistered = async (db: Database, room: RegisteredRoom): Promise<boolean> =>

@@ -1,12 +1,25 @@
 /** The room registry. Every query takes the organization first and never sees another's rows, nor a room that is still being filled. */
-import { and, DrizzleQueryError, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  DrizzleQueryError,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
 export { roomAccess, roomPersistence, roomTypes } from '../schema/rooms.ts'
 
 type Row = typeof rooms.$inferSelect
-export type RoomRecord = Omit<Row, 'organizationId' | 'fillingUntil'>
+export type RoomRecord = Omit<Row, 'organizationId' | 'fillingUntil' | 'deletedAt' | 'madeBy'>
 export type NewRoom = Omit<RoomRecord, 'createdAt' | 'updatedAt'>
 /** `persistence` is fixed when a room is created. */
 export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistence'>]?: NewRoom[K] | undefined }
@@ -34,15 +47,27 @@ export const roomColumns = {
   updatedAt: rooms.updatedAt,
 }
 
-const whole = isNull(rooms.fillingUntil)
+const whole = and(isNull(rooms.fillingUntil), isNull(rooms.deletedAt))
 const one = (organizationId: string, id: string) => and(eq(rooms.organizationId, organizationId), eq(rooms.id, id))
 
-export const findRoom = async (db: Database, organizationId: string, id: string): Promise<RoomRecord | undefined> => {
+/** What is left of a room that was deleted. */
+export interface DeletedRoom {
+  readonly deletedAt: Date
+}
+
+export const isDeleted = (found: RoomRecord | DeletedRoom): found is DeletedRoom => 'deletedAt' in found
+
+export const findRoom = async (
+  db: Database,
+  organizationId: string,
+  id: string,
+): Promise<RoomRecord | DeletedRoom | undefined> => {
   const [found] = await db
-    .select(roomColumns)
+    .select({ room: roomColumns, deletedAt: rooms.deletedAt })
     .from(rooms)
-    .where(and(one(organizationId, id), whole))
-  return found
+    .where(and(one(organizationId, id), isNull(rooms.fillingUntil)))
+  const { room, deletedAt = null } = found ?? {}
+  return deletedAt === null ? room : { deletedAt }
 }
 
 const foreignKeyViolation = '23503'
@@ -51,41 +76,114 @@ const foreignKeyViolation = '23503'
 export const isUnknownOrganization = (error: unknown): boolean =>
   error instanceof DrizzleQueryError && (error.cause as { code?: unknown } | undefined)?.code === foreignKeyViolation
 
-/** A room that is being filled. `expired`: who was to fill it has broken off. `any`: that, and one that is under way. */
-export type Filling = 'expired' | 'any'
+/**
+ * What makes way for a new room of the same id. `expired`: a filling that has broken off. `filling`: any, one that is under way as well.
+ * `deleted`: those, and a room that was deleted.
+ */
+export type Replaceable = 'expired' | 'filling' | 'deleted'
 
-/** Makes way for another room of this id, with everything that was mirrored of it. Whether there was such a filling. */
-const dropFilling = async (db: Database, organizationId: string, id: string, which: Filling): Promise<boolean> => {
-  const isMeant = which === 'any' ? isNotNull(rooms.fillingUntil) : lt(rooms.fillingUntil, sql`now()`)
+const replaced: Readonly<Record<Replaceable, SQL | undefined>> = {
+  expired: lt(rooms.fillingUntil, sql`now()`),
+  filling: isNotNull(rooms.fillingUntil),
+  deleted: or(isNotNull(rooms.fillingUntil), isNotNull(rooms.deletedAt)),
+}
+
+/** Makes way for another room of this id, with everything that was mirrored of it. Whether there was such a row. */
+const makeWay = async (db: Database, organizationId: string, id: string, over: Replaceable): Promise<boolean> => {
   const dropped = await db
     .delete(rooms)
-    .where(and(one(organizationId, id), isMeant))
+    .where(and(one(organizationId, id), replaced[over]))
     .returning({ id: rooms.id })
   return dropped.length === 1
 }
 
+const created = async (
+  db: Database,
+  organizationId: string,
+  id: string,
+  over: Replaceable,
+  insert: () => Promise<RoomRecord[]>,
+): Promise<RoomRecord | undefined> => {
+  const [first] = await insert()
+  if (first !== undefined || !(await makeWay(db, organizationId, id, over))) return first
+  const [second] = await insert()
+  return second
+}
+
 /**
- * The new room, or `undefined` when the id is taken. What was being filled under this id makes way when it is one of `over`.
- * Rejects when the organization does not exist.
+ * The new room, or `undefined` when the id is taken. What is one of `over` makes way for it. Rejects when the organization does not exist.
  */
-export const insertRoom = async (
+export const insertRoom = (
   db: Database,
   organizationId: string,
   room: NewRoom,
-  over: Filling = 'any',
+  over: Replaceable,
   fillingUntil: SQL | null = null,
-): Promise<RoomRecord | undefined> => {
-  const insert = async () => {
-    const [created] = await db
+): Promise<RoomRecord | undefined> =>
+  created(db, organizationId, room.id, over, () =>
+    db
       .insert(rooms)
       .values({ organizationId, ...room, fillingUntil })
       .onConflictDoNothing()
-      .returning(roomColumns)
-    return created
-  }
-  const created = await insert()
-  if (created !== undefined || !(await dropFilling(db, organizationId, room.id, over))) return created
-  return insert()
+      .returning(roomColumns),
+  )
+
+/** A row as what a SELECT gives, in the order of the columns; times that are left out are now. */
+const selectable = (values: Partial<Row>) =>
+  Object.fromEntries(
+    Object.entries(getTableColumns(rooms)).map(([key, column]) => {
+      const given = values[key as keyof Row]
+      const value = given === undefined ? sql`now()` : sql`${sql.param(given, column)}`
+      return [key, sql`${value}::${sql.raw(column.getSQLType())}`.as(column.name)]
+    }),
+    // A key for every column.
+  ) as Record<keyof Row, SQL.Aliased>
+
+/** How many rooms one maker may register within how long. */
+export interface MakingBound {
+  readonly max: number
+  readonly windowMs: number
+}
+
+const lately = (madeBy: string, { windowMs }: MakingBound) =>
+  and(eq(rooms.madeBy, madeBy), gt(rooms.createdAt, sql`now() - ${windowMs} * interval '1 millisecond'`))
+
+/**
+ * As {@link insertRoom} over what has broken off, for somebody who makes a room by joining it; also `undefined` when `madeBy` has made too
+ * many. Counted in the statement that inserts: whatever isolate asks, all ask the same rows. Those that insert in the same moment don't see
+ * each other, so that a few more than `max` may be made.
+ */
+export const insertJoinedRoom = (
+  db: Database,
+  organizationId: string,
+  room: NewRoom,
+  madeBy: string,
+  bound: MakingBound,
+): Promise<RoomRecord | undefined> => {
+  const values = { organizationId, madeBy, ...room, fillingUntil: null, deletedAt: null }
+  const made = db.$count(rooms, lately(madeBy, bound))
+  return created(db, organizationId, room.id, 'expired', () =>
+    db
+      .insert(rooms)
+      .select(db.select(selectable(values)).from(sql`(SELECT 1) AS one`).where(sql`${made} < ${bound.max}`))
+      .onConflictDoNothing()
+      .returning(roomColumns),
+  )
+}
+
+/** How long until `madeBy` may make another room; 0 for now. */
+export const makesNextRoomInMs = async (db: Database, madeBy: string, bound: MakingBound): Promise<number> => {
+  const [last] = await db
+    .select({
+      inMs: sql<number>`ceil(extract(epoch FROM ${rooms.createdAt} - now()) * 1000 + ${bound.windowMs})::float8`,
+    })
+    .from(rooms)
+    .where(lately(madeBy, bound))
+    .orderBy(desc(rooms.createdAt))
+    .offset(bound.max - 1)
+    .limit(1)
+  // A clock that was set back has rooms of the future.
+  return Math.min(bound.windowMs, Math.max(0, last?.inMs ?? 0))
 }
 
 /** Newest first; rooms of the same millisecond by id. */
@@ -124,8 +222,37 @@ export const updateRoom = async (
   return changed
 }
 
-/** Whether there was one. One that is being filled goes as well. */
+/** What takes the place of a deleted room: nothing that anybody wrote. */
+const deletedRow = {
+  name: null,
+  access: 'private',
+  type: 'custom',
+  metadata: {},
+  maxParticipants: 0,
+  graceMs: 0,
+  presenceTimeoutMs: 0,
+  historyMs: 0,
+  persistence: 'durable',
+  emptyAfterMs: 0,
+  fillingUntil: null,
+  madeBy: null,
+} as const
+
+/**
+ * Whether there was one. One that is being filled goes as well. Its row makes way for one that says no more than that it was deleted, in one
+ * statement: the id is never free in between, and what was mirrored of the room goes with the row that it belonged to.
+ */
 export const deleteRoom = async (db: Database, organizationId: string, id: string): Promise<boolean> => {
-  const deleted = await db.delete(rooms).where(one(organizationId, id)).returning({ id: rooms.id })
+  const gone = db.$with('gone').as(
+    db
+      .delete(rooms)
+      .where(and(one(organizationId, id), isNull(rooms.deletedAt)))
+      .returning({ organizationId: rooms.organizationId, id: rooms.id }),
+  )
+  const deleted = await db
+    .with(gone)
+    .insert(rooms)
+    .select(db.select({ ...selectable(deletedRow), organizationId: gone.organizationId, id: gone.id }).from(gone))
+    .returning({ id: rooms.id })
   return deleted.length === 1
 }

@@ -28,12 +28,17 @@ export const rooms = pgTable(
     emptyAfterMs: integer('empty_after_ms').notNull().default(900_000),
     /** Set: content is on its way into the room, and until it is whole there is no such room. Who brings it has until then. */
     fillingUntil: moment('filling_until'),
+    /** Set: the room was deleted, and nobody who still has it open brings it back. Nothing else of it is kept. */
+    deletedAt: moment('deleted_at'),
+    /** Who made it by joining it: a publishable key, or the user of a room token. */
+    madeBy: text('made_by'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     index('rooms_by_age').on(table.organizationId, table.createdAt, table.id),
+    index('rooms_by_maker').on(table.madeBy, table.createdAt).where(sql`made_by IS NOT NULL`),
     index('rooms_being_filled').on(table.organizationId, table.fillingUntil).where(sql`filling_until IS NOT NULL`),
   ],
 )

@@ -1,5 +1,6 @@
+import { RoomError } from '@syncforge/protocol/errors'
 import { expect, test } from 'vitest'
-import { ComeLater, createArrivals } from './arrivals.ts'
+import { createArrivals } from './arrivals.ts'
 
 const clockOfOurOwn = () => {
   const time = { now: 1_000_000_000 }
@@ -12,8 +13,8 @@ const arriveAll = (count: number, arrive: () => void) => {
     try {
       arrive()
     } catch (error) {
-      if (!(error instanceof ComeLater)) throw error
-      told.push(error.retryAfterMs)
+      if (!(error instanceof RoomError)) throw error
+      told.push((error.details as { retryAfterMs: number }).retryAfterMs)
     }
   }
   return told

@@ -10,18 +10,8 @@ const arrivalsPerWindow = 500
 const waitMaxMs = 30_000
 
 export interface Arrivals {
-  /** @throws ComeLater for one too many */
+  /** @throws RoomError ROOM_UNAVAILABLE for one too many, with `retryAfterMs` as detail: the moment to come back, from now */
   arrive(): void
-}
-
-/** A refusal that names the moment to come back, in milliseconds from now. */
-export class ComeLater extends RoomError {
-  readonly retryAfterMs: number
-
-  constructor(retryAfterMs: number) {
-    super('ROOM_UNAVAILABLE', 'Too many came at once', { retryAfterMs })
-    this.retryAfterMs = retryAfterMs
-  }
 }
 
 /** @example const arrivals = createArrivals(Date.now); arrivals.arrive() */
@@ -46,7 +36,8 @@ export const createArrivals = (clock: () => number): Arrivals => {
       promised += 1
       // A client waits between half of it and all of it.
       const windowsAway = 2 * Math.ceil(promised / arrivalsPerWindow)
-      throw new ComeLater(Math.min(waitMaxMs, windowsAway * windowMs))
+      const retryAfterMs = Math.min(waitMaxMs, windowsAway * windowMs)
+      throw new RoomError('ROOM_UNAVAILABLE', 'Too many came at once', { retryAfterMs })
     },
   }
 }

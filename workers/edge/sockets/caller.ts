@@ -5,7 +5,7 @@ import type { Admission } from '../../../durable-objects/room/admission.ts'
 import { accessTo } from '../auth/grants.ts'
 import { verifyRoomToken } from '../auth/tokens.ts'
 import type { Env } from '../env.ts'
-import { type KeepAlive, lookUpKey } from '../records.ts'
+import { type KeepAlive, lookUpKey, roomKey } from '../records.ts'
 
 /** Somebody whose token or key is good. What they may do in a room also depends on the room. */
 export interface Caller {
@@ -18,6 +18,8 @@ export interface Caller {
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
+  /** As whom it makes rooms: the key, or the user. */
+  readonly maker: string
 }
 
 const nobody = { userId: null, userInfo: {}, verified: false } as const
@@ -29,7 +31,7 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
     const key = await lookUpKey(env, token, keepAlive)
     if (!key) throw new RoomError('UNAUTHORIZED', 'The key is not known')
     if (key.kind !== 'publishable') throw new RoomError('FORBIDDEN', 'A secret key does not belong in an address')
-    const { organizationId, createsRoomsOnJoin } = key
+    const { id, organizationId, createsRoomsOnJoin } = key
     return {
       organizationId,
       user: nobody,
@@ -37,11 +39,13 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
       access: 'write',
       expiresAt: null,
       creates: createsRoomsOnJoin ? 'public' : null,
+      maker: id,
     }
   }
   const { organizationId, userId, userInfo, rooms, expiresAt } = await verifyRoomToken(env.TOKEN_SECRET, token)
   const access = accessTo(rooms, roomId)
   if (!access) throw new RoomError('FORBIDDEN', 'The token gives no right to this room')
   const creates = access === 'write' || access === 'moderate' ? 'private' : null
-  return { organizationId, user: { userId, userInfo, verified: true }, kind: 'token', access, expiresAt, creates }
+  const user = { userId, userInfo, verified: true }
+  return { organizationId, user, kind: 'token', access, expiresAt, creates, maker: roomKey(organizationId, userId) }
 }

@@ -4,13 +4,13 @@ import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import { problem, replyOf, toRefusal } from '../problem.ts'
+import { replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
-import { echoedProtocol, refuseSocket } from './refuse.ts'
+import { echoedProtocol, isUpgrade, refuse } from './refuse.ts'
 import type { SocketDialect, SocketTarget } from './target.ts'
 
 const arrivals = createArrivals(Date.now)
@@ -27,8 +27,6 @@ const asciiJson = (value: object): string =>
     /[\u007f-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-
-const isUpgrade = (request: Request): boolean => request.headers.get('upgrade')?.toLowerCase() === 'websocket'
 
 const admit = async (
   request: Request,
@@ -56,20 +54,12 @@ const admit = async (
   return response
 }
 
-/** A refusal in the way that the caller can read: a completed handshake that closes, or the envelope. */
-export const refuse = (request: Request, error: RoomError, requestId: string): Response =>
-  isUpgrade(request) ? refuseSocket(request, error) : problem(error, requestId)
-
 /** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
-export const connect = async (
-  request: Request,
-  { parse }: SocketDialect,
-  context: ConnectContext,
-): Promise<Response> => {
+export const connect = async (request: Request, dialect: SocketDialect, context: ConnectContext): Promise<Response> => {
   const { requestId } = context
   const { pathname: path } = new URL(request.url)
   try {
-    const response = await admit(request, parse(request), context)
+    const response = await admit(request, dialect.parse(request), context)
     log('info', { requestId, path, status: response.status })
     const { webSocket } = response
     if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
@@ -77,6 +67,6 @@ export const connect = async (
   } catch (error) {
     const refusal = toRefusal(error, requestId)
     log('info', { requestId, path, refused: refusal.code })
-    return refuse(request, refusal, requestId)
+    return refuse(request, refusal, requestId, dialect)
   }
 }

@@ -8,6 +8,7 @@ import type { SocketDialect } from './target.ts'
 const path = /^\/v1\/rooms\/([^/]+)\/socket$/
 
 export const native: SocketDialect = {
+  waitsByItself: true,
   serves: (pathname) => path.test(pathname),
 
   /** @throws RoomError PROTOCOL_MISMATCH, VALIDATION_ERROR */

@@ -1,9 +1,16 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import { findRoom, insertRoom, isUnknownOrganization, type RoomRecord } from '../../db/queries/rooms.ts'
+import type { Database } from '../../db/client.ts'
+import {
+  findRoom,
+  insertJoinedRoom,
+  isUnknownOrganization,
+  makesNextRoomInMs,
+  type RoomRecord,
+} from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom } from '../records.ts'
+import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom, requireFound } from '../records.ts'
 import type { Caller } from './caller.ts'
 
 export interface OpenedRoom {
@@ -12,9 +19,20 @@ export interface OpenedRoom {
   readonly isNew: boolean
 }
 
+/** What one key, or one person with tokens, may make by joining: a class that begins at once, not a program that makes rooms. */
+const makingBound = { max: 300, windowMs: 60_000 }
+
+const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
+  const retryAfterMs = await makesNextRoomInMs(db, maker, makingBound)
+  if (retryAfterMs === 0)
+    return new RoomError('ROOM_UNAVAILABLE', 'The room is being filled, or was made in this moment')
+  const { max } = makingBound
+  return new RoomError('RATE_LIMITED', `At most ${max} rooms a minute are made by joining them`, { max, retryAfterMs })
+}
+
 const createRoom = async (
   env: Env,
-  organizationId: string,
+  { organizationId, maker }: Caller,
   id: string,
   access: 'public' | 'private',
 ): Promise<OpenedRoom> => {
@@ -32,25 +50,27 @@ const createRoom = async (
     persistence: 'durable',
     emptyAfterMs: limits.defaultEmptyAfterMs,
   } as const
-  const inserted = await insertRoom(db, organizationId, room, 'expired').catch((error: unknown) => {
+  const inserted = await insertJoinedRoom(db, organizationId, room, maker, makingBound).catch((error: unknown) => {
     // A token outlives the organization it was signed for.
     if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
     throw error
   })
-  const created = inserted ?? (await findRoom(db, organizationId, id))
-  if (!created) throw new RoomError('ROOM_UNAVAILABLE', 'The room is being filled, or was deleted in this moment')
+  const found = inserted ?? (await findRoom(db, organizationId, id))
+  if (!found) throw await whyNotMade(db, maker)
+  const created = requireFound(found)
   rememberRoom(organizationId, created)
   return { room: created, isNew: inserted !== undefined }
 }
 
-/** @throws RoomError ROOM_NOT_FOUND, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it */
+/**
+ * @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
+ * the caller has made too many rooms
+ */
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
   const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
-  if (!found && !creates) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
-  const opened = found
-    ? { room: found, isNew: false }
-    : await createRoom(env, organizationId, roomId, creates ?? 'private')
+  const opened =
+    !found && creates ? await createRoom(env, caller, roomId, creates) : { room: requireFound(found), isNew: false }
   if (caller.kind === 'key' && opened.room.access === 'private') {
     throw new RoomError('FORBIDDEN', 'The room is private: it takes a room token')
   }

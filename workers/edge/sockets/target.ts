@@ -11,6 +11,8 @@ export interface SocketTarget {
 
 /** A wire format with addresses of its own. */
 export interface SocketDialect {
+  /** Whether its clients wait longer after each refusal by themselves, and stop where the close code says so. */
+  readonly waitsByItself: boolean
   serves(pathname: string): boolean
   /** @throws RoomError for an address that is wrong */
   parse(request: Request): SocketTarget

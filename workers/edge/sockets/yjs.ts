@@ -8,6 +8,8 @@ import type { SocketDialect } from './target.ts'
 const prefix = '/yjs/'
 
 export const yjs: SocketDialect = {
+  // y-websocket 2 takes every completed handshake for a success and comes back at once.
+  waitsByItself: false,
   serves: (pathname) => pathname.startsWith(prefix),
 
   /** @throws RoomError VALIDATION_ERROR */

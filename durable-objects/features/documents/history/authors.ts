@@ -67,11 +67,16 @@ export const createAuthors = (sql: Sql): Authors => {
 
   const bind = (document: number, clients: readonly number[], author: number) => {
     const known = boundIn(document)
-    for (const client of clients) {
-      if (known.has(client)) continue
-      known.add(client)
-      sql.exec('INSERT OR IGNORE INTO documents_client VALUES (?, ?, ?)', document, client, author)
-    }
+    const unknown = clients.filter((client) => !known.has(client))
+    if (unknown.length === 0) return
+    for (const client of unknown) known.add(client)
+    // One statement: a merge can bring thousands.
+    sql.exec(
+      'INSERT OR IGNORE INTO documents_client SELECT ?1, value, ?2 FROM json_each(?3)',
+      document,
+      author,
+      JSON.stringify(unknown),
+    )
   }
 
   const ofClients = (document: number): ReadonlyMap<number, Author> =>

@@ -3,6 +3,7 @@ import type { Author, TextChange } from '@syncforge/protocol/versions'
 import * as Y from 'yjs'
 import { jsonContent } from '../json-content.ts'
 import { openRoot } from '../read.ts'
+import { applyStored } from '../state/yjs-doc.ts'
 import type { StoredPiece } from './segments.ts'
 import { docAt, type Point } from './timeline.ts'
 
@@ -41,7 +42,7 @@ export const compare = (
   const isForward = from.upTo === to.upTo ? from.at <= to.at : from.upTo < to.upTo
   // The older one first: what has been deleted since is still in its state.
   const whole = docAt(pieces, isForward ? from : to)
-  Y.applyUpdate(whole, Y.encodeStateAsUpdate(isForward ? now : then))
+  applyStored(whole, [Y.encodeStateAsUpdate(isForward ? now : then)])
   const [before, after] = [Y.snapshot(then), Y.snapshot(now)]
   const texts: Comparison['texts'] = {}
   const values: Comparison['values'] = {}

@@ -3,6 +3,7 @@
  * between them: an item that was there and still is stays; one that has gone comes back where it was; everything else is deleted.
  */
 import * as Y from 'yjs'
+import { applyStored } from '../state/yjs-doc.ts'
 
 type Shared = NonNullable<ReturnType<Y.Doc['share']['get']>>
 
@@ -127,11 +128,11 @@ export const restoringUpdate = (
   clientFor: (writer: number) => number,
 ): Uint8Array | null => {
   const [past, present] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })]
-  Y.applyUpdate(past, then)
-  Y.applyUpdate(present, now)
+  applyStored(past, [then])
+  applyStored(present, [now])
   const updates: Uint8Array[] = []
   present.on('update', (update: Uint8Array) => updates.push(update))
-  Y.applyUpdate(present, then)
+  applyStored(present, [then])
   past.transact((reading) => {
     present.transact((writing) => {
       const restore = createWalk(reading, writing, clientFor)

@@ -7,6 +7,7 @@ import type { Sql } from '../../../room/feature.ts'
 import { checksum } from '../state/checksum.ts'
 import { join, type Row, split, verified } from '../state/chunks.ts'
 import type { DocumentStore } from '../state/store.ts'
+import { applyStored } from '../state/yjs-doc.ts'
 
 /** A piece of the past: the original updates of some log rows as one. */
 export interface Piece {
@@ -30,8 +31,8 @@ interface LogRow {
   readonly update: Uint8Array
 }
 
-/** Merging costs more than linearly. */
-const mergedAtOnce = 500
+/** Yjs sorts what it merges again for every change of author in it: few at a time, again and again, is less work. */
+const mergedAtOnce = 8
 
 const mergeMany = (updates: readonly Uint8Array[]): Uint8Array => {
   let merged = [...updates]
@@ -204,7 +205,10 @@ export const createSegmentStore = (sql: Sql, store: Pick<DocumentStore, 'proven'
       const [start, end] = [old[0], old.at(-1)]
       if (start === undefined || end === undefined || old.length < 2) return
       const doc = new Y.Doc()
-      for (const piece of old) Y.applyUpdate(doc, piece.read())
+      applyStored(
+        doc,
+        old.map((piece) => piece.read()),
+      )
       sql.exec('DELETE FROM documents_segment WHERE document = ? AND first <= ?', document, end.first)
       const piece: Piece = { ...start, last: end.last, startedAt: end.endedAt, endedAt: end.endedAt, authors: '' }
       write(document, piece, Y.encodeStateAsUpdate(doc))

@@ -1,13 +1,16 @@
 /** The past as documents: how one was at some point, who wrote what of it when. Reads, never writes. */
 import * as Y from 'yjs'
+import { applyStored } from '../state/yjs-doc.ts'
 import type { StoredPiece } from './segments.ts'
+
+function* readUpTo(pieces: readonly StoredPiece[], upTo: number): Generator<Uint8Array> {
+  for (const piece of pieces) if (piece.last <= upTo) yield piece.read()
+}
 
 /** A document that holds everything up to the row `upTo`, what was deleted included. */
 export const replayUpTo = (pieces: readonly StoredPiece[], upTo: number): Y.Doc => {
   const doc = new Y.Doc({ gc: false })
-  doc.transact(() => {
-    for (const piece of pieces) if (piece.last <= upTo) Y.applyUpdate(doc, piece.read())
-  })
+  applyStored(doc, readUpTo(pieces, upTo))
   return doc
 }
 
@@ -22,14 +25,14 @@ export interface Point {
 export const docAt = (pieces: readonly StoredPiece[], { upTo, kept }: Point): Y.Doc => {
   if (kept === null) return replayUpTo(pieces, upTo)
   const doc = new Y.Doc({ gc: false })
-  Y.applyUpdate(doc, kept)
+  applyStored(doc, [kept])
   return doc
 }
 
 /** As a newcomer would have got it then: without what had been deleted. */
 export const stateOf = (doc: Y.Doc): Uint8Array => {
   const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  applyStored(copy, [Y.encodeStateAsUpdate(doc)])
   const state = Y.encodeStateAsUpdate(copy)
   copy.destroy()
   return state
@@ -41,12 +44,21 @@ export const createClockTimes = (pieces: readonly StoredPiece[]) => {
   for (const piece of pieces) {
     for (const [client, until] of Y.parseUpdateMeta(piece.read()).to) {
       const known = spans.get(client) ?? []
-      known.push({ until, at: piece.endedAt })
+      known.push({ until: Math.max(until, known.at(-1)?.until ?? 0), at: piece.endedAt })
       spans.set(client, known)
     }
   }
-  return (client: number, clock: number): number | null =>
-    spans.get(client)?.find(({ until }) => clock < until)?.at ?? null
+  return (client: number, clock: number): number | null => {
+    const known = spans.get(client) ?? []
+    // What a client wrote later ends later.
+    let [from, to] = [0, known.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (clock < (known[middle]?.until ?? 0)) to = middle
+      else from = middle + 1
+    }
+    return known[from]?.at ?? null
+  }
 }
 
 export interface WrittenRun {

@@ -169,22 +169,6 @@ test('a load that fails is tried again after 5 s, 10 s, 20 s … 10 min, whateve
   guard.begin(document)
 })
 
-test('[L53] a document that would need more memory than a room has is refused with its size before it is loaded', async () => {
-  const room = freshRoom()
-  await apply(room, typed('large'))
-  await settle(room)
-  await change(room, 'UPDATE documents_generation SET structs = 1000000')
-  await evictDurableObject(room)
-  const answer = await read(room)
-  expect(answer).toMatchObject({
-    ok: false,
-    error: { code: 'DOCUMENT_TOO_LARGE', details: { document: 'default', maxMemoryBytes: 100 * 2 ** 20 } },
-  })
-  expect(
-    (answer as unknown as { error: { details: { memoryBytes: number } } }).error.details.memoryBytes,
-  ).toBeGreaterThan(5e8)
-})
-
 test('an update that would make a document too large is refused with its size, and what is there stays', async () => {
   const room = freshRoom()
   const mib = 2 ** 20

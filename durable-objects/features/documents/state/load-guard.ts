@@ -4,13 +4,9 @@
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { DocumentStore, StoredDocument } from './store.ts'
-
-/**
- * Measured with Yjs 13.6 on Node 24 (heap and array buffers after a load, less the bytes): 200 per struct of a text, 500 of a map, of
- * nested types or XML; a long run of text is one struct.
- */
-const memoryPerStructBytes = 500
+import { memoryOfState } from '../sync/scan-update.ts'
+import type { DocumentStore, StoredDocument, StoredSize } from './store.ts'
+import { memoryBytesOf, tooLarge } from './usage.ts'
 
 const retryFirstMs = 5_000
 const retryMaxMs = 600_000
@@ -26,17 +22,33 @@ export const createLoadGuard = (store: DocumentStore, clock: () => number): Load
   // Not in rows: a load often runs in a transaction that its own failure rolls back.
   const failures = new Map<number, { readonly attempts: number; readonly retryAt: number }>()
 
+  /** Counts that were made, and of which rows. */
+  const counted = new Map<number, StoredSize & { readonly memoryBytes: number }>()
+
+  /** What rows say of a document is an estimate that is never too small: the bytes themselves tell. */
+  const count = ({ id }: StoredDocument, size: StoredSize): number => {
+    const known = counted.get(id)
+    if (known?.bytes === size.bytes && known.structs === size.structs) return known.memoryBytes
+    let memoryBytes = size.bytes
+    try {
+      const { snapshot, updates } = store.load(id)
+      for (const part of snapshot === null ? updates : [snapshot, ...updates]) {
+        memoryBytes += memoryOfState(part)
+      }
+    } catch {
+      // Damaged or not: there is nothing to go by but what the rows say.
+      memoryBytes = memoryBytesOf(size)
+    }
+    counted.set(id, { ...size, memoryBytes })
+    return memoryBytes
+  }
+
   return {
     begin(document) {
-      const { bytes, structs } = store.size(document.id)
-      const memoryBytes = bytes + structs * memoryPerStructBytes
-      if (memoryBytes > limits.documentMemoryMaxBytes) {
-        throw new RoomError('DOCUMENT_TOO_LARGE', `${document.name} would take about ${memoryBytes} bytes of memory`, {
-          document: document.name,
-          bytes,
-          memoryBytes,
-          maxMemoryBytes: limits.documentMemoryMaxBytes,
-        })
+      const size = store.size(document.id)
+      if (memoryBytesOf(size) > limits.documentMemoryMaxBytes) {
+        const memoryBytes = count(document, size)
+        if (memoryBytes > limits.documentMemoryMaxBytes) throw tooLarge(document.name, 'memoryBytes', memoryBytes)
       }
       const waitMs = (failures.get(document.id)?.retryAt ?? 0) - clock()
       // A clock set backwards must not shut a document away: no wait is longer than the longest.

@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { openMemoryStorage } from '../../../actor/memory-storage.ts'
 import { migrateRoom } from '../../../room/open.ts'
 import { createSegmentStore } from '../history/segments.ts'
+import { checkUpdate } from '../sync/update.ts'
 import { openDocument } from './open-document.ts'
 import { createDocumentStore } from './store.ts'
 
@@ -58,7 +59,7 @@ test('[EPH-5] after 50,000 edits of a document that stays small its rows and the
       for (const update of updates.splice(0)) {
         edits += 1
         storage.transactionSync(() => {
-          document.commit([{ update, from: { id: 'con' } }], '1')
+          document.commit([{ update, content: checkUpdate(update), from: { id: 'con' } }], '1')
           document.compactIfLong()
         })
       }

@@ -2,24 +2,27 @@
  * One document in memory: loaded from its rows, changed by whole ticks, encoded for joiners. Rows are the truth: when an update
  * breaks the copy in memory, the copy is thrown away.
  */
+import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
-import { countStructs, isEmptyUpdate } from '../sync/update.ts'
+import type { UpdateContent } from '../sync/scan-update.ts'
+import { isEmptyUpdate } from '../sync/update.ts'
+import { withinWork } from '../sync/yjs-work.ts'
 import { rowMaxBytes } from './chunks.ts'
+import { covers, encodeIntegrated, encodeWhole } from './encode.ts'
 import type { DocumentStore, StoredDocument } from './store.ts'
+import { type Authored, createTaking, type Loaded, type Taken } from './take-updates.ts'
+import { type Held, memoryBytesOf, memoryOfDoc, toMemoryUnits } from './usage.ts'
+import { createDoc, readingWork } from './yjs-doc.ts'
 
-interface Authored {
-  readonly update: Uint8Array
-  readonly from: { readonly id: string }
-}
-
-export interface Commit<P> {
-  /** What the tick added, merged; `null` when it added nothing. */
-  readonly update: Uint8Array | null
+export interface Commit<P> extends Taken<P> {
   /** The newest log row: everything accepted is durable once the transaction is. */
   readonly sequence: number
-  readonly refused: readonly P[]
-  /** Something refers to content that the document does not have yet. */
-  readonly incomplete: boolean
+}
+
+/** @throws RoomError why `item` was not taken */
+export const requireTaken = <P>({ refused }: Commit<P>, item: P): void => {
+  const refusal = refused.find((one) => one.item === item)
+  if (refusal !== undefined) throw refusal.error
 }
 
 export interface OpenDocument {
@@ -31,8 +34,8 @@ export interface OpenDocument {
   stateVector(): Uint8Array
   /** Another one with every commit that changed something, and with every load: the same one means the same content. */
   version(): object
-  /** About what the whole takes on the wire. */
-  bytes(): number
+  /** What it has come to: in rows, in memory, and what Yjs looks through. */
+  readonly held: Held
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
   encodeWhole(): Uint8Array
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
@@ -53,15 +56,26 @@ const compactAtBytes = rowMaxBytes
 const keptMaxRows = 5_000
 const keptMaxBytes = 16 * 1024 * 1024
 
-/** Whether `copy` has all that `doc` has. It may have more: what waits in one for its parents can find its place in a fresh copy. */
-const covers = (copy: Y.Doc, doc: Y.Doc): boolean => {
-  const clocks = Y.decodeStateVector(Y.encodeStateVector(copy))
-  return [...Y.decodeStateVector(Y.encodeStateVector(doc))].every(
-    ([client, clock]) => (clocks.get(client) ?? 0) >= clock,
-  )
-}
-
 const emptyStateVector = (stateVector: Uint8Array) => stateVector.length === 1 && stateVector[0] === 0
+
+const exactAboveShare = 0.75
+/** So much of a bound may be estimated there. */
+const looseShare = 1 / 16
+
+const sumOf = (items: readonly Authored[], of: (content: UpdateContent) => number): number =>
+  items.reduce((sum, { content }) => sum + of(content), 0)
+
+/** Items that name a root type when they are written. */
+const countRootItems = (doc: Y.Doc): number => {
+  let count = 0
+  for (const structs of doc.store.clients.values()) {
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.origin !== null || struct.rightOrigin !== null) continue
+      if ((struct.parent as Y.AbstractType<unknown> | null)?._item === null) count += 1
+    }
+  }
+  return count
+}
 
 /** Where log rows go when a snapshot has come to stand for them, and the clock that they are written by. */
 export interface Past {
@@ -70,128 +84,71 @@ export interface Past {
 }
 
 export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
-  let emitted: Uint8Array[] = []
   let fullState: Uint8Array | null = null
   let snapshotBytes = 0
   let logRows = 0
   let logBytes = 0
+  let size = { bytes: 0, structs: 0 }
+  let memoryOfSnapshot = 0
+  let rootItems = 0
   let sequence = 0
   let version = {}
   let writtenAt = store.lastAt(stored.id)
   let damage: string | null = null
 
-  const load = (): Y.Doc => {
+  const load = (): Loaded => {
     const content = store.load(stored.id)
-    const loaded = new Y.Doc()
-    loaded.transact(() => {
-      if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
-      for (const update of content.updates) Y.applyUpdate(loaded, update)
+    const loaded = createDoc()
+    const { steps } = withinWork(readingWork, () => {
+      loaded.transact(() => {
+        if (content.snapshot !== null) Y.applyUpdate(loaded, content.snapshot)
+        for (const update of content.updates) Y.applyUpdate(loaded, update)
+      })
     })
-    loaded.on('update', (update: Uint8Array) => emitted.push(update))
     damage = content.damage
     snapshotBytes = content.snapshot?.length ?? 0
     logRows = content.logRows
     logBytes = content.logBytes
     sequence = content.sequence
+    size = store.size(stored.id)
+    memoryOfSnapshot = logRows === 0 ? memoryBytesOf(size) : 0
+    rootItems = countRootItems(loaded)
     fullState = null
-    return loaded
+    return { doc: loaded, steps }
   }
 
-  let doc = load()
+  const taking = createTaking(stored.name, load)
 
-  const append = (update: Uint8Array, authors: string) => {
+  const append = (update: Uint8Array, authors: string, memoryBytes: number) => {
     // Times never run backwards within a document, whatever the clock does.
     writtenAt = Math.max(writtenAt, past.clock())
-    sequence = store.append(stored.id, update, { structs: countStructs(update), at: writtenAt, authors })
+    const structs = toMemoryUnits(memoryBytes)
+    sequence = store.append(stored.id, update, { structs, at: writtenAt, authors })
     logRows += 1
     logBytes += update.length
+    size = { bytes: size.bytes + update.length, structs: size.structs + structs }
   }
 
-  const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-
-  /**
-   * One by one, each failure followed by a fresh copy: finds who is to blame. Nothing more of that connection is taken in this tick: it would
-   * go on where the refused update was to be, and each failure has its price.
-   */
-  const applyCarefully = <P extends Authored>(pending: readonly P[]) => {
-    const good: P[] = []
-    const refused: P[] = []
-    const blamed = new Set<string>()
-    const reload = () => {
-      doc = load()
-      emitted = []
-      for (const { update } of good) Y.applyUpdate(doc, update)
-    }
-    reload()
-    for (const item of pending) {
-      if (blamed.has(item.from.id)) {
-        refused.push(item)
-        continue
-      }
-      try {
-        Y.applyUpdate(doc, item.update)
-        good.push(item)
-      } catch {
-        refused.push(item)
-        blamed.add(item.from.id)
-        reload()
-      }
-    }
-    return refused
-  }
-
-  const applyAll = <P extends Authored>(pending: readonly P[]): readonly P[] => {
-    try {
-      doc.transact(() => {
-        for (const { update } of pending) Y.applyUpdate(doc, update)
-      })
-      return []
-    } catch {
-      return applyCarefully(pending)
-    }
-  }
-
-  /** Yjs adds what it cannot place yet to every answer; a joiner could do as little with it (it would ask for ever). */
-  const encodeIntegrated = (stateVector?: Uint8Array): Uint8Array => {
-    const { pendingStructs, pendingDs } = doc.store
-    doc.store.pendingStructs = null
-    doc.store.pendingDs = null
-    try {
-      return Y.encodeStateAsUpdate(doc, stateVector)
-    } finally {
-      doc.store.pendingStructs = pendingStructs
-      doc.store.pendingDs = pendingDs
-    }
-  }
-
-  /**
-   * Everything, with what waits for its parents: of that only what is not there yet. Yjs would add all of it, and what it says about content
-   * that is there could take the place of what is.
-   */
-  const encodeWhole = (): Uint8Array => {
-    const { pendingStructs, pendingDs } = doc.store
-    const integrated = encodeIntegrated()
-    if (pendingStructs === null && pendingDs === null) return integrated
-    const parts = [integrated]
-    if (pendingStructs !== null) {
-      const missing = Y.diffUpdateV2(pendingStructs.update, Y.encodeStateVector(doc))
-      parts.push(Y.convertUpdateFormatV2ToV1(missing))
-    }
-    if (pendingDs !== null) parts.push(Y.convertUpdateFormatV2ToV1(pendingDs))
-    return Y.mergeUpdates(parts)
+  /** What the document, with `pending` in it, takes in memory: counted when the estimate comes near the bound. */
+  const memoryWith = (pending: readonly Authored[]): number => {
+    const bytes = size.bytes + pending.reduce((sum, { update }) => sum + update.length, 0)
+    const estimate = memoryBytesOf(size) + bytes - size.bytes + sumOf(pending, ({ memoryBytes }) => memoryBytes)
+    return estimate > limits.documentMemoryMaxBytes ? bytes + memoryOfDoc(taking.doc()) : estimate
   }
 
   /** Returns why there can be no snapshot: Yjs takes updates that it cannot write again. The rows stay. */
   const compact = (): string | null => {
     let state: Uint8Array
     try {
-      state = encodeWhole()
+      state = encodeWhole(taking.doc())
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }
     if (isEmptyUpdate(state)) return null
-    const structs = [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+    const structs = toMemoryUnits(memoryOfDoc(taking.doc()))
     store.snapshot(stored.id, state, structs)
+    size = { bytes: state.length, structs }
+    memoryOfSnapshot = memoryBytesOf(size)
     snapshotBytes = state.length
     logRows = 0
     logBytes = 0
@@ -200,12 +157,12 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
 
   /** The newest snapshot holds everything: read back from its rows it must make the same document. */
   const prove = (): string | null => {
-    const scratch = new Y.Doc()
+    const scratch = createDoc()
     try {
       const state = store.unproven(stored.id)
       if (state === null) return null
-      Y.applyUpdate(scratch, state)
-      if (!covers(scratch, doc)) throw new Error('the snapshot makes another document')
+      withinWork(readingWork, () => Y.applyUpdate(scratch, state))
+      if (!covers(scratch, taking.doc())) throw new Error('the snapshot makes another document')
       store.confirmSnapshot(stored.id, (before) => past.absorb(stored.id, before))
       return null
     } catch (error) {
@@ -213,53 +170,83 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       const { rows, bytes } = store.kept(stored.id)
       logRows = rows
       logBytes = bytes
+      size = store.size(stored.id)
       return error instanceof Error ? error.message : String(error)
     } finally {
       scratch.destroy()
     }
   }
 
+  /** Near a bound what is stored is counted exactly, and what its log says too often makes room. */
+  const isNearlyFull = (): boolean => {
+    const memory = memoryBytesOf(size)
+    const [bytesShare, memoryShare] = [size.bytes / limits.documentMaxBytes, memory / limits.documentMemoryMaxBytes]
+    if (Math.max(bytesShare, memoryShare) < exactAboveShare) return false
+    return (
+      logBytes > limits.documentMaxBytes * looseShare ||
+      memory - memoryOfSnapshot > limits.documentMemoryMaxBytes * looseShare
+    )
+  }
+
   return {
     stored,
     damage,
 
+    held: {
+      get bytes() {
+        return size.bytes
+      },
+      get memoryBytes() {
+        return memoryBytesOf(size)
+      },
+      get clients() {
+        return taking.doc().store.clients.size
+      },
+      get roots() {
+        return taking.doc().share.size
+      },
+      get rootItems() {
+        return rootItems
+      },
+      hasClient: (client) => taking.doc().store.clients.has(client),
+      hasRoot: (name) => taking.doc().share.has(name),
+    },
+
     commit(pending, authors) {
-      emitted = []
-      // The bytes, not what holds them: Yjs adds to that in place.
-      const waitedFor = doc.store.pendingStructs?.update
-      const waitedForDeletes = doc.store.pendingDs
-      const refused = applyAll(pending)
-      const update = emitted.length === 0 ? null : emitted.length === 1 ? (emitted[0] ?? null) : Y.mergeUpdates(emitted)
-      const incomplete =
-        isIncomplete() && (doc.store.pendingStructs?.update !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
-      if (update !== null) append(update, authors)
+      const { update, taken, refused, costs, incomplete } = taking.take(pending, memoryWith)
+      rootItems += sumOf(taken, ({ rootItems }) => rootItems)
+      if (update !== null)
+        append(
+          update,
+          authors,
+          sumOf(taken, ({ memoryBytes }) => memoryBytes),
+        )
       if (incomplete) {
         // What waits for its parents was in no emitted update, and its author will be told that it is safe.
-        for (const item of pending) if (!refused.includes(item)) append(item.update, authors)
+        for (const item of taken) append(item.update, authors, item.content.memoryBytes)
       }
       if (update !== null || incomplete) {
         fullState = null
         version = {}
       }
-      return { update, sequence, refused, incomplete }
+      return { update, taken, sequence, refused, costs, incomplete }
     },
 
-    stateVector: () => Y.encodeStateVector(doc),
+    stateVector: () => Y.encodeStateVector(taking.doc()),
 
     version: () => version,
 
-    bytes: () => fullState?.length ?? snapshotBytes + logBytes,
-
-    encodeWhole,
+    encodeWhole: () => encodeWhole(taking.doc()),
 
     encodeMissing(stateVector) {
-      if (!emptyStateVector(stateVector)) return encodeIntegrated(stateVector)
-      fullState ??= encodeIntegrated()
+      if (!emptyStateVector(stateVector)) return encodeIntegrated(taking.doc(), stateVector)
+      fullState ??= encodeIntegrated(taking.doc())
       return fullState
     },
 
     compactIfLong() {
-      if (logRows < compactAtRows && logBytes < Math.max(compactAtBytes, 2 * snapshotBytes)) return null
+      const isLong = logRows >= compactAtRows || logBytes >= Math.max(compactAtBytes, 2 * snapshotBytes)
+      if (!isLong && !isNearlyFull()) return null
       const problem = compact()
       const kept = store.kept(stored.id)
       return problem ?? (kept.rows > keptMaxRows || kept.bytes > keptMaxBytes ? prove() : null)

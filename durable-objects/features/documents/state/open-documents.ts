@@ -2,25 +2,70 @@
 
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import * as Y from 'yjs'
 import type { Connection, Log } from '../../../room/feature.ts'
 import type { Authors } from '../history/authors.ts'
+import type { UpdateContent } from '../sync/scan-update.ts'
+import { checkUpdate } from '../sync/update.ts'
 import type { LoadGuard } from './load-guard.ts'
 import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
+import { type Held, nothingHeld, requireFits } from './usage.ts'
 
 export interface Pending {
-  readonly update: Uint8Array
+  update: Uint8Array
   /** The author's own number for it, 0 where the dialect has none. */
   readonly seq: number
   readonly from: Connection
-  /** Yjs client ids of its structs. */
-  readonly clients: readonly number[]
+  content: UpdateContent
+}
+
+/** The updates that wait for one document's tick, and what it will come to with them. */
+interface Waiting extends Held {
+  readonly items: Pending[]
+  add(pending: Pending): void
+}
+
+const waitAt = (current: () => Held): Waiting => {
+  const items: Pending[] = []
+  const clients = new Set<number>()
+  const roots = new Set<string>()
+  const sums = { bytes: 0, memoryBytes: 0, rootItems: 0 }
+  return {
+    items,
+    add(pending) {
+      const { update, content } = pending
+      items.push(pending)
+      sums.bytes += update.length
+      sums.memoryBytes += update.length + content.memoryBytes
+      sums.rootItems += content.rootItems
+      for (const client of content.clients) if (!current().hasClient(client)) clients.add(client)
+      for (const root of content.roots) if (!current().hasRoot(root)) roots.add(root)
+    },
+    get bytes() {
+      return current().bytes + sums.bytes
+    },
+    get memoryBytes() {
+      return current().memoryBytes + sums.memoryBytes
+    },
+    get rootItems() {
+      return current().rootItems + sums.rootItems
+    },
+    get clients() {
+      return current().clients + clients.size
+    },
+    get roots() {
+      return current().roots + roots.size
+    },
+    hasClient: (client) => clients.has(client) || current().hasClient(client),
+    hasRoot: (name) => roots.has(name) || current().hasRoot(name),
+  }
 }
 
 export interface OpenDocuments {
   /** `null` for a document that nobody has written yet. @throws RoomError ROOM_UNAVAILABLE */
   open(name: string): OpenDocument | null
-  /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
+  /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE, LIMIT_EXCEEDED or DOCUMENT_TOO_LARGE */
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
   /** What was collected: it waits no longer. */
@@ -45,7 +90,7 @@ export const createOpenDocuments = (
 ): OpenDocuments => {
   const documents = new Map<string, OpenDocument>()
   const past = { clock, absorb }
-  const waiting = new Map<string, Pending[]>()
+  const waiting = new Map<string, Waiting>()
   /** Those of them that do not exist yet. */
   const unborn = new Set<string>()
 
@@ -68,6 +113,20 @@ export const createOpenDocuments = (
     }
   }
 
+  /** Where there is no room for all of an update, what is there already is left out. @throws RoomError when there is none for the rest */
+  const leaveOutKnown = (name: string, held: Held, document: OpenDocument | null, pending: Pending): void => {
+    try {
+      requireFits(name, held, pending.update.length, pending.content)
+    } catch (error) {
+      const update = document === null ? pending.update : Y.diffUpdate(pending.update, document.stateVector())
+      if (update.length === pending.update.length) throw error
+      const content = checkUpdate(update, limits.documentMaxBytes)
+      requireFits(name, held, update.length, content)
+      pending.update = update
+      pending.content = content
+    }
+  }
+
   const create = (name: string): OpenDocument => {
     const document = openDocument(store.create(name, clock()), store, past)
     documents.set(name, document)
@@ -77,13 +136,7 @@ export const createOpenDocuments = (
 
   const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
     const document = open(name)
-    if (document !== null && document.bytes() + pending.update.length > limits.documentMaxBytes) {
-      throw new RoomError('DOCUMENT_TOO_LARGE', `A document has at most ${limits.documentMaxBytes} bytes`, {
-        document: name,
-        bytes: document.bytes(),
-        maxBytes: limits.documentMaxBytes,
-      })
-    }
+    leaveOutKnown(name, waiting.get(name) ?? document?.held ?? nothingHeld, document, pending)
     const isNew = document === null && !waiting.has(name)
     if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
       throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
@@ -98,13 +151,13 @@ export const createOpenDocuments = (
     check,
     collect(name, pending) {
       if (check(name, pending).isNew) unborn.add(name)
-      const waitingHere = waiting.get(name)
-      if (waitingHere === undefined) waiting.set(name, [pending])
-      else waitingHere.push(pending)
+      const waitingHere = waiting.get(name) ?? waitAt(() => documents.get(name)?.held ?? nothingHeld)
+      waitingHere.add(pending)
+      waiting.set(name, waitingHere)
     },
     withPending: () => [...waiting.keys()],
     take(name) {
-      const pending = waiting.get(name) ?? []
+      const pending = waiting.get(name)?.items ?? []
       waiting.delete(name)
       unborn.delete(name)
       return pending
@@ -113,9 +166,9 @@ export const createOpenDocuments = (
       const document = open(name) ?? create(name)
       const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
       const committed = document.commit(pending, [...writers].join(','))
+      const refused = new Set(committed.refused.map(({ item }) => item))
       for (const item of pending) {
-        if (!committed.refused.includes(item))
-          authors.bind(document.stored.id, item.clients, authors.idOf(item.from.user))
+        if (!refused.has(item)) authors.bind(document.stored.id, item.content.clients, authors.idOf(item.from.user))
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })

@@ -88,14 +88,14 @@ export const createAnswers = (clock: () => number): Answers => {
     estimate(document, stateVector) {
       if (document === null) return 0
       const share = isEmptyStateVector(stateVector) ? 1 : missingShare(document, stateVector)
-      return Math.ceil(document.bytes() * share)
+      return Math.ceil(document.held.bytes * share)
     },
 
     make(name, document, stateVector) {
       if (document === null) return [step2(name, emptyUpdate)]
       if (!isEmptyStateVector(stateVector)) return [step2(name, document.encodeMissing(stateVector))]
       const known = sharedStates.get(name)
-      const mayShare = document.bytes() > sharedAboveBytes || known?.version === document.version()
+      const mayShare = document.held.bytes > sharedAboveBytes || known?.version === document.version()
       const shared = mayShare && isFresh(known, document) ? known : encodeShared(name, document)
       const version = document.version()
       if (shared.version === version) return [shared.frame]

@@ -9,6 +9,7 @@ import { migrateRoom } from '../../../room/open.ts'
 import { actor, freshRoom, joinNative, until } from '../../../test-kit.ts'
 import { openDocument } from '../state/open-document.ts'
 import { createDocumentStore } from '../state/store.ts'
+import { checkUpdate } from './update.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'))
 
@@ -73,13 +74,18 @@ test('an update that Yjs fails at is refused alone: others of the same tick are 
 test('of one connection nothing more is taken in a tick in which Yjs failed at it: the document is loaded anew once', async () => {
   const document = await openEmpty()
   document.commit(
-    buried.map((update) => ({ update, from: { id: 'ada' } })),
+    buried.map((update) => ({ update, content: checkUpdate(update), from: { id: 'ada' } })),
     '',
   )
-  const bad = Array.from({ length: 50 }, () => ({ update: afterBuried, from: { id: 'mallory' } }))
-  const good = { update: typed('kept', 100), from: { id: 'ada' } }
+  const bad = Array.from({ length: 50 }, () => ({
+    update: afterBuried,
+    content: checkUpdate(afterBuried),
+    from: { id: 'mallory' },
+  }))
+  const kept = typed('kept', 100)
+  const good = { update: kept, content: checkUpdate(kept), from: { id: 'ada' } }
   const startedAt = document.loads()
-  expect(document.commit([...bad, good], '').refused).toEqual(bad)
+  expect(document.commit([...bad, good], '').refused.map(({ item }) => item)).toEqual(bad)
   expect(document.loads() - startedAt).toBe(2)
   const copy = new Y.Doc()
   Y.applyUpdate(copy, document.encodeWhole())
@@ -99,10 +105,13 @@ const hungElsewhere = bytes(
 test('what waits for its parents cannot take the place of what is there, in a snapshot or in the copy for Postgres', async () => {
   const document = await openEmpty()
   document.commit(
-    paragraphs.map((update) => ({ update, from: { id: 'ada' } })),
+    paragraphs.map((update) => ({ update, content: checkUpdate(update), from: { id: 'ada' } })),
     '',
   )
-  expect(document.commit([{ update: hungElsewhere, from: { id: 'mallory' } }], '').incomplete).toBe(true)
+  expect(
+    document.commit([{ update: hungElsewhere, content: checkUpdate(hungElsewhere), from: { id: 'mallory' } }], '')
+      .incomplete,
+  ).toBe(true)
   const copy = new Y.Doc()
   Y.applyUpdate(copy, document.encodeWhole())
   expect(copy.getXmlFragment('x').toString()).toBe('<p c="d">hi</p><p c="d">hi</p>')

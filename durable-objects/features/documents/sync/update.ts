@@ -1,69 +1,53 @@
-/** Untrusted Yjs bytes: whether they can be read at all, before they come near a document. */
+/** Untrusted Yjs bytes: whether they can be read at all and what is in them, before they come near a document. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
+import { looksLikeV2, ScanExceeded, scanUpdate, type UpdateContent } from './scan-update.ts'
 
-const refuseOversized = (bytes: Uint8Array, what: string, maxBytes: number = limits.documentUpdateMaxBytes) => {
+const refuseOversized = (bytes: Uint8Array, what: string, maxBytes: number) => {
   if (bytes.length <= maxBytes) return
   throw new RoomError('PAYLOAD_TOO_LARGE', `${what} has ${bytes.length} bytes, at most ${maxBytes} are allowed`, {
     maxBytes,
   })
 }
 
-const clientsOf = (structs: ReturnType<typeof Y.decodeUpdate>['structs']): readonly number[] => {
-  const [first] = structs
-  if (first === undefined) return []
-  return structs.length === 1 ? [first.id.client] : [...new Set(structs.map(({ id }) => id.client))]
-}
+const scanBounds = { memoryBytes: limits.documentMemoryMaxBytes, clients: limits.documentClientsMax }
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
-
-/** Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late. */
-const refersAhead = (struct: Struct): boolean => {
-  if (!(struct instanceof Y.Item)) return false
-  const { client, clock } = struct.id
-  const isAhead = (id: unknown) => id instanceof Y.ID && id.client === client && id.clock >= clock
-  return isAhead(struct.origin) || isAhead(struct.rightOrigin) || isAhead(struct.parent)
-}
-
-/** Nobody deletes nothing; Yjs fails when it has to keep such a deletion for later. */
-const deletesNothing = ({ clients }: ReturnType<typeof Y.decodeUpdate>['ds']): boolean =>
-  [...clients.values()].some((deletions) => deletions.some(({ len }) => len < 1))
-
-/** Nobody makes something of no length. Yjs takes it and writes it, but fails when it reads what it wrote, or looks for what comes after it. */
-const isNothing = ({ length }: Struct): boolean => length < 1
-
-/** Returns the client ids that the update has content of. @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
-export const checkUpdate = (update: Uint8Array, maxBytes?: number): readonly number[] => {
+/**
+ * What the update holds, counted before any of it is made.
+ *
+ * @throws RoomError PAYLOAD_TOO_LARGE; MALFORMED_MESSAGE, with `details.format` when it is in Yjs's version 2 encoding; LIMIT_EXCEEDED or
+ * DOCUMENT_TOO_LARGE when it holds more than any document may
+ */
+export const checkUpdate = (update: Uint8Array, maxBytes: number = limits.documentUpdateMaxBytes): UpdateContent => {
   refuseOversized(update, 'The update', maxBytes)
   try {
-    const { structs, ds } = Y.decodeUpdate(update)
-    if (deletesNothing(ds)) throw new RangeError('a deletion of nothing')
-    if (structs.some(isNothing)) throw new RangeError('a struct of no length')
-    if (structs.some(refersAhead)) throw new RangeError('a struct refers to a later one')
-    return clientsOf(structs)
-  } catch {
-    throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs update')
+    return scanUpdate(update, scanBounds)
+  } catch (error) {
+    if (error instanceof ScanExceeded) throw tooMuch(error)
+    if (!looksLikeV2(update)) throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs update')
+    const what = 'The update is in Yjs’s version 2 encoding: send what encodeStateAsUpdate makes, without V2'
+    throw new RoomError('MALFORMED_MESSAGE', what, { format: 'yjs-v2', expected: 'yjs-v1' })
   }
 }
 
-/** @throws RoomError PAYLOAD_TOO_LARGE or MALFORMED_MESSAGE */
+const tooMuch = ({ bound, max }: ScanExceeded): RoomError =>
+  bound === 'clients'
+    ? new RoomError('LIMIT_EXCEEDED', `The update has edits of more than ${max} client ids`, { bound: 'clients', max })
+    : new RoomError('DOCUMENT_TOO_LARGE', `The update would take more than ${max} bytes of memory`, {
+        bound: 'memoryBytes',
+        maxMemoryBytes: max,
+      })
+
+/** @throws RoomError PAYLOAD_TOO_LARGE, MALFORMED_MESSAGE or LIMIT_EXCEEDED */
 export const checkStateVector = (stateVector: Uint8Array): void => {
-  refuseOversized(stateVector, 'The state vector')
+  refuseOversized(stateVector, 'The state vector', limits.stateVectorMaxBytes)
   try {
     Y.decodeStateVector(stateVector)
   } catch {
     throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no Yjs state vector')
   }
 }
-
-/** Below this size the number of structs in an update is estimated: a small one takes about so many bytes each. */
-const countedAboveBytes = 64 * 1024
-const bytesPerStruct = 12
-
-/** About how many structs an update holds: what it will take in memory depends on them more than on its bytes. */
-export const countStructs = (update: Uint8Array): number =>
-  update.length > countedAboveBytes ? Y.decodeUpdate(update).structs.length : Math.ceil(update.length / bytesPerStruct)
 
 export const emptyUpdate: Uint8Array = Uint8Array.of(0, 0)
 

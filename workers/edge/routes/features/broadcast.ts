@@ -22,6 +22,7 @@ const route = declareRoute({
       'UNAUTHORIZED',
       'FORBIDDEN',
       'ROOM_NOT_FOUND',
+      'ROOM_DELETED',
       'ROOM_UNAVAILABLE',
       'PAYLOAD_TOO_LARGE',
     ),

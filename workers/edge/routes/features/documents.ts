@@ -11,7 +11,14 @@ import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Inside a room']
-const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+const always = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
 
 const { requests } = contracts.documents
 
@@ -22,6 +29,7 @@ const Content = z
   .object({ name: DocumentName, content: z.record(z.string(), z.unknown()) })
   .meta({ id: 'DocumentContent' })
 const UpdateReceipt = requests['documents.update'].reply.meta({ id: 'UpdateReceipt' })
+const Usage = requests['documents.measure'].reply.meta({ id: 'DocumentUsage' })
 const SeedReceipt = requests['documents.seed'].reply.meta({ id: 'SeedReceipt' })
 
 /** Yjs updates may be larger than any other message. */
@@ -61,6 +69,20 @@ const read = declareRoute({
   },
 })
 
+const usage = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}/document/usage',
+  tags,
+  summary: 'See how full a document is',
+  description:
+    'What the document has come to and what it may come to: bytes stored, about the memory that its room needs for it, Yjs client ids that have edited it, root types. `share` is the largest part of any of these, 1 is full: edits past a bound are refused.',
+  request: { params: RoomParams, query: DocumentTarget },
+  responses: {
+    200: { description: 'How full it is.', content: jsonContent(Usage) },
+    ...problems(...always, 'DOCUMENT_TOO_LARGE'),
+  },
+})
+
 const update = declareRoute(
   {
     method: 'post',
@@ -75,7 +97,7 @@ const update = declareRoute(
     },
     responses: {
       200: { description: 'It is durable.', content: jsonContent(UpdateReceipt) },
-      ...problems(...always, 'MALFORMED_MESSAGE', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+      ...problems(...always, 'MALFORMED_MESSAGE', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE', 'DOCUMENT_TOO_LARGE'),
     },
   },
   updateRule,
@@ -99,7 +121,7 @@ const seed = declareRoute(
         description: '`seeded`: this request did it. The document has content that is durable either way.',
         content: jsonContent(SeedReceipt),
       },
-      ...problems(...always, 'MALFORMED_MESSAGE', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+      ...problems(...always, 'MALFORMED_MESSAGE', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE', 'DOCUMENT_TOO_LARGE'),
     },
   },
   updateRule,
@@ -119,6 +141,11 @@ export const documents = new OpenAPIHono<EdgeEnv>()
     if (found.format === 'text') return c.text(found.content, 200)
     // A copy in a buffer of its own: that is what a body may be made of.
     return c.body(new Uint8Array(found.content), 200, { 'content-type': 'application/octet-stream' })
+  })
+  .openapi(usage, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const context = await askContext(c, roomId)
+    return c.json(await askRoom(context, 'documents', 'documents.measure', c.req.valid('query')), 200)
   })
   .openapi(update, async (c) => {
     const { roomId } = c.req.valid('param')

@@ -42,6 +42,7 @@ const route = declareRoute({
       'UNAUTHORIZED',
       'FORBIDDEN',
       'ROOM_NOT_FOUND',
+      'ROOM_DELETED',
       'ROOM_UNAVAILABLE',
       'NOT_FOUND',
       'LIMIT_EXCEEDED',

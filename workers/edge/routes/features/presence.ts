@@ -37,7 +37,7 @@ const route = declareRoute({
   request: { params: RoomParams },
   responses: {
     200: { description: 'Everyone in the room.', content: jsonContent(Participants) },
-    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'),
+    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_DELETED', 'ROOM_UNAVAILABLE'),
   },
 })
 

@@ -11,7 +11,14 @@ import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['The past of a room']
-const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+const always = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
 
 const { requests } = contracts.documents
 const VersionParams = RoomParams.extend({ versionId: z.string().min(1).max(64) })

@@ -11,7 +11,7 @@ import type { EdgeEnv, RoomObject } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { databaseOf, keepAliveBy } from '../../records.ts'
+import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute } from '../../route.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
@@ -35,7 +35,7 @@ const exportFile = declareRoute({
       description: 'The file, of unknown length. One that ends before its digest is refused at an import.',
       content: file,
     },
-    ...problems(...always, 'ROOM_NOT_FOUND', 'RATE_LIMITED'),
+    ...problems(...always, 'ROOM_NOT_FOUND', 'ROOM_DELETED', 'RATE_LIMITED'),
   },
 })
 
@@ -50,7 +50,7 @@ const importFile = declareRoute(
     request: { params: RoomParams, body: { required: true, content: file } },
     responses: {
       201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
-      ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+      ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'ROOM_DELETED', 'PAYLOAD_TOO_LARGE'),
     },
   },
   { maxBytes: limits.importMaxBytes, streamedType: exportType },
@@ -80,8 +80,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
   .openapi(exportFile, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
-    const room = await findRoom(databaseOf(c.env), organizationId, roomId)
-    if (!room) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+    const room = requireFound(await findRoom(databaseOf(c.env), organizationId, roomId))
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
       object.exportFile(registrationOf(room), addressOf(organizationId, room)),
@@ -105,9 +104,10 @@ export const files = new OpenAPIHono<EdgeEnv>()
 
     const found = await findRoom(databaseOf(c.env), organizationId, roomId)
     if (found) {
-      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, found)]
+      const room = requireFound(found)
+      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, room)]
       await commit(object, await stage(object, address, false), address)
-      return c.json(toRoom(found), 201)
+      return c.json(toRoom(room), 201)
     }
     const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
     const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {

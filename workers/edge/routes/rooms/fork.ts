@@ -1,6 +1,5 @@
 /** Forks by REST: a room that goes on where another one is. Content goes from room to room as a stream. */
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
@@ -9,12 +8,19 @@ import type { EdgeEnv } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { databaseOf, keepAliveBy } from '../../records.ts'
+import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
 import { actorOf, addressOf, reach, roomObject, streamOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
 
-const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+const always = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
 
 const Fork = z
   .strictObject({
@@ -46,8 +52,7 @@ export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { id = createId('rm'), name, version = null } = c.req.valid('json')
   const [key, requestId, db] = [c.get('key'), c.get('requestId'), databaseOf(c.env)]
   const { organizationId } = key
-  const original = await findRoom(db, organizationId, roomId)
-  if (!original) throw new RoomError('ROOM_NOT_FOUND', 'There is no such room')
+  const original = requireFound(await findRoom(db, organizationId, roomId))
   const source = roomObject(c.env, organizationId, roomId)
   const content = streamOf(
     replyOf(

@@ -12,7 +12,14 @@ import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from './shapes.ts'
 
 const tags = ['People in a room']
-const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'] as const
+const always = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
 
 const BAN_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 

@@ -6,7 +6,7 @@ import { mirrorTimes } from '../../../db/queries/mirror.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetRoom, rememberRoom } from '../../records.ts'
+import { databaseOf, forgetRoom, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
@@ -14,13 +14,13 @@ import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams,
 
 const tags = ['Rooms']
 const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
-const notFound = () => new RoomError('ROOM_NOT_FOUND', 'There is no such room')
 
 const create = declareRoute({
   method: 'post',
   path: '/api/v1/rooms',
   tags,
   summary: 'Create a room',
+  description: 'Also one whose id was deleted: it is another room, with nothing of the earlier one in it.',
   request: { body: { required: true, content: jsonContent(NewRoom) } },
   responses: {
     201: { description: 'The room.', content: jsonContent(Room) },
@@ -48,7 +48,7 @@ const get = declareRoute({
   request: { params: RoomParams },
   responses: {
     200: { description: 'The room.', content: jsonContent(RoomDetail) },
-    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND'),
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'ROOM_DELETED'),
   },
 })
 
@@ -62,7 +62,14 @@ const patch = declareRoute({
   request: { params: RoomParams, body: { required: true, content: jsonContent(RoomChange) } },
   responses: {
     200: { description: 'The room as it is now.', content: jsonContent(Room) },
-    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'ROOM_UNAVAILABLE'),
+    ...problems(
+      'VALIDATION_ERROR',
+      ...always,
+      'ROOM_NOT_FOUND',
+      'ROOM_DELETED',
+      'PAYLOAD_TOO_LARGE',
+      'ROOM_UNAVAILABLE',
+    ),
   },
 })
 
@@ -71,11 +78,12 @@ const remove = declareRoute({
   path: '/api/v1/rooms/{roomId}',
   tags,
   summary: 'Delete a room',
-  description: 'Erases everything in it and closes every socket with `ROOM_DELETED`.',
+  description:
+    'Erases everything in it and closes every socket with `ROOM_DELETED`. Its id stays deleted for whoever comes, until it is created again here.',
   request: { params: RoomParams },
   responses: {
     204: { description: 'It is gone.' },
-    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'),
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_NOT_FOUND', 'ROOM_DELETED', 'ROOM_UNAVAILABLE'),
   },
 })
 
@@ -83,7 +91,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const { id = createId('rm'), ...rest } = c.req.valid('json')
     const { organizationId } = c.get('key')
-    const room = await insertRoom(databaseOf(c.env), organizationId, { id, ...rest })
+    const room = await insertRoom(databaseOf(c.env), organizationId, { id, ...rest }, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
     return c.json(toRoom(room), 201)
@@ -102,11 +110,11 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
     const db = databaseOf(c.env)
-    const [room, times] = await Promise.all([
+    const [found, times] = await Promise.all([
       findRoom(db, organizationId, roomId),
       mirrorTimes(db, organizationId, roomId),
     ])
-    if (!room) throw notFound()
+    const room = requireFound(found)
     const mirroredAt = times.mirroredAt?.getTime() ?? null
     const lastActiveAt = Math.max(mirroredAt ?? 0, times.lastFactAt?.getTime() ?? 0) || null
     return c.json({ ...toRoom(room), mirroredAt, lastActiveAt }, 200)
@@ -114,8 +122,9 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
-    const room = await updateRoom(databaseOf(c.env), organizationId, roomId, c.req.valid('json'))
-    if (!room) throw notFound()
+    const db = databaseOf(c.env)
+    const changed = await updateRoom(db, organizationId, roomId, c.req.valid('json'))
+    const room = changed ?? requireFound(await findRoom(db, organizationId, roomId))
     rememberRoom(organizationId, room)
     await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).configure(settingsOf(room)))
     return c.json(toRoom(room), 200)
@@ -123,10 +132,11 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(remove, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('key')
-    const existed = await deleteRoom(databaseOf(c.env), organizationId, roomId)
+    const db = databaseOf(c.env)
+    const existed = await deleteRoom(db, organizationId, roomId)
     forgetRoom(organizationId, roomId)
     // Also when there was no record: a repeated request finishes a deletion that broke off here.
     await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).erase())
-    if (!existed) throw notFound()
+    if (!existed) requireFound(await findRoom(db, organizationId, roomId))
     return c.body(null, 204)
   })
