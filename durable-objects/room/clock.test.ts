@@ -15,7 +15,7 @@ import { createBucket } from './inbound/token-bucket.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Outbox } from './mirror/outbox.ts'
 import type { MirrorBatch } from './mirror/target.ts'
-import { createRights } from './sessions/rights.ts'
+import { createRights } from './record/rights.ts'
 
 const hourMs = 3_600_000
 const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })

@@ -23,9 +23,9 @@ import {
 import type { RoomParts } from './assemble.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
+import { type Ban, endOf } from './record/rights.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
-import { type Ban, endOf } from './sessions/rights.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 

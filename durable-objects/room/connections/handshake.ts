@@ -7,11 +7,20 @@ import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
 import { dialects } from '../dialects/index.ts'
-import type { Admitter } from '../sessions/admit.ts'
 
 export interface RoomHandshake extends Handshake<Admission> {
   /** Whether a socket may be opened for it at all. @throws RoomError */
   require(admission: Admission): void
+}
+
+/** Lets people in. */
+export interface Admitter {
+  /** Whether a client that is present without a word of its own may come in. @throws RoomError */
+  require(admission: Admission): void
+  /** One that may. @throws RoomError */
+  enter(socket: WebSocket, admission: Admission): void
+  /** The first message on a native socket. @throws RoomError */
+  greet(socket: WebSocket, admission: Admission, message: string | ArrayBuffer): void
 }
 
 interface RoomHandshakeParts {

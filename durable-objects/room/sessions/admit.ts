@@ -16,6 +16,7 @@ import type { Admission, RoomSettings } from '../admission.ts'
 import type { Commit } from '../commit.ts'
 import type { Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import type { Admitter } from '../connections/handshake.ts'
 import { toUser } from '../connections/identity.ts'
 import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
@@ -23,17 +24,8 @@ import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
+import type { Rights } from '../record/rights.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
-import type { Rights } from './rights.ts'
-
-export interface Admitter {
-  /** Whether such a client may be present. @throws RoomError */
-  require(admission: Admission): void
-  /** A client that is present without a word of its own. @throws RoomError */
-  enter(socket: WebSocket, admission: Admission): void
-  /** The first message on a native socket. @throws RoomError */
-  greet(socket: WebSocket, admission: Admission, message: string | ArrayBuffer): void
-}
 
 interface AdmitterParts {
   readonly transactions: Transactions
