@@ -1,2 +1,3 @@
 /** The classes that wrangler.toml binds. */
+export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'

@@ -36,6 +36,8 @@ interface HandshakeParts<A> {
   readonly wakeups: Pick<Wakeups, 'wakeAt' | 'wakesAt'>
   /** The first word on a socket: from here on it is somebody. @throws RoomError */
   enter(socket: WebSocket, admission: A, message: string | ArrayBuffer): void
+  /** Says why a socket is turned away, before it is closed. */
+  tellRefusal(socket: WebSocket, admission: A, error: RoomError): void
   sockets(): readonly WebSocket[]
   clock(): number
   readonly log: Log
@@ -69,11 +71,12 @@ export const createHandshake = <A extends { readonly requestId: string }>(parts:
   }
 
   /** Ends a socket that never became anybody. */
-  const reject = (socket: WebSocket, cause: unknown, { requestId }: A) => {
+  const reject = (socket: WebSocket, cause: unknown, admission: A) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
-    if (cause !== error) log('admit_failed', { requestId, error: describeFault(cause) })
+    if (cause !== error) log('admit_failed', { requestId: admission.requestId, error: describeFault(cause) })
     transactions.afterCommit(() => {
       socket.serializeAttachment(null)
+      parts.tellRefusal(socket, admission, error)
       closeSocket(socket, error)
     })
   }

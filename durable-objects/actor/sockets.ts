@@ -13,6 +13,15 @@ export const readAttachment = <T>(socket: WebSocket): T | null => {
   return bytes === null ? null : (JSON.parse(utf8Decoder.decode(bytes)) as T)
 }
 
+/** Says something to a socket that is about to be closed, past every queue. */
+export const tellNow = (socket: WebSocket, envelope: object): void => {
+  try {
+    socket.send(JSON.stringify(envelope))
+  } catch {
+    // Already closed by the other side.
+  }
+}
+
 /** Closes a socket for an error: the code says whether to come back, the reason why. */
 export const closeSocket = (socket: WebSocket, error: RoomError): void => {
   try {

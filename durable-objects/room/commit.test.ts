@@ -232,7 +232,7 @@ test('[CO2] [CO4] presence that cannot be stored is as it was, for everybody, an
   expect((await presences(room))[0]).toEqual(['ada', large])
 })
 
-test('[CO3] a join that cannot be stored is refused and leaves nobody behind', async () => {
+test('[CO3] [FA1] a join that cannot be stored, with the fact that tells of it, is refused and leaves nobody behind', async () => {
   const room = freshRoom()
   const ada = await joinNative(room, { hello: { userId: 'ada' } })
   await without(room, 'room_fact', () =>

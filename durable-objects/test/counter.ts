@@ -1,13 +1,13 @@
 /** A small object that knows no room, on the same kernel: it counts, tells a neighbour, and its socket hears the count. */
 import { DurableObject, env } from 'cloudflare:workers'
-import { RoomError } from '@syncforge/protocol/errors'
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { createHandshake, type Handshake, openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
 import { createLiveness, type LiveConnection, type Liveness } from '../actor/liveness.ts'
 import { migrate } from '../actor/migrate.ts'
-import { answerClose, closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
+import { answerClose, closeSocket, encodeAttachment, readAttachment, tellNow } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 
@@ -69,6 +69,7 @@ export class Counter extends DurableObject {
       helloTimeoutMs: 1_000,
       transactions: this.#storage,
       wakeups,
+      tellRefusal: (socket, { requestId }, error) => tellNow(socket, toWireError(error, requestId)),
       sockets: () => state.getWebSockets(),
       enter: (socket, { name }, message) => {
         if (message !== 'hello') throw new RoomError('MALFORMED_MESSAGE', 'The first word is hello')

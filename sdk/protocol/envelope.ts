@@ -50,6 +50,8 @@ export interface SessionPace {
 /** Events about the client's own stay; no feature's. */
 export interface SessionEvents {
   'session.paced': SessionPace
+  /** Why the room closes the socket in this moment, more exactly than a close reason can tell. */
+  'session.ended': WireError
   /** Rights were changed while the socket is open. */
   'session.changed': { readonly access: Access }
 }

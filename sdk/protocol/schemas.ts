@@ -22,15 +22,24 @@ export const UserId = z.string().min(1).max(256)
 export const ConnectionId = z.string().min(1).max(64)
 export const AccessLevel = z.enum(accessLevels)
 
+/**
+ * A colour as CSS writes it, and nothing else: apps put it into styles. By number, by name or by a function whose arguments are not
+ * functions again.
+ */
+const CssColor = z
+  .string()
+  .max(128)
+  .regex(
+    /^(#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]+|((rgb|hsl)a?|hwb|(ok)?(lab|lch)|color|color-mix)\([a-z0-9#.,%/+ -]*\))$/i,
+    'a colour as CSS writes it, such as #2f6feb, tomato or hsl(210 70% 50%)',
+  )
+
 /** What others see of a person. Further keys are the customer's own. */
 export const UserInfo = z
   .object({
     name: z.string().min(1).max(256).optional(),
     avatar: z.string().max(2_048).optional(),
-    color: z
-      .string()
-      .regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #2f6feb')
-      .optional(),
+    color: CssColor.optional(),
   })
   .catchall(z.json())
   .refine((value) => jsonBytes(value) <= limits.userInfoMaxBytes, `at most ${limits.userInfoMaxBytes} bytes as JSON`)

@@ -27,6 +27,17 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     return [await enter(browser, where), await enter(browser, where)] as const
   }
 
+  /** The room's text as the server has it. */
+  const storedIn = async (id: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${developmentKeys.secret}` }
+    return (await fetch(`${server.url}/api/v1/rooms/${id}/document?format=text`, { headers })).text()
+  }
+  const joinAs = async (id: string, userId: string) => {
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    return client.joinRoom(id, { userId })
+  }
+
   test('what one writes the other reads, both ways and at once', async () => {
     const [ada, bob] = await two()
     await write(ada, 'Dear Bob,\nthis is Ada.')
@@ -146,6 +157,43 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await eventually(() => read(ada), 'before after')
   })
 
+  test('a change that the room refuses is not called saved, and the page says why', async () => {
+    const where = { url: server.url, room: room() }
+    let cut = false
+    const sockets: (() => Promise<unknown>)[] = []
+    const ada = await enter(browser, {
+      ...where,
+      before: (page) =>
+        page.routeWebSocket(/.*/, (socket) => {
+          if (cut) void socket.close()
+          else {
+            const far = socket.connectToServer()
+            sockets.push(() => Promise.all([socket.close(), far.close()]))
+          }
+        }),
+    })
+    await write(ada, 'before')
+    await expectSign(ada, 'Saved')
+    const userId = await ada.page.evaluate(
+      () => JSON.parse(localStorage.getItem('syncforge.editor.people') ?? '[]')[0].userId,
+    )
+    cut = true
+    for (const close of sockets.splice(0)) await close()
+    await expectSign(ada, 'Offline')
+    await write(ada, ' while away')
+    const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
+    const address = `${server.url}/api/v1/rooms/${where.room}/participants/${userId}`
+    await fetch(address, { method: 'PATCH', headers, body: JSON.stringify({ access: 'read' }) })
+    cut = false
+    await expectSign(ada, 'Not saved', 45_000)
+    await ada.page.getByText('A change was not saved and is in this window only.').waitFor()
+    expect(await ada.page.locator('#notice').textContent()).toContain('FORBIDDEN')
+    expect(await storedIn(where.room)).toBe('before')
+    expect(await read(ada)).toBe('before while away')
+    await ada.page.getByRole('button', { name: 'Dismiss' }).click()
+    expect(await ada.page.locator('#notice').isVisible()).toBe(false)
+  })
+
   test('each sees the other by name: in the header, at the caret, at the selection', async () => {
     const [ada, bob] = await two()
     const [adaName, bobName] = [await nameOf(ada), await nameOf(bob)]
@@ -255,17 +303,6 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await eventually(() => pointer.isVisible(), true)
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
   })
-
-  /** The room's text as the server has it. */
-  const storedIn = async (id: string): Promise<string> => {
-    const headers = { authorization: `Bearer ${developmentKeys.secret}` }
-    return (await fetch(`${server.url}/api/v1/rooms/${id}/document?format=text`, { headers })).text()
-  }
-  const joinAs = async (id: string, userId: string) => {
-    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
-    onTestFinished(() => client.close())
-    return client.joinRoom(id, { userId })
-  }
 
   test.each(['\r\n', '\r', '\n'])(
     'line ends stored as %j are line ends: what is typed lands where it is shown, for everybody',

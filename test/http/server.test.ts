@@ -12,7 +12,7 @@ const text = async (path: string, headers: Record<string, string> = {}) => {
 
 it('is healthy', async () => {
   const { status, body } = await call(server, '/health', { key: null })
-  expect([status, body]).toEqual([200, { status: 'ok', database: 'ok', version: expect.any(String) }])
+  expect([status, body]).toEqual([200, { status: 'ok', database: 'ok', rooms: 'ok', version: expect.any(String) }])
 })
 
 describe('the API', () => {

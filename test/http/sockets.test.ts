@@ -38,9 +38,10 @@ const attempt = (
     socket.once('error', reject)
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
     socket.once('open', () => {
-      // A room answers a ping of ours; a refusal closes before that.
+      // A room answers a ping of ours; a refusal says why and closes before that.
       socket.send('ping')
-      socket.once('message', () => {
+      socket.on('message', (data) => {
+        if (data.toString().startsWith('{"type":"error"')) return
         socket.removeAllListeners('close')
         socket.terminate()
         resolve('open')

@@ -12,8 +12,15 @@ export interface RoomNamespace {
   get(id: DurableObjectId): RoomObject
 }
 
+/** Writes a row of its own, or rejects. */
+export interface ProbeNamespace {
+  idFromName(name: string): DurableObjectId
+  get(id: DurableObjectId): { write(): Promise<void> }
+}
+
 export interface Env {
   readonly ROOM: RoomNamespace
+  readonly PROBE: ProbeNamespace
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string

@@ -30,9 +30,15 @@ interface BranchParts {
   }
 }
 
+/** From `clock` on, what the client wrote is theirs. */
+interface Span {
+  readonly client: number
+  readonly clock: number
+}
+
 /** Whose the client ids in an update are. */
 interface About {
-  readonly people: readonly (Author & { readonly clients: readonly number[] })[]
+  readonly people: readonly (Author & { readonly spans: readonly Span[] })[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -48,14 +54,14 @@ export const createBranching = ({
   commit,
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
-    const people = new Map<string, Author & { clients: number[] }>()
-    const known = authors.ofClients(document)
+    const people = new Map<string, Author & { spans: Span[] }>()
+    const writers = authors.writersOf(document)
     for (const client of clients) {
-      const author = known.get(client)
-      if (author === undefined) continue
-      const person = people.get(personKey(author)) ?? { ...author, clients: [] }
-      person.clients.push(client)
-      people.set(personKey(author), person)
+      for (const { clock, author } of writers.of(client)) {
+        const person = people.get(personKey(author)) ?? { ...author, spans: [] }
+        person.spans.push({ client, clock })
+        people.set(personKey(author), person)
+      }
     }
     return { people: [...people.values()] }
   }
@@ -93,14 +99,26 @@ export const createBranching = ({
     },
 
     unpack({ key: name, about, bytes }, from) {
-      const mine = { update: bytes, seq: 0, from, content: checkUpdate(bytes, limits.documentMaxBytes) }
+      const { people } = about as About
+      // What nobody knows the author of is whose edit it comes as.
+      const authorKnown = new Set(people.flatMap(({ spans }) => spans.map(({ client }) => client)))
+      const content = checkUpdate(bytes, limits.documentMaxBytes)
+      const mine = { update: bytes, seq: 0, from, content, authorKnown }
       library.check(name, mine)
       const found = store.find(name)
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
-      for (const { clients: theirs, ...author } of (about as About).people) {
-        authors.bind(id, theirs, authors.idOf({ ...author, userInfo: author }))
-      }
+      const had = library.open(name)?.clockOf
+      const theirs = people.flatMap(({ spans, ...who }) => {
+        const author = authors.idOf({ ...who, userInfo: who })
+        return spans.map(({ client, clock: from }) => {
+          return { author, client, from, until: Number.MAX_SAFE_INTEGER, had: had?.(client) ?? 0 }
+        })
+      })
+      authors.assign(
+        id,
+        theirs.sort((a, b) => a.from - b.from),
+      )
       const { committed, frames } = commit(name, [mine])
       requireTaken(committed, mine)
       return { changed: committed.update !== null, frames, facts: takeFacts() }

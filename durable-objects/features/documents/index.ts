@@ -193,7 +193,11 @@ export const documents = defineFeature({
 
     /** An edit that no client's copy has yet, that of its author neither. */
     const edit = (name: string, update: Uint8Array, from: Connection): readonly FrameAnnouncement[] => {
-      const mine = { update, seq: 0, from, content: checkUpdate(update, limits.documentMaxBytes) }
+      const { id = 0 } = store.find(name) ?? {}
+      const content = checkUpdate(update, limits.documentMaxBytes)
+      // What comes back in a restore has its authors already.
+      const authorKnown = new Set(content.clients.filter((client) => authors.knows(id, client)))
+      const mine = { update, seq: 0, from, content, authorKnown }
       library.check(name, mine)
       const { committed, frames } = commit(name, [mine])
       requireTaken(committed, mine)

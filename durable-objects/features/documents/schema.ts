@@ -8,6 +8,7 @@ export const migrations: readonly Migration[] = [
     // documents_log: what one tick added; a large one continues in the rows after it (`part` counts down to 0). `authors`: ids of
     // documents_author, separated by commas.
     // documents_author: a claimed id is another person than the same id proven.
+    // documents_client: from `clock` on, what the client writes is the author's, up to the next row of the client.
     // documents_segment: what log rows held; the first one may be the base of all others.
     // documents_seed: without `seeded_at` a claim, which ends at `ends_at`.
     // documents_version_copy: named versions that Postgres has (1), and those that were removed and of which it is to be told (2).
@@ -28,7 +29,7 @@ export const migrations: readonly Migration[] = [
         id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (user_id, verified)
       );
       CREATE TABLE documents_client (
-        document INTEGER NOT NULL, client INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (document, client)
+        document INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (document, client, clock)
       );
       CREATE TABLE documents_segment (
         document INTEGER NOT NULL, first INTEGER NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, last INTEGER NOT NULL,

@@ -1,8 +1,9 @@
 /** The room's handshake: who may open a socket at all, who says hello first, and who is present at once. */
-import { RoomError } from '@syncforge/protocol/errors'
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import { createHandshake, type Handshake } from '../../actor/handshake.ts'
 import type { Log } from '../../actor/log.ts'
+import { tellNow } from '../../actor/sockets.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { Admission } from '../admission.ts'
@@ -38,6 +39,9 @@ export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandsha
     wakeKey: 'room.greeting',
     helloTimeoutMs: limits.helloTimeoutMs,
     enter: admitter.greet,
+    tellRefusal(socket, { dialect, requestId }, error) {
+      if (dialects[dialect].saysHello) tellNow(socket, { type: 'error', ...toWireError(error, requestId) })
+    },
     sockets,
   })
   return {

@@ -74,6 +74,10 @@ const toProblem = (error: unknown): Problem => {
   return { code: 'PAGE_ERROR', message: 'Something on this page went wrong. Trying again may help.', requestId: null }
 }
 
+/** Whether an edit was refused: its error names the document. */
+const isAboutDocument = ({ details }: SyncForgeError): boolean =>
+  typeof details === 'object' && details !== null && 'document' in details
+
 /** Resolves when there is a document to show: the room's, or the copy that this browser keeps. Rejects when the room ends before. */
 const documentHere = (room: Room): Promise<unknown> => {
   const ended = new Promise<never>((_, reject) => {
@@ -105,7 +109,11 @@ const start = async (): Promise<void> => {
       onError(error, room) {
         const sentence = `${error.message} (${error.code})`
         if (room.status.get() === 'disconnected') why.textContent = sentence
-        else notice.show(sentence)
+        else if (!isAboutDocument(error)) notice.show(sentence)
+        else {
+          session?.refused()
+          notice.show(`A change was not saved and is in this window only. ${sentence}`)
+        }
       },
     })
     try {

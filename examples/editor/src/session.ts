@@ -52,6 +52,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
+  const status = showStatus(room, places)
   const history = showHistory(room, places.history, { people: () => people, say: places.announcer.say })
 
   const introduce = (next: Identity) => {
@@ -102,14 +103,15 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     room.presence.subscribe(showPeople),
     room.status.subscribe(showAccess),
     room.access.subscribe(showAccess),
-    showStatus(room, places),
   ]
 
   return {
     focus: () => editor.view.focus(),
     rename: introduce,
+    refused: status.refused,
     end() {
       for (const stop of stops) stop()
+      status.stop()
       history.end()
       pointers?.stop()
       pointers = undefined

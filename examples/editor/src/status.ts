@@ -1,7 +1,7 @@
 // Owns the sign that says whether the text is safe, and the banners while it is not.
 import type { Room } from './room.ts'
 
-type Sign = 'saved' | 'saving' | 'offline' | 'ended'
+type Sign = 'saved' | 'saving' | 'refused' | 'offline' | 'ended'
 
 /** Shorter stays in "saving" are not shown: the sign would flicker at every keystroke. */
 const SAVING_SHOWN_AFTER_MS = 400
@@ -9,6 +9,7 @@ const SAVING_SHOWN_AFTER_MS = 400
 const WORDS: Record<Sign, { text: string; title: string }> = {
   saved: { text: 'Saved', title: 'Every change is stored' },
   saving: { text: 'Saving…', title: 'Changes are on their way' },
+  refused: { text: 'Not saved', title: 'The room did not accept a change: it is in this window only' },
   offline: { text: 'Offline', title: 'Changes are kept in this browser until the connection is back' },
   ended: { text: 'Ended', title: 'This window no longer takes part' },
 }
@@ -19,18 +20,20 @@ interface Places {
   readonly ended: HTMLElement
 }
 
-const signOf = (room: Room): Sign => {
+const signOf = (room: Room, isRefused: boolean): Sign => {
   const status = room.status.get()
   if (status === 'disconnected') return 'ended'
   if (status !== 'connected' || room.sync.get() === 'offline') return 'offline'
-  return room.sync.get() === 'saved' ? 'saved' : 'saving'
+  if (room.sync.get() === 'saved') return 'saved'
+  return isRefused ? 'refused' : 'saving'
 }
 
-/** Follows `room` until the result is called. */
-export const showStatus = (room: Room, { sign, offline, ended }: Places): (() => void) => {
+/** Follows `room` until `stop`. */
+export const showStatus = (room: Room, { sign, offline, ended }: Places) => {
   const label = sign.querySelector<HTMLElement>('.status-text')
   let shown: Sign | undefined
   let later: ReturnType<typeof setTimeout> | undefined
+  let isRefused = false
 
   const show = (next: Sign) => {
     clearTimeout(later)
@@ -44,14 +47,23 @@ export const showStatus = (room: Room, { sign, offline, ended }: Places): (() =>
     ended.hidden = next !== 'ended'
   }
   const follow = () => {
-    const next = signOf(room)
-    if (next === 'saving' && shown === 'saved') later ??= setTimeout(() => show(signOf(room)), SAVING_SHOWN_AFTER_MS)
+    if (room.sync.get() === 'saved') isRefused = false
+    const next = signOf(room, isRefused)
+    if (next === 'saving' && shown === 'saved')
+      later ??= setTimeout(() => show(signOf(room, isRefused)), SAVING_SHOWN_AFTER_MS)
     else show(next)
   }
   const stops = [room.status.subscribe(follow), room.sync.subscribe(follow)]
-  return () => {
-    clearTimeout(later)
-    for (const stop of stops) stop()
-    offline.hidden = ended.hidden = true
+  return {
+    /** A change was refused: what is shown is not saved until `room.sync` says so again. */
+    refused() {
+      isRefused = true
+      follow()
+    },
+    stop() {
+      clearTimeout(later)
+      for (const stop of stops) stop()
+      offline.hidden = ended.hidden = true
+    },
   }
 }

@@ -9,6 +9,9 @@ const PRODUCT = 'SyncForge'
 const UNTITLED = 'Untitled document'
 const MAX_TITLE_LENGTH = 120
 
+/** A heading farther down names a part, and looking for it after every key would take its time. */
+const SEARCHED_LENGTH = 20_000
+
 const HEADING = /^(?:ATX|Setext)Heading[1-6]$/
 /** Parts of a heading that are not its words. */
 const MARKS = /^(?:HeaderMark|EmphasisMark|StrikethroughMark|CodeMark|LinkMark|URL|LinkTitle)$/
@@ -28,7 +31,7 @@ const wordsOf = (state: EditorState, heading: SyntaxNode): string => {
 
 /** The words of the first heading that has any; empty when there is none. */
 export const headingOf = (state: EditorState): string => {
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+  for (let node = syntaxTree(state).topNode.firstChild; node && node.from < SEARCHED_LENGTH; node = node.nextSibling) {
     const words = HEADING.test(node.name) ? wordsOf(state, node) : ''
     if (words) return words
   }

@@ -42,33 +42,27 @@ export const checkBoolean = (value: unknown, what: string): boolean => {
   throw invalid(`${what} must be true or false`)
 }
 
-export const checkRoomId = (value: unknown): string => {
-  if (typeof value === 'string' && idPatterns.room.test(value)) return value
-  throw invalid('A room id has 1–128 letters, digits or _ . : @ ~ -')
+const checkPattern = (value: unknown, pattern: RegExp, what: string, more = ''): string => {
+  if (typeof value === 'string' && pattern.test(value)) return value
+  throw invalid(`${what} has 1–128 letters, digits or _ . : @ ~ -${more}`)
 }
 
-export const checkDocumentName = (value: unknown): string => {
-  if (typeof value === 'string' && idPatterns.document.test(value)) return value
-  throw invalid('A document name has 1–128 letters, digits or _ . : @ ~ - /')
-}
+export const checkRoomId = (value: unknown): string => checkPattern(value, idPatterns.room, 'A room id')
 
-export const checkUserInfo = (value: unknown): JsonObject => {
-  const info = checkJsonObject(value, 'userInfo', limits.userInfoMaxBytes)
-  const { name, avatar, color } = info
-  if (name !== undefined) checkText(name, 'userInfo.name', 256)
-  if (avatar !== undefined && (typeof avatar !== 'string' || avatar.length > 2_048)) {
-    throw invalid('userInfo.avatar must be an address of at most 2048 characters')
-  }
-  if (color !== undefined && !(typeof color === 'string' && /^#[0-9a-fA-F]{6}$/.test(color))) {
-    throw invalid('userInfo.color must be a colour such as #2f6feb')
-  }
-  return info
-}
+export const checkDocumentName = (value: unknown): string =>
+  checkPattern(value, idPatterns.document, 'A document name', ' /')
+
+/** What its name, colour and avatar must be is the room's to say. */
+export const checkUserInfo = (value: unknown): JsonObject => checkJsonObject(value, 'userInfo', limits.userInfoMaxBytes)
 
 /** A WebSocket address without query and with no slash at its end; http and https mean ws and wss. */
 export const checkEndpoint = (value: unknown): string => {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-  const scheme = url && /^(ws|http)(s?):$/.exec(url.protocol)
+  // Not every platform has URL.canParse.
+  let url: URL | undefined
+  try {
+    url = new URL(value as string)
+  } catch {}
+  const scheme = /^(ws|http)(s?):$/.exec(url?.protocol ?? '')
   if (!url || !scheme || url.search || url.hash || url.username) {
     throw invalid('endpoint must be an address such as wss://example.com')
   }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
 import { startScriptedRoom } from '../test/scripted-room.ts'
 import { SyncForge, SyncForgeError, type SyncForgeOptions } from './index.ts'
 
@@ -46,8 +47,6 @@ describe('wrong arguments are VALIDATION_ERROR at once', () => {
     'no text as id': [7],
     'an empty userId': ['ok', { userId: '' }],
     'userInfo that is no object': ['ok', { userInfo: ['Ada'] }],
-    'userInfo with an empty name': ['ok', { userInfo: { name: '' } }],
-    'a colour by name': ['ok', { userInfo: { color: 'red' } }],
     'userInfo over 4 KiB': ['ok', { userInfo: { bio: 'x'.repeat(4_096) } }],
     'presence that is no object': ['ok', { presence: 'here' }],
     'presence over 64 KiB': ['ok', { presence: { note: 'é'.repeat(40_000) } }],
@@ -90,6 +89,61 @@ describe('wrong arguments are VALIDATION_ERROR at once', () => {
     expect(presence.get()[0]?.presence).toEqual({ kept: true })
     expect(peer.heard.length).toBe(before)
     client.close()
+  })
+})
+
+describe('any platform', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  const options = () => ({ apiKey: 'pk', endpoint: room.endpoint })
+
+  test('without a WebSocket or URL.canParse a client is made all the same; joining says what is missing', async () => {
+    vi.stubGlobal('WebSocket', undefined)
+    vi.stubGlobal('URL', class extends URL {})
+    Object.defineProperty(URL, 'canParse', { value: undefined })
+    const client = new SyncForge(options())
+    await expect(client.joinRoom('bare')).rejects.toSatisfy(isInvalid)
+    const equipped = new SyncForge({ ...options(), WebSocket: NodeWebSocket })
+    const joined = await equipped.joinRoom('bare')
+    expect(joined.status.get()).toBe('connected')
+    joined.cursors.update({ x: 1, y: 2 })
+    await vi.waitFor(() => expect(room.peers.at(-1)!.of('cursor').length).toBe(1))
+    equipped.close()
+  })
+
+  test('a WebSocket that says errors aloud ends no process', async () => {
+    const client = new SyncForge({ apiKey: 'pk', endpoint: 'ws://127.0.0.1:9', WebSocket: NodeWebSocket })
+    const joining = client.joinRoom('nowhere')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    client.close()
+    await expect(joining).rejects.toEqual(expect.objectContaining({ code: 'CLOSED' }))
+  })
+
+  test('in a proxy, as frameworks make it, client and room work', async () => {
+    const deep = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get(of, key, self) {
+          const value = Reflect.get(of, key, self)
+          return typeof value === 'object' && value !== null ? deep(value) : value
+        },
+      })
+    const client = deep(new SyncForge(options()))
+    const joined = deep(await client.joinRoom('proxy', { presence: { a: 1 } }))
+    joined.presence.update({ b: 2 })
+    joined.cursors.update({ x: 1, y: 1 })
+    expect(joined.presence.get()[0]?.presence).toEqual({ a: 1, b: 2 })
+    expect(joined.self.connectionId).toBe('con_me')
+    client.close()
+    expect(joined.status.get()).toBe('disconnected')
+  })
+
+  test('a secret key is refused before anything is sent', async () => {
+    const before = room.peers.length
+    const client = new SyncForge({ ...options(), apiKey: 'sk_live_0123456789' })
+    const refusal = await client.joinRoom('secret').catch((error) => error)
+    expect(refusal).toSatisfy(isInvalid)
+    expect(refusal.message).toMatch(/secret key.*publishable key \(pk_…\)/)
+    expect(refusal.message).not.toContain('0123456789')
+    expect(room.peers.length).toBe(before)
   })
 })
 

@@ -3,14 +3,24 @@ import type { JsonObject } from '@syncforge/protocol/schemas'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
 import { fetchToken, roomAddress, type TokenSource } from './connection/authorize.ts'
-import { asSyncForgeError, invalid, joinAborted, roomForgotten, type SyncForgeError } from './errors.ts'
-import { onDemand } from './features/on-demand.ts'
+import { invalid, joinAborted, type SyncForgeError } from './errors.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
 import { createMembership, type Membership } from './membership.ts'
+import { onDemand } from './on-demand.ts'
 import { openRoom, type Room } from './room.ts'
 
 const loadCloseGuard = onDemand(() => import('./connection/close-guard.ts'))
 const loadOffline = onDemand(() => import('./offline/keep-room.ts'))
+
+/** A WebSocket as browsers, workers, Node and the package `ws` have it. */
+export type WebSocketConstructor = new (
+  address: string,
+  protocol: string,
+) => {
+  readonly readyState: number
+  send(data: string | Uint8Array<ArrayBuffer>): void
+  close(code?: number): void
+}
 
 /** Either `apiKey`, a publishable key, or `authEndpoint`, where room tokens come from. */
 export interface SyncForgeOptions {
@@ -23,7 +33,7 @@ export interface SyncForgeOptions {
   readonly authEndpoint?: string | TokenSource | undefined
   /** Where the server is, such as `wss://collab.example.com`. */
   readonly endpoint: string
-  /** Hears errors that no call is waiting for: an edit refused, a room closed for good. */
+  /** Hears errors that no call is waiting for: an edit refused, a room closed for good. `room.leave()` then leaves for all who joined. */
   readonly onError?: ((error: SyncForgeError, room: Room) => void) | undefined
   /**
    * The browser asks before the page closes while an edit of mine is not durable in its room. Default `false`.
@@ -31,6 +41,12 @@ export interface SyncForgeOptions {
    * @example new SyncForge({ endpoint: 'wss://collab.example.com', apiKey: 'pk_live_…', warnBeforeClose: true })
    */
   readonly warnBeforeClose?: boolean | undefined
+  /**
+   * What connections are made with, where the platform has no WebSocket of its own, such as Node before 22. Default: the platform's.
+   *
+   * @example import { WebSocket } from 'ws'; new SyncForge({ endpoint: 'wss://collab.example.com', apiKey: 'pk_live_…', WebSocket })
+   */
+  readonly WebSocket?: WebSocketConstructor | undefined
 }
 
 /** Who joins, and with what presence. With a token, who one is comes from the token. */
@@ -90,8 +106,7 @@ const checkSame = (room: string, known: Wanted, { userId, userInfo, offline }: W
     (userId !== undefined && userId !== known.userId && 'userId') ||
     (userInfo !== undefined && sorted(userInfo) !== sorted(known.userInfo) && 'userInfo') ||
     (offline && !known.offline && 'offline')
-  if (differs)
-    throw invalid(`This client is already in ${room} with another ${differs}: leave it first, or use a second client`)
+  if (differs) throw invalid(`This client is already in ${room} with another ${differs}: use a second client`)
 }
 
 /**
@@ -108,6 +123,7 @@ export class SyncForge {
   readonly #tokenSource: string | TokenSource | null
   readonly #onError: SyncForgeOptions['onError']
   readonly #warnBeforeClose: boolean
+  readonly #WebSocket: typeof WebSocket | undefined
   readonly #rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
 
   constructor(options: SyncForgeOptions) {
@@ -115,32 +131,35 @@ export class SyncForge {
     this.joinRoom = this.joinRoom.bind(this)
     this.close = this.close.bind(this)
     this.forgetOffline = this.forgetOffline.bind(this)
-    const { apiKey, authEndpoint, endpoint, onError, warnBeforeClose } = options ?? {}
+    const { apiKey, authEndpoint, endpoint, onError, warnBeforeClose, WebSocket } = options ?? {}
     if ((apiKey === undefined) === (authEndpoint === undefined)) throw invalid('Give either apiKey or authEndpoint')
     if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function')
-    if (typeof WebSocket === 'undefined')
-      throw invalid('This platform has no WebSocket: a browser, a worker or Node 22 is needed')
     this.#endpoint = checkEndpoint(endpoint)
     this.#token = apiKey === undefined ? null : checkText(apiKey, 'apiKey', 512)
     this.#tokenSource = typeof authEndpoint === 'function' ? authEndpoint : null
     if (authEndpoint !== undefined) this.#tokenSource ??= checkText(authEndpoint, 'authEndpoint', 2_048)
     this.#onError = onError
+    this.#WebSocket = WebSocket as typeof globalThis.WebSocket | undefined
     this.#warnBeforeClose = checkBoolean(warnBeforeClose, 'warnBeforeClose')
   }
 
   /**
-   * Joins a room: resolves once the room has greeted and shown who is here; documents follow by themselves. A server
-   * that is restarting is waited for, up to 15 s.
+   * Joins a room: resolves once the room has greeted and shown who is here; documents follow by themselves. A server that cannot be
+   * reached is tried for 4 s, one that was reached but does not greet for 15 s.
    *
    * Joining the same room again shares its connection and documents, under the identity of the first join; `presence` is merged into
    * mine. Each join wants its own `leave()`, and the last one leaves the room.
    *
    * @throws SyncForgeError VALIDATION_ERROR for wrong arguments; what the room answered (ROOM_FULL, FORBIDDEN,
-   * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer within 15 s, unless `offline` is on
+   * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer in time, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
   async joinRoom(id: string, options: JoinOptions = {}): Promise<Room> {
     checkRoomId(id)
+    if (this.#token?.startsWith('sk_'))
+      throw invalid('Never ship a secret key, it can do everything: use a publishable key (pk_…)')
+    if (!this.#WebSocket && typeof WebSocket === 'undefined')
+      throw invalid('This platform has no WebSocket: give one as an option, such as that of ws')
     const wanted = checkJoin(options)
     if (wanted.signal?.aborted) throw joinAborted()
     const known = this.#rooms.get(id)
@@ -170,43 +189,49 @@ export class SyncForge {
    */
   async forgetOffline(): Promise<void> {
     for (const { membership, wanted } of [...this.#rooms.values()]) if (wanted.offline) membership.close()
-    try {
-      const { forgetKept } = await loadOffline()
-      await forgetKept(this.#endpoint)
-    } catch (thrown) {
-      throw asSyncForgeError(thrown, 'STORAGE_FAILED')
-    }
+    const { forgetKept } = await loadOffline()
+    await forgetKept(this.#endpoint)
   }
 
   #open(id: string, wanted: Wanted): Membership {
     const { userId, userInfo, presence = {}, offline } = wanted
     const source = this.#tokenSource
     const report = (error: SyncForgeError) => {
-      const room = membership.first()
+      const room = membership.shared()
       if (this.#onError && room) callSafely(this.#onError, error, room)
     }
-    const keep = async () => {
-      if (!offline || userId === undefined) return null
-      const { keepRoom } = await loadOffline()
-      const person = { userId, verified: source !== null }
-      const place = { endpoint: this.#endpoint, person, userInfo: userInfo ?? {}, room: id }
-      return keepRoom(place, report, () => membership.close(roomForgotten()))
+    /** A room that cannot be kept is joined all the same. */
+    const keep = async (userId: string) => {
+      try {
+        const { keepRoom } = await loadOffline()
+        return keepRoom(
+          {
+            endpoint: this.#endpoint,
+            person: { userId, verified: source !== null },
+            userInfo: userInfo ?? {},
+            room: id,
+          },
+          report,
+          membership.close,
+        )
+      } catch (thrown) {
+        queueMicrotask(() => report(thrown as SyncForgeError))
+        return null
+      }
     }
     const membership = createMembership({
       open: async () => {
-        // A room that cannot be kept is joined all the same.
-        const kept = await keep().catch((thrown) => {
-          queueMicrotask(() => report(asSyncForgeError(thrown, 'LOAD_FAILED')))
-          return null
-        })
+        const kept = await (offline && userId !== undefined ? keep(userId) : null)
         const opened = openRoom({
           id,
-          identity: { ...(userId === undefined ? {} : { userId }), ...(userInfo === undefined ? {} : { userInfo }) },
+          identity: { userId, userInfo },
           presence,
           keeping: kept?.keeping ?? null,
           standIn: kept?.standIn,
           canRefresh: source !== null,
-          authorize: async () => roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id))),
+          WebSocket: this.#WebSocket,
+          authorize: async (over) =>
+            roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id, over))),
           report,
         })
         if (this.#warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)

@@ -59,7 +59,7 @@ const retryCodes: { readonly [C in RetryCode]: true } = {
 
 /** Whether the same may succeed later. */
 export const mayRetry = ({ code }: SyncForgeError): boolean =>
-  code === 'NETWORK_ERROR' || code === 'TIMEOUT' || code in retryCodes
+  code === 'NETWORK_ERROR' || code === 'TIMEOUT' || code === 'LOAD_FAILED' || code in retryCodes
 
 /** Passes a SyncForgeError through; anything else becomes one with the given code. */
 export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): SyncForgeError =>
@@ -75,6 +75,3 @@ export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', '
 
 export const roomReplaced = (): SyncForgeError =>
   new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')
-
-export const roomForgotten = (): SyncForgeError =>
-  new SyncForgeError('CLOSED', 'What this browser kept of the room was deleted, and the room left with it')

@@ -5,8 +5,8 @@ import type { OpenRoom, Room } from './room.ts'
 export interface Membership {
   /** Resolves when the room is joined; an aborted signal gives this join up, and the room with it when nobody else holds it. */
   join(signal: AbortSignal | undefined): Promise<Room>
-  /** The room as the first who joined it has it, from before the join is through. */
-  first(): Room | undefined
+  /** The room for whom it is reported to, from before the join is through. Its `leave` leaves for everyone who holds it. */
+  shared(): Room | undefined
   close(error?: SyncForgeError): void
 }
 
@@ -19,8 +19,7 @@ interface MembershipPlan {
 export const createMembership = ({ open, ended }: MembershipPlan): Membership => {
   let opened: OpenRoom | undefined
   let ending: SyncForgeError | undefined
-  let first: Room | undefined
-  let leaveFirst = () => {}
+  let shared: Room | undefined
   let holders = 0
 
   const close = (error?: SyncForgeError) => {
@@ -30,9 +29,12 @@ export const createMembership = ({ open, ended }: MembershipPlan): Membership =>
   }
   const joined = (async () => {
     const room = await open()
-    if (ending) throw ending
+    if (ending) {
+      room.close(ending)
+      throw ending
+    }
     opened = room
-    first = room.hold(() => leaveFirst())
+    shared = room.hold(close)
     room.status.subscribe((status) => {
       if (status === 'disconnected') ended()
     })
@@ -43,11 +45,10 @@ export const createMembership = ({ open, ended }: MembershipPlan): Membership =>
   joined.catch(ended)
 
   return {
-    first: () => first,
+    shared: () => shared,
     close,
     join: (signal) =>
       new Promise((resolve, reject) => {
-        const isFirst = holders === 0 && !opened
         holders += 1
         let isHolding = true
         const leave = () => {
@@ -56,7 +57,6 @@ export const createMembership = ({ open, ended }: MembershipPlan): Membership =>
           holders -= 1
           if (holders === 0) close()
         }
-        if (isFirst) leaveFirst = leave
         const giveUp = () => {
           reject(joinAborted())
           leave()
@@ -64,7 +64,7 @@ export const createMembership = ({ open, ended }: MembershipPlan): Membership =>
         signal?.addEventListener('abort', giveUp)
         joined
           .then(
-            (room) => resolve(isFirst && first ? first : room.hold(leave)),
+            (room) => resolve(room.hold(leave)),
             (thrown) => reject(asSyncForgeError(thrown, 'NETWORK_ERROR')),
           )
           .finally(() => signal?.removeEventListener('abort', giveUp))

@@ -5,7 +5,7 @@ import { createSession, type SessionPlan } from './connection/session.ts'
 import type { SyncForgeError } from './errors.ts'
 import type { FeatureContext } from './features/feature.ts'
 import { openFeatures, type RoomOfFeatures } from './features/index.ts'
-import type { Store } from './store.ts'
+import { readOnly, type Store } from './store.ts'
 
 /**
  * A room that was joined. It survives lost connections by itself: `status` and `sync` tell.
@@ -68,11 +68,11 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
         {
           id: plan.id,
           get self() {
-            const { connectionId, userId, userInfo, verified, access } = session.me()
-            return { connectionId, userId, userInfo, verified, access }
+            const { number: _, ...self } = session.me()
+            return self
           },
-          status: { get: session.status.get, subscribe: session.status.subscribe },
-          access: { get: session.access.get, subscribe: session.access.subscribe },
+          status: readOnly(session.status),
+          access: readOnly(session.access),
           leave,
         },
         ...features.map(({ room }) => room),

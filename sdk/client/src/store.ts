@@ -52,6 +52,9 @@ export const createView = <T>(compute: () => T): View<T> => {
   }
 }
 
+/** The part of a store that customers get. */
+export const readOnly = <T>({ get, subscribe }: Store<T>): Store<T> => ({ get, subscribe })
+
 /** A value that is set. Setting what it already is tells nobody. */
 export const createStore = <T>(initial: T): Store<T> & { set(next: T): void } => {
   let value = initial

@@ -59,7 +59,7 @@ it.each([
   ['org', { org: '' }],
   ['sub', { sub: undefined }],
   ['sub', { sub: 'x'.repeat(257) }],
-  ['info.color', { info: { color: 'red' } }],
+  ['info.color', { info: { color: 'red;background:url(//x)' } }],
   ['rooms.a.0', { rooms: { a: ['god'] } }],
 ])('a token that is wrong in %s is refused by that name: %j', async (claim, change) => {
   await expect(verify(change)).rejects.toMatchObject({

@@ -1,17 +1,24 @@
-/** Whether this server serves: asks the database, answers within a bound. */
+/** Whether this server serves: asks the database, has an object write something, answers within a bound. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
-import type { EdgeEnv } from '../env.ts'
+import type { EdgeEnv, Env } from '../env.ts'
 import { describeError, log } from '../log.ts'
 import { databaseOf } from '../records.ts'
+import { withinTime } from '../within-time.ts'
+import { isWritable } from '../writable.ts'
 
-const DATABASE_TIMEOUT_MS = 3_000
+const databaseTimeoutMs = 3_000
 const { version } = packageJson
 
 const Health = z
-  .object({ status: z.enum(['ok', 'unavailable']), database: z.enum(['ok', 'unreachable']), version: z.string() })
+  .object({
+    status: z.enum(['ok', 'unavailable']),
+    database: z.enum(['ok', 'unreachable']),
+    rooms: z.enum(['ok', 'unwritable']).describe('Whether what happens in rooms can be stored, as of a second ago.'),
+    version: z.string(),
+  })
   .meta({ id: 'Health' })
 
 const content = { 'application/json': { schema: Health } }
@@ -28,18 +35,25 @@ const route = createRoute({
   },
 })
 
-export const health = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${DATABASE_TIMEOUT_MS} ms`)), DATABASE_TIMEOUT_MS)
-  })
+const isReachable = async (env: Env, requestId: string): Promise<boolean> => {
   try {
-    await Promise.race([databaseOf(c.env).execute(sql`select 1`), late])
-    return c.json({ status: 'ok', database: 'ok', version } as const, 200)
+    await withinTime(Promise.resolve(databaseOf(env).execute(sql`select 1`)), databaseTimeoutMs)
+    return true
   } catch (error) {
-    log('error', { requestId: c.get('requestId'), check: 'database', ...describeError(error) })
-    return c.json({ status: 'unavailable', database: 'unreachable', version } as const, 503)
-  } finally {
-    clearTimeout(timer)
+    log('error', { requestId, check: 'database', ...describeError(error) })
+    return false
   }
+}
+
+export const health = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
+  const requestId = c.get('requestId')
+  const [reachable, writable] = await Promise.all([isReachable(c.env, requestId), isWritable(c.env, requestId)])
+  const isWell = reachable && writable
+  const answer = {
+    status: isWell ? 'ok' : 'unavailable',
+    database: reachable ? 'ok' : 'unreachable',
+    rooms: writable ? 'ok' : 'unwritable',
+    version,
+  } as const
+  return c.json(answer, isWell ? 200 : 503)
 })

@@ -29,8 +29,19 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
   if (token === '') throw new RoomError('UNAUTHORIZED', 'Send a room token or a publishable key as `token`')
   if (token.startsWith('pk_') || token.startsWith('sk_')) {
     const key = await lookUpKey(env, token, keepAlive)
-    if (!key) throw new RoomError('UNAUTHORIZED', 'The key is not known')
-    if (key.kind !== 'publishable') throw new RoomError('FORBIDDEN', 'A secret key does not belong in an address')
+    if (!key)
+      throw new RoomError(
+        'UNAUTHORIZED',
+        'This key is not known here: is it complete, of this server, and not revoked?',
+        {
+          prefix: token.slice(0, 12),
+        },
+      )
+    if (key.kind !== 'publishable')
+      throw new RoomError(
+        'FORBIDDEN',
+        'A secret key can do everything and never belongs in an address or a page: use a publishable key, or a room token from your server',
+      )
     const { id, organizationId, createsRoomsOnJoin } = key
     return {
       organizationId,
@@ -44,7 +55,15 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
   }
   const { organizationId, userId, userInfo, rooms, expiresAt } = await verifyRoomToken(env.TOKEN_SECRET, token)
   const access = accessTo(rooms, roomId)
-  if (!access) throw new RoomError('FORBIDDEN', 'The token gives no right to this room')
+  if (!access)
+    throw new RoomError(
+      'FORBIDDEN',
+      'The token gives no right to this room: `rooms` of POST /api/v1/tokens names those it is for',
+      {
+        room: roomId,
+        granted: Object.keys(rooms).slice(0, 20),
+      },
+    )
   const creates = access === 'write' || access === 'moderate' ? 'private' : null
   const user = { userId, userInfo, verified: true }
   return { organizationId, user, kind: 'token', access, expiresAt, creates, maker: roomKey(organizationId, userId) }

@@ -7,6 +7,7 @@ import { log } from '../log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
+import { requireWritable } from '../writable.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
@@ -39,6 +40,7 @@ const admit = async (
   const caller = await identify(env, roomId, token, keepAlive)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   arrivals.arrive()
+  await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
   const { organizationId, user, access, expiresAt } = caller
   const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, expiresAt }

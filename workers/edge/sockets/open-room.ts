@@ -72,7 +72,11 @@ export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAli
   const opened =
     !found && creates ? await createRoom(env, caller, roomId, creates) : { room: requireFound(found), isNew: false }
   if (caller.kind === 'key' && opened.room.access === 'private') {
-    throw new RoomError('FORBIDDEN', 'The room is private: it takes a room token')
+    throw new RoomError(
+      'FORBIDDEN',
+      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
+      { room: roomId },
+    )
   }
   return opened
 }

@@ -1,5 +1,6 @@
 /** Tells a socket why it may not come in. A browser cannot read a refused upgrade, so the handshake is completed first. */
-import { errors, RoomError } from '@syncforge/protocol/errors'
+import { errors, RoomError, toWireError } from '@syncforge/protocol/errors'
+import { subprotocol } from '@syncforge/protocol/version'
 import { problem } from '../problem.ts'
 import { createRefusals } from './refusals.ts'
 import type { SocketDialect } from './target.ts'
@@ -22,9 +23,12 @@ const hintsOf = ({ details }: RoomError): string => {
 }
 
 /** A completed upgrade that is closed at once with the error's close code and its code as the reason. */
-const closedSocket = (request: Request, error: RoomError): Response => {
+const closedSocket = (request: Request, error: RoomError, requestId: string): Response => {
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
   server.accept()
+  // Stock Yjs clients read the close alone, ours also what is wrong and what to do.
+  if (request.headers.get('sec-websocket-protocol')?.includes(subprotocol))
+    server.send(JSON.stringify({ type: 'error', ...toWireError(error, requestId) }))
   server.close(errors[error.code].close, `${error.code}${hintsOf(error)}`)
   return new Response(null, { status: 101, webSocket: client, headers: echoedProtocol(request) })
 }
@@ -58,5 +62,5 @@ export const refuse = async (
   const holdMs = await holdOf(request, error, dialect)
   if (holdMs === null) return problem(new RoomError('RATE_LIMITED', 'Too many refused sockets wait here'), requestId)
   if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs))
-  return closedSocket(request, error)
+  return closedSocket(request, error, requestId)
 }

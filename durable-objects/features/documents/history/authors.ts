@@ -1,8 +1,9 @@
-/** Who wrote: the people of a room's documents, and whose each Yjs client id is (rule VE4). */
+/** Who wrote: the people of a room's documents, and whose each stretch of a Yjs client's edits is (rule VE4). */
 import { type Person, personKey } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/versions'
 import * as random from 'lib0/random'
 import type { Sql } from '../../../room/feature.ts'
+import { assignSpan, ownerAt, type Span } from './spans.ts'
 
 interface Writer extends Person {
   readonly userInfo: { readonly name: string }
@@ -12,19 +13,41 @@ type Row = { user_id: string; verified: number; name: string }
 
 const toAuthor = ({ user_id, verified, name }: Row): Author => ({ userId: user_id, name, verified: verified === 1 })
 
+/** What somebody sent of one client: its clocks `from`…`until`, of which the document `had` as many before. */
+export interface Sent {
+  readonly client: number
+  /** Who sent it. */
+  readonly author: number
+  readonly from: number
+  readonly until: number
+  readonly had: number
+}
+
+/** Who wrote what in one document. */
+export interface Writers {
+  at(client: number, clock: number): Author | null
+  /** Whose the edits of a client are, from which clock on. */
+  of(client: number): readonly { readonly clock: number; readonly author: Author }[]
+  /** Of each client that more than one person has written with, the clocks at which it changed hands. */
+  readonly handovers: ReadonlyMap<number, readonly number[]>
+}
+
 export interface Authors {
   /** The number of a person in these rows. */
   idOf(user: Writer): number
   byId(id: number): Author | null
-  /** Client ids that `user` has edited with; what belongs to somebody already stays theirs. */
-  bind(document: number, clients: readonly number[], author: number): void
+  /** Whether anybody has edited with this client id. */
+  knows(document: number, client: number): boolean
+  /** Whether what comes next from this client id would be `author`'s anyway. */
+  isNext(document: number, client: number, author: number): boolean
+  /** What somebody sent is theirs; with a client id that nobody had edited with, all that it will say. */
+  assign(document: number, sent: readonly Sent[]): void
   /**
-   * For one edit that brings back what others wrote: a new client id for each of them, which belongs to whoever `writer` belongs to, or to
-   * `otherwise` where nobody knows.
+   * For one edit that brings back what others wrote: a new client id for each of them, which belongs to whoever wrote `clock` of `client`, or
+   * to `otherwise` where nobody knows.
    */
-  heirs(document: number, otherwise: Writer): (writer: number) => number
-  /** Client id → person, of one document. */
-  ofClients(document: number): ReadonlyMap<number, Author>
+  heirs(document: number, otherwise: Writer): (client: number, clock: number) => number
+  writersOf(document: number): Writers
   /** From the form in which rows keep them. */
   parse(ids: string): readonly Author[]
   forget(): void
@@ -32,20 +55,28 @@ export interface Authors {
 
 export const createAuthors = (sql: Sql): Authors => {
   const ids = new Map<string, { readonly id: number; readonly name: string }>()
-  const bound = new Map<number, Set<number>>()
+  const documents = new Map<number, Map<number, readonly Span[]>>()
 
   const byId = (id: number): Author | null => {
     const row = sql.exec<Row>('SELECT user_id, verified, name FROM documents_author WHERE id = ?', id).toArray()[0]
     return row === undefined ? null : toAuthor(row)
   }
 
-  const boundIn = (document: number): Set<number> => {
-    const known = bound.get(document)
+  const spansIn = (document: number): Map<number, readonly Span[]> => {
+    const known = documents.get(document)
     if (known !== undefined) return known
-    const rows = sql.exec<{ client: number }>('SELECT client FROM documents_client WHERE document = ?', document)
-    const clients = new Set(rows.toArray().map(({ client }) => client))
-    bound.set(document, clients)
-    return clients
+    const spans = new Map<number, Span[]>()
+    const rows = sql.exec<{ client: number; clock: number; author: number }>(
+      'SELECT client, clock, author FROM documents_client WHERE document = ? ORDER BY client, clock',
+      document,
+    )
+    for (const { client, clock, author } of rows) {
+      const before = spans.get(client)
+      if (before === undefined) spans.set(client, [{ clock, author }])
+      else before.push({ clock, author })
+    }
+    documents.set(document, spans)
+    return spans
   }
 
   const idOf = ({ userId, verified, userInfo: { name } }: Writer): number => {
@@ -65,52 +96,78 @@ export const createAuthors = (sql: Sql): Authors => {
     return id
   }
 
-  const bind = (document: number, clients: readonly number[], author: number) => {
-    const known = boundIn(document)
-    const unknown = clients.filter((client) => !known.has(client))
-    if (unknown.length === 0) return
-    for (const client of unknown) known.add(client)
-    // One statement: a merge can bring thousands.
-    sql.exec(
-      'INSERT OR IGNORE INTO documents_client SELECT ?1, value, ?2 FROM json_each(?3)',
-      document,
-      author,
-      JSON.stringify(unknown),
-    )
+  const assign = (document: number, sent: readonly Sent[]) => {
+    const spans = spansIn(document)
+    const stored = new Map<number, readonly Span[]>()
+    for (const { client, author, from, until, had } of sent) {
+      const before = spans.get(client) ?? []
+      if (!stored.has(client)) stored.set(client, before)
+      spans.set(client, assignSpan(before, author, { from: Math.max(from, had), until, had }))
+    }
+    const [gone, put]: [number[][], number[][]] = [[], []]
+    for (const [client, before] of stored) {
+      const after = spans.get(client) ?? []
+      for (const { clock } of before) if (!after.some((span) => span.clock === clock)) gone.push([client, clock])
+      for (const span of after) if (!before.includes(span)) put.push([client, span.clock, span.author])
+    }
+    // One statement each: a merge can bring thousands.
+    if (gone.length > 0) {
+      sql.exec(
+        `DELETE FROM documents_client WHERE document = ?1 AND (client, clock) IN
+           (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2))`,
+        document,
+        JSON.stringify(gone),
+      )
+    }
+    if (put.length > 0) {
+      sql.exec(
+        `INSERT OR REPLACE INTO documents_client
+           SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?2)`,
+        document,
+        JSON.stringify(put),
+      )
+    }
   }
-
-  const ofClients = (document: number): ReadonlyMap<number, Author> =>
-    new Map(
-      sql
-        .exec<Row & { client: number }>(
-          'SELECT client, user_id, verified, name FROM documents_client JOIN documents_author ON id = author WHERE document = ?',
-          document,
-        )
-        .toArray()
-        .map((row) => [row.client, toAuthor(row)]),
-    )
 
   return {
     byId,
     idOf,
-    bind,
+    assign,
+    knows: (document, client) => spansIn(document).has(client),
+    isNext: (document, client, author) => spansIn(document).get(client)?.at(-1)?.author === author,
     heirs(document, otherwise) {
-      const people = ofClients(document)
+      const spans = spansIn(document)
       const clients = new Map<number, number>()
-      return (writer) => {
-        const known = people.get(writer)
-        const author = idOf(known === undefined ? otherwise : { ...known, userInfo: known })
+      return (writer, clock) => {
+        const author = ownerAt(spans.get(writer) ?? [], clock) ?? idOf(otherwise)
         const client = clients.get(author) ?? random.uint32()
-        if (!clients.has(author)) bind(document, [client], author)
+        if (!clients.has(author)) assign(document, [{ client, author, from: 0, until: 1, had: 0 }])
         clients.set(author, client)
         return client
       }
     },
-    ofClients,
+    writersOf(document) {
+      const spans = spansIn(document)
+      const written = new Set([...spans.values()].flat().map(({ author }) => author))
+      const people = new Map([...written].map((id) => [id, byId(id)]))
+      return {
+        of: (client) =>
+          (spans.get(client) ?? []).flatMap(({ clock, author: id }) => {
+            const author = people.get(id)
+            return author ? [{ clock, author }] : []
+          }),
+        at: (client, clock) => people.get(ownerAt(spans.get(client) ?? [], clock) ?? 0) ?? null,
+        handovers: new Map(
+          [...spans]
+            .filter(([, { length }]) => length > 1)
+            .map(([client, all]) => [client, all.slice(1).map(({ clock }) => clock)]),
+        ),
+      }
+    },
     parse: (list) => (list === '' ? [] : list.split(',').flatMap((id) => byId(Number(id)) ?? [])),
     forget() {
       ids.clear()
-      bound.clear()
+      documents.clear()
     },
   }
 }

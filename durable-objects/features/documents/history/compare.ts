@@ -4,25 +4,21 @@ import * as Y from 'yjs'
 import { jsonContent } from '../json-content.ts'
 import { openRoot } from '../read.ts'
 import { applyStored } from '../state/yjs-doc.ts'
+import type { Writers } from './authors.ts'
 import type { StoredPiece } from './segments.ts'
-import { docAt, type Point } from './timeline.ts'
+import { docAt, type Point, splitAtHandovers } from './timeline.ts'
 
-type Mark = { readonly ychange?: { readonly type: 'added' | 'removed'; readonly client: number } }
+type Mark = { readonly ychange?: { readonly type: 'added' | 'removed'; readonly by: Author | null } }
 
-const textChanges = (
-  text: Y.Text,
-  to: Y.Snapshot,
-  from: Y.Snapshot,
-  authorOf: (client: number) => Author | null,
-): TextChange[] => {
+const textChanges = (text: Y.Text, to: Y.Snapshot, from: Y.Snapshot, authorOf: Writers['at']): TextChange[] => {
   const marked: { insert: unknown; attributes?: Mark }[] = text.toDelta(to, from, (type, id) => ({
     type,
-    client: id.client,
+    by: authorOf(id.client, id.clock),
   }))
   return marked.flatMap(({ insert, attributes }) => {
     if (typeof insert !== 'string') return []
     const change = attributes?.ychange
-    return [{ kind: change?.type ?? 'kept', text: insert, by: change === undefined ? null : authorOf(change.client) }]
+    return [{ kind: change?.type ?? 'kept', text: insert, by: change?.by ?? null }]
   })
 }
 
@@ -36,7 +32,7 @@ export const compare = (
   pieces: readonly StoredPiece[],
   from: Point,
   to: Point,
-  authorOf: (client: number) => Author | null,
+  { at, handovers }: Writers,
 ): Comparison => {
   const [then, now] = [docAt(pieces, from), docAt(pieces, to)]
   const isForward = from.upTo === to.upTo ? from.at <= to.at : from.upTo < to.upTo
@@ -46,12 +42,18 @@ export const compare = (
   const [before, after] = [Y.snapshot(then), Y.snapshot(now)]
   const texts: Comparison['texts'] = {}
   const values: Comparison['values'] = {}
-  for (const name of whole.share.keys()) {
-    const root = openRoot(whole, name)
-    if (root instanceof Y.Text) texts[name] = textChanges(root, after, before, authorOf)
-    else
-      values[name] = { before: jsonContent(openRoot(then, name), name), after: jsonContent(openRoot(now, name), name) }
-  }
+  whole.transact(() => {
+    splitAtHandovers(whole, handovers)
+    for (const name of whole.share.keys()) {
+      const root = openRoot(whole, name)
+      if (root instanceof Y.Text) texts[name] = textChanges(root, after, before, at)
+      else
+        values[name] = {
+          before: jsonContent(openRoot(then, name), name),
+          after: jsonContent(openRoot(now, name), name),
+        }
+    }
+  })
   for (const doc of [then, now, whole]) doc.destroy()
   return { texts, values }
 }

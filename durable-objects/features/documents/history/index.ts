@@ -15,7 +15,7 @@ import { compare } from './compare.ts'
 import { createVersionCopies } from './copies.ts'
 import { restoringUpdate } from './restoring.ts'
 import { createSegmentStore, type StoredPiece } from './segments.ts'
-import { createClockTimes, type Point, replayUpTo, stateOf, writtenRuns } from './timeline.ts'
+import { createClockTimes, type Point, replayUpTo, splitAtHandovers, stateOf, writtenRuns } from './timeline.ts'
 import { createVersionStore, type StoredVersion } from './versions.ts'
 
 /** Under constant editing an automatic version is made this often, otherwise when a spell has ended, but no closer together than a part of it. */
@@ -135,7 +135,9 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     'versions.restore'({ id }, from) {
       const version = versions.get(id)
       const document = documentOf(version)
-      const update = restoringUpdate(present(document.name), stateAt(version), authors.heirs(document.id, from.user))
+      const { handovers } = authors.writersOf(document.id)
+      const heirs = authors.heirs(document.id, from.user)
+      const update = restoringUpdate(present(document.name), stateAt(version), heirs, handovers)
       const facts: Fact[] = [{ kind: 'version.restored', body: { document: document.name, id, by: personOf(from) } }]
       if (update === null) return { reply: {}, facts }
       if (settings().historyMs > 0) createVersion(document, null, null)
@@ -158,10 +160,8 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
         throw new RoomError('VALIDATION_ERROR', 'The versions are of different documents', { from, to })
       }
       const pieces = segments.all(then.document)
-      const people = authors.ofClients(then.document)
-      const authorOf = (client: number): Author | null => people.get(client) ?? null
       const now: Point = until === null ? { upTo: newestOf(pieces), at: clock(), kept: null } : pointOf(until)
-      return { reply: compare(pieces, pointOf(then), now, authorOf) }
+      return { reply: compare(pieces, pointOf(then), now, authors.writersOf(then.document)) }
     },
 
     'history.log'({ document, before, limit }) {
@@ -183,21 +183,26 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
       const { id } = require(document)
       const pieces = segments.all(id)
       const doc = replayUpTo(pieces, newestOf(pieces))
-      const people = authors.ofClients(id)
+      const writers = authors.writersOf(id)
       const timeOf = createClockTimes(pieces)
       const reply: Record<string, AuthoredRun[]> = {}
-      for (const name of doc.share.keys()) {
-        const root = openRoot(doc, name)
-        if (!(root instanceof Y.Text)) continue
+      const blame = (text: Y.Text): AuthoredRun[] => {
         const runs: AuthoredRun[] = []
-        for (const { text, client, clock: written } of writtenRuns(root)) {
-          const run: AuthoredRun = { text, by: people.get(client) ?? null, at: timeOf(client, written) }
+        for (const { text: written, client, clock: first } of writtenRuns(text)) {
+          const run: AuthoredRun = { text: written, by: writers.at(client, first), at: timeOf(client, first) }
           const last = runs.at(-1)
-          if (last !== undefined && isSameAuthor(last.by, run.by) && last.at === run.at) last.text += text
+          if (last !== undefined && isSameAuthor(last.by, run.by) && last.at === run.at) last.text += written
           else runs.push(run)
         }
-        reply[name] = runs
+        return runs
       }
+      doc.transact(() => {
+        splitAtHandovers(doc, writers.handovers)
+        for (const name of doc.share.keys()) {
+          const root = openRoot(doc, name)
+          if (root instanceof Y.Text) reply[name] = blame(root)
+        }
+      })
       doc.destroy()
       return { reply }
     },

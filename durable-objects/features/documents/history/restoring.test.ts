@@ -42,7 +42,7 @@ test('[VE3] a type that took the place of another becomes what that was, and sta
     [now, ['the new card', '<p>one</p>', '<p>2</p>', '<p>three</p>']],
   ] as const) {
     for (let n = 0; n < 2; n++) {
-      const update = restoringUpdate(Y.encodeStateAsUpdate(doc), state, heirs())
+      const update = restoringUpdate(Y.encodeStateAsUpdate(doc), state, heirs(), new Map())
       if (update !== null) Y.applyUpdate(doc, update)
       expect(types().map(String)).toEqual(content)
       expect(types().every((type, at) => type === before[at])).toBe(true)
@@ -55,7 +55,7 @@ test('what a document lacks of the state that it is restored to comes with the e
   doc.getText('text').insert(0, 'old')
   const behind = Y.encodeStateAsUpdate(doc)
   doc.getText('text').insert(3, ' and new')
-  const update = restoringUpdate(behind, Y.encodeStateAsUpdate(doc), heirs())
+  const update = restoringUpdate(behind, Y.encodeStateAsUpdate(doc), heirs(), new Map())
   expect(
     docOf(behind, update ?? new Uint8Array())
       .getText('text')
@@ -82,7 +82,7 @@ test(`[VE3] any version of random histories of three people is restored exactly,
       return version
     }
     const restore = (version: (typeof versions)[number]) => {
-      const update = restoringUpdate(Y.encodeStateAsUpdate(stored), version.state, heirs())
+      const update = restoringUpdate(Y.encodeStateAsUpdate(stored), version.state, heirs(), new Map())
       if (update !== null) Y.applyUpdate(stored, update)
       expect(describe(docOf(Y.encodeStateAsUpdate(stored))), place).toBe(version.content)
       restores += 1

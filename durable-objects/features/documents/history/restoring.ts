@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs'
 import { applyStored } from '../state/yjs-doc.ts'
+import { type Handovers, splitAtHandovers } from './timeline.ts'
 
 type Shared = NonNullable<ReturnType<Y.Doc['share']['get']>>
 
@@ -29,7 +30,11 @@ const isOfKind = (is: Y.Item, { content: was }: Y.Item): boolean => {
 const heirWithin = 100
 
 /** Makes each type in `present` what its counterpart in `past` is. Call in a transaction of both documents. */
-const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (writer: number) => number) => {
+const createWalk = (
+  reading: Y.Transaction,
+  writing: Y.Transaction,
+  clientFor: (writer: number, clock: number) => number,
+) => {
   const { store } = writing.doc
   /** Types yet to be compared. A list, not recursion: nesting has no bound. */
   const waiting: (readonly [past: Shared | undefined, present: Shared])[] = []
@@ -42,7 +47,7 @@ const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (
 
   const bringBack = (was: Y.Item, parent: Shared, left: Y.Item | null, key: string | null): Y.Item => {
     const right = key !== null ? null : left === null ? parent._start : left.right
-    const client = clientFor(was.id.client)
+    const client = clientFor(was.id.client, was.id.clock)
     const id = Y.createID(client, Y.getState(store, client))
     const ends = [left, left?.lastId ?? null, right, right?.id ?? null] as const
     const copy = new Y.Item(id, ...ends, parent, key, was.content.copy())
@@ -120,12 +125,13 @@ const createWalk = (reading: Y.Transaction, writing: Y.Transaction, clientFor: (
  * The edit that turns the state `now` into the content of the state `then`, or `null` when there is nothing to do. It is made of ordinary
  * insertions and deletions, so what others write meanwhile merges with it. What `now` lacks of `then` is in it, too.
  *
- * @param clientFor the client id under which something comes back that the client `writer` had written; one that no edit was made with yet
+ * @param clientFor the client id under which something comes back that the client `writer` had written at `clock`; one that no edit was made with yet
  */
 export const restoringUpdate = (
   now: Uint8Array,
   then: Uint8Array,
-  clientFor: (writer: number) => number,
+  clientFor: (writer: number, clock: number) => number,
+  handovers: Handovers,
 ): Uint8Array | null => {
   const [past, present] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })]
   applyStored(past, [then])
@@ -134,6 +140,7 @@ export const restoringUpdate = (
   present.on('update', (update: Uint8Array) => updates.push(update))
   applyStored(present, [then])
   past.transact((reading) => {
+    splitAtHandovers(past, handovers)
     present.transact((writing) => {
       const restore = createWalk(reading, writing, clientFor)
       for (const [name, root] of present.share) restore(past.share.get(name), root)

@@ -61,13 +61,31 @@ export const createClockTimes = (pieces: readonly StoredPiece[]) => {
   }
 }
 
+/** Of each client that more than one person has written with, the clocks at which it changed hands. */
+export type Handovers = ReadonlyMap<number, readonly number[]>
+
+/**
+ * Nothing in `doc` reaches over a handover any more, so that each item has one author. Call in a transaction in which it is read as well: at its
+ * end Yjs puts together what belongs together.
+ */
+export const splitAtHandovers = (doc: Y.Doc, handovers: Handovers): void => {
+  // Yjs splits where a snapshot ends. The text that is asked for it lies in no root, as Yjs makes roots: without an item.
+  const text = new Y.Text()
+  text._integrate(doc, null as unknown as Y.Item)
+  const most = Math.max(0, ...[...handovers.values()].map(({ length }) => length))
+  for (let n = 0; n < most; n++) {
+    const clocks = [...handovers].flatMap(([client, all]) => (n < all.length ? [[client, all[n] ?? 0] as const] : []))
+    text.toDelta(new Y.Snapshot(Y.emptySnapshot.ds, new Map(clocks)))
+  }
+}
+
 export interface WrittenRun {
   readonly text: string
   readonly client: number
   readonly clock: number
 }
 
-/** The visible text of `text`, in runs by who wrote them. */
+/** The visible text of `text`, in runs by who wrote them: within a transaction that {@link splitAtHandovers} was called in. */
 export const writtenRuns = (text: Y.Text): WrittenRun[] => {
   const runs: WrittenRun[] = []
   for (let item = text._start; item !== null; item = item.right) {

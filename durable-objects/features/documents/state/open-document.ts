@@ -32,6 +32,8 @@ export interface OpenDocument {
   /** Applies a tick's updates and writes them as one row. Call inside a transaction. */
   commit<P extends Authored>(pending: readonly P[], authors: string): Commit<P>
   stateVector(): Uint8Array
+  /** How many clocks of a client are there. */
+  clockOf(client: number): number
   /** Another one with every commit that changed something, and with every load: the same one means the same content. */
   version(): object
   /** What it has come to: in rows, in memory, and what Yjs looks through. */
@@ -233,6 +235,8 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     },
 
     stateVector: () => Y.encodeStateVector(taking.doc()),
+
+    clockOf: (client) => Y.getState(taking.doc().store, client),
 
     version: () => version,
 

@@ -18,6 +18,8 @@ export interface Pending {
   readonly seq: number
   readonly from: Connection
   content: UpdateContent
+  /** Client ids that are known to be others', whoever sends it. */
+  readonly authorKnown?: ReadonlySet<number>
 }
 
 /** The updates that wait for one document's tick, and what it will come to with them. */
@@ -79,6 +81,8 @@ export interface OpenDocuments {
   forget(): void
 }
 
+const fromTheStart: ReturnType<typeof Y.parseUpdateMeta> = { from: new Map(), to: new Map() }
+
 export const createOpenDocuments = (
   store: DocumentStore,
   guard: LoadGuard,
@@ -134,6 +138,24 @@ export const createOpenDocuments = (
     return document
   }
 
+  /** What is sent under client ids that are not their sender's anyway. Before it is committed: it is theirs from where the document ends. */
+  const sentByOthers = ({ stored, clockOf }: OpenDocument, pending: readonly Pending[], writers: readonly number[]) =>
+    pending.flatMap((item, i) => {
+      const author = writers[i] ?? 0
+      const clients = item.content.clients.filter(
+        (client) => !authors.isNext(stored.id, client, author) && !item.authorKnown?.has(client),
+      )
+      if (clients.length === 0) return []
+      // A new one is its first sender's from the start, wherever that begins.
+      const isFirst =
+        writers.every((writer) => writer === author) && !clients.some((client) => authors.knows(stored.id, client))
+      const { from, to } = isFirst ? fromTheStart : Y.parseUpdateMeta(item.update)
+      return clients.map((client) => {
+        const stretch = { client, from: from.get(client) ?? 0, until: to.get(client) ?? 0, had: clockOf(client) }
+        return { item, author, ...stretch }
+      })
+    })
+
   const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
     const document = open(name)
     leaveOutKnown(name, waiting.get(name) ?? document?.held ?? nothingHeld, document, pending)
@@ -164,11 +186,15 @@ export const createOpenDocuments = (
     },
     commit(name, pending) {
       const document = open(name) ?? create(name)
-      const writers = new Set(pending.map(({ from }) => authors.idOf(from.user)))
-      const committed = document.commit(pending, [...writers].join(','))
+      const writers = pending.map(({ from }) => authors.idOf(from.user))
+      const sent = sentByOthers(document, pending, writers)
+      const committed = document.commit(pending, [...new Set(writers)].join(','))
       const refused = new Set(committed.refused.map(({ item }) => item))
-      for (const item of pending) {
-        if (!refused.has(item)) authors.bind(document.stored.id, item.content.clients, authors.idOf(item.from.user))
+      if (sent.length > 0) {
+        authors.assign(
+          document.stored.id,
+          sent.filter(({ item }) => !refused.has(item)),
+        )
       }
       const problem = document.compactIfLong()
       if (problem !== null) log('snapshot_dropped', { document: name, error: problem })

@@ -32,3 +32,9 @@ export const readCloseReason = (reason: string): { readonly code: string; readon
   }
   return { code: code.trim(), retryAfterMs: null }
 }
+
+/** The longest wait that a timer of the platform can hold: past it, it would be due at once. */
+const timerMaxMs = 2 ** 31 - 1
+
+/** A wait for a timer. A longer one ends early, so its work looks again. @example setTimeout(renew, timerMs(leftMs)) */
+export const timerMs = (ms: number): number => Math.min(ms, timerMaxMs)

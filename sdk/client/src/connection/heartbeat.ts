@@ -1,5 +1,6 @@
 /** Owns the signs of life, both ways: gives one at every beat, and tells when nothing has come back for too long. */
 import * as limits from '@syncforge/protocol/client-limits'
+import { timerMs } from './backoff.ts'
 
 /** How soon a connection must answer when there is reason to doubt it. */
 export const probeTimeoutMs = 5_000
@@ -45,7 +46,7 @@ export const createHeartbeat = (intervalMs: number, ask: () => void, dead: () =>
     if (slept) return probe()
     if (now - heardAt >= limits.heartbeatTimeoutMs) return die()
     ask()
-  }, intervalMs)
+  }, timerMs(intervalMs))
 
   return {
     heard() {

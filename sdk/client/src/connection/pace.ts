@@ -1,4 +1,5 @@
 /** Owns the pace of outgoing samples: the first after quiet leaves at once, later ones together, once per interval. */
+import { timerMs } from './backoff.ts'
 
 export interface Pace {
   /** Something is to be sent: now if it was quiet, else at the end of the interval. */
@@ -23,7 +24,7 @@ export const createPace = (intervalMs: () => number, send: () => void): Pace => 
     timer = setTimeout(() => {
       timer = undefined
       if (wanted) fire()
-    }, intervalMs())
+    }, timerMs(intervalMs()))
   }
   const fire = () => {
     wanted = false

@@ -3,7 +3,8 @@
 /** Within the last part of the token's time, at most this long before it ends. */
 const renewBeforeMs = 60_000
 const renewShare = 0.2
-const renewAgainMs = 5_000
+/** No token is asked for more often than that on one connection after another. */
+export const renewAgainMs = 5_000
 
 /** How long to wait with a token that holds for another `leftMs`. */
 export const renewInMs = (leftMs: number): number =>

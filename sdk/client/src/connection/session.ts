@@ -26,14 +26,17 @@ export interface Session extends Link {
   close(error?: SyncForgeError): void
 }
 
-export interface SessionPlan extends Pick<SocketOwner, 'authorize' | 'canRefresh'> {
+export interface SessionPlan extends Pick<SocketOwner, 'authorize' | 'canRefresh' | 'WebSocket'> {
   /** Who I am until the room has said it, where one may come in without a connection. Never rejects. */
   readonly standIn?: Promise<Me> | undefined
-  readonly identity: { readonly userId?: string; readonly userInfo?: JsonObject }
+  /** Who I say I am. */
+  readonly identity: { readonly userId: string | undefined; readonly userInfo: JsonObject | undefined }
   report(error: SyncForgeError): void
 }
 
 const joinTimeoutMs = 15_000
+/** No socket was opened in this time although it was tried: there is no server, or the address is wrong. */
+const absentAfterMs = 4_000
 /** With a stand-in: a network that neither answers nor fails keeps nobody from what is kept here. */
 const standInAfterMs = 3_000
 
@@ -49,6 +52,9 @@ export const createSession = (plan: SessionPlan): Session => {
   let lastFault: SyncForgeError | null = null
   let joined: { resolve: () => void; reject: (error: SyncForgeError) => void } | null = null
   let joinDeadline: ReturnType<typeof setTimeout> | undefined
+  /** A socket was opened once. */
+  let hasMet = false
+  let isLate = false
 
   const report = (error: SyncForgeError) => callSafely(plan.report, error)
   /** One bad entry or one feature's fault never takes the rest with it. */
@@ -56,7 +62,7 @@ export const createSession = (plan: SessionPlan): Session => {
     try {
       work()
     } catch (thrown) {
-      report(new SyncForgeError('MALFORMED_MESSAGE', `The room sent what nobody understands: ${thrown}`))
+      report(new SyncForgeError('MALFORMED_MESSAGE', `The room sent nonsense: ${thrown}`))
     }
   }
 
@@ -74,6 +80,17 @@ export const createSession = (plan: SessionPlan): Session => {
       comeIn()
     })
 
+  const giveUp = () => {
+    if (!joined) return
+    const { reject } = joined
+    joined = null
+    socket.close()
+    reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', `No answer from the room within ${joinTimeoutMs} ms`))
+  }
+  const giveUpAbsent = () => {
+    if (isLate && !hasMet && lastFault) giveUp()
+  }
+
   const heardError = (wire: WireError & { readonly ref?: number }) => {
     const error = fromWire(wire)
     if (wire.ref !== undefined && questions.refused(wire.ref, error)) return
@@ -83,6 +100,9 @@ export const createSession = (plan: SessionPlan): Session => {
   const ownEvents: { readonly [E in keyof SessionEvents]: (body: SessionEvents[E]) => void } = {
     'session.paced'(told) {
       pace = told
+    },
+    'session.ended'(wire) {
+      socket.explain(fromWire(wire))
     },
     'session.changed'(told) {
       if (!welcome) return
@@ -115,7 +135,7 @@ export const createSession = (plan: SessionPlan): Session => {
       entries = readPack(message)
     } catch (thrown) {
       // Document updates may have been in it: only a new connection brings back what was lost.
-      const error = new SyncForgeError('MALFORMED_MESSAGE', `The room sent bytes that nobody understands: ${thrown}`)
+      const error = new SyncForgeError('MALFORMED_MESSAGE', `The room sent nonsense: ${thrown}`)
       report(error)
       return socket.abandon(error)
     }
@@ -127,14 +147,16 @@ export const createSession = (plan: SessionPlan): Session => {
   const socket = createSocket({
     authorize: plan.authorize,
     canRefresh: plan.canRefresh,
+    WebSocket: plan.WebSocket,
     hello() {
+      hasMet = true
       const body = Object.assign({ ...plan.identity }, ...listeners.map((listener) => listener.introduce?.()))
       if (!welcome) return JSON.stringify({ type: 'hello', body } satisfies Hello)
       const { self, session } = welcome
       const place = { connectionId: self.connectionId, secret: session.secret }
       // A guest stays the same guest, even when the place in the room is gone.
       const identity = self.verified ? {} : { userId: self.userId }
-      return JSON.stringify({ type: 'hello', body: { ...identity, ...body, session: place } } satisfies Hello)
+      return JSON.stringify({ type: 'hello', body: { ...body, ...identity, session: place } } satisfies Hello)
     },
     returnWithinMs: () => pace.returnWithinMs,
     opened(body) {
@@ -156,7 +178,8 @@ export const createSession = (plan: SessionPlan): Session => {
     lost(error) {
       lastFault = error
       if (welcome) status.set('reconnecting')
-      else comeInAlone()
+      else if (plan.standIn) comeInAlone()
+      else giveUpAbsent()
       // Whether the room acted on them is unknown: sending them again could act twice.
       questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'))
       for (const listener of listeners) listener.lost?.()
@@ -193,12 +216,12 @@ export const createSession = (plan: SessionPlan): Session => {
     start() {
       return new Promise<void>((resolve, reject) => {
         joined = { resolve, reject }
-        const giveUp = () => {
-          joined = null
-          socket.close()
-          reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', `No answer from the room within ${joinTimeoutMs} ms`))
+        const late = () => {
+          isLate = true
+          joinDeadline = setTimeout(giveUp, joinTimeoutMs - absentAfterMs)
+          giveUpAbsent()
         }
-        joinDeadline = plan.standIn ? setTimeout(comeInAlone, standInAfterMs) : setTimeout(giveUp, joinTimeoutMs)
+        joinDeadline = plan.standIn ? setTimeout(comeInAlone, standInAfterMs) : setTimeout(late, absentAfterMs)
         socket.start()
       })
     },

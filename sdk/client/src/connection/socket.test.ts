@@ -87,6 +87,20 @@ describe('joining', () => {
     expect(room.peers.length).toBeGreaterThan(1)
   })
 
+  test('a server that is not there is given up within 5 s, with its address', async () => {
+    const probe = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => probe.once('listening', resolve))
+    const { port } = probe.address() as AddressInfo
+    await new Promise((resolve) => probe.close(resolve))
+    const { client } = createClient(`ws://127.0.0.1:${port}`)
+    const startedAt = performance.now()
+    const refusal = await client.joinRoom('nowhere').catch((error) => error)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(refusal).toEqual(code('NETWORK_ERROR'))
+    expect(refusal.message).toContain(`ws://127.0.0.1:${port}/v1/rooms/nowhere/socket:`)
+    expect(refusal.message).not.toContain('pk_test')
+  })
+
   test('a greeting that nobody understands counts as a failed attempt', async () => {
     const greetings = ['{"type":', '[]', 'null', '{"type":"welcome","body":{}}']
     const room = await serve(async (peer, index) => {

@@ -12,10 +12,11 @@ import type { WireError } from '@syncforge/protocol/errors'
 import { encodeReceipt } from '@syncforge/protocol/frames'
 import { subprotocol } from '@syncforge/protocol/version'
 import { batch } from '../batch.ts'
-import { asSyncForgeError, fromWire, invalid, mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../errors.ts'
-import { backoffMs, pacedMs, readCloseReason } from './backoff.ts'
+import { asSyncForgeError, fromWire, invalid, mayRetry, SyncForgeError } from '../errors.ts'
+import { backoffMs, pacedMs, readCloseReason, timerMs } from './backoff.ts'
+import { explain } from './closing.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
-import { renewAgainInMs, renewInMs } from './renewal.ts'
+import { renewAgainInMs, renewAgainMs, renewInMs } from './renewal.ts'
 import { listenToSignals } from './signals.ts'
 
 /** Token, socket and welcome of one attempt must arrive within this time. */
@@ -26,9 +27,14 @@ const stableMs = 5_000
 /** Ours, in the range that applications may use: never 1000, which would be a goodbye. */
 const abandonedCode = 4_000
 const goodbyeCode = 1_000
+/** `WebSocket.OPEN`, whichever implementation it is. */
+const openState = 1
 
 interface Attempt {
   readonly deadline: ReturnType<typeof setTimeout>
+  /** Ends what the attempt waits for elsewhere. */
+  readonly over: AbortController
+  ws: WebSocket | null
   /** What the server said before it closed. */
   fault: SyncForgeError | null
 }
@@ -36,7 +42,7 @@ interface Attempt {
 type State =
   | { readonly at: 'idle' }
   | { readonly at: 'authorizing'; readonly attempt: Attempt }
-  | { readonly at: 'connecting' | 'greeting'; readonly attempt: Attempt; readonly ws: WebSocket }
+  | { readonly at: 'connecting' | 'greeting'; readonly attempt: Attempt }
   | {
       readonly at: 'open'
       readonly attempt: Attempt
@@ -50,7 +56,9 @@ type State =
 
 export interface SocketOwner {
   /** The address for one attempt, its token included. Called for every attempt, so that no token is used for too long. */
-  authorize(): Promise<string>
+  authorize(over: AbortSignal): Promise<string>
+  /** Where it differs from the platform's own. */
+  readonly WebSocket?: typeof WebSocket | undefined
   /** Whether {@link authorize} may bring another token than last time. */
   readonly canRefresh: boolean
   /** The first message, made for every connection. */
@@ -72,22 +80,12 @@ export interface Socket {
   start(): void
   /** Sends if the connection is open, else returns `false`. */
   send(data: string | Uint8Array<ArrayBuffer>): boolean
+  /** What the room said about the close that follows. */
+  explain(fault: SyncForgeError): void
   /** What was heard cannot be trusted: start over with a new connection. */
   abandon(error: SyncForgeError): void
   /** Says goodbye: others see the leave at once. With an error nothing more is sent before it. */
   close(error?: SyncForgeError): void
-}
-
-const messageFor = (code: number): string =>
-  code === 1_006 ? 'The connection was lost or could not be made' : `The connection was closed with code ${code}`
-
-const isCode = (text: string): text is SyncForgeErrorCode => /^[A-Z][A-Z_]+$/.test(text)
-
-/** What a close means: the code as reason wins, enriched by the error that came just before it. */
-const explain = (close: number, reasonCode: string, fault: SyncForgeError | null): SyncForgeError => {
-  if (fault && (fault.code === reasonCode || !isCode(reasonCode))) return fault
-  if (isCode(reasonCode)) return new SyncForgeError(reasonCode, `The room refused the connection: ${reasonCode}`)
-  return new SyncForgeError(close === 4_401 ? 'UNAUTHORIZED' : 'NETWORK_ERROR', messageFor(close))
 }
 
 export const createSocket = (owner: SocketOwner): Socket => {
@@ -95,33 +93,53 @@ export const createSocket = (owner: SocketOwner): Socket => {
   let failures = 0
   let refreshed = false
   let stopListening = () => {}
+  let renewedAt = Number.NEGATIVE_INFINITY
+  const Socket = owner.WebSocket ?? WebSocket
   /** With a new token, to take the open connection's place once the room has greeted it. */
   let renewal: Attempt | null = null
 
   const isCurrent = (attempt: Attempt): boolean => 'attempt' in state && state.attempt === attempt
   const isLive = (attempt: Attempt): boolean => attempt === renewal || isCurrent(attempt)
 
-  /** Leaves the current state behind, whatever it holds. */
-  const release = (closeCode: number) => {
-    if (state.at === 'waiting') clearTimeout(state.timer)
-    if ('attempt' in state) clearTimeout(state.attempt.deadline)
-    if (state.at === 'open') {
-      state.heartbeat.stop()
-      clearTimeout(state.renewTimer)
-      if (performance.now() - state.openedAt >= stableMs) {
+  const createAttempt = (late: (attempt: Attempt) => void): Attempt => {
+    const attempt: Attempt = {
+      deadline: setTimeout(() => late(attempt), attemptTimeoutMs),
+      over: new AbortController(),
+      ws: null,
+      fault: null,
+    }
+    return attempt
+  }
+  const giveUp = ({ deadline, over, ws }: Attempt, closeCode: number) => {
+    clearTimeout(deadline)
+    over.abort()
+    ws?.close(closeCode)
+  }
+
+  /** Goes on to the next state and leaves the current one behind, whatever it holds. */
+  const leaveFor = (next: State, closeCode: number) => {
+    const left = state
+    const unfinished = renewal
+    // First, because some platforms say that a socket was closed before `close` returns.
+    state = next
+    renewal = null
+    if (left.at === 'waiting') clearTimeout(left.timer)
+    if (left.at === 'open') {
+      left.heartbeat.stop()
+      clearTimeout(left.renewTimer)
+      if (performance.now() - left.openedAt >= stableMs) {
         failures = 0
         refreshed = false
       }
     }
-    if ('ws' in state) state.ws.close(closeCode)
+    if ('attempt' in left) giveUp(left.attempt, closeCode)
+    if (unfinished && !isCurrent(unfinished)) giveUp(unfinished, closeCode)
   }
 
   const end = (error: SyncForgeError | null) => {
     if (error === null) owner.leaving()
-    release(goodbyeCode)
-    renewal = null
+    leaveFor({ at: 'closed' }, goodbyeCode)
     stopListening()
-    state = { at: 'closed' }
     batch(() => owner.ended(error))
   }
 
@@ -133,24 +151,20 @@ export const createSocket = (owner: SocketOwner): Socket => {
 
   const lose = (error: SyncForgeError, retryAfterMs: number | null = null) => {
     const wasOpen = state.at === 'open'
-    release(abandonedCode)
-    renewal = null
+    leaveFor({ at: 'idle' }, abandonedCode)
     const delayMs = delayOf(retryAfterMs, wasOpen)
     failures += 1
-    const timer = setTimeout(begin, delayMs)
+    const timer = setTimeout(begin, timerMs(delayMs))
     state = { at: 'waiting', timer, paced: retryAfterMs !== null }
     batch(() => owner.lost(error))
   }
 
   const begin = () => {
-    const attempt: Attempt = {
-      deadline: setTimeout(() => {
-        if (isCurrent(attempt)) lose(new SyncForgeError('NETWORK_ERROR', 'The room did not answer in time'))
-      }, attemptTimeoutMs),
-      fault: null,
-    }
+    const attempt = createAttempt((late) => {
+      if (isCurrent(late)) lose(new SyncForgeError('NETWORK_ERROR', 'The room did not answer in time'))
+    })
     state = { at: 'authorizing', attempt }
-    owner.authorize().then(
+    owner.authorize(attempt.over.signal).then(
       (address) => {
         if (isCurrent(attempt)) connect(attempt, address)
       },
@@ -166,16 +180,19 @@ export const createSocket = (owner: SocketOwner): Socket => {
   const connect = (attempt: Attempt, address: string) => {
     let ws: WebSocket
     try {
-      ws = new WebSocket(address, subprotocol)
+      ws = new Socket(address, subprotocol)
     } catch (thrown) {
       // The platform refuses the address itself, such as ws: from a page on https:. No retry helps.
       return end(invalid(`The platform refused to open a socket: ${asSyncForgeError(thrown, 'NETWORK_ERROR').message}`))
     }
+    attempt.ws = ws
     ws.binaryType = 'arraybuffer'
+    // A close follows, which says more; without a listener some platforms end the process.
+    ws.addEventListener('error', () => {})
     let unconfirmedBytes = 0
     ws.addEventListener('open', () => {
       if (!isLive(attempt)) return ws.close(abandonedCode)
-      if (isCurrent(attempt)) state = { at: 'greeting', attempt, ws }
+      if (isCurrent(attempt)) state = { at: 'greeting', attempt }
       ws.send(owner.hello())
     })
     ws.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
@@ -197,7 +214,7 @@ export const createSocket = (owner: SocketOwner): Socket => {
       // The room lets go of the old connection a moment before it greets the renewed one.
       if (isCurrent(attempt) && renewal === null) closed(attempt, code, reason)
     })
-    if (isCurrent(attempt)) state = { at: 'connecting', attempt, ws }
+    if (isCurrent(attempt)) state = { at: 'connecting', attempt }
   }
 
   const greeted = (attempt: Attempt, ws: WebSocket, message: string | Uint8Array) => {
@@ -209,9 +226,6 @@ export const createSocket = (owner: SocketOwner): Socket => {
       const { body } = envelope as unknown as Welcome
       if (!body.self.connectionId || !body.session.secret || !body.snapshots) throw new TypeError('no welcome')
       clearTimeout(attempt.deadline)
-      // A renewed connection takes over here; the room has let go of the old one already.
-      if (attempt === renewal) release(abandonedCode)
-      renewal = null
       const heartbeat = createHeartbeat(
         body.session.heartbeatMs,
         () => ws.send('ping'),
@@ -219,27 +233,38 @@ export const createSocket = (owner: SocketOwner): Socket => {
           if (isCurrent(attempt)) lose(new SyncForgeError('NETWORK_ERROR', 'The connection went silent'))
         },
       )
-      const renewTimer = planRenewal(body)
-      state = { at: 'open', attempt, ws, heartbeat, openedAt: performance.now(), renewTimer }
+      const open = {
+        at: 'open',
+        attempt,
+        ws,
+        heartbeat,
+        openedAt: performance.now(),
+        renewTimer: planRenewal(body),
+      } as const
+      // A renewed connection takes over here; the room has let go of the old one already.
+      if (attempt === renewal) leaveFor(open, abandonedCode)
+      else state = open
       batch(() => owner.opened(body))
     } catch {
       if (attempt === renewal) renewLater(attempt)
       else if (isCurrent(attempt))
-        lose(new SyncForgeError('MALFORMED_MESSAGE', 'The room greeted in a way nobody understands'))
+        lose(new SyncForgeError('MALFORMED_MESSAGE', 'The room sent nonsense for a greeting'))
     }
   }
 
   /** When the token has an end and the app can give another one: asks for it before. */
   const planRenewal = ({ session, serverTime }: Welcome['body']): ReturnType<typeof setTimeout> | undefined => {
     if (session.expiresAt === null || !owner.canRefresh) return undefined
-    return setTimeout(renew, renewInMs(session.expiresAt - serverTime))
+    const soonestMs = renewedAt + renewAgainMs - performance.now()
+    return setTimeout(renew, timerMs(Math.max(renewInMs(session.expiresAt - serverTime), soonestMs)))
   }
 
   const renew = () => {
     if (state.at !== 'open') return
-    const attempt: Attempt = { deadline: setTimeout(() => renewLater(attempt), attemptTimeoutMs), fault: null }
+    renewedAt = performance.now()
+    const attempt = createAttempt(renewLater)
     renewal = attempt
-    owner.authorize().then(
+    owner.authorize(attempt.over.signal).then(
       (address) => {
         if (attempt === renewal) connect(attempt, address)
       },
@@ -249,20 +274,21 @@ export const createSocket = (owner: SocketOwner): Socket => {
 
   /** The old token still holds for a while: try once more, until the room ends the connection itself. */
   const renewLater = (attempt: Attempt) => {
-    clearTimeout(attempt.deadline)
     if (attempt !== renewal) return
     renewal = null
+    giveUp(attempt, abandonedCode)
     if (state.at !== 'open') return
-    if (state.ws.readyState !== WebSocket.OPEN)
+    if (state.ws.readyState !== openState)
       return lose(new SyncForgeError('NETWORK_ERROR', 'The connection was lost while it was renewed'))
     state = { ...state, renewTimer: setTimeout(renew, renewAgainInMs()) }
   }
 
   const closed = (attempt: Attempt, code: number, reason: string) => {
     const { code: reasonCode, retryAfterMs } = readCloseReason(reason)
-    const error = explain(code, reasonCode, attempt.fault)
+    const address = state.at === 'connecting' ? attempt.ws?.url : undefined
+    const error = explain(code, reasonCode, attempt.fault, address)
     if (code < 4_400 || code > 4_499) return lose(error, retryAfterMs)
-    release(abandonedCode)
+    leaveFor({ at: 'idle' }, abandonedCode)
     if (code !== 4_401 || !owner.canRefresh || refreshed) return end(error)
     refreshed = true
     owner.lost(error)
@@ -283,9 +309,12 @@ export const createSocket = (owner: SocketOwner): Socket => {
       begin()
     },
     send(data) {
-      if (state.at !== 'open' || state.ws.readyState !== WebSocket.OPEN) return false
+      if (state.at !== 'open' || state.ws.readyState !== openState) return false
       state.ws.send(data)
       return true
+    },
+    explain(fault) {
+      if (state.at === 'open') state.attempt.fault = fault
     },
     abandon(error) {
       if (state.at === 'open') lose(error)

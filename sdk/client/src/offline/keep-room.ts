@@ -27,8 +27,10 @@ const spoken = ({ userId, verified }: Person) => (verified ? userId : `${userId}
 export const keepRoom = (
   { userInfo, ...place }: KeptFor,
   report: (error: SyncForgeError) => void,
-  forgotten: () => void,
+  end: (error: SyncForgeError) => void,
 ): { readonly keeping: Keeping; readonly standIn: Promise<Me> } => {
+  const forgotten = () =>
+    end(new SyncForgeError('CLOSED', 'What this browser kept of the room was deleted, and the room left with it'))
   const open = async (): Promise<KeptRoom | null> => {
     try {
       return await openKeptRoom({ ...place, report, forgotten })

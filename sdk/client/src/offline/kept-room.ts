@@ -7,7 +7,7 @@ import type { Person } from '@syncforge/protocol/person'
 import { createStores, deleteDB, get, openDB, put, transact } from 'lib0/indexeddb'
 import { IndexeddbPersistence, storeState } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { SyncForgeError } from '../errors.ts'
+import { asSyncForgeError, SyncForgeError } from '../errors.ts'
 import { databasesOf, documentDatabase, roomDatabase } from './names.ts'
 
 /** A browser whose storage does not answer within this time does not hold the room up. */
@@ -172,7 +172,11 @@ export const forgetKept = async (endpoint: string): Promise<void> => {
   }
   const remove = (names: readonly string[]) =>
     inTime('What this browser keeps could not be deleted', Promise.all(names.map((name) => deleteDB(name))))
-  // The rooms first: whoever has one open closes its documents then, here and in other tabs, and opens no more of them.
-  await remove((await find()).rooms)
-  await remove((await find()).documents)
+  try {
+    // The rooms first: whoever has one open closes its documents then, here and in other tabs, and opens no more of them.
+    await remove((await find()).rooms)
+    await remove((await find()).documents)
+  } catch (thrown) {
+    throw asSyncForgeError(thrown, 'STORAGE_FAILED')
+  }
 }

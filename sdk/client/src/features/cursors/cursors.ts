@@ -9,9 +9,9 @@ import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
+import { onDemand, subscribeOnDemand } from '../../on-demand.ts'
 import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { onDemand, subscribeOnDemand } from '../on-demand.ts'
 import type { Connections } from '../presence/connections.ts'
 import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
@@ -180,6 +180,9 @@ export const openCursors = ({ link }: FeatureContext, connections: Connections):
     ended() {
       pace.cancel()
       watchPace.cancel()
+      // Who draws them is told that nobody moves any more.
+      samples.clear()
+      view.changed()
     },
   }
   connections.listen({

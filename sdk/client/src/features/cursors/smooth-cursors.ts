@@ -30,6 +30,8 @@ interface Shown {
 const defaultIdleAfterMs = 8_000
 const fadeMs = 600
 const frameMs = 16
+/** Past 2³¹ − 1 ms a timer of the platform would be due at once. */
+const latestLookMs = 3_600_000
 
 type Canceller = () => void
 
@@ -92,7 +94,7 @@ export const playSmoothly = (
       if (opacity === 1) fadesInMs = Math.min(fadesInMs, each.cursor.movedAt + idleAfterMs - now)
     }
     if (isMoving) drawSoon()
-    else if (Number.isFinite(fadesInMs)) cancel = later(drawSoon, fadesInMs + 1)
+    else if (Number.isFinite(fadesInMs)) cancel = later(drawSoon, Math.min(fadesInMs + 1, latestLookMs))
     listener(drawn)
   }
   const drawSoon = () => {

@@ -65,7 +65,6 @@ export const createAwarenessSync = (
   awareness: Awareness,
   publish: (encode: () => Uint8Array) => Pace,
 ): AwarenessSync => {
-  clearInterval(awareness._checkInterval)
   const { clientID } = awareness
   const remote = {}
   let isNews = false

@@ -15,13 +15,12 @@ import { mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../../errors.
 import type { DocumentToKeep, Keeper } from '../../offline/keeper.ts'
 import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
-import type { splitUpdate } from './split.ts'
+import type { splitForSending } from './split.ts'
 
 /** Above this an update leaves in pieces: a slow line would be taken for a dead one before a larger message is through. */
 const wholeMaxBytes = 4 * 2 ** 20
-const pieceMaxBytes = 2 ** 20
 
-let split: typeof splitUpdate | undefined
+let split: typeof splitForSending | undefined
 
 /** A room that answers with content nobody can integrate is not asked over and over. */
 const askAgainMs = 5_000
@@ -129,12 +128,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   const transmit = (update: Uint8Array) => {
     if (update.length <= wholeMaxBytes) return send(update, edits)
     if (!split) return exchangeWithSplit()
-    const pieces = split(update, pieceMaxBytes)
-    const largest = Math.max(...pieces.map(({ length }) => length))
-    if (largest > limits.documentUpdateMaxBytes) {
-      const what = `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
-      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', what, null, { document: name }))
-    }
+    const pieces = split(update)
+    if ('tooLarge' in pieces)
+      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', pieces.tooLarge, null, { document: name }))
     // Only with the last one everything is durable.
     for (const [index, piece] of pieces.entries()) send(piece, index === pieces.length - 1 ? edits : durable)
   }
@@ -142,7 +138,7 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     mayFlow = false
     import('./split.ts').then(
       (loaded) => {
-        split = loaded.splitUpdate
+        split = loaded.splitForSending
         if (link.isConnected()) exchange()
       },
       () => exchangeLater(),

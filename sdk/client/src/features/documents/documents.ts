@@ -14,9 +14,9 @@ import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { roomReplaced, type SyncForgeError } from '../../errors.ts'
 import type { DocumentToKeep } from '../../offline/keeper.ts'
-import { createStore, type Store } from '../../store.ts'
+import { openOnDemand, type PartOnDemand } from '../../on-demand.ts'
+import { createStore, readOnly, type Store } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { openOnDemand, type PartOnDemand } from '../on-demand.ts'
 import type { AwarenessSync } from './awareness-sync.ts'
 import { createDocumentSync, type DocumentSync } from './document.ts'
 
@@ -147,13 +147,15 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     listener,
     unsaved,
     room: {
-      sync: { get: sync.get, subscribe: sync.subscribe },
+      sync: readOnly(sync),
       getDocument: (name = defaultDocument) => openDocument(checkDocumentName(name)).doc,
       getAwareness(name = defaultDocument) {
         const { doc } = openDocument(checkDocumentName(name))
         let known = awareness.get(name)
         if (!known) {
           const editors = new Awareness(doc)
+          // It would renew its state every 15 s, keep an idle room awake, and a process alive.
+          clearInterval(editors._checkInterval)
           const sync = openOnDemand(link, async () =>
             (await import('./awareness-sync.ts')).createAwarenessSync(editors, (encode) => publish(name, encode)),
           )

@@ -2,6 +2,7 @@
  * Owns cutting an update that is too large for one message into several that can be applied one after the other: whatever a piece refers
  * to is in it, in an earlier one, or known already. Loaded only when there is one.
  */
+import * as limits from '@syncforge/protocol/client-limits'
 import { length, writeVarUint } from 'lib0/encoding'
 import * as Y from 'yjs'
 
@@ -147,4 +148,14 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number): Uint8Array[] 
   finish()
   if (ds.clients.size > 0) pieces.push(encode([], ds))
   return pieces
+}
+
+const pieceMaxBytes = 2 ** 20
+
+/** The pieces in which an update is sent, or why a value in it cannot be sent at all. */
+export const splitForSending = (update: Uint8Array): Uint8Array[] | { readonly tooLarge: string } => {
+  const pieces = splitUpdate(update, pieceMaxBytes)
+  const largest = pieces.reduce((most, { length: bytes }) => Math.max(most, bytes), 0)
+  if (largest <= limits.documentUpdateMaxBytes) return pieces
+  return { tooLarge: `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed` }
 }

@@ -24,22 +24,9 @@ export interface Connections extends OpenFeature<Record<never, never>> {
   listen(listener: ConnectionsListener): void
 }
 
-const toEntry = ({
-  userId,
-  userInfo,
-  verified,
-  connectionId,
-  number,
-  presence,
-  activity,
-  joinedAt,
-}: Participant): Connection => ({
-  connectionId,
-  number,
+const toEntry = ({ userId, userInfo, verified, ...connection }: Participant): Connection => ({
+  ...connection,
   user: { userId, userInfo, verified },
-  presence,
-  activity,
-  joinedAt,
 })
 
 interface ConnectionsListener {
@@ -84,7 +71,8 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
         numbers.clear()
         for (const participant of snapshots.presence) put(toEntry(participant))
         const joinedAt = byId.get(self.connectionId)?.joinedAt ?? serverTime
-        put(toEntry({ ...self, ...own, joinedAt }))
+        const { access: _, ...me } = self
+        put(toEntry({ ...me, ...own, joinedAt }))
         peopleChanged()
       },
       events: {

@@ -7,9 +7,9 @@ import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
+import { onDemand } from '../../on-demand.ts'
 import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { onDemand } from '../on-demand.ts'
 import type { ActivityWatch } from './activity.ts'
 import type { Connection, Connections } from './connections.ts'
 
@@ -89,12 +89,7 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   }
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as Connection
-    const connections = group.map(({ connectionId, presence, activity, joinedAt }) => ({
-      connectionId,
-      presence,
-      activity,
-      joinedAt,
-    }))
+    const connections = group.map(({ number: _, user: __, ...connection }) => connection)
     const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
     return { ...newest.user, presence: newest.presence, activity, connections }
   })

@@ -1,9 +1,9 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { backoffMs } from '../../connection/backoff.ts'
+import { listenOnDemand, openOnDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { listenOnDemand, openOnDemand } from '../on-demand.ts'
 import type { SeedWriter } from './seed.ts'
 
 export interface WithSeeds {

@@ -14,6 +14,8 @@ export type SeedWriter = (doc: Y.Doc) => void | Promise<void>
 const envelopeBytes = 1_024
 /** A claim is renewed so many times before it would end. */
 const renewals = 3
+/** Whoever waits for longer looks again: past 2³¹ − 1 ms a timer of the platform would be due at once. */
+const latestLookMs = 3_600_000
 /** Those who wait for one claim to end do not all ask in the same moment. */
 const spreadMs = 250
 
@@ -58,7 +60,7 @@ export const createSeeds = (
     return {
       /** Something about the document happened, or so much time passed. */
       within(ms: number | null): Promise<void> {
-        if (ms !== null) timer = setTimeout(heard, ms)
+        if (ms !== null) timer = setTimeout(heard, Math.min(ms, latestLookMs))
         return happened
       },
       stop() {

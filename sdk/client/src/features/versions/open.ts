@@ -1,7 +1,7 @@
 /** Owns the way to a room's past: the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
+import { callsOnDemand, onDemand } from '../../on-demand.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { callsOnDemand, onDemand } from '../on-demand.ts'
 import type { History, Versions } from './versions.ts'
 
 export interface WithVersions {

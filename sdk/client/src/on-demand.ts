@@ -4,16 +4,16 @@
  * and tried again with the next use.
  */
 import type { AnyEvent } from '@syncforge/protocol/index'
-import type { Link, Listener } from '../connection/link.ts'
-import { SyncForgeError } from '../errors.ts'
-import type { Store, Unsubscribe } from '../store.ts'
+import type { Link, Listener } from './connection/link.ts'
+import { SyncForgeError } from './errors.ts'
+import type { Store, Unsubscribe } from './store.ts'
 
 /** So much is kept for a part that is not there yet; past it, it asks the room for everything when it comes. */
 const maxMissed = 256
 
 type Use<T> = () => Promise<T>
 
-/** @example const use = onDemand(() => import('./versions.ts')) */
+/** @example const use = onDemand(() => import('./features/versions/versions.ts')) */
 export const onDemand = <T>(load: Use<T>): Use<T> => {
   let loading: Promise<T> | undefined
   return () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { SyncForgeError } from '../errors.ts'
-import { createStore } from '../store.ts'
+import type { SyncForgeError } from './errors.ts'
 import { callsOnDemand, listenOnDemand, onDemand, openOnDemand, storeOnDemand } from './on-demand.ts'
+import { createStore } from './store.ts'
 
 const failed = expect.objectContaining({ code: 'LOAD_FAILED' })
 
