@@ -53,6 +53,7 @@ export const assembleRoom = (
     settings: () => (isMemory ? { ...settings(), historyMs: 0 } : settings()),
     wakeAt: wakeups.wakeAt,
     mirrorLater: () => mirroring.mirror.later(),
+    doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
     connections: () => [...registry.all.values()],
     log,
   })

@@ -7,10 +7,7 @@ import { encodeAttachment } from '../actor/sockets.ts'
 import { createWakeups } from '../actor/wakeups.ts'
 import { keptPlaces, moveWakeups, wakeupsOf } from '../test/shell-values.ts'
 import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
-import type { RoomConnection } from './connections/connection.ts'
 import { placeKey, readSocket } from './connections/connection.ts'
-import { createAnswerQueue } from './delivery/answer-queue.ts'
-import { createFlow } from './delivery/flow-control.ts'
 import { createBucket } from './inbound/token-bucket.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Outbox } from './mirror/outbox.ts'
@@ -116,27 +113,6 @@ test('the mirror does not wait for a quiet moment that lies an hour ahead', asyn
     expect(sent).toHaveLength(1)
     await storage.deleteAlarm()
   })
-})
-
-const reader = () => ({ socket: {}, dialect: 'native' }) as unknown as RoomConnection
-
-test('a turn at the door ends although it began in an hour, and the next has its own', async () => {
-  const time = { now: 1_000_000_000 }
-  const clock = () => time.now
-  const flow = createFlow(clock)
-  const answerQueue = createAnswerQueue(flow, clock)
-  const answered: number[] = []
-  for (const i of [0, 1]) {
-    const connection = reader()
-    answerQueue.enter(connection, 12 * 2 ** 20, () => {
-      answered.push(i)
-      flow.sent(connection, 12 * 2 ** 20)
-    })
-  }
-  expect(answered).toEqual([0])
-  time.now -= hourMs
-  answerQueue.look()
-  expect(answered).toEqual([0, 1])
 })
 
 test('a bucket neither drains nor overflows', () => {

@@ -73,7 +73,8 @@ export class Room extends DurableObject implements RoomStub {
     try {
       parts = await this.#prepare(admission, admission.isNew)
       parts.settings.learn(admission.settings)
-      parts.handshake.require(admission)
+      await parts.handshake.require(admission)
+      if (parts !== this.#opening.current()) throw madeAnew()
       parts.use.begin()
     } catch (cause) {
       return Response.json(refusalOf(cause, log))

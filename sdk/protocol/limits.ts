@@ -42,7 +42,9 @@ export const limits = {
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
   /** All awareness states of one connection together, as JSON → LIMIT_EXCEEDED. They are kept in one row. */
-  awarenessPerConnectionMaxBytes: mib,
+  awarenessPerConnectionMaxBytes: 256 * kib,
+  /** All awareness states of a room together → LIMIT_EXCEEDED for a connection that has more than 4 KiB. */
+  awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */

@@ -10,14 +10,17 @@ import type { Admission } from '../admission.ts'
 import { dialects } from '../dialects/index.ts'
 
 export interface RoomHandshake extends Handshake<Admission> {
-  /** Whether a socket may be opened for it at all. @throws RoomError */
-  require(admission: Admission): void
+  /** Whether a socket may be opened for it at all. Rejects with a RoomError when not. */
+  require(admission: Admission): Promise<void>
 }
 
 /** Lets people in. */
 export interface Admitter {
-  /** Whether a client that is present without a word of its own may come in. @throws RoomError */
-  require(admission: Admission): void
+  /**
+   * Whether there is a place, as far as the admission says who it is. In a full room it is found out first who is still there: nobody is kept
+   * out by a connection of their own that has died. Rejects with a RoomError.
+   */
+  require(admission: Admission): Promise<void>
   /** One that may. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
@@ -46,11 +49,11 @@ export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandsha
   })
   return {
     ...handshake,
-    require(admission) {
+    async require(admission) {
       if (sockets().length >= limits.connectionsPerRoom) {
         throw new RoomError('ROOM_FULL', 'The room has as many connections as it may have')
       }
-      if (!dialects[admission.dialect].saysHello) admitter.require(admission)
+      await admitter.require(admission)
     },
     accept(socket, admission) {
       if (dialects[admission.dialect].saysHello) handshake.accept(socket, admission)

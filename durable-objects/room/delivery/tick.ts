@@ -30,6 +30,7 @@ export const tick = ({ storage, room, registry, announcer, log }: TickParts): vo
       const consequences = announcer.facts(ticked.flatMap(({ facts }) => facts ?? []))
       for (const { announce } of ticked) announcer.frames(announce ?? [])
       announcer.events(consequences, null)
+      if (ticked.some(({ more }) => more)) announcer.collectLater()
     })
   } catch (error) {
     log('tick_failed', { error: describeFault(error) })

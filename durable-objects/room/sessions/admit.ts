@@ -40,6 +40,8 @@ interface AdmitterParts {
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
+  /** Ends connections that look open and do not answer. */
+  endDead(): Promise<void>
   clock(): number
 }
 
@@ -66,12 +68,16 @@ export const createAdmitter = ({
   settings,
   generation,
   pace,
+  endDead,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (person: Person | null) => {
+  const hasPlaceFor = (person: Person | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
+    return people.size < settings().maxParticipants || (person !== null && people.has(personKey(person)))
+  }
+  const requirePlaceFor = (person: Person | null) => {
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && (person === null || !people.has(personKey(person)))) {
+    if (!hasPlaceFor(person)) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
@@ -179,11 +185,15 @@ export const createAdmitter = ({
   }
 
   return {
-    require(admission) {
+    async require(admission) {
+      const { saysHello } = dialects[admission.dialect]
       const { userId, verified } = admission.user
       const person = userId === null ? null : { userId, verified }
-      if (person !== null) rights.requireWelcome(person, clock())
-      if (lostPlaceOf(admission) === null) requirePlaceFor(person)
+      if (person !== null && !saysHello) rights.requireWelcome(person, clock())
+      if (hasPlaceFor(person) || lostPlaceOf(admission) !== null) return
+      await endDead()
+      // A hello says who it is.
+      if (!saysHello && lostPlaceOf(admission) === null) requirePlaceFor(person)
     },
 
     enter(socket, admission) {

@@ -16,6 +16,7 @@ import { createAdmitter } from './admit.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { createEmptyTimeout, type EmptyTimeout } from './empty-timeout.ts'
 import { createEnd, type End } from './end.ts'
+import { createSilence, type Silence } from './silence.ts'
 
 export interface Sessions {
   readonly handshake: RoomHandshake
@@ -23,6 +24,7 @@ export interface Sessions {
   readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   readonly end: End
+  readonly silence: Silence
 }
 
 interface SessionsParts {
@@ -48,6 +50,7 @@ export const createSessions = (parts: SessionsParts): Sessions => {
   const emptyTimeout = createEmptyTimeout({ ...shared, settings })
   const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout })
   const end = createEnd({ ...shared, transactions, delivery, departures })
+  const silence = createSilence({ ...shared, delivery, end })
   const liveness = createRoomLiveness({
     ...shared,
     connections: () => shared.registry.all.values(),
@@ -69,7 +72,8 @@ export const createSessions = (parts: SessionsParts): Sessions => {
     // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
     generation: storage.persistence === 'memory' ? () => null : generation.get,
     pace: sendRates.get,
+    endDead: silence.endDead,
   })
   const handshake = createRoomHandshake({ ...shared, transactions, admitter, sockets: () => state.getWebSockets() })
-  return { handshake, departures, liveness, emptyTimeout, end }
+  return { handshake, departures, liveness, emptyTimeout, end, silence }
 }
