@@ -96,7 +96,7 @@ export class Room extends DurableObject implements RoomStub {
       connection.heardAt = Date.now()
       receiver.receive(connection, message)
     } else handshake.greet(socket, message)
-    delivery.settle()
+    delivery.settle(typeof message === 'string' ? message.length : message.byteLength)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
