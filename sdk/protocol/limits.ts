@@ -27,6 +27,8 @@ export const limits = {
   stateVectorMaxBytes: mib,
   /** Everyone is told when a document has come to these shares of a bound. */
   documentWarnShares: [0.8, 0.9, 0.95],
+  /** The presence of everybody in a room together → LIMIT_EXCEEDED for more than 4 KiB. */
+  presencePerRoomMaxBytes: 4 * mib,
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */
   awarenessMaxBytes: 64 * kib,
   /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */

@@ -3,7 +3,7 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, RoomError } from '@syncforge/protocol/errors'
+import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
@@ -17,6 +17,8 @@ import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
 const largeAnswerBytes = 128 * 1024
 /** A line that carries much all the time lets something through in this time. */
 const busyMs = 10_000
+/** So much is taken in between two ticks; with more the room speaks at once, whatever the tick. */
+const waitingMaxBytes = 2 * 1024 * 1024
 /** Nobody is sent an entry of their own that is larger. */
 const ownMaxBytes = 64 * 1024
 /** To a client that answers marks one goes out after so many bytes. */
@@ -52,7 +54,7 @@ export interface Delivery {
   /** A frame handler kept something for the tick. */
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
-  settle(): void
+  settle(messageBytes?: number): void
   /** Writes what was collected, and says it with what else is queued. */
   collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
@@ -84,6 +86,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   let keyed = new Map<string, number>()
   let collecting = false
   let received = 0
+  let waitingBytes = 0
   let dueAt = 0
   let lateMs = 0
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -197,6 +200,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   const flush = () => {
     const collected = collecting
+    waitingBytes = 0
     collect()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
@@ -291,9 +295,11 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     collectLater: () => {
       collecting = true
     },
-    settle() {
+    settle(messageBytes = 0) {
       received += 1
-      settle()
+      waitingBytes += messageBytes
+      if (waitingBytes > waitingMaxBytes) flush()
+      else settle()
     },
     collect,
     flush,
@@ -305,23 +311,5 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       keyed = new Map()
       collecting = false
     },
-  }
-}
-
-/** Says something to a native socket that is about to be closed, past every queue. */
-export const tellNow = (socket: WebSocket, envelope: object): void => {
-  try {
-    socket.send(JSON.stringify(envelope))
-  } catch {
-    // Already closed by the other side.
-  }
-}
-
-/** Closes a socket for an error: the code says whether to come back, the reason why. */
-export const closeSocket = (socket: WebSocket, error: RoomError): void => {
-  try {
-    socket.close(errors[error.code].close, error.code)
-  } catch {
-    // Already closed by the other side.
   }
 }
