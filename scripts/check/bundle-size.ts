@@ -32,6 +32,7 @@ export const bundleSize: Check = {
       write: false,
       outdir: join(root, 'bundle'),
       metafile: true,
+      charset: 'utf8',
       format: 'esm',
       target: 'es2022',
       platform: 'browser',

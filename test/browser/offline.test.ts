@@ -279,8 +279,25 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
     await loaded(page)
     network.comeUp()
     await expect.poll(() => errorsOn(page), { timeout: 30_000 }).toEqual(['FORBIDDEN'])
-    expect(await page.evaluate(() => [stay.room.access.get(), stay.room.sync.get()])).toEqual(['read', 'synchronizing'])
+    expect(await page.evaluate(() => [stay.room.access.get(), stay.room.sync.get()])).toEqual(['read', 'refused'])
     expect(await page.evaluate(() => stay.syncs)).not.toContain('saved')
+    expect(await textByRest(id)).toBe('as a writer')
+
+    // Rights that come back later, after a reload too, publish nothing of it: the person decides.
+    await pages.reload(page)
+    await joinOn(page, { ...visit, token: writer })
+    await loaded(page)
+    await eventually(page, 'refused')
+    expect(await textByRest(id)).toBe('as a writer')
+    expect(await page.evaluate(() => stay.room.refused.get().map(({ error }) => error.code))).toEqual(['FORBIDDEN'])
+    await page.evaluate(() => void stay.room.refused.get()[0]?.discard())
+    await eventually(page, 'saved')
+    expect(await textOn(page)).toBe('as a writer')
+    await pages.reload(page)
+    await joinOn(page, { ...visit, token: writer })
+    await loaded(page)
+    await eventually(page, 'saved')
+    expect(await textOn(page)).toBe('as a writer')
     expect(await textByRest(id)).toBe('as a writer')
 
     // And a copy is never sent by anybody but its owner.

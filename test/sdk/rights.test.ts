@@ -41,7 +41,7 @@ describe('rights', () => {
     textOf(reader.room).insert(0, 'scribble ')
     await expect(reader.room.flush()).rejects.toEqual(code('FORBIDDEN'))
     expect(reader.errors).toEqual([code('FORBIDDEN')])
-    expect(reader.room.sync.get()).toBe('synchronizing')
+    expect(reader.room.sync.get()).toBe('refused')
     await expect(reader.room.broadcast('wave')).rejects.toEqual(code('FORBIDDEN'))
     textOf(writer.room).insert(7, '!')
     await until('reading goes on', () => textOf(reader.room).toString().endsWith('read me!'))

@@ -33,7 +33,7 @@ export const checkPresence = (value: unknown): JsonObject => checkJsonObject(val
 
 export const checkText = (value: unknown, what: string, maxLength: number): string => {
   if (typeof value === 'string' && value.length > 0 && value.length <= maxLength) return value
-  throw invalid(`${what} must be text of 1–${maxLength} characters`)
+  throw invalid(`${what} must be text of 1-${maxLength} characters`)
 }
 
 /** A switch that may be left out. @throws VALIDATION_ERROR */
@@ -44,7 +44,7 @@ export const checkBoolean = (value: unknown, what: string): boolean => {
 
 const checkPattern = (value: unknown, pattern: RegExp, what: string, more = ''): string => {
   if (typeof value === 'string' && pattern.test(value)) return value
-  throw invalid(`${what} has 1–128 letters, digits or _ . : @ ~ -${more}`)
+  throw invalid(`${what} has 1-128 letters, digits or _ . : @ ~ -${more}`)
 }
 
 export const checkRoomId = (value: unknown): string => checkPattern(value, idPatterns.room, 'A room id')

@@ -86,15 +86,18 @@ interface Wanted {
   readonly signal: AbortSignal | undefined
 }
 
+const given = <T>(value: unknown, check: (value: unknown) => T): T | undefined =>
+  value === undefined ? undefined : check(value)
+
 const checkJoin = ({ userId, userInfo, presence, offline, signal }: JoinOptions): Wanted => {
   const wanted = {
-    userId: userId === undefined ? undefined : checkText(userId, 'userId', 256),
-    userInfo: userInfo === undefined ? undefined : checkUserInfo(userInfo),
-    presence: presence === undefined ? undefined : checkPresence(presence),
+    userId: given(userId, (text) => checkText(text, 'userId', 256)),
+    userInfo: given(userInfo, checkUserInfo),
+    presence: given(presence, checkPresence),
     offline: checkBoolean(offline, 'offline'),
     signal,
   }
-  if (wanted.offline && userId === undefined) throw invalid('offline needs a userId: it says whose copy this is')
+  if (wanted.offline && userId === undefined) throw invalid('offline needs a userId: whose copy it is')
   return wanted
 }
 
@@ -118,31 +121,6 @@ const checkSame = (room: string, known: Wanted, { userId, userInfo, offline }: W
  * const room = await client.joinRoom('plans', { userInfo: { name: 'Ada', color: '#2f6feb' } })
  */
 export class SyncForge {
-  readonly #endpoint: string
-  readonly #token: string | null
-  readonly #tokenSource: string | TokenSource | null
-  readonly #onError: SyncForgeOptions['onError']
-  readonly #warnBeforeClose: boolean
-  readonly #WebSocket: typeof WebSocket | undefined
-  readonly #rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
-
-  constructor(options: SyncForgeOptions) {
-    // Frameworks wrap what they are given in a proxy, through which private fields cannot be reached.
-    this.joinRoom = this.joinRoom.bind(this)
-    this.close = this.close.bind(this)
-    this.forgetOffline = this.forgetOffline.bind(this)
-    const { apiKey, authEndpoint, endpoint, onError, warnBeforeClose, WebSocket } = options ?? {}
-    if ((apiKey === undefined) === (authEndpoint === undefined)) throw invalid('Give either apiKey or authEndpoint')
-    if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function')
-    this.#endpoint = checkEndpoint(endpoint)
-    this.#token = apiKey === undefined ? null : checkText(apiKey, 'apiKey', 512)
-    this.#tokenSource = typeof authEndpoint === 'function' ? authEndpoint : null
-    if (authEndpoint !== undefined) this.#tokenSource ??= checkText(authEndpoint, 'authEndpoint', 2_048)
-    this.#onError = onError
-    this.#WebSocket = WebSocket as typeof globalThis.WebSocket | undefined
-    this.#warnBeforeClose = checkBoolean(warnBeforeClose, 'warnBeforeClose')
-  }
-
   /**
    * Joins a room: resolves once the room has greeted and shown who is here; documents follow by themselves. A server that cannot be
    * reached is tried for 4 s, one that was reached but does not greet for 15 s.
@@ -154,31 +132,13 @@ export class SyncForge {
    * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer in time, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
-  async joinRoom(id: string, options: JoinOptions = {}): Promise<Room> {
-    checkRoomId(id)
-    if (this.#token?.startsWith('sk_'))
-      throw invalid('Never ship a secret key, it can do everything: use a publishable key (pk_…)')
-    if (!this.#WebSocket && typeof WebSocket === 'undefined')
-      throw invalid('This platform has no WebSocket: give one as an option, such as that of ws')
-    const wanted = checkJoin(options)
-    if (wanted.signal?.aborted) throw joinAborted()
-    const known = this.#rooms.get(id)
-    if (!known) return this.#open(id, wanted).join(wanted.signal)
-    checkSame(id, known.wanted, wanted)
-    const room = await known.membership.join(wanted.signal)
-    if (wanted.presence) room.presence.update(wanted.presence as PresencePatch)
-    return room
-  }
-
+  declare readonly joinRoom: (id: string, options?: JoinOptions) => Promise<Room>
   /**
    * Leaves every room, whoever else of this client still holds it. The client can join again afterwards.
    *
    * @example addEventListener('logout', () => client.close())
    */
-  close(): void {
-    for (const { membership } of [...this.#rooms.values()]) membership.close()
-  }
-
+  declare readonly close: () => void
   /**
    * Deletes everything that `offline` keeps in this browser, of all rooms of this endpoint and whoever they were joined as: for when
    * somebody signs out. Rooms joined with `offline` are left first, in other tabs too, so that nothing is written again; edits that
@@ -187,61 +147,85 @@ export class SyncForge {
    * @throws SyncForgeError STORAGE_FAILED when the browser did not delete everything
    * @example signOutButton.onclick = () => client.forgetOffline()
    */
-  async forgetOffline(): Promise<void> {
-    for (const { membership, wanted } of [...this.#rooms.values()]) if (wanted.offline) membership.close()
-    const { forgetKept } = await loadOffline()
-    await forgetKept(this.#endpoint)
-  }
+  declare readonly forgetOffline: () => Promise<void>
 
-  #open(id: string, wanted: Wanted): Membership {
-    const { userId, userInfo, presence = {}, offline } = wanted
-    const source = this.#tokenSource
-    const report = (error: SyncForgeError) => {
-      const room = membership.shared()
-      if (this.#onError && room) callSafely(this.#onError, error, room)
-    }
-    /** A room that cannot be kept is joined all the same. */
-    const keep = async (userId: string) => {
-      try {
-        const { keepRoom } = await loadOffline()
-        return keepRoom(
-          {
-            endpoint: this.#endpoint,
-            person: { userId, verified: source !== null },
-            userInfo: userInfo ?? {},
-            room: id,
-          },
-          report,
-          membership.close,
-        )
-      } catch (thrown) {
-        queueMicrotask(() => report(thrown as SyncForgeError))
-        return null
+  // Nothing is kept on `this`: frameworks wrap what they are given in a proxy, through which private fields cannot be reached.
+  constructor(options: SyncForgeOptions) {
+    const { apiKey, authEndpoint, onError, WebSocket: Given } = options ?? {}
+    if ((apiKey === undefined) === (authEndpoint === undefined)) throw invalid('Give either apiKey or authEndpoint')
+    if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function')
+    const endpoint = checkEndpoint(options.endpoint)
+    const token = apiKey === undefined ? null : checkText(apiKey, 'apiKey', 512)
+    const source =
+      apiKey !== undefined || typeof authEndpoint === 'function'
+        ? authEndpoint
+        : checkText(authEndpoint, 'authEndpoint', 2_048)
+    const warnBeforeClose = checkBoolean(options.warnBeforeClose, 'warnBeforeClose')
+    const rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
+
+    const open = (id: string, wanted: Wanted): Membership => {
+      const { userId, userInfo, presence = {}, offline } = wanted
+      const report = (error: SyncForgeError) => {
+        const room = membership.shared()
+        if (onError && room) callSafely(onError, error, room)
       }
+      /** A room that cannot be kept is joined all the same. */
+      const keep = async (userId: string) => {
+        try {
+          const { keepRoom } = await loadOffline()
+          const person = { userId, verified: token === null }
+          return keepRoom({ endpoint, person, userInfo: userInfo ?? {}, room: id }, report, membership.close)
+        } catch (thrown) {
+          queueMicrotask(() => report(thrown as SyncForgeError))
+          return null
+        }
+      }
+      const membership = createMembership({
+        open: async () => {
+          const kept = await (offline && userId !== undefined ? keep(userId) : null)
+          const opened = openRoom({
+            id,
+            identity: { userId, userInfo },
+            presence,
+            keeping: kept?.keeping ?? null,
+            standIn: kept?.standIn,
+            canRefresh: token === null,
+            WebSocket: Given as typeof WebSocket | undefined,
+            authorize: async (over) => roomAddress(endpoint, id, token ?? (await fetchToken(source ?? '', id, over))),
+            report,
+          })
+          if (warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)
+          return opened
+        },
+        ended() {
+          if (rooms.get(id)?.membership === membership) rooms.delete(id)
+        },
+      })
+      rooms.set(id, { membership, wanted })
+      return membership
     }
-    const membership = createMembership({
-      open: async () => {
-        const kept = await (offline && userId !== undefined ? keep(userId) : null)
-        const opened = openRoom({
-          id,
-          identity: { userId, userInfo },
-          presence,
-          keeping: kept?.keeping ?? null,
-          standIn: kept?.standIn,
-          canRefresh: source !== null,
-          WebSocket: this.#WebSocket,
-          authorize: async (over) =>
-            roomAddress(this.#endpoint, id, this.#token ?? (await fetchToken(source ?? '', id, over))),
-          report,
-        })
-        if (this.#warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)
-        return opened
-      },
-      ended: () => {
-        if (this.#rooms.get(id)?.membership === membership) this.#rooms.delete(id)
-      },
-    })
-    this.#rooms.set(id, { membership, wanted })
-    return membership
+
+    this.joinRoom = async (id, joinOptions = {}) => {
+      checkRoomId(id)
+      if (token?.startsWith('sk_')) throw invalid('Never ship a secret key: use a publishable key (pk_…)')
+      if (!Given && typeof WebSocket === 'undefined')
+        throw invalid('This platform has no WebSocket: give one as an option, such as that of ws')
+      const wanted = checkJoin(joinOptions)
+      if (wanted.signal?.aborted) throw joinAborted()
+      const known = rooms.get(id)
+      if (!known) return open(id, wanted).join(wanted.signal)
+      checkSame(id, known.wanted, wanted)
+      const room = await known.membership.join(wanted.signal)
+      if (wanted.presence) room.presence.update(wanted.presence as PresencePatch)
+      return room
+    }
+    this.close = () => {
+      for (const { membership } of [...rooms.values()]) membership.close()
+    }
+    this.forgetOffline = async () => {
+      for (const { membership, wanted } of [...rooms.values()]) if (wanted.offline) membership.close()
+      const { forgetKept } = await loadOffline()
+      await forgetKept(endpoint)
+    }
   }
 }

@@ -71,7 +71,7 @@ export const invalid = (message: string): SyncForgeError => new SyncForgeError('
 
 export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'The room was left')
 
-export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up by its signal')
+export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up')
 
 export const roomReplaced = (): SyncForgeError =>
   new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')

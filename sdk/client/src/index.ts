@@ -12,7 +12,7 @@ export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts
 export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
 export type { Cursors } from './features/cursors/cursors.ts'
 export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'
-export type { SyncStatus } from './features/documents/documents.ts'
+export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
 export type { SeedWriter } from './features/seed/seed.ts'
 export type {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SyncForgeError } from './errors.ts'
-import { callsOnDemand, listenOnDemand, onDemand, openOnDemand, storeOnDemand } from './on-demand.ts'
+import { callsOnDemand, onDemand, openOnDemand, storeOnDemand } from './on-demand.ts'
 import { createStore } from './store.ts'
 
 const failed = expect.objectContaining({ code: 'LOAD_FAILED' })
@@ -47,38 +47,30 @@ test('a store begins empty, then is the one of its part; a failure is reported a
   expect(heard).toEqual([[], [], ['never after the first'], ['ada'], ['ada', 'bob']])
 })
 
-const listening = () => {
-  const heard: unknown[] = []
+const telling = () => {
+  const heard: number[] = []
   let refreshes = 0
-  const listener = {
-    welcomed: ({ serverTime }: { serverTime: number }) => heard.push(`welcome ${serverTime}`),
-    events: { 'documents.seeded': ({ document }: { document: string }) => heard.push(document) },
-    ended: ({ code }: { code: string }) => heard.push(code),
+  const load = async () => ({ hear: (value: number) => heard.push(value) })
+  const refresh = () => {
+    refreshes += 1
   }
-  const part = openOnDemand({ refresh: () => (refreshes += 1) }, async () => ({ listener }))
-  const early = listenOnDemand(part, ['documents.seeded'])
-  const welcome = (serverTime: number) => early.welcomed?.({ serverTime } as never)
-  const seeded = (document: string) => early.events?.['documents.seeded']?.({ document } as never)
-  return { heard, part, early, welcome, seeded, refreshes: () => refreshes }
+  const part = openOnDemand({ refresh }, load)
+  return { heard, part, say: (value: number) => part.tell(({ hear }) => hear(value)), refreshes: () => refreshes }
 }
 
-test('what is heard before a part is there is told when it comes, from the newest welcome on', async () => {
-  const { heard, part, early, welcome, seeded, refreshes } = listening()
-  welcome(1)
-  seeded('lost with the first welcome')
-  welcome(2)
-  seeded('a')
+test('what a part missed is told in order when it comes, then it hears at once', async () => {
+  const { heard, part, say, refreshes } = telling()
+  say(1)
+  say(2)
   await part.use()
-  seeded('b')
-  early.ended?.({ code: 'CLOSED' } as never)
-  expect(heard).toEqual(['welcome 2', 'a', 'b', 'CLOSED'])
+  say(3)
+  expect(heard).toEqual([1, 2, 3])
   expect(refreshes()).toBe(0)
 })
 
-test('of more than it keeps, the part hears the beginning, and the room is asked to say everything again', async () => {
-  const { heard, part, welcome, seeded, refreshes } = listening()
-  welcome(1)
-  for (let i = 0; i < 1_000; i += 1) seeded(String(i))
+test('of more than is kept, the part hears the beginning, and the room is asked to say everything again', async () => {
+  const { heard, part, say, refreshes } = telling()
+  for (let i = 0; i < 1_000; i += 1) say(i)
   await part.use()
   expect(heard.length).toBe(256)
   expect(refreshes()).toBe(1)

@@ -3,8 +3,7 @@
  * wait, stores begin empty, and what the room said meanwhile is told when they come. A part that could not be loaded is LOAD_FAILED,
  * and tried again with the next use.
  */
-import type { AnyEvent } from '@syncforge/protocol/index'
-import type { Link, Listener } from './connection/link.ts'
+import type { Link } from './connection/link.ts'
 import { SyncForgeError } from './errors.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
@@ -19,7 +18,7 @@ export const onDemand = <T>(load: Use<T>): Use<T> => {
   return () => {
     loading ??= load().catch((thrown) => {
       loading = undefined
-      throw new SyncForgeError('LOAD_FAILED', `A part of the SDK could not be loaded, try again: ${thrown}`)
+      throw new SyncForgeError('LOAD_FAILED', `A part of the SDK could not be loaded: ${thrown}`)
     })
     return loading
   }
@@ -80,8 +79,6 @@ export interface PartOnDemand<P> {
   readonly use: Use<P>
   /** Says something to the part: now, or when it comes. */
   tell(say: (part: P) => void): void
-  /** What was said so far need not be said any more. */
-  restart(): void
 }
 
 /** A part that is told things before it is loaded. Of too many it hears none: the room then greets anew and says everything again. */
@@ -89,12 +86,7 @@ export const openOnDemand = <P>(link: Pick<Link, 'refresh'>, load: Use<P>): Part
   let part: P | undefined
   let missed: ((part: P) => void)[] = []
   let isTooMuch = false
-  const restart = () => {
-    missed = []
-    isTooMuch = false
-  }
   return {
-    restart,
     tell(say) {
       if (part) say(part)
       else if (missed.length < maxMissed) missed.push(say)
@@ -105,25 +97,8 @@ export const openOnDemand = <P>(link: Pick<Link, 'refresh'>, load: Use<P>): Part
       part = loaded
       for (const say of missed) say(loaded)
       if (isTooMuch) link.refresh()
-      restart()
+      missed = []
       return loaded
     }),
   }
 }
-
-/** Hears `events`, and the moments of the connection, for a part that is not loaded yet. */
-export const listenOnDemand = (
-  { tell, restart }: PartOnDemand<{ readonly listener: Listener }>,
-  events: readonly AnyEvent['type'][],
-): Listener => ({
-  welcomed(welcome) {
-    restart()
-    tell(({ listener }) => listener.welcomed?.(welcome))
-  },
-  events: Object.fromEntries(
-    events.map((type) => [type, (body: never) => tell(({ listener }) => listener.events?.[type]?.(body))]),
-  ),
-  rightsChanged: () => tell(({ listener }) => listener.rightsChanged?.()),
-  lost: () => tell(({ listener }) => listener.lost?.()),
-  ended: (error) => tell(({ listener }) => listener.ended?.(error)),
-})

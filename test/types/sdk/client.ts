@@ -17,13 +17,25 @@ export const careful = new SyncForge({
   endpoint: 'ws://127.0.0.1:8787',
   warnBeforeClose: true,
 })
+export const givenUp: Promise<Room> = client.joinRoom('plans', { signal: new AbortController().signal })
+export const equipped = new SyncForge({ apiKey: 'pk_dev_syncforge', endpoint: 'ws://127.0.0.1:8787', WebSocket })
+// @ts-expect-error a WebSocket is a class of sockets
+export const unequipped = new SyncForge({ apiKey: 'pk', endpoint: 'ws://127.0.0.1:8787', WebSocket: 'ws' })
 // @ts-expect-error offline is a switch
 void client.joinRoom('plans', { userId: 'ada', offline: 'yes' })
 
 export const use = async (room: Room): Promise<void> => {
   const document: Y.Doc = room.getDocument()
   document.getText('content').insert(0, 'Hello')
-  const saved: 'synchronizing' | 'saved' | 'offline' = room.sync.get()
+  const saved: 'synchronizing' | 'saved' | 'offline' | 'refused' = room.sync.get()
+  for (const { document: name, error, retry, discard } of room.refused.get()) {
+    const code: string = error.code
+    const fresh: Y.Doc = discard()
+    retry()
+    console.error(name, code, fresh.guid)
+  }
+  // @ts-expect-error what was refused is read, not set
+  room.refused.set([])
   const status: 'connecting' | 'connected' | 'reconnecting' | 'disconnected' = room.status.get()
   const stop: Unsubscribe = room.cursors.subscribe((cursors) => {
     for (const [connectionId, { user, x, y }] of cursors) console.error(connectionId, user.userInfo.name, x + y)

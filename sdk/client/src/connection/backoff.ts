@@ -25,12 +25,9 @@ const maxRetryAfterMs = 10 * 60_000
  * @example readCloseReason('ROOM_UNAVAILABLE;retry-after-ms=4000') // { code: 'ROOM_UNAVAILABLE', retryAfterMs: 4000 }
  */
 export const readCloseReason = (reason: string): { readonly code: string; readonly retryAfterMs: number | null } => {
-  const [code = '', ...hints] = reason.split(';')
-  for (const hint of hints) {
-    const found = /^\s*retry-after-ms=(\d{1,12})\s*$/.exec(hint)
-    if (found) return { code: code.trim(), retryAfterMs: Math.min(Number(found[1]), maxRetryAfterMs) }
-  }
-  return { code: code.trim(), retryAfterMs: null }
+  const code = reason.replace(/;.*/s, '').trim()
+  const found = /;\s*retry-after-ms=(\d{1,12})\s*(;|$)/.exec(reason)
+  return { code, retryAfterMs: found && Math.min(Number(found[1]), maxRetryAfterMs) }
 }
 
 /** The longest wait that a timer of the platform can hold: past it, it would be due at once. */

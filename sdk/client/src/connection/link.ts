@@ -58,6 +58,8 @@ export interface Link {
   sendFrame(frame: Uint8Array): boolean
   /** An error that no call of the customer is waiting for. */
   report(error: SyncForgeError): void
+  /** Hears the room from now on. Who comes when it is over hears that. */
+  attach(listener: Listener): void
   /** Has the room greet anew, and so say everything again. */
   refresh(): void
   /** Ends the stay: what is held here must not meet this room. */

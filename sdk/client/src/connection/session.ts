@@ -20,7 +20,6 @@ import { createSocket, type SocketOwner } from './socket.ts'
 export interface Session extends Link {
   readonly status: Store<Status>
   readonly access: Store<Access>
-  attach(listener: Listener): void
   /** Connects. Resolves with the first welcome, or with the stand-in. */
   start(): Promise<void>
   close(error?: SyncForgeError): void
@@ -85,7 +84,7 @@ export const createSession = (plan: SessionPlan): Session => {
     const { reject } = joined
     joined = null
     socket.close()
-    reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', `No answer from the room within ${joinTimeoutMs} ms`))
+    reject(lastFault ?? new SyncForgeError('NETWORK_ERROR', 'The room did not answer in time'))
   }
   const giveUpAbsent = () => {
     if (isLate && !hasMet && lastFault) giveUp()
@@ -181,7 +180,7 @@ export const createSession = (plan: SessionPlan): Session => {
       else if (plan.standIn) comeInAlone()
       else giveUpAbsent()
       // Whether the room acted on them is unknown: sending them again could act twice.
-      questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost before the answer came'))
+      questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost'))
       for (const listener of listeners) listener.lost?.()
     },
     leaving() {
@@ -210,7 +209,10 @@ export const createSession = (plan: SessionPlan): Session => {
     },
     sendIntervalMs: () => pace.sendIntervalMs,
     isConnected: () => status.get() === 'connected',
-    attach: (listener) => void listeners.push(listener),
+    attach(listener) {
+      listeners.push(listener)
+      if (ending) listener.ended?.(ending)
+    },
     ask: (type, body) => (ending ? Promise.reject(ending) : questions.ask(type, body)) as Promise<never>,
     sendFrame: (frame) => socket.send(frame as Uint8Array<ArrayBuffer>),
     start() {

@@ -230,7 +230,7 @@ export const createSocket = (owner: SocketOwner): Socket => {
         body.session.heartbeatMs,
         () => ws.send('ping'),
         () => {
-          if (isCurrent(attempt)) lose(new SyncForgeError('NETWORK_ERROR', 'The connection went silent'))
+          if (isCurrent(attempt)) lose(new SyncForgeError('NETWORK_ERROR', 'The room did not answer in time'))
         },
       )
       const open = {
@@ -278,8 +278,7 @@ export const createSocket = (owner: SocketOwner): Socket => {
     renewal = null
     giveUp(attempt, abandonedCode)
     if (state.at !== 'open') return
-    if (state.ws.readyState !== openState)
-      return lose(new SyncForgeError('NETWORK_ERROR', 'The connection was lost while it was renewed'))
+    if (state.ws.readyState !== openState) return lose(new SyncForgeError('NETWORK_ERROR', 'The connection was lost'))
     state = { ...state, renewTimer: setTimeout(renew, renewAgainInMs()) }
   }
 

@@ -16,14 +16,18 @@ export interface Keeper {
   brought(origin: unknown): boolean
   welcomed(): void
   unsaved(isUnsaved: boolean): void
+  /** What is here alone was refused, or no longer. */
+  refused(error: SyncForgeError | null): void
   close(): void
+  /** Deletes the copy. */
+  discard(): void
 }
 
 export interface DocumentToKeep {
   readonly name: string
   readonly doc: Y.Doc
-  /** Loaded. `hadUnsaved`: it holds edits of mine that the room may lack. */
-  ready(hadUnsaved: boolean): void
+  /** Loaded. `hadUnsaved`: it holds edits of mine that the room may lack; `refused`: because it did not take them. */
+  ready(hadUnsaved: boolean, refused: SyncForgeError | null): void
 }
 
 export interface KeeperPlan extends DocumentToKeep {
@@ -57,7 +61,7 @@ export const createKeeper = ({ name, doc, room, generation, ready, refuse, repor
     if (isClosed) return
     if (!mayMeet) return refuse(roomReplaced())
     isReady = true
-    ready(hadUnsaved)
+    ready(hadUnsaved, copy?.refusal ?? null)
   }
   const open = async () => {
     const kept = await room
@@ -75,7 +79,7 @@ export const createKeeper = ({ name, doc, room, generation, ready, refuse, repor
     if (isClosed) return
     report(asSyncForgeError(thrown, 'STORAGE_FAILED'))
     isReady = true
-    ready(false)
+    ready(false, null)
   }
   open().catch(failed)
 
@@ -100,6 +104,12 @@ export const createKeeper = ({ name, doc, room, generation, ready, refuse, repor
           copy?.markUnsaved(false)
         }, noteSavedAfterMs)
       }
+    },
+    refused: (error) => copy?.markRefused(error),
+    discard() {
+      isClosed = true
+      clearTimeout(noteSaved)
+      copy?.discard()
     },
     close() {
       isClosed = true

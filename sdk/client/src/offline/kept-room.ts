@@ -7,7 +7,7 @@ import type { Person } from '@syncforge/protocol/person'
 import { createStores, deleteDB, get, openDB, put, transact } from 'lib0/indexeddb'
 import { IndexeddbPersistence, storeState } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { asSyncForgeError, SyncForgeError } from '../errors.ts'
+import { asSyncForgeError, SyncForgeError, type SyncForgeErrorCode } from '../errors.ts'
 import { databasesOf, documentDatabase, roomDatabase } from './names.ts'
 
 /** A browser whose storage does not answer within this time does not hold the room up. */
@@ -27,7 +27,12 @@ export interface KeptDocument {
   readonly loaded: Promise<unknown>
   adopt(generation: string): Promise<void>
   markUnsaved(unsaved: boolean): void
+  /** Why the unsaved edits are not in the room, as of when that was last heard of. */
+  readonly refusal: SyncForgeError | null
+  markRefused(error: SyncForgeError | null): void
   close(): void
+  /** Deletes the copy; whoever opens the document again waits for that. */
+  discard(): void
 }
 
 export interface KeptRoom {
@@ -60,6 +65,11 @@ const inTime = async <T>(what: string, work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
+const readRefusal = (text: string, document: string): SyncForgeError => {
+  const [code, message] = JSON.parse(text) as [SyncForgeErrorCode, string]
+  return new SyncForgeError(code, message, null, { document })
+}
+
 /** Moves a copy to a database of its own. Should it be cut short, it is begun again the next time. */
 const putAside = async (from: string, to: string): Promise<Uint8Array> => {
   const doc = new Y.Doc()
@@ -78,6 +88,7 @@ export const openKeptRoom = async ({ endpoint, person, room, report, forgotten }
   const opening = openDB(name, (created) => createStores(created, [[storeName]]))
   const db = await inTime('This browser keeps nothing', opening)
   const copies = new Set<IndexeddbPersistence>()
+  const discarding = new Map<string, Promise<void>>()
   let isOpen = true
 
   const close = () => {
@@ -111,10 +122,12 @@ export const openKeptRoom = async ({ endpoint, person, room, report, forgotten }
     rememberSelf: (now) => writeSoon('self', JSON.stringify(now)),
 
     async open(document, doc, generation) {
-      const [life, unsaved] = [`generation:${document}`, `unsaved:${document}`]
+      await discarding.get(document)
+      const [life, unsaved, refused] = [`generation:${document}`, `unsaved:${document}`, `refused:${document}`]
       const database = documentDatabase(name, document)
       let known = ((await read(life)) as string | undefined) ?? null
       let hadUnsaved = (await read(unsaved)) === true
+      const refusedText = (await read(refused)) as string | undefined
       const now = generation()
       if (known !== null && now !== null && known !== now) {
         const aside = documentDatabase(name, document, known)
@@ -154,7 +167,16 @@ export const openKeptRoom = async ({ endpoint, person, room, report, forgotten }
           known = met
         },
         markUnsaved: (isUnsaved) => writeSoon(unsaved, isUnsaved),
+        refusal: hadUnsaved && refusedText ? readRefusal(refusedText, document) : null,
+        markRefused: (error) => writeSoon(refused, error ? JSON.stringify([error.code, error.message]) : ''),
         close: stop,
+        discard() {
+          copies.delete(copy)
+          writeSoon(unsaved, false)
+          writeSoon(refused, '')
+          const gone = copy.clearData().catch((thrown) => report(failure('A copy could not be deleted', thrown)))
+          discarding.set(document, gone)
+        },
       }
     },
     close,

@@ -73,7 +73,7 @@ const checkInterest = (interest: CursorInterest | null): CursorInterest | null =
   if (area !== undefined) {
     const { x, y, width, height } = area ?? {}
     if (![x, y, width, height].every(Number.isFinite) || width < 0 || height < 0) {
-      throw invalid('An area has finite x, y, width and height, the last two not below 0')
+      throw invalid('An area needs finite x, y, width and height, no size below 0')
     }
   }
   return {

@@ -154,7 +154,7 @@ describe('a document', () => {
     textOf(doc).insert(3, '!')
     await expect(room.flush()).rejects.toEqual(code('LIMIT_EXCEEDED'))
     expect(errors).toEqual([code('LIMIT_EXCEEDED')])
-    expect(room.sync.get()).toBe('synchronizing')
+    expect(room.sync.get()).toBe('refused')
     expect(textOf(doc).toString()).toBe('bad!')
   })
 

@@ -11,7 +11,7 @@ import * as Y from 'yjs'
 import { backoffMs } from '../../connection/backoff.ts'
 import type { Link } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
-import { mayRetry, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
+import { mayRetry, roomClosed, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
 import type { DocumentToKeep, Keeper } from '../../offline/keeper.ts'
 import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
@@ -21,6 +21,10 @@ import type { splitForSending } from './split.ts'
 const wholeMaxBytes = 4 * 2 ** 20
 
 let split: typeof splitForSending | undefined
+
+/** Refusals that a smaller document may not meet: PAYLOAD_TOO_LARGE, DOCUMENT_TOO_LARGE. */
+const sizeCode = /LARGE/
+const retryAfterMs = 1_000
 
 /** A room that answers with content nobody can integrate is not asked over and over. */
 const askAgainMs = 5_000
@@ -37,6 +41,11 @@ export interface DocumentSync {
   isSaved(): boolean
   /** Something edited here is not durable in the room. */
   isUnsaved(): boolean
+  /** Why edits are here alone, or `null`. */
+  refusal(): SyncForgeError | null
+  retry(): void
+  /** Ends it, with everything that is here alone. */
+  discard(): void
   /** Resolves when every edit so far is durable. */
   flush(): Promise<void>
   welcomed(): void
@@ -72,7 +81,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   let isSynced = false
   /** The room said what it has: local edits may flow. */
   let mayFlow = false
+  /** Why the edits since `durable` are not in the room. They stay here alone until they are sent again or discarded. */
   let refusal: SyncForgeError | null = null
+  let over: SyncForgeError | null = null
   let refusals = 0
   let askedAt = 0
   let askAgain: ReturnType<typeof setTimeout> | undefined
@@ -80,8 +91,9 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   const keeper = keep?.({
     name,
     doc,
-    ready(hadUnsaved) {
+    ready(hadUnsaved, refusedBefore) {
       if (hadUnsaved) edits += 1
+      refusal = refusedBefore
       if (link.isConnected()) exchange()
       else changed()
     },
@@ -97,17 +109,22 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
   const settle = () => {
     for (const waiter of waiters) {
+      const failure = over ?? (askAgain === undefined ? refusal : null)
       if (waiter.edits <= durable) waiter.resolve()
-      else if (refusal) waiter.reject(refusal)
+      else if (failure) waiter.reject(failure)
       else continue
       waiters.delete(waiter)
     }
     changed()
   }
+  const setRefusal = (error: SyncForgeError | null) => {
+    if (error !== refusal) keeper?.refused(error)
+    refusal = error
+  }
   const refuse = (error: SyncForgeError) => {
     mayFlow = false
     inflight = []
-    refusal = error
+    setRefusal(error)
     settle()
   }
   const refuseHere = (error: SyncForgeError) => {
@@ -159,13 +176,12 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     cancelAsking()
     setSynced(false)
     mayFlow = false
-    refusal = null
     inflight = []
     pace.cancel()
     outbox.clear()
     askedAt = performance.now()
     link.sendFrame(encodeDocumentMessage({ kind: DocumentKind.step1, name, stateVector: Y.encodeStateVector(doc) }))
-    if (edits > durable && !mayWrite()) refuseHere(readOnly())
+    if (edits > durable && !mayWrite() && !refusal) refuseHere(readOnly())
     changed()
   }
   const exchangeLater = () => {
@@ -180,6 +196,22 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     else refuse(error)
   }
 
+  /** Sends again what was refused. */
+  const retry = () => {
+    setRefusal(null)
+    if (link.isConnected()) exchange()
+    else changed()
+  }
+  /** An edit may have taken back what was too large: what is left is tried again, not at every stroke. */
+  const retryWhenSmaller = () => {
+    if (refusal && sizeCode.test(refusal.code)) {
+      askAgain ??= setTimeout(() => {
+        askAgain = undefined
+        retry()
+      }, retryAfterMs + backoffMs(refusals++))
+    }
+  }
+
   /** Parents are missing: an update got lost. What came after it would stay invisible for ever. */
   const isStuck = () => doc.store.pendingStructs !== null
   const askWhenStuck = () => {
@@ -191,9 +223,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
 
   const answer = (stateVector: Uint8Array) => {
-    if (!mayWrite()) return
+    if (!mayWrite() || refusal) return
     mayFlow = true
-    refusal = null
     outbox.clear()
     if (edits === durable && holdsMoreThan(doc, stateVector)) edits += 1
     if (edits > durable) {
@@ -215,7 +246,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     if (mayFlow) {
       outbox.add(update, transaction.beforeState)
       pace.request()
-    } else if (!refusal && link.isConnected() && !mayWrite()) return refuseHere(readOnly())
+    } else if (refusal) retryWhenSmaller()
+    else if (link.isConnected() && !mayWrite()) return refuseHere(readOnly())
     changed()
   }
   doc.on('update', edited)
@@ -229,10 +261,24 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     changed()
   }
 
+  const end = (error: SyncForgeError) => {
+    lost()
+    doc.off('update', edited)
+    over = error
+    settle()
+  }
+
   return {
     doc,
     isSaved: () => isSynced && durable === edits && inflight.length === 0,
     isUnsaved: () => edits > durable,
+    refusal: () => (over ? null : refusal),
+    retry,
+    discard() {
+      end(roomClosed())
+      keeper?.discard()
+      doc.destroy()
+    },
     flush() {
       pace.flush()
       return new Promise((resolve, reject) => {
@@ -275,11 +321,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     lost,
     leaving: pace.flush,
     ended(error) {
-      lost()
-      doc.off('update', edited)
+      end(error)
       keeper?.close()
-      refusal = error
-      settle()
     },
   }
 }

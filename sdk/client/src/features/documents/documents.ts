@@ -15,16 +15,16 @@ import { createPace } from '../../connection/pace.ts'
 import { roomReplaced, type SyncForgeError } from '../../errors.ts'
 import type { DocumentToKeep } from '../../offline/keeper.ts'
 import { openOnDemand, type PartOnDemand } from '../../on-demand.ts'
-import { createStore, readOnly, type Store } from '../../store.ts'
+import { createStore, createView, readOnly, type Store } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { AwarenessSync } from './awareness-sync.ts'
 import { createDocumentSync, type DocumentSync } from './document.ts'
 
 /**
  * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:
- * not yet, or an edit was refused. `offline`: there is no connection; edits are kept and sent on return.
+ * not yet. `refused`: the room did not take an edit of mine, see {@link RefusedEdits}. `offline`: there is no connection; edits are kept and sent on return.
  */
-export type SyncStatus = 'synchronizing' | 'saved' | 'offline'
+export type SyncStatus = 'synchronizing' | 'saved' | 'offline' | 'refused'
 
 /** Which binary frame an error is about. */
 interface FrameFault {
@@ -33,7 +33,35 @@ interface FrameFault {
   readonly seq: number
 }
 
+/**
+ * Edits of mine that the room did not take: they are in my copy of the document, and nobody else has them. Whatever I edit after them waits
+ * with them. The app may leave them there, send them again, or discard them. Edits that were too large are sent again by themselves once
+ * they were taken back.
+ */
+export interface RefusedEdits {
+  /** The document's name. */
+  readonly document: string
+  readonly error: SyncForgeError
+  /** Sends them again, for example after `room.access` has become `write`. */
+  retry(): void
+  /**
+   * Drops my copy, in this browser too, and returns a new one of what the room has: bind editors to it. `getDocument` returns it from now on.
+   *
+   * @throws SyncForgeError CLOSED after the room was left
+   */
+  discard(): Y.Doc
+}
+
 export interface WithDocuments {
+  /**
+   * By document, the edits that the room did not take. Empty unless `sync` is `refused`, or was when the connection was lost.
+   *
+   * @example
+   * room.refused.subscribe((all) => {
+   *   for (const { document, error, discard } of all) if (confirm(`${error.message}. Drop it?`)) bind(document, discard())
+   * })
+   */
+  readonly refused: Store<readonly RefusedEdits[]>
   /** @example room.sync.subscribe((sync) => (sign.textContent = sync)) */
   readonly sync: Store<SyncStatus>
   /**
@@ -67,10 +95,30 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
   const unsaved = createStore(false)
   let ending: SyncForgeError | null = null
   let generation: string | null = null
+  let refusedBefore = ''
+  const refused = createView(() =>
+    [...open].flatMap(([document, { refusal, retry }]): RefusedEdits[] => {
+      const error = refusal()
+      return error ? [{ document, error, retry, discard: () => discard(document) }] : []
+    }),
+  )
+  const discard = (name: string): Y.Doc => {
+    if (ending) throw ending
+    awareness.get(name)?.sync.tell((each) => each.leaving())
+    awareness.delete(name)
+    const { discard: drop } = openDocument(name)
+    open.delete(name)
+    drop()
+    return openDocument(name).doc
+  }
 
   const changed = () => {
-    const isSaved = [...open.values()].every((document) => document.isSaved())
-    sync.set(!link.isConnected() ? 'offline' : isSaved ? 'saved' : 'synchronizing')
+    const documents = [...open.values()]
+    const refusals = documents.flatMap((document) => document.refusal() ?? [])
+    if (String(refusals) !== refusedBefore) refused.changed()
+    refusedBefore = String(refusals)
+    const settled = documents.every((document) => document.isSaved()) ? 'saved' : 'synchronizing'
+    sync.set(!link.isConnected() ? 'offline' : refusals.length > 0 ? 'refused' : settled)
     unsaved.set(ending?.code !== 'CLOSED' && [...open.values()].some((document) => document.isUnsaved()))
   }
   const keep =
@@ -148,6 +196,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     unsaved,
     room: {
       sync: readOnly(sync),
+      refused: readOnly(refused),
       getDocument: (name = defaultDocument) => openDocument(checkDocumentName(name)).doc,
       getAwareness(name = defaultDocument) {
         const { doc } = openDocument(checkDocumentName(name))

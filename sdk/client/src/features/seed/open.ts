@@ -1,7 +1,7 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { backoffMs } from '../../connection/backoff.ts'
-import { listenOnDemand, openOnDemand } from '../../on-demand.ts'
+import { onDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { SeedWriter } from './seed.ts'
@@ -22,14 +22,17 @@ export const openSeeds = (
   { link }: FeatureContext,
   { room: { getDocument } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithSeeds> => {
-  const part = openOnDemand(link, async () => (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs))
+  const use = onDemand(async () => {
+    const seeds = (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs)
+    link.attach(seeds.listener)
+    return seeds
+  })
   return {
-    listener: listenOnDemand(part, ['documents.seeded', 'documents.unclaimed']),
     room: {
       async seed(write, { document = defaultDocument } = {}) {
         // Checks the name, and opens the document before anything else happens to it.
         getDocument(document)
-        const { seed } = await part.use()
+        const { seed } = await use()
         return seed(document, write)
       },
     },
