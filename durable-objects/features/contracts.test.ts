@@ -41,6 +41,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   wakeAt: () => {},
   settings: roomSettings,
   mirrorLater: () => {},
+  doubt: () => {},
   connections: () => [],
   log: () => {},
 })

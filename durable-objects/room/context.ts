@@ -35,6 +35,11 @@ export interface RoomContext {
   wakeAt(key: string, at: number | null): void
   /** What the feature mirrors has changed. */
   mirrorLater(): void
+  /**
+   * Asks a connection that may be dead whether it is there. When nothing is heard of it within a second, its stay ends; `silent` is called right
+   * before that. Clients that cannot be asked are believed.
+   */
+  doubt(connection: Connection, silent: () => void): void
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
   readonly log: Log

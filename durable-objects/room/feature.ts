@@ -54,12 +54,24 @@ export interface Outcome<C extends Contract, N extends RequestName<C>> {
   readonly facts?: readonly Fact[]
 }
 
+/**
+ * An answer of about `bytes` to the sender. A large one is made part by part, the next when the sender has read most of those before. What is
+ * asked for under a key whose answer still waits takes its place.
+ */
+export interface FrameAnswer {
+  readonly key: string
+  readonly bytes: number
+  readonly parts: Iterator<readonly FrameAnnouncement[], void>
+}
+
 /** What a frame handler or the tick wants to happen. */
 export interface FrameOutcome {
   readonly announce?: readonly FrameAnnouncement[]
-  /** An answer of about `bytes` to the sender, made when it is its turn: at once, unless many ask for much. */
-  readonly answer?: { readonly bytes: number; make(): readonly FrameAnnouncement[] }
+  /** An answer to the sender. */
+  readonly answer?: FrameAnswer
   readonly facts?: readonly Fact[]
+  /** Something is left for the next tick. */
+  readonly more?: boolean
 }
 
 /** One for each channel of the contract. */

@@ -20,7 +20,8 @@ export interface Product {
 export const cacheFolder = (root: string): string => join(root, 'node_modules', '.cache', 'syncforge')
 
 const filesOf = async (path: string): Promise<string[]> => {
-  if (!(await stat(path)).isDirectory()) return [path]
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isDirectory()) return found ? [path] : []
   const entries = await readdir(path, { withFileTypes: true })
   const nested = entries
     .filter(({ name }) => name !== 'dist' && name !== 'node_modules' && !name.endsWith('.test.ts'))

@@ -4,13 +4,15 @@ import { bans } from './bans.ts'
 import { bundleSize } from './bundle-size.ts'
 import type { Check, Findings } from './check.ts'
 import { compile } from './compile.ts'
+import { folders } from './folders.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { lint } from './lint.ts'
 import { packages } from './packages.ts'
+import { rules } from './rules.ts'
 import { unused } from './unused.ts'
 
-const checks: readonly Check[] = [compile, lint, imports, length, bans, unused, bundleSize, packages]
+const checks: readonly Check[] = [compile, lint, imports, length, folders, rules, bans, unused, bundleSize, packages]
 
 const root = join(import.meta.dirname, '..', '..')
 

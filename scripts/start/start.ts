@@ -12,7 +12,7 @@ import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { writeCapnp } from './workerd/capnp.ts'
 import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
-import { readWranglerConfig } from './workerd/wrangler-config.ts'
+import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const HEALTH_TIMEOUT_MS = 20_000
@@ -62,18 +62,19 @@ const addressOf = (host: string, port: number): string => {
 const start = async (): Promise<void> => {
   const startedAt = performance.now()
   const settings = readSettings(process.env, root)
-  const wrangler = await readWranglerConfig(join(root, 'wrangler.toml'))
+  const configs = await readWorkers(root)
+  const [{ config: front }] = configs
   await requireFreePort(settings)
   const dataDir = openDataDir(settings.dataDir)
   running.push(dataDir.unlock)
 
   const serverDir = dataDir.folder('server')
-  const [database, bundles] = await Promise.all([
+  const [database, { workers, assets }] = await Promise.all([
     openDatabase(settings, dataDir, root).then((opened) => {
       running.push(opened.close)
       return opened
     }),
-    buildAll(root, wrangler.main, serverDir),
+    buildAll(root, configs, serverDir),
   ])
 
   const variables = { ...database.bindings, TOKEN_SECRET: dataDir.secrets.tokenSecret }
@@ -81,9 +82,9 @@ const start = async (): Promise<void> => {
   await writeFile(
     configPath,
     writeCapnp({
-      wrangler,
-      bundles,
-      folders: { objects: dataDir.folder('objects'), assets: join(root, wrangler.assets.directory) },
+      workers,
+      assets: front.assets && { files: assets, folder: join(root, front.assets.directory) },
+      objectsFolder: dataDir.folder('objects'),
       address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
       variables: Object.keys(variables),
     }),

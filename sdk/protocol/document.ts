@@ -8,7 +8,9 @@
  * DO4  An update from somebody without `write` is refused and reaches nobody. The rest of the connection goes on.
  * DO5  A malformed update is refused whole; the document is as if it never came.
  * DO6  A document whose stored bytes cannot be loaded answers ROOM_UNAVAILABLE; it is never shown as empty.
- * DO7  Awareness belongs to the connection that first used a client id; another's is not touched. It ends with the connection.
+ * DO7  Awareness belongs to the connection that first used a client id; another's is not touched. It ends with the connection. Whoever comes
+ *      back over a new line has the id again, and nobody sees it vanish: at once from an earlier connection of the same proven person, from a
+ *      guest's when that does not answer within a second.
  * DO8  Publishing awareness needs `comment`; everyone may read it.
  * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
  *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep

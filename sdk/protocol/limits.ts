@@ -27,6 +27,8 @@ export const limits = {
   stateVectorMaxBytes: mib,
   /** Everyone is told when a document has come to these shares of a bound. */
   documentWarnShares: [0.8, 0.9, 0.95],
+  /** The presence of everybody in a room together → LIMIT_EXCEEDED for more than 4 KiB. */
+  presencePerRoomMaxBytes: 4 * mib,
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */
   awarenessMaxBytes: 64 * kib,
   /** One awareness frame → PAYLOAD_TOO_LARGE. Stock Yjs clients echo what they hear, a whole room’s states in one frame. */
@@ -42,7 +44,9 @@ export const limits = {
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
   /** All awareness states of one connection together, as JSON → LIMIT_EXCEEDED. They are kept in one row. */
-  awarenessPerConnectionMaxBytes: mib,
+  awarenessPerConnectionMaxBytes: 256 * kib,
+  /** All awareness states of a room together → LIMIT_EXCEEDED for a connection that has more than 4 KiB. */
+  awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */

@@ -9,6 +9,7 @@
  * PR6  The same person on two connections is two entries with one userId and one `verified` (rule PE1).
  * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
  * PR8  Who left in the last five minutes is remembered, at most 50 people, unless they are here again.
+ * PR9  The presence of everybody in a room is 4 MiB at most together; 4 KiB of it anybody may have, whatever the others have.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

@@ -9,7 +9,7 @@
  * VE3  Restoring is a new edit: nothing that came after the version is lost, and it can be undone like any other. Every version can be
  *      restored, one that is older than the history too.
  * VE4  A client id belongs to the person who first edited with it, but what somebody else sends under it is theirs who sent it: so who wrote
- *      each character is known. What a restore brings back goes on belonging to whoever wrote it.
+ *      each character is known. One that has changed hands a thousand times is nobody's from then on. What a restore brings back goes on belonging to whoever wrote it.
  * VE5  Order is that of the rows; times never run backwards within a document, whatever the clock does.
  */
 import * as z from 'zod'

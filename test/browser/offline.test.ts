@@ -326,6 +326,40 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
     }
   })
 
+  test('[PE1] what was kept for who only claimed an id is not the proven person’s, nor the other way round', async () => {
+    const id = freshRoomId('two-copies')
+    await createRoom(server, { id, access: 'public' })
+    const network = await openNetwork(server)
+    const { page } = await openProfile()
+    const visit = { endpoint: network.endpoint, room: id, userId: 'boss', offline: true }
+    const token = await createToken(server, 'boss', { [id]: ['write'] })
+    await joinOn(page, visit)
+    await page.evaluate(() => stay.room.getDocument().whenSynced)
+    network.goDown()
+    await eventually(page, 'offline')
+    await insertOn(page, 'I resign')
+    await kept(page, 'I resign')
+    await pages.reload(page)
+    network.comeUp()
+    await joinOn(page, { ...visit, token })
+    await page.evaluate(() => stay.room.getDocument().whenSynced)
+    await eventually(page, 'saved')
+    expect([await textOn(page), await textByRest(id)]).toEqual(['', ''])
+    await insertOn(page, 'I stay')
+    await eventually(page, 'saved')
+    await pages.reload(page)
+    await joinOn(page, visit)
+    await expect.poll(() => textOn(page)).toContain('I stay')
+    await eventually(page, 'saved')
+    const { texts } = (await (await rest(server, `/rooms/${id}/blame`)).json()) as {
+      texts: Record<string, { text: string; by: { verified: boolean } }[]>
+    }
+    expect(texts.content?.map(({ text, by }) => [text, by.verified]).sort()).toEqual([
+      ['I resign', false],
+      ['I stay', true],
+    ])
+  })
+
   test('the browser asks before it closes on something unsaved, and only then', async () => {
     const id = freshRoomId('closing')
     const network = await openNetwork(server)

@@ -70,27 +70,21 @@ describe('[DO9] a document', () => {
     expect(await answer.text()).toContain('"content":{"m":{"__proto__":{"a":1}}}')
   })
 
-  it('with XML nested 5,000 deep is read as the markup that it is', async () => {
+  it('with XML nested as deeply as it may be is read as the markup that it is', async () => {
+    const depth = 400
     const room = await filled((doc) => {
       let inner: Y.XmlFragment = doc.getXmlFragment('x')
-      for (let i = 0; i < 5_000; i++) {
+      for (let i = 0; i < depth; i++) {
         const element = new Y.XmlElement('p')
         inner.insert(0, [element])
         inner = element
       }
     })
-    expect(await contentOf(room)).toEqual({ x: '<p>'.repeat(5_000) + '</p>'.repeat(5_000) })
+    expect(await contentOf(room)).toEqual({ x: '<p>'.repeat(depth) + '</p>'.repeat(depth) })
   })
 
-  it('with lists nested too deeply is refused by the name of the root, and read as an update', async () => {
-    const room = await filled((doc) => {
-      let inner = doc.getArray<unknown>('deep')
-      for (let i = 0; i < 600; i++) {
-        const list = new Y.Array<unknown>()
-        inner.push([list])
-        inner = list
-      }
-    })
+  it('with a value nested too deeply is refused by the name of the root, and read as an update', async () => {
+    const room = await filled((doc) => doc.getArray('deep').push([JSON.parse(nested(600))]))
     const json = await call(server, `${room}/document?format=json`)
     expect([json.status, codeOf(json), (json.body as ErrorBody).error.details]).toEqual([
       403,
@@ -205,9 +199,9 @@ describe('a socket', () => {
       401,
       expect.objectContaining({ details: expect.objectContaining({ claim: 'exp' }) }),
     ])
-    expect(await refusalOf({ info: { color: 'red' } })).toEqual([
+    expect(await refusalOf({ info: { name: '' } })).toEqual([
       401,
-      expect.objectContaining({ details: expect.objectContaining({ claim: 'info.color' }) }),
+      expect.objectContaining({ details: expect.objectContaining({ claim: 'info.name' }) }),
     ])
   })
 })

@@ -80,7 +80,7 @@ const expectEnvelope = (answer: CallAnswer, code: string) => {
   expect(Object.keys(error).sort()).toEqual(['code', 'details', 'message'])
   expect(error.message.length).toBeGreaterThan(0)
   expect(request_id).toBe(answer.headers.get('x-request-id'))
-  expect(JSON.stringify(answer.body)).not.toMatch(/edge\.js|node_modules|\bat [A-Za-z]+ \(/)
+  expect(JSON.stringify(answer.body)).not.toMatch(/syncforge\.js|node_modules|\bat [A-Za-z]+ \(/)
 }
 
 const detailsOf = ({ body }: CallAnswer) => (body as ErrorBody).error.details as { path: string; message: string }[]

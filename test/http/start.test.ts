@@ -221,6 +221,7 @@ it('makes a new database by itself', async () => {
   expect((await call(server, '/health', { key: null })).body).toEqual({
     status: 'ok',
     database: 'ok',
+    rooms: 'ok',
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
   })
   expect((await call(server, '/api/v1/rooms')).body).toEqual({ rooms: [], nextCursor: null })

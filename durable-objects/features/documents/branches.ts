@@ -8,6 +8,7 @@ import type { Branching, BranchPiece, FrameAnnouncement } from '../../room/featu
 import type { Births } from './births.ts'
 import type { Authors } from './history/authors.ts'
 import type { History } from './history/index.ts'
+import { nobody } from './history/spans.ts'
 import { type Commit, requireTaken } from './state/open-document.ts'
 import type { OpenDocuments, Pending } from './state/open-documents.ts'
 import type { DocumentStore, StoredDocument } from './state/store.ts'
@@ -39,6 +40,8 @@ interface Span {
 /** Whose the client ids in an update are. */
 interface About {
   readonly people: readonly (Author & { readonly spans: readonly Span[] })[]
+  /** Whose nobody knows. */
+  readonly unknown: readonly Span[]
 }
 
 const noStateVector = Uint8Array.of(0)
@@ -55,15 +58,20 @@ export const createBranching = ({
 }: BranchParts): Branching => {
   const aboutOf = (document: number, clients: readonly number[]): About => {
     const people = new Map<string, Author & { spans: Span[] }>()
+    const unknown: Span[] = []
     const writers = authors.writersOf(document)
     for (const client of clients) {
       for (const { clock, author } of writers.of(client)) {
+        if (author === null) {
+          unknown.push({ client, clock })
+          continue
+        }
         const person = people.get(personKey(author)) ?? { ...author, spans: [] }
         person.spans.push({ client, clock })
         people.set(personKey(author), person)
       }
     }
-    return { people: [...people.values()] }
+    return { people: [...people.values()], unknown }
   }
 
   const pieceOf = (document: StoredDocument, update: Uint8Array): BranchPiece => ({
@@ -99,7 +107,7 @@ export const createBranching = ({
     },
 
     unpack({ key: name, about, bytes }, from) {
-      const { people } = about as About
+      const { people, unknown } = about as About
       // What nobody knows the author of is whose edit it comes as.
       const authorKnown = new Set(people.flatMap(({ spans }) => spans.map(({ client }) => client)))
       const content = checkUpdate(bytes, limits.documentMaxBytes)
@@ -109,8 +117,8 @@ export const createBranching = ({
       if (found === null) births.note(name)
       const { id } = found ?? store.create(name, clock())
       const had = library.open(name)?.clockOf
-      const theirs = people.flatMap(({ spans, ...who }) => {
-        const author = authors.idOf({ ...who, userInfo: who })
+      const owned = people.map(({ spans, ...who }) => ({ author: authors.idOf({ ...who, userInfo: who }), spans }))
+      const theirs = [...owned, { author: nobody, spans: unknown }].flatMap(({ author, spans }) => {
         return spans.map(({ client, clock: from }) => {
           return { author, client, from, until: Number.MAX_SAFE_INTEGER, had: had?.(client) ?? 0 }
         })

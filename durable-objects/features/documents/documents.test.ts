@@ -42,6 +42,25 @@ test('[DO1] an update is acknowledged once its row is there, and reaches the oth
   await until(() => textOf(heardUpdates(bob)) === 'hello', 'the update at bob')
 })
 
+test('[DO2] what comes together within a tick is one row and one message', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await joinNative(room), await joinNative(room)]
+  bob.step1()
+  await until(() => bob.documentMessages(DocumentKind.step2).length, 'step 2')
+  const letters = 60
+  const doc = new Y.Doc()
+  let seq = 0
+  doc.on('update', (update: Uint8Array) => {
+    seq = ada.update(update)
+  })
+  for (let n = 0; n < letters; n++) doc.getText('content').insert(n, 'x')
+  await until(() => ada.acked() === seq, 'the ack')
+  await until(() => textOf(heardUpdates(bob)).length === letters, 'everything at bob')
+  const rows = await countRows(room, 'documents_log')
+  expect(rows).toBeLessThan(letters / 2)
+  expect(bob.documentMessages(DocumentKind.update)).toHaveLength(rows)
+})
+
 test('[DO3] a joiner gets exactly what its state vector lacks, and is asked for what the room lacks', async () => {
   const room = freshRoom()
   const ada = await joinNative(room)

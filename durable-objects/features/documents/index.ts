@@ -58,12 +58,14 @@ export const documents = defineFeature({
     const absorb = (document: number, before: number) => history.absorb(document, before)
     const library = createOpenDocuments(store, guard, authors, absorb, clock, births.note, log)
     const answers = createAnswers(clock)
+    /** What is on its way to whom part by part. */
+    const answering = new Map<string, string>()
     const missed = createMissed(library)
     const fills = createFillReports()
     const takeFacts = () => [...births.take(), ...fills.take()]
     const faults = createFailedUpdates()
     const budget = createWorkBudget(clock)
-    const awareness = createAwarenessSet(clock, connections)
+    const awareness = createAwarenessSet(room)
 
     let changedAt = 0
     let settlesAt: number | null = null
@@ -84,8 +86,7 @@ export const documents = defineFeature({
     })
 
     const statesOf = (name: string, { id }: Connection): readonly FrameAnnouncement[] => {
-      const update = awareness.encodeAll(name)
-      return update === null ? [] : [awarenessFrame({ connectionId: id }, name, update)]
+      return awareness.encodeAll(name).map((update) => awarenessFrame({ connectionId: id }, name, update))
     }
 
     const tellDocument = (to: string, message: ServerDocumentMessage): FrameAnnouncement => ({
@@ -102,6 +103,26 @@ export const documents = defineFeature({
       return [tellDocument(id, { kind: DocumentKind.step1, name, stateVector: stateVectorOf(name) })]
     }
 
+    /** What an answer says, in parts: the document, then who edits it. */
+    function* answer(name: string, stateVector: Uint8Array, from: Connection) {
+      // The frames themselves, not copies: those who get the same share its bytes.
+      const to = (frame: FrameAnnouncement['frame']) =>
+        ({ to: { connectionId: from.id }, frame, delivery: 'reliable', origin: 0 }) as const
+      const isEnding = () => {
+        // Who waits for a large answer need not hear of changes that will be in it.
+        from.follow(topicOf(name))
+        missed.current(from, name)
+      }
+      answering.set(from.id, name)
+      try {
+        for (const frames of answers.parts({ name, stateVector, open: () => library.open(name), isEnding }))
+          yield frames.map(to)
+        for (const states of statesOf(name, from)) yield [states]
+      } finally {
+        answering.delete(from.id)
+      }
+    }
+
     const onStep1 = (
       { name, stateVector }: Extract<ClientDocumentMessage, { stateVector: Uint8Array }>,
       from: Connection,
@@ -112,21 +133,8 @@ export const documents = defineFeature({
           max: limits.documentsPerRoom,
         })
       }
-      const known = library.open(name)
-      const bytes = answers.estimate(known, stateVector)
-      const make = (): readonly FrameAnnouncement[] => {
-        // Who waits for a large answer need not hear of changes that will be in it.
-        from.follow(topicOf(name))
-        missed.current(from, name)
-        // The frames themselves, not copies: those who get the same share its bytes.
-        const frames = answers
-          .make(name, library.open(name), stateVector)
-          .map(
-            (frame): FrameAnnouncement => ({ to: { connectionId: from.id }, frame, delivery: 'reliable', origin: 0 }),
-          )
-        return [...frames, ...statesOf(name, from)]
-      }
-      return { announce: askWriter(name, from), answer: { bytes, make } }
+      const bytes = answers.estimate(library.open(name), stateVector) + awareness.bytes(name)
+      return { announce: askWriter(name, from), answer: { key: name, bytes, parts: answer(name, stateVector, from) } }
     }
 
     const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
@@ -285,9 +293,12 @@ export const documents = defineFeature({
       onTick: () => ({
         announce: [
           ...library.withPending().flatMap((name) => commit(name, library.take(name)).frames),
-          ...awareness.takeChanges().map(([name, update]) => awarenessFrame('everyone', name, update)),
+          ...awareness
+            .takeChanges(connections().length)
+            .map(([name, update]) => awarenessFrame('everyone', name, update)),
         ],
         facts: takeFacts(),
+        more: awareness.hasChanges(),
       }),
 
       onFacts: fills.announce,
@@ -308,7 +319,7 @@ export const documents = defineFeature({
       onBehind: (viewer) => missed.begin(viewer, followedBy(viewer)),
 
       mark(viewer) {
-        const [name] = followedBy(viewer)
+        const name = answering.get(viewer.id) ?? followedBy(viewer)[0]
         if (name === undefined) return null
         const stateVector = stateVectorOf(name)
         return { channel: Channel.document, message: { kind: DocumentKind.step1, name, stateVector } }

@@ -70,7 +70,7 @@ test('[SE1] a seed that writes nothing is a seed', async () => {
   expect(await claim(ada)).toMatchObject({ state: 'seeded' })
 })
 
-test('[SE2] a claim is free again when its connection leaves, and everyone is told', async () => {
+test('[SE2] [SE4] a claim is free again when its connection leaves, and everyone is told', async () => {
   const room = freshRoom()
   const [ada, bob] = [await joinNative(room, { hello: { userId: 'ada' } }), await joinNative(room)]
   const lease = leaseOf(await claim(ada))

@@ -1,10 +1,11 @@
-/** Owns the keys `presence` and `activity` of every connection's memory, and who has left lately. Rules PR1–PR8 are in the contract. */
+/** Owns the keys `presence` and `activity` of every connection's memory, and who has left lately. Rules PR1–PR9 are in the contract. */
 import { isSamePerson, type Person } from '@syncforge/protocol/person'
 import { type Activity, presence as contract, type Participant } from '@syncforge/protocol/presence'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { createDeparted } from './departed.ts'
 import { migrations } from './schema.ts'
+import { createPresenceShares } from './shares.ts'
 
 const presenceOf = (connection: Connection) => (connection.recall('presence') ?? {}) as JsonObject
 const activityOf = (connection: Connection) => (connection.recall('activity') ?? 'active') as Activity
@@ -28,11 +29,13 @@ export const presence = defineFeature({
   migrations,
   open({ connections, sql, clock }) {
     const departed = createDeparted(sql)
+    const shares = createPresenceShares(connections, presenceOf)
     const isHere = (person: Person) => connections().some(({ user }) => isSamePerson(user, person))
 
     return {
       handlers: {
         'presence.update'({ presence: value }, from) {
+          shares.take(from, value)
           from.remember('presence', value)
           return { reply: {}, announce: [{ to: 'others', event: updated(from) }] }
         },
@@ -45,8 +48,14 @@ export const presence = defineFeature({
         'presence.list': () => ({ reply: connections().map(toParticipant) }),
       },
       snapshot: () => connections().map(toParticipant),
-      onJoin: (connection) => [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }],
-      onLeave({ id, number, user }) {
+      onFound: shares.recount,
+      onJoin(connection) {
+        shares.take(connection, presenceOf(connection))
+        return [{ to: 'others', event: { type: 'presence.joined', body: toParticipant(connection) } }]
+      },
+      onLeave(connection) {
+        const { id, number, user } = connection
+        shares.leave(connection)
         if (!isHere(user)) departed.add(user, clock())
         return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }]
       },
@@ -56,6 +65,7 @@ export const presence = defineFeature({
           .flatMap((connection): Announcement<typeof contract>[] =>
             [updated(connection), turned(connection)].map((event) => ({ to: { connectionId: viewer.id }, event })),
           ),
+      forget: shares.recount,
     }
   },
 })

@@ -266,3 +266,26 @@ test('[PR8] at most fifty are remembered, and nobody for longer than five minute
   )
   expect(rows).toEqual({ count: 50 })
 })
+
+test('[PR9] the presence of a room has a bound together: what is past it is refused, by update and by join, an ordinary one never is', async () => {
+  const room = freshRoom()
+  const large = { x: 'x'.repeat(60_000) }
+  const crowd: Awaited<ReturnType<typeof joinNative>>[] = []
+  for (let n = 0; n < 69; n++) crowd.push(await joinNative(room, { hello: { presence: large } }))
+  const [ada, bob] = crowd
+  await expect(joinNative(room, { hello: { presence: large } })).rejects.toThrow('LIMIT_EXCEEDED')
+  const late = await joinNative(room, { hello: { presence: { cursor: 1 } } })
+  expect((await late.ask('presence.update', { presence: large })).error).toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+    details: { maxBytes: 4 * 2 ** 20 },
+  })
+  expect((await late.ask('presence.update', { presence: { cursor: 2 } })).type).toBe('reply')
+  // What is there may change, through a cold wake as well.
+  await evictDurableObject(room)
+  expect((await ada?.ask('presence.update', { presence: large }))?.type).toBe('reply')
+  expect((await late.ask('presence.update', { presence: large })).error?.code).toBe('LIMIT_EXCEEDED')
+  bob?.socket.close(1000)
+  await until(() => late.events('presence.left').length, 'the leave')
+  expect((await late.ask('presence.update', { presence: large })).type).toBe('reply')
+  expect(late.closed).toEqual([])
+})

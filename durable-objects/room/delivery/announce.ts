@@ -93,7 +93,14 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
       events(consequences, null)
       frames(framed)
     },
-    answer: (to, { bytes, make }) => delivery.answer(to, bytes, () => queueFrames(make())),
+    answer(to, { key, bytes, parts }) {
+      const next = () => {
+        const { done, value } = parts.next()
+        if (!done) queueFrames(value)
+        return !done
+      }
+      delivery.answer(to, key, bytes, { next, end: () => void parts.return?.() })
+    },
     reply: (to, ref, body) => delivery.tell(to, { kind: 'reply', ref, body }),
     collectLater: delivery.collectLater,
   }

@@ -3,16 +3,24 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, type RoomError } from '@syncforge/protocol/errors'
+import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { DeliveryKind } from '../feature.ts'
-import { createAnswerQueue, largeAnswerBytes } from './answer-queue.ts'
 import { createFlow } from './flow-control.ts'
 import { createSlowConsumers } from './slow-consumers.ts'
 import { createTickInterval } from './tick-interval.ts'
+import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
 
+/** Answers above this are sent part by part. */
+const largeAnswerBytes = 128 * 1024
+/** A line that carries much all the time lets something through in this time. */
+const busyMs = 10_000
+/** So much is taken in between two ticks; with more the room speaks at once, whatever the tick. */
+const waitingMaxBytes = 2 * 1024 * 1024
+/** Nobody is sent an entry of their own that is larger. */
+const ownMaxBytes = 64 * 1024
 /** To a client that answers marks one goes out after so many bytes. */
 const markEveryBytes = 128 * 1024
 
@@ -35,16 +43,18 @@ export interface Delivery {
     options?: { topic?: string | undefined; exceptTopic?: string | undefined; kind?: DeliveryKind; key?: string },
   ): void
   tell(connection: RoomConnection, outgoing: Outgoing, kind?: DeliveryKind): void
-  /** Makes an answer of about `bytes` when it is the connection's turn; `make` tells it what it has to say. */
-  answer(connection: RoomConnection, bytes: number, make: () => void): void
+  /** Gives an answer of about `bytes` to what `key` names: at once, or part by part as the connection reads. `parts` tells it what it has to say. */
+  answer(connection: RoomConnection, key: string, bytes: number, parts: Parts): void
   /** A client says that so many bytes have arrived, or (`null`) that everything before its oldest mark has. */
   confirmed(connection: RoomConnection, bytes: number | null): void
   /** Says something to a client without pings that it answers, if it follows anything. */
   ask(connection: RoomConnection): void
+  /** Much is on its way to the connection, or may be on its way from it, and it was heard of lately: an answer of it may take a while. */
+  isBusy(connection: RoomConnection): boolean
   /** A frame handler kept something for the tick. */
   collectLater(): void
   /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
-  settle(): void
+  settle(messageBytes?: number): void
   /** Writes what was collected, and says it with what else is queued. */
   collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
@@ -76,6 +86,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
   let keyed = new Map<string, number>()
   let collecting = false
   let received = 0
+  let waitingBytes = 0
   let dueAt = 0
   let lateMs = 0
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -103,6 +114,10 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     return heard.length === 0 ? [] : dialects[connection.dialect].pack(heard)
   }
 
+  /** What it has said itself is skipped by a client, or does no harm; on a slow line a large one would stand in the way of everything else. */
+  const isOwnLarge = ({ number, dialect }: RoomConnection, { outgoing }: Entry): boolean =>
+    'origin' in outgoing && outgoing.origin === number && (encode(dialect, outgoing)?.length ?? 0) > ownMaxBytes
+
   /** Sends to everyone and returns what it cost. Connections that hear the same share the same bytes. */
   const speak = (entries: readonly Entry[]): { sends: number; bytes: number } => {
     const common: Entry[] = []
@@ -121,10 +136,11 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       if (socket === null) continue
       let messages: readonly Uint8Array[]
       const mine = own.get(connection)
+      const isHeardBy = (entry: Entry) => !isOwnLarge(connection, entry)
       if (mine !== undefined) {
         messages = messagesFor(
           connection,
-          [...common, ...mine].sort((a, b) => a.order - b.order),
+          [...common, ...mine].filter(isHeardBy).sort((a, b) => a.order - b.order),
         )
       } else {
         const behind = connection.behind ? '-' : ''
@@ -135,6 +151,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
         const known = shared.get(key)
         messages = known ?? messagesFor(connection, common)
         if (known === undefined) shared.set(key, messages)
+        if (messages.some(({ length }) => length > ownMaxBytes) && !common.every(isHeardBy))
+          messages = messagesFor(connection, common.filter(isHeardBy))
       }
       cost.sends += messages.length
       cost.bytes += sendAll(connection, messages)
@@ -182,6 +200,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   const flush = () => {
     const collected = collecting
+    waitingBytes = 0
     collect()
     const entries = queue.filter((entry) => entry !== null)
     queue = []
@@ -217,9 +236,9 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
 
   const pacer = createTickInterval(parts.clock)
   const flow = createFlow(parts.clock)
-  const answerQueue = createAnswerQueue(flow, parts.clock)
   const slowConsumers = createSlowConsumers({
     flow,
+    allowance: (connection) => (transfers.isUnderWay(connection) ? transferMaxBytes : 0),
     fellBehind(connection) {
       parts.fellBehind(connection)
       if (dialects[connection.dialect].isMark !== undefined) sendMark(connection)
@@ -231,6 +250,20 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     close: parts.close,
     clock: parts.clock,
   })
+  const fail = (connection: RoomConnection, cause: unknown) => {
+    const isRefusal = cause instanceof RoomError
+    parts.close(connection, isRefusal ? cause : new RoomError('INTERNAL_ERROR', 'The room could not answer'))
+  }
+  const transfers = createTransfers({ flow, giveUp: slowConsumers.giveUp, fail, clock: parts.clock })
+
+  /** A part goes out at once and alone: the tick of everyone else neither waits for it nor slows down. */
+  const sendAlone = (connection: RoomConnection, make: () => boolean): boolean => {
+    const first = queue.length
+    const isMade = make()
+    const entries = queue.splice(first).filter((entry) => entry !== null)
+    sendAll(connection, messagesFor(connection, entries))
+    return isMade
+  }
 
   return {
     announce(outgoing, { topic, exceptTopic, kind = 'reliable', key } = {}) {
@@ -240,16 +273,12 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       if (key !== undefined) keyed.set(key, at)
     },
     tell,
-    answer(connection, bytes, make) {
-      if (bytes <= largeAnswerBytes) return make()
-      answerQueue.enter(connection, bytes, () => {
-        slowConsumers.allow(connection, bytes)
-        // It goes out at once and alone: the tick of everyone else neither waits for it nor slows down.
-        const first = queue.length
-        make()
-        const entries = queue.splice(first).filter((entry) => entry !== null)
-        sendAll(connection, messagesFor(connection, entries))
-      })
+    answer(connection, key, bytes, { next, end }) {
+      if (bytes > largeAnswerBytes) {
+        return transfers.begin(connection, key, { next: () => sendAlone(connection, next), end })
+      }
+      while (next());
+      end()
     },
     confirmed(connection, bytes) {
       if (bytes === null) {
@@ -257,42 +286,30 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
         flow.answered(connection)
       } else flow.received(connection, bytes)
       slowConsumers.confirmed(connection)
-      answerQueue.look()
+      transfers.confirmed(connection)
     },
     ask: sendMark,
+    isBusy: (connection) =>
+      (!connection.answered || flow.unconfirmed(connection) > markEveryBytes) &&
+      Math.abs(parts.clock() - connection.heardAt) < busyMs,
     collectLater: () => {
       collecting = true
     },
-    settle() {
+    settle(messageBytes = 0) {
       received += 1
-      settle()
+      waitingBytes += messageBytes
+      if (waitingBytes > waitingMaxBytes) flush()
+      else settle()
     },
     collect,
     flush,
     stop() {
       if (timer !== null) clearTimeout(timer)
       timer = null
+      transfers.stop()
       queue = []
       keyed = new Map()
       collecting = false
     },
-  }
-}
-
-/** Says something to a native socket that is about to be closed, past every queue. */
-export const tellNow = (socket: WebSocket, envelope: object): void => {
-  try {
-    socket.send(JSON.stringify(envelope))
-  } catch {
-    // Already closed by the other side.
-  }
-}
-
-/** Closes a socket for an error: the code says whether to come back, the reason why. */
-export const closeSocket = (socket: WebSocket, error: RoomError): void => {
-  try {
-    socket.close(errors[error.code].close, error.code)
-  } catch {
-    // Already closed by the other side.
   }
 }

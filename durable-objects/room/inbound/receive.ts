@@ -131,6 +131,8 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
             maxBytes: limits.messageMaxBytes,
           })
         }
+        // What it confirms comes after it on the same line.
+        if (bytes > limits.receiptEveryBytes) confirmed(from, 0)
         const verdict = gate.judge(from, bytes, clock())
         if (verdict === 'close') throw tooMany(from)
         const incoming = dialects[from.dialect].decode(message, from.document)

@@ -100,7 +100,7 @@ test('a document that came by a fork or a merge is told of once', async () => {
   }
 })
 
-test('what Postgres may have heard is told again with the same sequence, in order, until it confirms', async () => {
+test('[FA2] what Postgres may have heard is told again with the same sequence, in order, until it confirms', async () => {
   const room = namedRoom()
   await enter(room, 'ada')
   await passTime(room.object(), 30_100)

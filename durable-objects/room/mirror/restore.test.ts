@@ -86,12 +86,21 @@ test('the generation and what was decided about people come back with the room',
   const first = await generation()
   await room.object().moderate({ kind: 'kick', userId: 'eve', claimsOnly: false, ban: { forMs: null } }, room.name())
   await room.object().moderate({ kind: 'access', userId: 'bob', access: 'read' }, room.name())
+  await room.object().moderate({ kind: 'access', userId: 'boss', access: 'moderate' }, room.name())
+  const claimsOnly = { kind: 'kick', userId: 'ada', claimsOnly: true, ban: { forMs: null } } as const
+  await room.object().moderate(claimsOnly, room.name())
   expect(await passTime(room.object(), 5_100)).toBe(true)
   room.loseStorage()
   expect(await generation()).toBe(first)
   const user = (userId: string) => ({ user: { userId, userInfo: {}, verified: true } })
   expect((await joinNative(room.object(), { ...room.name(), ...user('bob') })).self.access).toBe('read')
   await expect(joinNative(room.object(), { ...room.name(), ...user('eve') })).rejects.toThrow('BANNED')
+  // [PE2] [PE5] Who claims an id stays somebody else.
+  const claim = (userId: string) => joinNative(room.object(), { ...room.name(), hello: { userId } })
+  expect((await joinNative(room.object(), { ...room.name(), ...user('boss') })).self.access).toBe('moderate')
+  expect((await claim('boss')).self.access).toBe('write')
+  expect((await joinNative(room.object(), { ...room.name(), ...user('ada') })).self.verified).toBe(true)
+  await expect(claim('ada')).rejects.toThrow('BANNED')
 })
 
 const streamOf = async (answer: Promise<Answer>) => (await replyOf(answer)) as ReadableStream<Uint8Array>

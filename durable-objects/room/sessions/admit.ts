@@ -10,30 +10,22 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Liveness } from '../../actor/liveness.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
 import type { Commit } from '../commit.ts'
-import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
+import type { Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import type { Admitter } from '../connections/handshake.ts'
 import { toUser } from '../connections/identity.ts'
-import type { Liveness } from '../connections/liveness.ts'
 import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
+import type { Rights } from '../record/rights.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
-import type { Rights } from './rights.ts'
-
-export interface Admitter {
-  /** Whether such a client may be present. @throws RoomError */
-  require(admission: Admission): void
-  /** A client that is present without a word of its own. @throws RoomError */
-  enter(socket: WebSocket, admission: Admission): void
-  /** The first message on a native socket. @throws RoomError */
-  greet(socket: WebSocket, greeting: Greeting, message: string | ArrayBuffer): void
-}
 
 interface AdmitterParts {
   readonly transactions: Transactions
@@ -43,11 +35,13 @@ interface AdmitterParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly rights: Rights
-  readonly liveness: Liveness
+  readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
+  /** Ends connections that look open and do not answer. */
+  endDead(): Promise<void>
   clock(): number
 }
 
@@ -74,12 +68,16 @@ export const createAdmitter = ({
   settings,
   generation,
   pace,
+  endDead,
   clock,
 }: AdmitterParts): Admitter => {
-  const requirePlaceFor = (person: Person | null) => {
+  const hasPlaceFor = (person: Person | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
+    return people.size < settings().maxParticipants || (person !== null && people.has(personKey(person)))
+  }
+  const requirePlaceFor = (person: Person | null) => {
     const { maxParticipants } = settings()
-    if (people.size >= maxParticipants && (person === null || !people.has(personKey(person)))) {
+    if (!hasPlaceFor(person)) {
       throw new RoomError('ROOM_FULL', 'The room has as many people as it may have', { maxParticipants })
     }
   }
@@ -187,11 +185,15 @@ export const createAdmitter = ({
   }
 
   return {
-    require(admission) {
+    async require(admission) {
+      const { saysHello } = dialects[admission.dialect]
       const { userId, verified } = admission.user
       const person = userId === null ? null : { userId, verified }
-      if (person !== null) rights.requireWelcome(person, clock())
-      if (lostPlaceOf(admission) === null) requirePlaceFor(person)
+      if (person !== null && !saysHello) rights.requireWelcome(person, clock())
+      if (hasPlaceFor(person) || lostPlaceOf(admission) !== null) return
+      await endDead()
+      // A hello says who it is.
+      if (!saysHello && lostPlaceOf(admission) === null) requirePlaceFor(person)
     },
 
     enter(socket, admission) {
@@ -204,7 +206,7 @@ export const createAdmitter = ({
       })
     },
 
-    greet(socket, { admission }, message) {
+    greet(socket, admission, message) {
       const hello = readHello(message)
       const { verified } = admission.user
       const held = resumable(hello, admission)

@@ -1,5 +1,5 @@
 /** Persons, rules PE1–PE5: an id that is merely claimed is somebody else than the same id proven by a token. */
-import { evictDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import {
   actor,
@@ -13,6 +13,8 @@ import {
   until,
 } from '../../test-kit.ts'
 import type { Moderation } from '../admission.ts'
+import type { Audience } from '../feature.ts'
+import { createOpening } from '../lifecycle.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
@@ -28,7 +30,7 @@ const refusal = (joining: Promise<unknown>) =>
     (error: Error) => /[A-Z]+_?[A-Z]+(?=")/.exec(error.message)?.[0] ?? error.message,
   )
 
-test('[PE2] what was raised holds for who proves the id, not for who claims it: before, while and after they are here', async () => {
+test('[PE2] [PE4] what was raised holds for who proves the id, not for who claims it: before, while and after they are here', async () => {
   const room = freshRoom()
   const early = await claim(room, 'boss')
   const boss = await prove(room, 'boss', { access: 'read' })
@@ -184,4 +186,45 @@ test('[PE3] who claims an id changes nothing of what is kept of the proven perso
   await check()
   await evictDurableObject(room)
   await check()
+})
+
+test('[PE4] what is for one person reaches all of their connections, and nobody who only shares the id', async () => {
+  const heard = await runInDurableObject(freshRoom(), async (_, state) => {
+    const parts = await createOpening(
+      state,
+      async () => {},
+      () => {},
+    ).open(roomSettings())
+    const come = (verified: boolean) => {
+      const { 0: client, 1: server } = new WebSocketPair()
+      state.acceptWebSocket(server)
+      client.binaryType = 'arraybuffer'
+      client.accept()
+      let heard = ''
+      client.addEventListener('message', ({ data }) => {
+        heard += typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer)
+      })
+      const user = verified ? proven('boss') : { userId: null, userInfo: {}, verified }
+      parts.handshake.accept(server, admissionFor({ user }))
+      parts.handshake.greet(server, JSON.stringify({ type: 'hello', body: { userId: 'boss' } }))
+      return { verified, hears: (what: string) => heard.includes(what) }
+    }
+    const all = [true, true, false, false].map(come)
+    const tell = (to: Audience, event: string) => {
+      const sent = { type: 'broadcast.sent', body: { event, payload: null, user: null, connectionId: null } }
+      parts.announcer.events([{ to, event: sent as never }], null)
+      parts.delivery.flush()
+    }
+    tell({ userId: 'boss', verified: true }, 'for-the-proven')
+    tell({ userId: 'boss', verified: false }, 'for-the-claimed')
+    tell('everyone', 'for-all')
+    await until(() => all.every(({ hears }) => hears('for-all')), 'the last one at everybody')
+    return all.map(({ verified, hears }) => [verified, hears('for-the-proven'), hears('for-the-claimed')])
+  })
+  expect(heard).toEqual([
+    [true, true, false],
+    [true, true, false],
+    [false, false, true],
+    [false, false, true],
+  ])
 })

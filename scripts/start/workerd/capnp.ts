@@ -1,17 +1,24 @@
 /**
- * Writes workerd's configuration from wrangler.toml's. The edge is the socket's own service: nothing stands between a
- * WebSocket and the worker. Secrets come through the environment, never through the file.
+ * Writes workerd's configuration from the wrangler files. The first worker is the socket's own service: nothing stands between a WebSocket
+ * and it. Secrets come through the environment, never through the file.
  */
-import type { Bundles } from '../build.ts'
+import type { WorkerFiles } from '../../build/worker.ts'
 import type { WranglerConfig } from './wrangler-config.ts'
 
-export interface CapnpInput {
-  readonly wrangler: WranglerConfig
+export interface ServedWorker {
+  readonly config: WranglerConfig
   /** File names beside the configuration: an absolute path would mean workerd's own library. */
-  readonly bundles: Bundles
-  readonly folders: { readonly objects: string; readonly assets: string }
+  readonly files: WorkerFiles
+}
+
+export interface CapnpInput {
+  /** The first answers the network. */
+  readonly workers: readonly [ServedWorker, ...ServedWorker[]]
+  /** What stands in for static assets, and the folder with them, if the first worker has any. */
+  readonly assets?: { readonly files: WorkerFiles; readonly folder: string } | undefined
+  readonly objectsFolder: string
   readonly address: string
-  /** Environment variables that the edge gets as text bindings. */
+  /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
   readonly variables: readonly string[]
 }
 
@@ -19,47 +26,66 @@ export interface CapnpInput {
 const text = (value: string): string => JSON.stringify(value)
 const list = (items: readonly string[]): string => `[ ${items.join(', ')} ]`
 
-export const writeCapnp = ({ wrangler, bundles, folders, address, variables }: CapnpInput): string => {
-  const compatibility = `compatibilityDate = ${text(wrangler.compatibility_date)},
-  compatibilityFlags = ${list(wrangler.compatibility_flags.map(text))},`
-  const classes = wrangler.migrations.flatMap((migration) => migration.new_sqlite_classes)
-  const bindings = [
-    ...wrangler.durable_objects.bindings.map(
-      (binding) => `(name = ${text(binding.name)}, durableObjectNamespace = ${text(binding.class_name)})`,
-    ),
-    ...variables.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
-    `(name = ${text(wrangler.assets.binding)}, service = "assets")`,
-  ]
-  const wasm = bundles.edge.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
-  // The unique key names the objects' folder and enters every object's id: it must never change.
-  const namespaces = classes.map(
-    (name) => `(className = ${text(name)}, uniqueKey = ${text(`${wrangler.name}-${name}`)}, enableSql = true)`,
-  )
-  return `using Workerd = import "/workerd/workerd.capnp";
+/** Names of services and constants: those of workers may not meet those of ours. */
+const serviceOf = (index: number): string => `worker${index}`
 
-const config :Workerd.Config = (
-  services = [
-    (name = "edge", worker = .edge),
-    (name = "assets", worker = .assets),
-    (name = "asset-files", disk = (path = ${text(folders.assets)})),
-    (name = "objects", disk = (path = ${text(folders.objects)}, writable = true)),
-    (name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true))),
-  ],
-  sockets = [ (name = "http", address = ${text(address)}, http = (), service = "edge") ],
-);
-
-const edge :Workerd.Worker = (
-  modules = ${list([`(name = "edge.js", esModule = embed ${text(bundles.edge.script)})`, ...wasm])},
-  ${compatibility}
+export const writeCapnp = ({ workers, assets, objectsFolder, address, variables }: CapnpInput): string => {
+  const compatibility = ({ compatibility_date, compatibility_flags }: WranglerConfig) =>
+    `compatibilityDate = ${text(compatibility_date)},
+  compatibilityFlags = ${list(compatibility_flags.map(text))},`
+  const designator = ({ service, entrypoint }: WranglerConfig['services'][number]) => {
+    const name = text(serviceOf(workers.findIndex(({ config }) => config.name === service)))
+    return entrypoint === undefined ? name : `(name = ${name}, entrypoint = ${text(entrypoint)})`
+  }
+  const worker = ({ config, files }: ServedWorker, index: number): string => {
+    const given = index === 0 ? variables : variables.filter((name) => config.secrets.required.includes(name))
+    const bindings = [
+      ...config.durable_objects.bindings.map(
+        (binding) => `(name = ${text(binding.name)}, durableObjectNamespace = ${text(binding.class_name)})`,
+      ),
+      ...given.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
+      ...config.services.map((binding) => `(name = ${text(binding.binding)}, service = ${designator(binding)})`),
+      ...(config.assets && assets ? [`(name = ${text(config.assets.binding)}, service = "assets")`] : []),
+    ]
+    const wasm = files.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
+    // The unique key names the objects' folder and enters every object's id: it must never change.
+    const namespaces = config.migrations
+      .flatMap((migration) => migration.new_sqlite_classes)
+      .map((name) => `(className = ${text(name)}, uniqueKey = ${text(`${config.name}-${name}`)}, enableSql = true)`)
+    return `const ${serviceOf(index)} :Workerd.Worker = (
+  modules = ${list([`(name = ${text(files.script)}, esModule = embed ${text(files.script)})`, ...wasm])},
+  ${compatibility(config)}
   durableObjectNamespaces = ${list(namespaces)},
   durableObjectStorage = (localDisk = "objects"),
   bindings = ${list(bindings)},
 );
-
+`
+  }
+  const services = [
+    ...workers.map((_, index) => `(name = ${text(serviceOf(index))}, worker = .${serviceOf(index)})`),
+    ...(assets
+      ? ['(name = "assets", worker = .assets)', `(name = "asset-files", disk = (path = ${text(assets.folder)}))`]
+      : []),
+    `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
+    '(name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true)))',
+  ]
+  const assetsWorker = assets
+    ? `
 const assets :Workerd.Worker = (
-  modules = [ (name = "assets.js", esModule = embed ${text(bundles.assets.script)}) ],
-  ${compatibility}
+  modules = [ (name = "assets.js", esModule = embed ${text(assets.files.script)}) ],
+  ${compatibility(workers[0].config)}
   bindings = [ (name = "FILES", service = "asset-files") ],
 );
 `
+    : ''
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    ${services.join(',\n    ')},
+  ],
+  sockets = [ (name = "http", address = ${text(address)}, http = (), service = ${text(serviceOf(0))}) ],
+);
+
+${workers.map(worker).join('\n')}${assetsWorker}`
 }

@@ -1,9 +1,12 @@
 /** Owns the workerd process: starts it, says when it serves, ends it, and sees to it that it never outlives us. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import workerd from 'workerd'
 import { StartError } from '../start-error.ts'
+
+/** The path of the binary: what the package, which is CommonJS, calls its default. */
+const { default: binary } = createRequire(import.meta.url)('workerd') as { readonly default: string }
 
 const LISTEN_TIMEOUT_MS = 20_000
 // Open sockets keep workerd from ending by itself; requests under way get this long.
@@ -36,7 +39,7 @@ export const runWorkerd = async (
   configPath: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<RunningWorkerd> => {
-  const child = spawn(workerd.default, ['serve', configPath, 'config', `--control-fd=${CONTROL_FD}`], {
+  const child = spawn(binary, ['serve', configPath, 'config', `--control-fd=${CONTROL_FD}`], {
     env: { ...process.env, ...variables },
     // A signal to the whole group (Ctrl-C) would end it before we have stopped; `guard` covers our own end.
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],

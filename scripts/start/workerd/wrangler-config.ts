@@ -1,29 +1,67 @@
-/** Reads what a start needs from wrangler.toml. Refuses settings it would otherwise ignore without a word. */
-import { readFile } from 'node:fs/promises'
+/** Reads what a start needs from the workers' wrangler files. Refuses settings it would otherwise ignore without a word. */
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { parse } from 'smol-toml'
 import * as z from 'zod'
 import { reasonOf, StartError } from '../start-error.ts'
 
 const WranglerConfig = z.strictObject({
   name: z.string(),
+  /** Relative to the file. */
   main: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
-  assets: z.strictObject({ directory: z.string(), binding: z.string(), run_worker_first: z.literal(true) }),
-  durable_objects: z.strictObject({
-    bindings: z.array(z.strictObject({ name: z.string(), class_name: z.string() })),
-  }),
+  assets: z.strictObject({ directory: z.string(), binding: z.string(), run_worker_first: z.literal(true) }).optional(),
+  durable_objects: z
+    .strictObject({ bindings: z.array(z.strictObject({ name: z.string(), class_name: z.string() })) })
+    .default({ bindings: [] }),
   // Classes that lose or change their name need a step of their own; so far each is only ever added.
-  migrations: z.array(z.strictObject({ tag: z.string(), new_sqlite_classes: z.array(z.string()) })),
+  migrations: z.array(z.strictObject({ tag: z.string(), new_sqlite_classes: z.array(z.string()) })).default([]),
+  /** Other workers, each with a wrangler file of its own in a folder of `workers`, called by fetch and by RPC. */
+  services: z
+    .array(z.strictObject({ binding: z.string(), service: z.string(), entrypoint: z.string().optional() }))
+    .default([]),
+  /** What the worker gets of the start's variables; the one that answers the network gets all of them. */
+  secrets: z.strictObject({ required: z.array(z.string()) }).default({ required: [] }),
 })
 export type WranglerConfig = z.infer<typeof WranglerConfig>
 
-/** @throws StartError */
-export const readWranglerConfig = async (path: string): Promise<WranglerConfig> => {
+/** A worker and the folder that the paths in its file start from. */
+export interface WorkerConfig {
+  readonly folder: string
+  readonly config: WranglerConfig
+}
+
+const readConfig = async (path: string): Promise<WorkerConfig> => {
   try {
-    return WranglerConfig.parse(parse(await readFile(path, 'utf8')))
+    return { folder: dirname(path), config: WranglerConfig.parse(parse(await readFile(path, 'utf8'))) }
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error)
     throw new StartError(`${path} cannot be served from: ${reason}`)
   }
+}
+
+/**
+ * The worker of `root`/wrangler.toml, which answers the network, and every worker that it or one of those binds as a service.
+ *
+ * @throws StartError
+ */
+export const readWorkers = async (root: string): Promise<readonly [WorkerConfig, ...WorkerConfig[]]> => {
+  const front = await readConfig(join(root, 'wrangler.toml'))
+  const folder = join(root, 'workers')
+  const names = existsSync(folder) ? await readdir(folder) : []
+  const paths = names.map((name) => join(folder, name, 'wrangler.toml')).filter((path) => existsSync(path))
+  const others = await Promise.all(paths.map(readConfig))
+  const bound: [WorkerConfig, ...WorkerConfig[]] = [front]
+  for (const { config } of bound) {
+    for (const { service } of config.services) {
+      if (bound.some((worker) => worker.config.name === service)) continue
+      const worker = others.find((other) => other.config.name === service)
+      if (!worker)
+        throw new StartError(`${config.name} binds the service ${service}, which no file in ${folder} names.`)
+      bound.push(worker)
+    }
+  }
+  return bound
 }

@@ -1,7 +1,7 @@
 import { encodeCursorsFrame } from '@syncforge/protocol/cursor-frames'
 import { type AwarenessMessage, DocumentKind, encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
 import { encodeJsonFrame } from '@syncforge/protocol/frames'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { ownNumber, type Peer, person, startScriptedRoom, until } from '../test/scripted-room.ts'
@@ -257,7 +257,11 @@ describe('broadcast', () => {
 
   test('a question that is never answered times out', async () => {
     const { room } = await join()
-    await expect(room.broadcast('void')).rejects.toEqual(expect.objectContaining({ code: 'TIMEOUT' }))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], shouldAdvanceTime: true })
+    onTestFinished(() => void vi.useRealTimers())
+    const refused = expect(room.broadcast('void')).rejects.toEqual(expect.objectContaining({ code: 'TIMEOUT' }))
+    await vi.advanceTimersByTimeAsync(10_000)
+    await refused
   })
 })
 

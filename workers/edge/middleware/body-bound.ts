@@ -1,5 +1,6 @@
 /** Refuses bodies that are larger than their route takes. Never holds more of one in memory than it may have. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
 import { createMiddleware } from 'hono/factory'
 import type { EdgeEnv } from '../env.ts'
 
@@ -9,7 +10,7 @@ const DISCARD_MAX_BYTES = 32 * 1024 * 1024
 /** What a route takes. */
 export interface BodyRule {
   readonly maxBytes: number
-  /** A body of this type passes through piece by piece, and whoever reads it counts. */
+  /** A body of this type passes through piece by piece, and whoever reads it counts. One of any other is no larger than a message. */
   readonly streamedType?: string
 }
 
@@ -57,11 +58,12 @@ export const bodyBound = (rule: BodyRule) =>
   createMiddleware<EdgeEnv>(async (c, next) => {
     const { body, headers } = c.req.raw
     if (body) {
-      const { maxBytes } = rule
+      const streams = isStreamed(rule, headers)
+      const maxBytes = rule.streamedType === undefined || streams ? rule.maxBytes : limits.messageMaxBytes
       const tooLarge = () =>
         new RoomError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBytes} bytes`, { maxBytes })
       const told = headers.get('content-length')
-      if (told === null && !isStreamed(rule, headers)) {
+      if (told === null && !streams) {
         const read = await readBounded(body, maxBytes)
         if (read === null) throw tooLarge()
         c.req.raw = new Request(c.req.raw, { body: read })

@@ -1,8 +1,11 @@
 /** The awareness states of every document, kept with their connections when traffic ends so that they survive a sleep. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { Connection } from '../../../room/feature.ts'
-import { type AwarenessLedger, type AwarenessStates, createAwarenessStates, type Owned } from './awareness.ts'
+import type { Connection, RoomContext } from '../../../room/feature.ts'
+import { type AwarenessStates, createAwarenessStates, type Owned } from './awareness.ts'
+import { createClaims } from './claims.ts'
+import { createDepartedIds } from './departed.ts'
+import { createAwarenessLedger } from './ledger.ts'
 
 export interface AwarenessSet {
   /** @throws RoomError */
@@ -10,9 +13,14 @@ export interface AwarenessSet {
   /** Takes in the states that the connection keeps. */
   recall(connection: Connection): void
   leave(connection: Connection): void
-  /** Per document with changes: its name and the awareness update. */
-  takeChanges(): readonly (readonly [string, Uint8Array])[]
-  encodeAll(name: string): Uint8Array | null
+  /** Per document with changes: its name and the awareness update; as much as may be said to so many listeners at a time. */
+  takeChanges(listeners: number): readonly (readonly [string, Uint8Array])[]
+  /** More has changed than {@link takeChanges} has given: the newest of it is for the next time. */
+  hasChanges(): boolean
+  /** Every state of a document, in updates of a bounded size. */
+  encodeAll(name: string): readonly Uint8Array[]
+  /** About what {@link encodeAll} takes. */
+  bytes(name: string): number
   names(): readonly string[]
   /** Writes what has changed hands since the last call into the memory of its connections. */
   save(): void
@@ -20,9 +28,21 @@ export interface AwarenessSet {
 
 const memoryKey = 'awareness'
 
-export const createAwarenessSet = (clock: () => number, connections: () => readonly Connection[]): AwarenessSet => {
+/** One update has about so many bytes at most. */
+const updateMaxBytes = 256 * 1024
+/** What a tick says to all together, unless that is less for each than this. Large states of many cost their product. */
+const tickMaxBytes = 32 * 1024 * 1024
+const tickMinBytes = 64 * 1024
+
+export const createAwarenessSet = ({
+  clock,
+  connections,
+  doubt,
+}: Pick<RoomContext, 'clock' | 'connections' | 'doubt'>): AwarenessSet => {
   const documents = new Map<string, AwarenessStates>()
-  const ledger: AwarenessLedger = new Map()
+  const ledger = createAwarenessLedger()
+  const departed = createDepartedIds(clock)
+  let lastNumber = 0
   const unsaved = new Set<string>()
 
   const statesOf = (name: string): AwarenessStates => {
@@ -36,7 +56,7 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
         max: limits.documentsPerRoom,
       })
     }
-    const states = createAwarenessStates(clock, ledger)
+    const states = createAwarenessStates(++lastNumber, departed, ledger)
     documents.set(name, states)
     return states
   }
@@ -47,22 +67,60 @@ export const createAwarenessSet = (clock: () => number, connections: () => reado
   }
   for (const connection of connections()) recall(connection)
 
+  const claims = createClaims({
+    doubt,
+    give({ name, clientId, owner, by, update }) {
+      const states = statesOf(name)
+      // Meanwhile it may have left, or given the id up.
+      if (states.ownerOf(clientId) !== owner.number || !connections().includes(by)) return
+      try {
+        states.give(clientId, by.number)
+        states.apply(update, by.number)
+      } catch {
+        // Too much for the new owner: it hears that of its next update.
+      }
+      for (const { id } of [owner, by]) unsaved.add(id)
+    },
+    clock,
+  })
+
   return {
     recall,
     apply(name, update, from) {
       unsaved.add(from.id)
-      return statesOf(name).apply(update, from.number)
+      const states = statesOf(name)
+      const applied = states.apply(update, from.number)
+      for (const clientId of applied.claims) {
+        const owner = connections().find(({ number }) => number === states.ownerOf(clientId))
+        if (owner !== undefined) claims.made({ name, clientId, owner, by: from, update })
+      }
+      return applied.correction
     },
     leave({ id, number }) {
       unsaved.delete(id)
       for (const states of documents.values()) states.leave(number)
     },
-    takeChanges: () =>
-      [...documents].flatMap(([name, states]) => {
-        const update = states.takeChanges()
-        return update === null ? [] : [[name, update] as const]
-      }),
-    encodeAll: (name) => documents.get(name)?.encodeAll() ?? null,
+    takeChanges(listeners) {
+      const changes: (readonly [string, Uint8Array])[] = []
+      let left = Math.min(updateMaxBytes, Math.max(tickMinBytes, tickMaxBytes / Math.max(1, listeners)))
+      for (const [name, states] of documents) {
+        if (left <= 0) break
+        const update = states.takeChanges(left)
+        if (update === null) continue
+        left -= update.length
+        changes.push([name, update])
+      }
+      // Whoever was passed over comes first the next time.
+      for (const [name] of changes) {
+        const states = statesOf(name)
+        documents.delete(name)
+        documents.set(name, states)
+      }
+      return changes
+    },
+    hasChanges: () => [...documents.values()].some((states) => states.hasChanges()),
+    encodeAll: (name) => documents.get(name)?.encodeAll(updateMaxBytes) ?? [],
+    bytes: (name) => documents.get(name)?.bytes() ?? 0,
     names: () => [...documents.keys()],
     save() {
       if (unsaved.size === 0) return

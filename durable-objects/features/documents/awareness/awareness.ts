@@ -6,35 +6,45 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import type { DepartedIds } from './departed.ts'
+import { type AwarenessLedger, stateOverheadBytes } from './ledger.ts'
 
 interface State {
   readonly clock: number
   /** JSON text, passed on as it came. */
   readonly json: string
+  /** What it takes, as UTF-8. */
+  readonly bytes: number
   readonly owner: number
 }
 
-interface Departed {
-  readonly clock: number
-  readonly until: number
-}
-
-/** Stock clients echo what they hear: for this long an echo cannot bring somebody back who has left. */
-const departedMs = 60_000
-
 const noState = 'null'
 
+const utf8Encoder = new TextEncoder()
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+export interface Applied {
+  /** An answer for the sender, if one is needed. */
+  readonly correction: Uint8Array | null
+  /** Ids of others of which it says something newer than they have. */
+  readonly claims: ReadonlySet<number>
+}
+
 export interface AwarenessStates {
-  /** Takes what `owner` says of its own client ids. Returns an answer for the sender, if one is needed. @throws RoomError */
-  apply(update: Uint8Array, owner: number): Uint8Array | null
+  /** Takes what `owner` says of its own client ids. @throws RoomError */
+  apply(update: Uint8Array, owner: number): Applied
+  ownerOf(clientId: number): number | null
+  /** From now on the id is another connection's. @throws RoomError when that has too much already */
+  give(clientId: number, owner: number): void
   /** Ends every state of a connection. */
   leave(owner: number): void
-  /** Everything that changed since the last call, as an awareness update, or `null`. */
-  takeChanges(): Uint8Array | null
-  /** Every state, or `null` when there is none. */
-  encodeAll(): Uint8Array | null
+  /** What changed longest ago and was not taken yet, of about `maxBytes` at most, as an awareness update, or `null`. */
+  takeChanges(maxBytes: number): Uint8Array | null
+  hasChanges(): boolean
+  /** About what {@link encodeAll} takes. */
+  bytes(): number
+  /** Every state, in updates of about `maxBytes`. */
+  encodeAll(maxBytes: number): readonly Uint8Array[]
   /** Nobody is in it. */
   isEmpty(): boolean
   /** What a connection owns, to be kept with it. */
@@ -45,7 +55,7 @@ export interface AwarenessStates {
 /** client id → clock and JSON state */
 export type Owned = Readonly<Record<string, readonly [number, string]>>
 
-type Entry = readonly [clientId: number, clock: number, json: string]
+type Entry = readonly [clientId: number, clock: number, json: string, bytes: number]
 
 const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
   encoding.encode((encoder) => {
@@ -57,8 +67,8 @@ const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
     }
   })
 
-/** The entries that the sender may speak for. The others, an echo of what it heard, are passed over unread. */
-const decodeEntries = (update: Uint8Array, speaksFor: (clientId: number) => boolean): Entry[] => {
+/** The entries that are news of the sender's own. The others, an echo of what it heard, are passed over unread. */
+const decodeEntries = (update: Uint8Array, isNews: (clientId: number, clock: number) => boolean): Entry[] => {
   const entries: Entry[] = []
   let largest = 0
   try {
@@ -66,9 +76,9 @@ const decodeEntries = (update: Uint8Array, speaksFor: (clientId: number) => bool
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const [clientId, clock] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)]
       const json = decoding.readVarUint8Array(decoder)
-      if (!speaksFor(clientId)) continue
+      if (!isNews(clientId, clock)) continue
       largest = Math.max(largest, json.length)
-      entries.push([clientId, clock, utf8.decode(json)])
+      entries.push([clientId, clock, utf8.decode(json), json.length])
     }
   } catch {
     throw new RoomError('MALFORMED_MESSAGE', 'The bytes are no awareness update')
@@ -89,31 +99,35 @@ const requireJson = (json: string) => {
   }
 }
 
-/** How many bytes of states each connection has, over all documents. */
-export type AwarenessLedger = Map<number, number>
-
-export const createAwarenessStates = (clock: () => number, ledger: AwarenessLedger): AwarenessStates => {
+/** `document` names the document in `departed`, which all documents of a room share. */
+export const createAwarenessStates = (
+  document: number,
+  departed: DepartedIds,
+  ledger: AwarenessLedger,
+): AwarenessStates => {
   const states = new Map<number, State>()
-  const departed = new Map<number, Departed>()
-  let changed = new Set<number>()
+  /** In the order in which they changed. */
+  const changed = new Set<number>()
+  let bytes = 0
 
-  const book = (owner: number, bytes: number) => {
-    const sum = (ledger.get(owner) ?? 0) + bytes
-    if (sum > 0) ledger.set(owner, sum)
-    else ledger.delete(owner)
+  const taken = (clientId: number) => {
+    const state = states.get(clientId)
+    return state === undefined ? 0 : state.bytes + stateOverheadBytes
+  }
+  const book = (owner: number, more: number) => {
+    bytes += more
+    ledger.book(owner, more)
   }
   const put = (clientId: number, state: State) => {
-    book(state.owner, state.json.length - (states.get(clientId)?.json.length ?? 0))
+    book(state.owner, state.bytes + stateOverheadBytes - taken(clientId))
     states.set(clientId, state)
   }
 
   const depart = (clientId: number, atClock: number) => {
     const state = states.get(clientId)
-    if (state !== undefined) book(state.owner, -state.json.length)
+    if (state !== undefined) book(state.owner, -taken(clientId))
     states.delete(clientId)
-    const now = clock()
-    for (const [id, { until }] of departed) if (until <= now) departed.delete(id)
-    departed.set(clientId, { clock: atClock, until: now + departedMs })
+    departed.add(document, clientId, atClock)
     changed.add(clientId)
   }
 
@@ -125,30 +139,51 @@ export const createAwarenessStates = (clock: () => number, ledger: AwarenessLedg
 
   const toEntry = (clientId: number): Entry | null => {
     const state = states.get(clientId)
-    if (state !== undefined) return [clientId, state.clock, state.json]
-    const gone = departed.get(clientId)
-    return gone === undefined ? null : [clientId, gone.clock, noState]
+    if (state !== undefined) return [clientId, state.clock, state.json, state.bytes]
+    const clock = departed.clockOf(document, clientId)
+    return clock === null ? null : [clientId, clock, noState, noState.length]
   }
 
-  const encode = (clientIds: Iterable<number>): Uint8Array | null => {
-    const entries = [...clientIds].map(toEntry).filter((entry) => entry !== null)
+  /** The first of these ids that fit in `maxBytes`, at least one. */
+  const firstOf = (clientIds: Iterable<number>, maxBytes: number): number[] => {
+    const first: number[] = []
+    let sum = 0
+    for (const clientId of clientIds) {
+      sum += taken(clientId)
+      if (first.length > 0 && sum > maxBytes) break
+      first.push(clientId)
+    }
+    return first
+  }
+  const encode = (clientIds: readonly number[]): Uint8Array | null => {
+    const entries = clientIds.map(toEntry).filter((entry) => entry !== null)
     return entries.length === 0 ? null : encodeEntries(entries)
   }
 
   return {
     apply(update, owner) {
       const corrections: Entry[] = []
-      const accepted: Entry[] = []
+      const claims = new Set<number>()
+      /** The newest of each id: an update may name one twice. */
+      const accepted = new Map<number, Entry>()
       let fresh = 0
-      const speaksFor = (clientId: number) => (states.get(clientId)?.owner ?? owner) === owner
-      for (const entry of decodeEntries(update, speaksFor)) {
+      const isNews = (clientId: number, entryClock: number) => {
+        const known = states.get(clientId)
+        return known === undefined || known.owner === owner || entryClock > known.clock
+      }
+      for (const entry of decodeEntries(update, isNews)) {
         const [clientId, entryClock, json] = entry
         const known = states.get(clientId)
+        if (known !== undefined && known.owner !== owner) {
+          // An echo is never newer than what was told. Nobody ends another's state.
+          if (json !== noState && claims.size < limits.awarenessIdsPerConnection) claims.add(clientId)
+          continue
+        }
         if (known === undefined) {
-          const gone = departed.get(clientId)
-          if (gone !== undefined && gone.until > clock() && entryClock <= gone.clock) {
+          const endedAt = departed.clockOf(document, clientId)
+          if (endedAt !== null && entryClock <= endedAt) {
             // A true owner answers with a higher clock; an echo learns that its source has left.
-            if (json !== noState) corrections.push([clientId, gone.clock, noState])
+            if (json !== noState) corrections.push([clientId, endedAt, noState, noState.length])
             continue
           }
           if (json === noState) continue
@@ -157,43 +192,65 @@ export const createAwarenessStates = (clock: () => number, ledger: AwarenessLedg
           continue
         }
         requireJson(json)
-        accepted.push(entry)
+        if (entryClock >= (accepted.get(clientId)?.[1] ?? 0)) accepted.set(clientId, entry)
       }
       if (fresh > 0 && countOwned(owner) + fresh > limits.awarenessIdsPerConnection) {
         throw new RoomError('LIMIT_EXCEEDED', 'Too many awareness ids on one connection', {
           max: limits.awarenessIdsPerConnection,
         })
       }
-      const more = accepted.reduce((sum, [id, , json]) => sum + json.length - (states.get(id)?.json.length ?? 0), 0)
-      if (more > 0 && (ledger.get(owner) ?? 0) + more > limits.awarenessPerConnectionMaxBytes) {
-        throw new RoomError('LIMIT_EXCEEDED', 'The awareness states of one connection are too large together', {
-          maxBytes: limits.awarenessPerConnectionMaxBytes,
-        })
-      }
-      for (const [clientId, entryClock, json] of accepted) {
+      const takes = ([, , json, bytes]: Entry) => (json === noState ? 0 : bytes + stateOverheadBytes)
+      ledger.require(
+        owner,
+        [...accepted.values()].reduce((sum, entry) => sum + takes(entry) - taken(entry[0]), 0),
+      )
+      for (const [clientId, entryClock, json, bytes] of accepted.values()) {
         if (json === noState) {
           depart(clientId, entryClock)
         } else {
-          put(clientId, { clock: entryClock, json, owner })
-          departed.delete(clientId)
+          put(clientId, { clock: entryClock, json, bytes, owner })
+          departed.remove(document, clientId)
           changed.add(clientId)
         }
       }
-      return corrections.length === 0 ? null : encodeEntries(corrections)
+      return { correction: corrections.length === 0 ? null : encodeEntries(corrections), claims }
+    },
+
+    ownerOf: (clientId) => states.get(clientId)?.owner ?? null,
+
+    give(clientId, owner) {
+      const state = states.get(clientId)
+      if (state === undefined) return
+      const bytes = taken(clientId)
+      ledger.require(owner, bytes)
+      ledger.book(state.owner, -bytes)
+      ledger.book(owner, bytes)
+      states.set(clientId, { ...state, owner })
     },
 
     leave(owner) {
       for (const [clientId, state] of states) if (state.owner === owner) depart(clientId, state.clock + 1)
     },
 
-    takeChanges() {
-      if (changed.size === 0) return null
-      const update = encode(changed)
-      changed = new Set()
-      return update
+    takeChanges(maxBytes) {
+      const first = firstOf(changed, maxBytes)
+      for (const clientId of first) changed.delete(clientId)
+      return encode(first)
     },
 
-    encodeAll: () => encode(states.keys()),
+    hasChanges: () => changed.size > 0,
+
+    bytes: () => bytes,
+
+    encodeAll(maxBytes) {
+      const left = [...states.keys()]
+      const updates: Uint8Array[] = []
+      while (left.length > 0) {
+        const update = encode(left.splice(0, firstOf(left, maxBytes).length))
+        if (update !== null) updates.push(update)
+      }
+      return updates
+    },
 
     isEmpty: () => states.size === 0 && changed.size === 0,
 
@@ -205,7 +262,8 @@ export const createAwarenessStates = (clock: () => number, ledger: AwarenessLedg
       ),
 
     restore(owner, owned) {
-      for (const [id, [at, json]] of Object.entries(owned)) put(Number(id), { clock: at, json, owner })
+      for (const [id, [at, json]] of Object.entries(owned))
+        put(Number(id), { clock: at, json, bytes: utf8Encoder.encode(json).length, owner })
     },
   }
 }

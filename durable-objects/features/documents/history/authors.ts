@@ -3,7 +3,7 @@ import { type Person, personKey } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/versions'
 import * as random from 'lib0/random'
 import type { Sql } from '../../../room/feature.ts'
-import { assignSpan, ownerAt, type Span } from './spans.ts'
+import { assignSpan, nobody, ownerAt, type Span } from './spans.ts'
 
 interface Writer extends Person {
   readonly userInfo: { readonly name: string }
@@ -27,7 +27,7 @@ export interface Sent {
 export interface Writers {
   at(client: number, clock: number): Author | null
   /** Whose the edits of a client are, from which clock on. */
-  of(client: number): readonly { readonly clock: number; readonly author: Author }[]
+  of(client: number): readonly { readonly clock: number; readonly author: Author | null }[]
   /** Of each client that more than one person has written with, the clocks at which it changed hands. */
   readonly handovers: ReadonlyMap<number, readonly number[]>
 }
@@ -139,7 +139,7 @@ export const createAuthors = (sql: Sql): Authors => {
       const spans = spansIn(document)
       const clients = new Map<number, number>()
       return (writer, clock) => {
-        const author = ownerAt(spans.get(writer) ?? [], clock) ?? idOf(otherwise)
+        const author = ownerAt(spans.get(writer) ?? [], clock) || idOf(otherwise)
         const client = clients.get(author) ?? random.uint32()
         if (!clients.has(author)) assign(document, [{ client, author, from: 0, until: 1, had: 0 }])
         clients.set(author, client)
@@ -152,11 +152,8 @@ export const createAuthors = (sql: Sql): Authors => {
       const people = new Map([...written].map((id) => [id, byId(id)]))
       return {
         of: (client) =>
-          (spans.get(client) ?? []).flatMap(({ clock, author: id }) => {
-            const author = people.get(id)
-            return author ? [{ clock, author }] : []
-          }),
-        at: (client, clock) => people.get(ownerAt(spans.get(client) ?? [], clock) ?? 0) ?? null,
+          (spans.get(client) ?? []).map(({ clock, author }) => ({ clock, author: people.get(author) ?? null })),
+        at: (client, clock) => people.get(ownerAt(spans.get(client) ?? [], clock) ?? nobody) ?? null,
         handovers: new Map(
           [...spans]
             .filter(([, { length }]) => length > 1)

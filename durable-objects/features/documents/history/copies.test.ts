@@ -44,7 +44,7 @@ test('named versions come back with a room whose storage is lost: who made them,
   room.loseStorage()
   expect(await list(room)).toEqual([second, version])
   expect(await list(room, 'notes')).toEqual([other])
-  expect(version).toMatchObject({ kind: 'named', name: 'first', by: { userId: 'rest', name: 'Rest' } })
+  expect(version).toMatchObject({ kind: 'named', name: 'first', by: { userId: 'rest', name: 'Rest', verified: true } })
   expect([await textOf(room, version.id), await textOf(room, second.id)]).toEqual(['one', whole])
   await restore(room, version.id)
   expect(await room.read()).toBe('one')

@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { fromBase64 } from '@syncforge/protocol/base64'
 import type { AuthoredRun, HistoryEntry, ReplayStep, Version } from '@syncforge/protocol/versions'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { docOf, enter, inStep, settle } from '../../../test/history-kit.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../../test-kit.ts'
@@ -29,6 +29,22 @@ test('[VE2] versions are named, listed newest first, read as they were; unknown 
   }
   await ada.ask('versions.remove', { id: first.id })
   expect((await ada.client.ask('versions.get', { id: first.id })).error?.code).toBe('NOT_FOUND')
+})
+
+test('[VE5] a clock that was set back turns no order around, and makes no version older than the one before', async () => {
+  const room = freshRoom()
+  const ada = await enter(room, 'ada')
+  await ada.edit((doc) => doc.getText('content').insert(0, 'first'))
+  const first = await ada.ask<Version>('versions.create', { name: 'first' })
+  const setBack = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
+  try {
+    await ada.edit((doc) => doc.getText('content').insert(5, ' second'))
+    const second = await ada.ask<Version>('versions.create', { name: 'second' })
+    expect(second.at).toBeGreaterThanOrEqual(first.at)
+    expect((await ada.ask<Version[]>('versions.list', {})).map(({ name }) => name)).toEqual(['second', 'first'])
+  } finally {
+    setBack.mockRestore()
+  }
 })
 
 test('[VE3] a restore is an edit that everyone gets; what came after the version is lost to nobody', async () => {

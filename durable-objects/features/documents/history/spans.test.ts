@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { docOf } from '../../../test/history-kit.ts'
 import { actor, freshRoom, joinNative, replyOf, roomAddress, until } from '../../../test-kit.ts'
-import { assignSpan, ownerAt, type Span } from './spans.ts'
+import { assignSpan, nobody, ownerAt, type Span, spansMax } from './spans.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
@@ -172,4 +172,13 @@ test(`[VE4] spans are what a list of clocks would say, at random (seed ${seed})`
       expect(assignSpan(spans, author, { from, until, had: from })).toBe(spans)
     }
   }
+})
+
+test('[VE4] a client id that goes to and fro without end costs no more than a bound, and is nobody’s then', () => {
+  let spans: readonly Span[] = []
+  for (let clock = 0; clock < 2 * spansMax; clock++) {
+    spans = assignSpan(spans, 1 + (clock % 2), { from: clock, until: clock + 1, had: clock })
+  }
+  expect(spans).toHaveLength(spansMax + 1)
+  expect([spansMax - 1, spansMax, 2 * spansMax].map((clock) => ownerAt(spans, clock))).toEqual([2, nobody, nobody])
 })

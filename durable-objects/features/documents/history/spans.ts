@@ -6,6 +6,12 @@ export interface Span {
   readonly author: number
 }
 
+/** The author of what nobody is known to have written. */
+export const nobody = 0
+
+/** A client id that has changed hands so often is nobody's from then on: honest ones do when somebody signs in or out. */
+export const spansMax = 1_000
+
 export const ownerAt = (spans: readonly Span[], clock: number): number | null =>
   spans.findLast((span) => span.clock <= clock)?.author ?? null
 
@@ -20,6 +26,10 @@ export const assignSpan = (
 ): readonly Span[] => {
   if (spans.length === 0) return [{ clock: 0, author }]
   if (from >= until) return spans
+  if (spans.length >= spansMax)
+    return spans.at(-1)?.author === nobody
+      ? spans
+      : [...spans, { clock: Math.max(from, spans.at(-1)?.clock ?? 0), author: nobody }]
   const following = spans.findLast(({ clock }) => clock <= until)
   const rest =
     following !== undefined && following.clock > had && following.clock < until ? [{ ...following, clock: until }] : []

@@ -77,8 +77,10 @@ export const createVersionStore = (sql: Sql): VersionStore => {
       if (found === undefined) throw new RoomError('NOT_FOUND', 'There is no such version', { version: id })
       return found
     },
-    create(version) {
-      const others = of(version.document)
+    create(made) {
+      const others = of(made.document)
+      // A clock that was set back makes no version older than the one before it.
+      const version = { ...made, at: Math.max(made.at, others[0]?.at ?? 0) }
       if (version.name === null) {
         const automatic = others.filter(({ name }) => name === null)
         if (automatic.length >= automaticMax) {

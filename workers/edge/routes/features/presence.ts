@@ -33,7 +33,8 @@ const route = declareRoute({
   path: '/api/v1/rooms/{roomId}/participants',
   tags: ['Inside a room'],
   summary: 'List who is here',
-  description: 'One entry per person; somebody with two tabs has two connections.',
+  description:
+    'One entry per person, in the order in which they came; somebody with two tabs has two connections. Who only claims a user id, with a publishable key, is an entry of its own: `verified` is `false`.',
   request: { params: RoomParams },
   responses: {
     200: { description: 'Everyone in the room.', content: jsonContent(Participants) },

@@ -37,7 +37,7 @@ const get = declareRoute({
   request: { params: RoomParams },
   responses: {
     200: { description: 'How it is.', content: jsonContent(Health) },
-    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_UNAVAILABLE'),
+    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_DELETED', 'ROOM_UNAVAILABLE'),
   },
 })
 

@@ -1,6 +1,6 @@
 import { type ClientDocumentMessage, DocumentKind } from '@syncforge/protocol/document-frames'
 import { limits } from '@syncforge/protocol/limits'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type Peer, startScriptedRoom, until } from '../../../test/scripted-room.ts'
 import { SyncForge, type SyncForgeError } from '../../index.ts'
@@ -203,15 +203,17 @@ describe('a document', () => {
     const { room, server } = await join((peer) => void serve(peer))
     const doc = room.getDocument()
     await doc.whenSynced
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    onTestFinished(() => void vi.useRealTimers())
     const updates: Uint8Array[] = []
     stored.doc.on('update', (update: Uint8Array) => updates.push(update))
     textOf(stored.doc).insert(0, 'lost ')
     textOf(stored.doc).insert(5, 'found')
     server.peers[0]!.sendDocument({ kind: DocumentKind.update, name: 'default', update: updates[1]! })
-    const deadlineAt = Date.now() + 8_000
-    while (textOf(doc).toString() !== 'lost found' && Date.now() < deadlineAt) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    await until('the update that waits', () => doc.store.pendingStructs !== null)
+    // It asks when what was missing has not come in time.
+    await vi.advanceTimersByTimeAsync(5_000)
+    await until('what was missing', () => doc.store.pendingStructs === null)
     expect(textOf(doc).toString()).toBe('lost found')
   })
 

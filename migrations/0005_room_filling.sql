@@ -1,1 +1,0 @@
-ALTER TABLE "rooms" ADD COLUMN "filling_until" timestamp (3) with time zone;

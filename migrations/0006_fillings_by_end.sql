@@ -1,1 +1,0 @@
-CREATE INDEX "rooms_being_filled" ON "rooms" USING btree ("organization_id","filling_until") WHERE filling_until IS NOT NULL;

@@ -1,0 +1,30 @@
+/** The edge knows features by their routes here and nowhere else. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { contracts } from '@syncforge/protocol'
+import { expect, it } from 'vitest'
+import { routes } from '../index.ts'
+import { featureRoutes } from './index.ts'
+
+const edge = join(import.meta.dirname, '../..')
+
+it('no other file names a request of a feature, or imports a contract', async () => {
+  const requests = Object.values(contracts).flatMap((contract) => Object.keys(contract.requests))
+  const found = await readdir(edge, { recursive: true })
+  const others = found.filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith(join('routes', 'features')),
+  )
+  expect(others.length).toBeGreaterThan(30)
+  for (const path of others) {
+    const source = await readFile(join(edge, path), 'utf8')
+    const code = source.replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, '')
+    expect([path, requests.filter((name) => code.includes(`'${name}'`))]).toEqual([path, []])
+    expect([path, /import \{[^}]*\bcontracts\b/.test(code)]).toEqual([path, false])
+  }
+})
+
+it('every file with routes of a feature is in the registry, and the registry in that of all routes', async () => {
+  const files = (await readdir(import.meta.dirname)).filter((name) => !/(^index|\.test)\.ts$/.test(name))
+  expect(featureRoutes).toHaveLength(files.length)
+  for (const route of featureRoutes) expect(routes).toContain(route)
+})
