@@ -60,6 +60,7 @@ export default defineConfig({
             main: './durable-objects/test/main.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              durableObjects: { COUNTER: { className: 'Counter', useSQLite: true } },
               bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '', FUZZ_STEPS: FUZZ_STEPS ?? '' },
             },
           }),

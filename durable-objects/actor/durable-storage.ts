@@ -1,4 +1,4 @@
-/** A room's rows on disk: the platform's own SQLite database and alarm. */
+/** An object's rows on disk: the platform's own SQLite database and alarm. */
 import type { ActorStorage } from './storage.ts'
 import { createTransactions } from './transactions.ts'
 
@@ -26,6 +26,6 @@ export const durableStorage = (
   return disk
 }
 
-/** Whether anything was ever stored. Looking writes nothing: a room in memory leaves no trace on the disk. */
+/** Whether anything was ever stored. Looking writes nothing: an object in memory leaves no trace on the disk. */
 export const holdsTables = ({ sql }: DurableObjectStorage): boolean =>
-  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'room_migration'").toArray().length > 0
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'actor_migration'").toArray().length > 0

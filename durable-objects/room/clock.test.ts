@@ -1,16 +1,18 @@
 /** A clock set backwards breaks nothing: no wait is longer than the longest, wherever times are kept. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
+import type { Greeting } from '../actor/handshake.ts'
 import { createKeyValues } from '../actor/key-values.ts'
+import { encodeAttachment } from '../actor/sockets.ts'
 import { createWakeups } from '../actor/wakeups.ts'
 import { keptPlaces, moveWakeups, wakeupsOf } from '../test/shell-values.ts'
 import { admissionFor, freshRoom, joinNative, openSocket, roomOnDisk, roomSettings, until } from '../test-kit.ts'
-import { encodeAttachment, type Greeting, placeKey, readSocket } from './connections/connection.ts'
+import { placeKey, readSocket } from './connections/connection.ts'
 import { createBucket } from './inbound/token-bucket.ts'
 import { createMirror } from './mirror/mirror.ts'
 import type { Outbox } from './mirror/outbox.ts'
 import type { MirrorBatch } from './mirror/target.ts'
-import { createRights } from './sessions/rights.ts'
+import { createRights } from './record/rights.ts'
 
 const hourMs = 3_600_000
 const anHourLater = ({ at, setAt }: { at: number; setAt: number }) => ({ at: at + hourMs, setAt: setAt + hourMs })
@@ -69,7 +71,7 @@ test('who has not said hello is let go in ten seconds more, not in an hour', asy
   await runInDurableObject(room, (_, state) => {
     const [server] = state.getWebSockets()
     if (server === undefined) throw new Error('no socket')
-    const held = readSocket(server, createKeyValues(state.storage.sql)) as Greeting
+    const held = readSocket(server, createKeyValues(state.storage.sql)) as Greeting<unknown>
     server.serializeAttachment(encodeAttachment({ ...held, since: held.since + hourMs }))
     moveWakeups(state.storage, anHourLater)
   })

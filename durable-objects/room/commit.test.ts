@@ -215,7 +215,7 @@ test('[CO2] [CO4] presence that cannot be stored is as it was, for everybody, an
   const bob = await joinNative(room, { hello: { userId: 'bob' } })
   // Too large for an attachment: it needs a row.
   const large = { mood: 'x'.repeat(16_200) }
-  const answer = await without(room, 'room_value', () => ada.ask('presence.update', { presence: large }))
+  const answer = await without(room, 'actor_value', () => ada.ask('presence.update', { presence: large }))
   expect(answer.error?.code).toBe('INTERNAL_ERROR')
   expect(await presences(room)).toEqual([
     ['ada', { mood: 'fine' }],
@@ -290,7 +290,7 @@ test('[CO2] a moderation that cannot be stored changes nobody’s rights', async
   const user = { userId: 'ada', userInfo: {}, verified: true }
   const ada = await joinNative(room, { user })
   const moderation = { kind: 'access', userId: 'ada', access: 'read' } as const
-  const refused = await without(room, 'room_value', () => room.moderate(moderation, roomAddress()))
+  const refused = await without(room, 'actor_value', () => room.moderate(moderation, roomAddress()))
   expect(refused).toMatchObject({ ok: false })
   expect(ada.events('session.changed')).toEqual([])
   ada.update(typed('still mine', 1).update)

@@ -41,7 +41,8 @@ test('[HK1] [HK2] a feature whose wake-up fails keeps nobody else’s from comin
   await until(() => bob.closed[0], 'the close')
   await scheduler.wait(700)
   await runInDurableObject(room, (_, { storage }) => storage.sql.exec('ALTER TABLE documents_document RENAME TO away'))
-  await ringCold(room)
+  // Its own alarm may come in between and plan anew.
+  for (let tries = 0; tries < 5 && (await room.health()).failing.length === 0; tries++) await ringCold(room)
   const present = ada.events('presence.left').map(({ body }) => (body as { connectionId: string }).connectionId)
   expect(present).toContain(bob.self.connectionId)
   await until(() => carl.closed[0], 'the end of the token')

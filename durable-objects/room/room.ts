@@ -5,7 +5,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { describeFault } from '../actor/log.ts'
+import { answerClose } from '../actor/sockets.ts'
 import {
   type Actor,
   type Admission,
@@ -21,9 +23,9 @@ import {
 import type { RoomParts } from './assemble.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
+import { type Ban, endOf } from './record/rights.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
-import { type Ban, endOf } from './sessions/rights.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 
@@ -65,11 +67,8 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const header = request.headers.get(admissionHeader)
-    if (header === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
-      return new Response(null, { status: 426 })
-    }
-    const admission = JSON.parse(header) as Admission
+    const admission = readAdmission<Admission>(request, admissionHeader)
+    if (admission === null) return new Response(null, { status: 426 })
     let parts: RoomParts
     try {
       parts = await this.#prepare(admission, admission.isNew)
@@ -80,13 +79,10 @@ export class Room extends DurableObject implements RoomStub {
     } catch (cause) {
       return Response.json(refusalOf(cause, log))
     }
-    const { 0: client, 1: server } = new WebSocketPair()
-    const protocol = request.headers.get('sec-websocket-protocol')
-    const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
-    this.#state.acceptWebSocket(server)
-    parts.handshake.accept(server, admission)
+    const { socket, response } = openSocketFor(this.#state, request)
+    parts.handshake.accept(socket, admission)
     parts.delivery.settle()
-    return new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) })
+    return response
   }
 
   // No promise here: at ten thousand messages a second its cost would be felt.
@@ -104,9 +100,7 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    // The other side waits for our half of the closing handshake; these three codes may not be sent.
-    if (code !== 1005 && code !== 1006 && code !== 1015) socket.close(code)
-    else socket.close()
+    answerClose(socket, code)
     this.#lost(socket, code)
   }
 

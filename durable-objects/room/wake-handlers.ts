@@ -5,11 +5,12 @@
  * HK2  The room says which of them fail, since when and how often.
  * HK3  One damaged document stops the housekeeping of no other.
  */
+import type { Liveness } from '../actor/liveness.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
 import { forgetOnDefect } from './commit.ts'
-import type { Handshake } from './connections/handshake.ts'
-import type { Liveness } from './connections/liveness.ts'
+import type { RoomConnection } from './connections/connection.ts'
+import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
@@ -23,9 +24,9 @@ interface HandlerParts {
   readonly wakeups: Pick<Wakeups, 'wakeAt'>
   readonly announcer: Announcer
   readonly departures: Departures
-  readonly handshake: Handshake
+  readonly handshake: RoomHandshake
   readonly transfer: Transfer
-  readonly liveness: Liveness
+  readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
   readonly emptyTimeout: EmptyTimeout
   isEmpty(): boolean

@@ -52,8 +52,8 @@ const failing = [
   'documents_seed DELETE',
   'presence_departed INSERT',
   'room_fact INSERT',
-  'room_value INSERT',
-  'room_value DELETE',
+  'actor_value INSERT',
+  'actor_value DELETE',
   'room_rights INSERT',
 ] as const
 

@@ -103,7 +103,7 @@ describe.skipIf(missing !== undefined)('Postgres goes away', { timeout: 240_000 
     await until('so does a stock client', () => stock.text.toString() === 'made in the dark')
     expect((await rest(current(), `/rooms/${id}/participants`)).status).toBe(200)
     bob.room.leave()
-    await until('the room has tried in vain', () => current().output().includes('mirror_waits'), 60_000)
+    await until('the room has tried in vain', () => current().output().includes('call_waits'), 60_000)
 
     await postgres.resume()
     expect(await health(current())).toEqual({ status: 200, database: 'ok' })

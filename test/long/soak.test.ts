@@ -104,7 +104,7 @@ test('memory and rows are flat under two minutes of joins, edits and leaves', as
   expect(rows.documents_log ?? 0).toBeLessThanOrEqual(5_500)
   expect(rows.documents_generation ?? 0).toBeLessThanOrEqual(2)
   // Name, settings, generation, own copy, wake-ups and what was told to Postgres: no place of anybody.
-  expect(rows.room_value ?? 0).toBeLessThanOrEqual(6)
+  expect(rows.actor_value ?? 0).toBeLessThanOrEqual(6)
   // One per client id that ever wrote: it says who wrote what.
   expect(rows.documents_client ?? 0).toBeLessThanOrEqual(visits + 2)
 }, 420_000)

@@ -4,17 +4,12 @@
  */
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Greeting } from '../../actor/handshake.ts'
 import type { KeyValues } from '../../actor/key-values.ts'
+import { encodeAttachment, readAttachment } from '../../actor/sockets.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission } from '../admission.ts'
 import type { Connection } from '../context.ts'
-
-/** A socket that has not said hello. It is nobody yet: it hears nothing and counts for nothing but the socket bound. */
-export interface Greeting {
-  readonly stage: 'greeting'
-  readonly admission: Admission
-  readonly since: number
-}
 
 export interface Place {
   readonly stage: 'present'
@@ -40,7 +35,7 @@ export interface Place {
   readonly memory: Readonly<Record<string, unknown>>
 }
 
-type Attachment = Greeting | Place | { readonly stage: 'spilled'; readonly id: string }
+type Attachment = Greeting<Admission> | Place | { readonly stage: 'spilled'; readonly id: string }
 
 /** A place that is not in an attachment. */
 export interface KeptPlace {
@@ -54,12 +49,6 @@ export const placeKey = (connectionId: string) => `${placePrefix}${connectionId}
 
 /** The platform's bound is 16,384 bytes serialised; the rest is its own framing. */
 const attachmentMaxBytes = 16_000
-
-const utf8 = new TextEncoder()
-const utf8Decoder = new TextDecoder()
-export const encodeAttachment = (value: Attachment): Uint8Array => utf8.encode(JSON.stringify(value))
-const decodeAttachment = (bytes: ArrayBuffer | Uint8Array): Attachment =>
-  JSON.parse(utf8Decoder.decode(bytes)) as Attachment
 
 export class RoomConnection implements Connection {
   #topics: Set<string>
@@ -210,10 +199,8 @@ export class RoomConnection implements Connection {
 }
 
 /** What a socket's attachment says, or `null` for a socket that the room has already let go. */
-export const readSocket = (socket: WebSocket, values: KeyValues): Greeting | Place | null => {
-  const bytes = socket.deserializeAttachment() as ArrayBuffer | Uint8Array | null
-  if (bytes === null) return null
-  const attachment = decodeAttachment(bytes)
-  if (attachment.stage !== 'spilled') return attachment
+export const readSocket = (socket: WebSocket, values: KeyValues): Greeting<Admission> | Place | null => {
+  const attachment = readAttachment<Attachment>(socket)
+  if (attachment?.stage !== 'spilled') return attachment
   return values.get<KeptPlace>(placeKey(attachment.id))?.place ?? null
 }

@@ -3,7 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../../test-kit.ts'
 import type { Place, RoomConnection } from './connection.ts'
-import { createLiveness } from './liveness.ts'
+import { createRoomLiveness } from './liveness.ts'
 
 const verified = (userId: string) => ({ userId, userInfo: {}, verified: true })
 const settings = roomSettings({ presenceTimeoutMs: 5_000, graceMs: 60_000 })
@@ -18,7 +18,7 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
   const ended: [string, string][] = []
   const asked: [string, number][] = []
   let wakesAt: number | null = null
-  const liveness = createLiveness({
+  const liveness = createRoomLiveness({
     connections: () => people,
     pingedAt: (socket) => pings.get(socket) ?? 0,
     presenceTimeoutMs: () => presenceTimeoutMs,
@@ -28,9 +28,11 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
       people.splice(people.indexOf(connection), 1)
       ended.push([connection.id, error.code])
     },
-    wakesAt: () => wakesAt,
-    wakeAt: (at) => {
-      wakesAt = at
+    wakeups: {
+      wakesAt: () => wakesAt,
+      wakeAt: (_, at) => {
+        wakesAt = at
+      },
     },
     clock: () => time.now,
   })

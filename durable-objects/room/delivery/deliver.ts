@@ -3,7 +3,7 @@
  * change after quiet goes out at once, later ones once per tick, packed into as few messages per socket as its dialect allows.
  * Each entry is encoded once per dialect. No timer is left when nothing moves.
  */
-import { errors, RoomError } from '@syncforge/protocol/errors'
+import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
@@ -311,23 +311,5 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       keyed = new Map()
       collecting = false
     },
-  }
-}
-
-/** Says something to a native socket that is about to be closed, past every queue. */
-export const tellNow = (socket: WebSocket, envelope: object): void => {
-  try {
-    socket.send(JSON.stringify(envelope))
-  } catch {
-    // Already closed by the other side.
-  }
-}
-
-/** Closes a socket for an error: the code says whether to come back, the reason why. */
-export const closeSocket = (socket: WebSocket, error: RoomError): void => {
-  try {
-    socket.close(errors[error.code].close, error.code)
-  } catch {
-    // Already closed by the other side.
   }
 }

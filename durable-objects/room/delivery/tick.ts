@@ -1,13 +1,13 @@
 /** What the room does of its own accord: a tick of every feature in one transaction, and what is kept when traffic ends. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { describeFault, type Log } from '../../actor/log.ts'
+import { closeSocket } from '../../actor/sockets.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { forgetOnDefect } from '../commit.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Announcer } from './announce.ts'
-import { closeSocket } from './deliver.ts'
 
 interface TickParts {
   readonly storage: ActorStorage

@@ -4,6 +4,7 @@
  * is away, what waits stays in the room's rows.
  */
 
+import { createRepeatedCall } from '../../actor/calls.ts'
 import { describeFault } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
@@ -55,7 +56,6 @@ const wakeKey = 'room.mirror'
 export const createMirror = ({ sources, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
   let quietAt = 0
   let waitingSince: number | null = null
-  let failures = 0
 
   /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
   const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
@@ -145,25 +145,37 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
     if (!isWaiting) waitingSince = now
     const wakesAt = wakeups.wakesAt(wakeKey)
     // One wake-up for a whole spell. After a failure it has a time of its own; a later one than now means that the clock was set back.
-    if (isWaiting && (failures > 0 || (wakesAt !== null && wakesAt <= at))) return
+    if (isWaiting && (sending.isRetrying() || (wakesAt !== null && wakesAt <= at))) return
     wakeups.wakeAt(wakeKey, at)
   }
 
-  const run = async (mirror: MirrorTarget, room: RoomName, now: number): Promise<void> => {
-    try {
-      // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
-      const exists = await send((batch) => mirror.accept(batch), room)
-      if (!exists) log('mirror_without_room', { ...room })
-      failures = 0
-      if (isStill(room) && waitingSince === null) wakeups.wakeAt(wakeKey, null)
-    } catch (error) {
-      log('mirror_waits', { error: error instanceof Error ? error.message : String(error) })
-      if (!isStill(room)) return
-      waitingSince ??= now
-      wakeups.wakeAt(wakeKey, clock() + Math.min(retryMaxMs, retryFirstMs * 2 ** failures))
-      failures += 1
-    }
-  }
+  /** Which room is on its way. */
+  let sent: RoomName | null = null
+
+  const sending = createRepeatedCall({
+    wakeKey,
+    wakeups,
+    async call() {
+      const room = name()
+      if (target === undefined || room === null) return
+      const since = clock()
+      sent = room
+      try {
+        // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
+        const exists = await send((batch) => target.accept(batch), room)
+        if (!exists) log('mirror_without_room', { ...room })
+      } catch (error) {
+        if (!isStill(room)) return
+        waitingSince ??= since
+        throw error
+      }
+    },
+    isOvertaken: () => waitingSince !== null || sent === null || !isStill(sent),
+    retryFirstMs,
+    retryMaxMs,
+    clock,
+    log,
+  })
 
   return {
     wakeKey,
@@ -173,8 +185,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
     },
     tellLater: () => wakeBy(clock() + factsWaitMs),
     due(now) {
-      const room = name()
-      if (target === undefined || room === null) return undefined
+      if (target === undefined || name() === null) return undefined
       const dueAt = Math.min(quietAt, (waitingSince ?? 0) + behindMaxMs)
       // Further away than it was ever set: the clock was set backwards.
       if (dueAt > now && dueAt - now <= quietMs) {
@@ -182,9 +193,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
         return undefined
       }
       waitingSince = null
-      // The wake-up that called us is spent: a crash while we wait must not end the mirroring.
-      wakeups.wakeAt(wakeKey, now + retryFirstMs)
-      return () => run(target, room, now)
+      return sending.handler(now)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { KeyValues } from '../../actor/key-values.ts'
 import type { MirrorSource } from '../feature.ts'
 import type { GenerationStore } from '../record/generation.ts'
 import type { Lineage } from '../record/lineage.ts'
-import type { Decision, Rights } from '../sessions/rights.ts'
+import type { Decision, Rights } from '../record/rights.ts'
 
 interface Content {
   readonly generation: string

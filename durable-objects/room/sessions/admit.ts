@@ -10,33 +10,22 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Liveness } from '../../actor/liveness.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
 import type { Commit } from '../commit.ts'
-import type { Greeting, Place, RoomConnection } from '../connections/connection.ts'
+import type { Place, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import type { Admitter } from '../connections/handshake.ts'
 import { toUser } from '../connections/identity.ts'
-import type { Liveness } from '../connections/liveness.ts'
 import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
+import type { Rights } from '../record/rights.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
-import type { Rights } from './rights.ts'
-
-export interface Admitter {
-  /**
-   * Whether there is a place, as far as the admission says who it is. In a full room it is found out first who is still there: nobody is kept
-   * out by a connection of their own that has died. Rejects with a RoomError.
-   */
-  require(admission: Admission): Promise<void>
-  /** A client that is present without a word of its own. @throws RoomError */
-  enter(socket: WebSocket, admission: Admission): void
-  /** The first message on a native socket. @throws RoomError */
-  greet(socket: WebSocket, greeting: Greeting, message: string | ArrayBuffer): void
-}
 
 interface AdmitterParts {
   readonly transactions: Transactions
@@ -46,7 +35,7 @@ interface AdmitterParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly rights: Rights
-  readonly liveness: Liveness
+  readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   settings(): RoomSettings
   generation(): string | null
@@ -217,7 +206,7 @@ export const createAdmitter = ({
       })
     },
 
-    greet(socket, { admission }, message) {
+    greet(socket, admission, message) {
       const hello = readHello(message)
       const { verified } = admission.user
       const held = resumable(hello, admission)

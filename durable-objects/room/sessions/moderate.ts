@@ -3,7 +3,7 @@ import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Moderation } from '../admission.ts'
 import type { RoomConnection } from '../connections/connection.ts'
-import { endOf, type Rights } from './rights.ts'
+import { endOf, type Rights } from '../record/rights.ts'
 
 interface ModerationParts {
   readonly connections: readonly RoomConnection[]

@@ -5,6 +5,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import * as encoding from 'lib0/encoding'
+import { actorMigrations, migrationsOf } from '../../actor/migrate.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { ChunkKind, createFileWriter } from './export-file.ts'
 import { columnsOf, encodeRows, portableTables, quoted, type TableOwner, type Value } from './tables.ts'
@@ -47,10 +48,9 @@ export const createExports = (storage: ActorStorage, owners: readonly TableOwner
       for (const table of portableTables(sql, owners)) {
         sql.exec(`CREATE TABLE ${quoted(copyOf(prefix, table))} AS SELECT * FROM ${quoted(table)}`)
       }
-      return sql
-        .exec<{ id: string }>('SELECT id FROM room_migration ORDER BY id')
-        .toArray()
-        .map(({ id }) => id)
+      // Those of what is in the file: what every object has stays where it is.
+      const elsewhere = new Set(actorMigrations.map(({ id }) => id))
+      return [...migrationsOf(storage)].filter((id) => !elsewhere.has(id))
     })
 
   /** The next chunk of a table after `after`, and where it ends. */

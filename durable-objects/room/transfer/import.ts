@@ -7,7 +7,6 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
 import type { Migration } from '../../actor/migrate.ts'
-import { outstanding } from '../../actor/migrate.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, invalid } from './export-file.ts'
@@ -150,11 +149,7 @@ export const createImports = (
     const migrations = owners.flatMap((owner) => owner.migrations)
     for (const table of featureTables(sql, owners)) sql.exec(`DROP TABLE ${quoted(table)}`)
     sql.exec(`DELETE FROM ${lineageTable}`)
-    const asTheyWere = outstanding(
-      migrations.filter(({ id }) => ran.has(id)),
-      new Set(),
-    )
-    for (const { sql: statements } of asTheyWere) sql.exec(statements)
+    for (const { id, sql: statements } of migrations) if (ran.has(id)) sql.exec(statements)
     const columns = new Map(portableTables(sql, owners).map((table) => [table, columnsOf(sql, table)]))
     for (let chunk = 0; chunk < chunks; chunk++) {
       const { payload } = sql
@@ -169,7 +164,7 @@ export const createImports = (
       const statement = `INSERT INTO ${quoted(read.table)} (${read.columns.map(quoted).join(', ')}) VALUES (${places})`
       for (const row of read.rows) sql.exec(statement, ...row)
     }
-    for (const { sql: statements } of outstanding(migrations, ran)) sql.exec(statements)
+    for (const { id, sql: statements } of migrations) if (!ran.has(id)) sql.exec(statements)
   }
 
   /** Whether the rows fit, without keeping them: who sends a file hears that before anything has become of it. */

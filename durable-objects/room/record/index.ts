@@ -1,0 +1,32 @@
+/** The room's own rows: its name and life, where it comes from, how it is set up, what was decided about people in it. */
+import type { KeyValues } from '../../actor/key-values.ts'
+import type { ActorStorage } from '../../actor/storage.ts'
+import { createUse, type Use } from './first-use.ts'
+import { createGenerationStore, type GenerationStore } from './generation.ts'
+import { createLineage, type Lineage } from './lineage.ts'
+import { createNameStore, type NameStore } from './name.ts'
+import { createRights, type Rights } from './rights.ts'
+import { createSettingsStore, type SettingsStore } from './settings.ts'
+
+export interface RoomRecord {
+  readonly names: NameStore
+  readonly generation: GenerationStore
+  readonly lineage: Lineage
+  readonly rights: Rights
+  readonly settings: SettingsStore
+  readonly use: Use
+}
+
+/** @param changed what has a copy elsewhere is another than before */
+export const createRecord = (storage: ActorStorage, values: KeyValues, changed: () => void): RoomRecord => {
+  const { sql } = storage
+  const generation = createGenerationStore(values, storage)
+  return {
+    names: createNameStore(values),
+    generation,
+    lineage: createLineage(sql, generation.get, changed),
+    rights: createRights(sql, changed),
+    settings: createSettingsStore(values, storage),
+    use: createUse(values, storage),
+  }
+}

@@ -1,0 +1,79 @@
+/** People's stays in the room, from the handshake to the leave. */
+import type { Liveness } from '../../actor/liveness.ts'
+import type { Log } from '../../actor/log.ts'
+import type { ActorStorage } from '../../actor/storage.ts'
+import type { Wakeups } from '../../actor/wakeups.ts'
+import type { Commit } from '../commit.ts'
+import type { RoomConnection } from '../connections/connection.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { createRoomHandshake, type RoomHandshake } from '../connections/handshake.ts'
+import { createRoomLiveness } from '../connections/liveness.ts'
+import type { Outbound } from '../delivery/index.ts'
+import { dialects } from '../dialects/index.ts'
+import type { OpenRoom } from '../open.ts'
+import type { RoomRecord } from '../record/index.ts'
+import { createAdmitter } from './admit.ts'
+import { createDepartures, type Departures } from './depart.ts'
+import { createEmptyTimeout, type EmptyTimeout } from './empty-timeout.ts'
+import { createEnd, type End } from './end.ts'
+import { createSilence, type Silence } from './silence.ts'
+
+export interface Sessions {
+  readonly handshake: RoomHandshake
+  readonly departures: Departures
+  readonly liveness: Liveness<RoomConnection>
+  readonly emptyTimeout: EmptyTimeout
+  readonly end: End
+  readonly silence: Silence
+}
+
+interface SessionsParts {
+  readonly state: DurableObjectState
+  readonly storage: ActorStorage
+  readonly commit: Commit
+  readonly wakeups: Wakeups
+  readonly room: OpenRoom
+  readonly registry: ConnectionRegistry
+  readonly record: RoomRecord
+  readonly outbound: Outbound
+  clock(): number
+  readonly log: Log
+}
+
+export const createSessions = (parts: SessionsParts): Sessions => {
+  const { state, storage, record, outbound, ...shared } = parts
+  const { delivery, announcer, sendRates } = outbound
+  const { rights, generation } = record
+  const settings = record.settings.get
+  const transactions = storage
+
+  const emptyTimeout = createEmptyTimeout({ ...shared, settings })
+  const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout })
+  const end = createEnd({ ...shared, transactions, delivery, departures })
+  const silence = createSilence({ ...shared, delivery, end })
+  const liveness = createRoomLiveness({
+    ...shared,
+    connections: () => shared.registry.all.values(),
+    pingedAt: (socket) => state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+    presenceTimeoutMs: () => settings().presenceTimeoutMs,
+    asks: ({ dialect }) => !dialects[dialect].sendsPings,
+    ask: delivery.ask,
+    end,
+  })
+  const admitter = createAdmitter({
+    ...shared,
+    transactions,
+    rights,
+    liveness,
+    emptyTimeout,
+    delivery,
+    announcer,
+    settings,
+    // Who comes back to a room that lost its memory fills it again: there is no other life to keep apart.
+    generation: storage.persistence === 'memory' ? () => null : generation.get,
+    pace: sendRates.get,
+    endDead: silence.endDead,
+  })
+  const handshake = createRoomHandshake({ ...shared, transactions, admitter, sockets: () => state.getWebSockets() })
+  return { handshake, departures, liveness, emptyTimeout, end, silence }
+}
