@@ -29,7 +29,7 @@ type Room = ReturnType<typeof freshRoom>
 const apply = async (room: Room, update: Uint8Array, name = 'default'): Promise<string> => {
   let answer = (await room.ask('documents.update', { name, update }, actor())) as Answer
   while (!answer.ok && answer.error.code === 'RATE_LIMITED') {
-    await scheduler.wait(100)
+    await scheduler.wait(500)
     answer = (await room.ask('documents.update', { name, update }, actor())) as Answer
   }
   return answer.ok

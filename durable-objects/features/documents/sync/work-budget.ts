@@ -18,6 +18,8 @@ const connectionRate: Rate = { burst: 75_000_000, perSecond: 2_500_000 }
 const heavyRate: Rate = { burst: 25_000_000, perSecond: 2_500_000 }
 /** What is not heavy always goes through: 4 ms. */
 const lightSteps = 200_000
+/** What a light edit costs at the most, stopped and its document loaded anew. */
+const triedSteps = 3 * lightSteps
 const stepsPerStruct = 100
 /** To read, store and pass on. */
 const stepsPerByte = 0.5
@@ -60,7 +62,8 @@ export const createWorkBudget = (clock: () => number): WorkBudget => {
     updateSteps: () => (isBusy() ? lightSteps : limits.documentWorkMax),
     spend(from, bytes, work) {
       const steps = work + bytes * stepsPerByte
-      if (steps > lightSteps) heavy(steps, clock())
+      // What is stopped while the server is busy must not keep it so: that it was tried again would be enough.
+      if (steps > triedSteps) heavy(steps, clock())
       const known = connections.get(from)
       const budget = known ?? createBudget(connectionRate)
       if (known === undefined) connections.set(from, budget)
