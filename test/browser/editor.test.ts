@@ -157,42 +157,60 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
     await eventually(() => read(ada), 'before after')
   })
 
-  test('a change that the room refuses is not called saved, and the page says why', async () => {
-    const where = { url: server.url, room: room() }
-    let cut = false
-    const sockets: (() => Promise<unknown>)[] = []
-    const ada = await enter(browser, {
-      ...where,
-      before: (page) =>
-        page.routeWebSocket(/.*/, (socket) => {
-          if (cut) void socket.close()
-          else {
-            const far = socket.connectToServer()
-            sockets.push(() => Promise.all([socket.close(), far.close()]))
-          }
-        }),
-    })
-    await write(ada, 'before')
-    await expectSign(ada, 'Saved')
-    const userId = await ada.page.evaluate(
-      () => JSON.parse(localStorage.getItem('syncforge.editor.people') ?? '[]')[0].userId,
-    )
-    cut = true
-    for (const close of sockets.splice(0)) await close()
-    await expectSign(ada, 'Offline')
-    await write(ada, ' while away')
-    const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
-    const address = `${server.url}/api/v1/rooms/${where.room}/participants/${userId}`
-    await fetch(address, { method: 'PATCH', headers, body: JSON.stringify({ access: 'read' }) })
-    cut = false
-    await expectSign(ada, 'Not saved', 45_000)
-    await ada.page.getByText('A change was not saved and is in this window only.').waitFor()
-    expect(await ada.page.locator('#notice').textContent()).toContain('FORBIDDEN')
-    expect(await storedIn(where.room)).toBe('before')
-    expect(await read(ada)).toBe('before while away')
-    await ada.page.getByRole('button', { name: 'Dismiss' }).click()
-    expect(await ada.page.locator('#notice').isVisible()).toBe(false)
-  })
+  test.each(['dropped', 'sent again'])(
+    'a change that the room refuses is not called saved, the page says why, and it can be %s',
+    async (ending) => {
+      const where = { url: server.url, room: room() }
+      let cut = false
+      const sockets: (() => Promise<unknown>)[] = []
+      const ada = await enter(browser, {
+        ...where,
+        before: (page) =>
+          page.routeWebSocket(/.*/, (socket) => {
+            if (cut) void socket.close()
+            else {
+              const far = socket.connectToServer()
+              sockets.push(() => Promise.all([socket.close(), far.close()]))
+            }
+          }),
+      })
+      await write(ada, 'before')
+      await expectSign(ada, 'Saved')
+      const userId = await ada.page.evaluate(
+        () => JSON.parse(localStorage.getItem('syncforge.editor.people') ?? '[]')[0].userId,
+      )
+      cut = true
+      for (const close of sockets.splice(0)) await close()
+      await expectSign(ada, 'Offline')
+      await write(ada, ' while away')
+      const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' }
+      const address = `${server.url}/api/v1/rooms/${where.room}/participants/${userId}`
+      await fetch(address, { method: 'PATCH', headers, body: JSON.stringify({ access: 'read' }) })
+      cut = false
+      await expectSign(ada, 'Not saved', 45_000)
+      await ada.page.getByText('A change was not saved and is in this window only.').waitFor()
+      expect(await ada.page.locator('#refused').textContent()).toContain('FORBIDDEN')
+      expect(await storedIn(where.room)).toBe('before')
+      expect(await read(ada)).toBe('before while away')
+      // Dropped is dropped, here and for good; or, with the right to write again, sent.
+      ada.page.on('dialog', (dialog) => void dialog.accept())
+      if (ending === 'dropped') {
+        await ada.page.getByRole('button', { name: 'Drop it' }).click()
+        await eventually(() => read(ada), 'before')
+      }
+      await fetch(address, { method: 'PATCH', headers, body: JSON.stringify({ access: 'write' }) })
+      await ada.page.locator('.cm-content[contenteditable="true"]').waitFor()
+      if (ending === 'sent again') {
+        expect(await storedIn(where.room)).toBe('before')
+        await ada.page.getByRole('button', { name: 'Try again' }).click()
+      }
+      await expectSign(ada, 'Saved')
+      expect(await ada.page.locator('#refused').isVisible()).toBe(false)
+      await write(ada, ' after')
+      await eventually(() => storedIn(where.room), ending === 'dropped' ? 'before after' : 'before while away after')
+      expect(ada.complaints).toEqual([])
+    },
+  )
 
   test('each sees the other by name: in the header, at the caret, at the selection', async () => {
     const [ada, bob] = await two()

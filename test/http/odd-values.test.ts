@@ -199,9 +199,9 @@ describe('a socket', () => {
       401,
       expect.objectContaining({ details: expect.objectContaining({ claim: 'exp' }) }),
     ])
-    expect(await refusalOf({ info: { color: 'red' } })).toEqual([
+    expect(await refusalOf({ info: { name: '' } })).toEqual([
       401,
-      expect.objectContaining({ details: expect.objectContaining({ claim: 'info.color' }) }),
+      expect.objectContaining({ details: expect.objectContaining({ claim: 'info.name' }) }),
     ])
   })
 })

@@ -35,6 +35,12 @@ const places = {
   offline: element('offline', HTMLElement),
   ended: element('ended', HTMLElement),
   reading: element('reading', HTMLElement),
+  refusal: {
+    banner: element('refused', HTMLElement),
+    words: element('refused-words', HTMLElement),
+    retry: element('refused-retry', HTMLButtonElement),
+    discard: element('refused-discard', HTMLButtonElement),
+  },
   history: {
     button: element('history', HTMLButtonElement),
     panel: element('history-panel', HTMLElement),
@@ -109,26 +115,32 @@ const start = async (): Promise<void> => {
       onError(error, room) {
         const sentence = `${error.message} (${error.code})`
         if (room.status.get() === 'disconnected') why.textContent = sentence
+        // Edits that were refused have a banner of their own.
         else if (!isAboutDocument(error)) notice.show(sentence)
-        else {
-          session?.refused()
-          notice.show(`A change was not saved and is in this window only. ${sentence}`)
-        }
       },
     })
     try {
       const { userId, name, color } = me
       const look = { name, color }
       const room = await client.joinRoom(roomId, { userId, userInfo: look, presence: look, offline: true })
-      await documentHere(room)
-      screen.ready()
-      session = startSession(room, me, { ...places, onLook: become })
-      // On a touch screen the keyboard would cover half of what there is to read.
-      if (matchMedia('(pointer: fine)').matches) session.focus()
+      await show(room)
     } catch (error) {
       client.close()
       screen.failed(toProblem(error))
     }
+  }
+  const show = async (room: Room): Promise<void> => {
+    await documentHere(room)
+    screen.ready()
+    const onDiscarded = () => {
+      session?.stop()
+      session = undefined
+      screen.loading()
+      show(room).catch((error) => screen.failed(toProblem(error)))
+    }
+    session = startSession(room, me, { ...places, onLook: become, onDiscarded })
+    // On a touch screen the keyboard would cover half of what there is to read.
+    if (matchMedia('(pointer: fine)').matches) session.focus()
   }
   const screen = createScreen(
     {

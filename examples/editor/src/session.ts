@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts'
 import { lookAmong } from './look.ts'
 import { keyOf, type Person, toPeople } from './people.ts'
 import { showPointers } from './pointers.ts'
+import { type RefusalPlaces, showRefusal } from './refusal.ts'
 import type { Room } from './room.ts'
 import { showStatus } from './status.ts'
 import { headingOf, showTitle } from './title.ts'
@@ -21,11 +22,14 @@ export interface SessionPlaces {
   readonly offline: HTMLElement
   readonly ended: HTMLElement
   readonly reading: HTMLElement
+  readonly refusal: RefusalPlaces
   readonly history: HistoryPlaces
   readonly avatars: (people: readonly Person[]) => void
   readonly announcer: ReturnType<typeof createAnnouncer>
   /** I look otherwise from now on: somebody who was here before looks as I did. */
   readonly onLook: (identity: Identity) => void
+  /** What was refused was dropped: the room's document is another one now, and wants another session. */
+  readonly onDiscarded: () => void
 }
 
 /** Shows the joined and synchronised `room` on the page until `end`. */
@@ -52,7 +56,6 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
-  const status = showStatus(room, places)
   const history = showHistory(room, places.history, { people: () => people, say: places.announcer.say })
 
   const introduce = (next: Identity) => {
@@ -103,21 +106,27 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     room.presence.subscribe(showPeople),
     room.status.subscribe(showAccess),
     room.access.subscribe(showAccess),
+    showStatus(room, places),
+    showRefusal(room, places.refusal, places.onDiscarded),
   ]
+
+  const stop = () => {
+    for (const each of stops) each()
+    history.end()
+    pointers?.stop()
+    pointers = undefined
+    editor.destroy()
+    places.avatars([])
+    places.reading.hidden = true
+  }
 
   return {
     focus: () => editor.view.focus(),
     rename: introduce,
-    refused: status.refused,
+    /** Takes everything off the page and stays in the room. */
+    stop,
     end() {
-      for (const stop of stops) stop()
-      status.stop()
-      history.end()
-      pointers?.stop()
-      pointers = undefined
-      editor.destroy()
-      places.avatars([])
-      places.reading.hidden = true
+      stop()
       room.leave()
     },
   }

@@ -20,20 +20,19 @@ interface Places {
   readonly ended: HTMLElement
 }
 
-const signOf = (room: Room, isRefused: boolean): Sign => {
+const signOf = (room: Room): Sign => {
   const status = room.status.get()
   if (status === 'disconnected') return 'ended'
-  if (status !== 'connected' || room.sync.get() === 'offline') return 'offline'
-  if (room.sync.get() === 'saved') return 'saved'
-  return isRefused ? 'refused' : 'saving'
+  const sync = room.sync.get()
+  if (status !== 'connected' || sync === 'offline') return 'offline'
+  return sync === 'saved' || sync === 'refused' ? sync : 'saving'
 }
 
-/** Follows `room` until `stop`. */
-export const showStatus = (room: Room, { sign, offline, ended }: Places) => {
+/** Follows `room` until the result is called. */
+export const showStatus = (room: Room, { sign, offline, ended }: Places): (() => void) => {
   const label = sign.querySelector<HTMLElement>('.status-text')
   let shown: Sign | undefined
   let later: ReturnType<typeof setTimeout> | undefined
-  let isRefused = false
 
   const show = (next: Sign) => {
     clearTimeout(later)
@@ -47,23 +46,14 @@ export const showStatus = (room: Room, { sign, offline, ended }: Places) => {
     ended.hidden = next !== 'ended'
   }
   const follow = () => {
-    if (room.sync.get() === 'saved') isRefused = false
-    const next = signOf(room, isRefused)
-    if (next === 'saving' && shown === 'saved')
-      later ??= setTimeout(() => show(signOf(room, isRefused)), SAVING_SHOWN_AFTER_MS)
+    const next = signOf(room)
+    if (next === 'saving' && shown === 'saved') later ??= setTimeout(() => show(signOf(room)), SAVING_SHOWN_AFTER_MS)
     else show(next)
   }
   const stops = [room.status.subscribe(follow), room.sync.subscribe(follow)]
-  return {
-    /** A change was refused: what is shown is not saved until `room.sync` says so again. */
-    refused() {
-      isRefused = true
-      follow()
-    },
-    stop() {
-      clearTimeout(later)
-      for (const stop of stops) stop()
-      offline.hidden = ended.hidden = true
-    },
+  return () => {
+    clearTimeout(later)
+    for (const stop of stops) stop()
+    offline.hidden = ended.hidden = true
   }
 }

@@ -1,0 +1,82 @@
+/** Large documents over slow lines: progress on one connection, down and up, with the SDK and with a stock Yjs client. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type TestServer } from '../kit/server.ts'
+import { afterTest, enter, freshRoomId, provide, textOf, until } from './kit.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
+
+/** A line that carries so many bytes a second, each way. */
+const openSlowLine = async (bytesPerSecond: number) => {
+  const sockets = new Set<Socket>()
+  let connections = 0
+  const pass = (from: Socket, to: Socket) =>
+    from.on('data', (bytes) => {
+      to.write(bytes)
+      from.pause()
+      setTimeout(() => from.resume(), (bytes.length / bytesPerSecond) * 1_000)
+    })
+  const proxy = createServer((near) => {
+    connections += 1
+    const far = connect(server.port, '127.0.0.1')
+    pass(near, far)
+    pass(far, near)
+    for (const [end, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(end)
+      end.on('error', () => other.destroy()).on('close', () => other.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  afterTest(() => {
+    for (const socket of sockets) socket.destroy()
+    proxy.close()
+  })
+  return {
+    endpoint: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    connections: () => connections,
+  }
+}
+
+const page = 'A page of a document of some size. '.repeat(15_000)
+const pages = 8
+
+test('a document comes down a slow line in pieces, on one connection: there is more and more of it before all is there', async () => {
+  const id = freshRoomId('slow-down')
+  const author = await enter(server.wsUrl, id)
+  for (let n = 0; n < pages; n++) textOf(author.room).insert(0, page)
+  await author.room.flush()
+  const line = await openSlowLine(1_500_000)
+  const stock = provide(line.endpoint, id)
+  const seen = new Set<number>()
+  stock.doc.on('update', () => void seen.add(stock.text.length))
+  await until('the stock client is in sync', () => stock.provider.synced)
+  expect(stock.text.toString() === textOf(author.room).toString()).toBe(true)
+  expect(seen.size).toBeGreaterThan(4)
+
+  const native = await enter(line.endpoint, id)
+  const lengths = new Set<number>()
+  native.room.getDocument().on('update', () => void lengths.add(textOf(native.room).length))
+  await native.room.getDocument().whenSynced
+  expect(textOf(native.room).toString() === textOf(author.room).toString()).toBe(true)
+  expect(lengths.size).toBeGreaterThan(4)
+  expect(line.connections()).toBe(2)
+})
+
+test('a stock client hands over 20 MB in its first exchange', async () => {
+  const id = freshRoomId('much-at-first')
+  const stock = provide(server.wsUrl, id)
+  // Before its socket is open.
+  for (let n = 0; n < 40; n++) stock.text.insert(0, page)
+  expect(stock.text.length).toBeGreaterThan(20_000_000)
+  await until('the stock client is in sync', () => stock.provider.synced)
+  const other = await enter(server.wsUrl, id)
+  await until('the text at somebody else', () => textOf(other.room).length === stock.text.length)
+  expect(stock.provider.shouldConnect).toBe(true)
+})
