@@ -7,7 +7,6 @@ import { limits } from '@syncforge/protocol/limits'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { Answer } from '../../../room/admission.ts'
 import {
   backwardDeletions,
   freshValues,
@@ -17,7 +16,8 @@ import {
   roots,
   typed,
   values,
-} from '../../../test/crafted-updates.ts'
+} from '../../../../test/kit/crafted-updates.ts'
+import type { Answer } from '../../../room/admission.ts'
 import { actor, askAs, freshRoom, joinNative, until } from '../../../test-kit.ts'
 import { checkUpdate } from '../sync/update.ts'
 import { createDocumentStore } from './store.ts'
@@ -25,8 +25,13 @@ import { type Held, nothingHeld, requireFits } from './usage.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
+/** All tests of a file share one server's patience with heavy edits: who is told to come again does. */
 const apply = async (room: Room, update: Uint8Array, name = 'default'): Promise<string> => {
-  const answer = (await room.ask('documents.update', { name, update }, actor())) as Answer
+  let answer = (await room.ask('documents.update', { name, update }, actor())) as Answer
+  while (!answer.ok && answer.error.code === 'RATE_LIMITED') {
+    await scheduler.wait(100)
+    answer = (await room.ask('documents.update', { name, update }, actor())) as Answer
+  }
   return answer.ok
     ? 'taken'
     : `${answer.error.code} ${(answer.error.details as { bound?: string } | null)?.bound ?? ''}`
