@@ -80,15 +80,25 @@ describe('the server is killed', () => {
     expect(textOf(late.room).toString()).toBe('before, during')
   })
 
-  test('a join that meets the restart waits for it', async () => {
+  test('a join that meets the restart waits for it, or is told within seconds that nobody answers, and succeeds when it is made again', async () => {
     const server = await open()
     const id = freshRoomId('meet')
     const before = await enter(server.wsUrl, id)
     textOf(before.room).insert(0, 'kept')
     await before.room.flush()
+    const persist = async (): ReturnType<typeof enter> => {
+      const startedAt = Date.now()
+      try {
+        return await enter(server.wsUrl, id)
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'NETWORK_ERROR' })
+        expect(Date.now() - startedAt).toBeLessThan(20_000)
+        return persist()
+      }
+    }
     let joining: ReturnType<typeof enter> | undefined
     await server.killAndRestart(() => {
-      joining = enter(server.wsUrl, id)
+      joining = persist()
       joining.catch(() => {})
     })
     const late = await joining!
