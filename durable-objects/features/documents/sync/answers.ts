@@ -216,7 +216,9 @@ export const createAnswers = (clock: () => number): Answers => {
           return yield [step2(name, emptyUpdate)]
         }
         const isWhole = isEmptyStateVector(known)
-        if (isWhole && document.held.bytes <= wholeMaxBytes) {
+        // What is stored may all wait for edits before it: then there is nothing to cut, and its state vector stays empty for ever.
+        const isSmall = document.held.bytes <= wholeMaxBytes || isEmptyStateVector(document.stateVector())
+        if (isWhole && isSmall) {
           isEnding()
           return yield whole(name, document)
         }
