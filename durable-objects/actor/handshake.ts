@@ -21,7 +21,7 @@ export interface Handshake<A> {
   accept(socket: WebSocket, admission: A): void
   /** Lets a socket in by `enter`: when that throws, it is turned away. */
   attempt(socket: WebSocket, admission: A, enter: () => void): void
-  /** A message on a socket that is nobody. */
+  /** A message on a socket that has not said hello. */
   greet(socket: WebSocket, message: string | ArrayBuffer): void
   /** Whether a socket is here that has not said hello. */
   isOccupied(): boolean
@@ -97,7 +97,7 @@ export const createHandshake = <A extends { readonly requestId: string }>(parts:
       attempt(socket, admission, () => {
         const greeting: Greeting<A> = { stage: 'greeting', admission, since: clock() }
         socket.serializeAttachment(encodeAttachment(greeting))
-        // Whoever comes later must not move the deadline of those before.
+        // A later socket must not move the deadline of earlier ones.
         if (wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, greeting.since + helloTimeoutMs)
       })
     },
@@ -116,7 +116,7 @@ export const createHandshake = <A extends { readonly requestId: string }>(parts:
       for (const socket of sockets()) {
         const greeting = greetingOf(socket)
         if (greeting === null) continue
-        // A clock set backwards lets nobody stand here for longer.
+        // A clock set backwards must not extend the deadline.
         const since = Math.min(greeting.since, now)
         if (since < greeting.since) socket.serializeAttachment(encodeAttachment({ ...greeting, since }))
         const endsAt = since + helloTimeoutMs

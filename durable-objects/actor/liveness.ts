@@ -8,7 +8,7 @@ import type { Wakeups } from './wakeups.ts'
 
 /** The alarm comes a little after the earliest could be due, so that it finds several at once. */
 const slackMs = 2_000
-/** Nobody waits for news of somebody who is alone: looked at so many times more rarely. */
+/** A person alone in the room is checked this many times more rarely: nobody has to learn of their leave. */
 const aloneFactor = 10
 /** Without pings: so long after the last word, from either side, the client is asked for one. */
 const askAfterMaxMs = 20_000
@@ -55,7 +55,7 @@ export const createLiveness = <C extends LiveConnection>(parts: LivenessParts<C>
 
   const open = () => [...parts.connections()].filter(({ socket }) => socket !== null)
 
-  /** Never in the future: a clock set backwards must not keep the dead. */
+  /** Never in the future: a clock set backwards must not keep dead connections. */
   const signOfLife = (connection: C, now: number): number => {
     const { socket } = connection
     const at = Math.max(connection.heardAt, socket === null ? 0 : parts.pingedAt(socket))

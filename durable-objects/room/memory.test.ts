@@ -6,7 +6,7 @@ import { limits } from '@syncforge/protocol/limits'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { typed as crafted } from '../test/crafted-updates.ts'
+import { typed as crafted } from '../../test/kit/crafted-updates.ts'
 import {
   actor,
   admissionFor,

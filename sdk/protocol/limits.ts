@@ -14,9 +14,9 @@ export const limits = {
   /** Yjs client ids that have edited one document → LIMIT_EXCEEDED. Yjs looks at each of them in every edit. */
   documentClientsMax: 50_000,
   /** Root types of one document → LIMIT_EXCEEDED. */
-  documentRootsMax: 5_000,
+  documentRootsMax: 2_000,
   /** Root types of one document times the items that name one: so many names are looked at to write it → LIMIT_EXCEEDED. */
-  documentRootLookupsMax: 30_000_000,
+  documentRootLookupsMax: 10_000_000,
   /** Types nested in each other → LIMIT_EXCEEDED. */
   documentDepthMax: 500,
   /** Steps that Yjs takes to find the places of all items of a document, about 20 ns each → LIMIT_EXCEEDED. One update may cost as many. */

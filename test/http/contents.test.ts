@@ -1,4 +1,7 @@
 /** What is inside a room, by REST, beside people who are in it. */
+
+import type { DocumentUsage } from '@syncforge/protocol/document'
+import { limits } from '@syncforge/protocol/limits'
 import { subprotocol } from '@syncforge/protocol/version'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -147,6 +150,28 @@ describe('documents', () => {
     } finally {
       provider.destroy()
     }
+  })
+
+  it('[DO12] say how full they are', async () => {
+    const name = 'measured'
+    const usage = async () => (await call(server, `${path}/usage?name=${name}`)).body as DocumentUsage
+    const { bytes: none, share: empty } = await usage()
+    expect([none, empty]).toEqual([{ is: 0, max: limits.documentMaxBytes }, 0])
+    const doc = new Y.Doc()
+    doc.getText('t').insert(0, 'x'.repeat(3_000_000))
+    const update = Y.encodeStateAsUpdate(doc)
+    await call(server, `${path}/update?name=${name}`, {
+      method: 'POST',
+      body: update as Uint8Array<ArrayBuffer>,
+      headers: bytes,
+    })
+    const filled = await usage()
+    expect(filled).toMatchObject({
+      bytes: { is: update.length },
+      clients: { is: 1, max: limits.documentClientsMax },
+      roots: { is: 1 },
+    })
+    expect(filled.share).toBeCloseTo(update.length / limits.documentMaxBytes)
   })
 })
 

@@ -23,7 +23,7 @@ import { migrations } from './schema.ts'
 import { createSeeds } from './seeds.ts'
 import { createFillReports } from './state/fill-reports.ts'
 import { createLoadGuard } from './state/load-guard.ts'
-import { requireTaken } from './state/open-document.ts'
+import { type Past, requireTaken } from './state/open-document.ts'
 import { createOpenDocuments, type Pending } from './state/open-documents.ts'
 import { createDocumentStore } from './state/store.ts'
 import { nothingHeld, usageOf } from './state/usage.ts'
@@ -55,8 +55,13 @@ export const documents = defineFeature({
     const authors = createAuthors(sql)
     const guard = createLoadGuard(store, clock)
     const births = createBirths()
-    const absorb = (document: number, before: number) => history.absorb(document, before)
-    const library = createOpenDocuments(store, guard, authors, absorb, clock, births.note, log)
+    const budget = createWorkBudget(clock)
+    const past: Past = {
+      clock,
+      absorb: (document, before) => history.absorb(document, before),
+      updateSteps: budget.updateSteps,
+    }
+    const library = createOpenDocuments(store, guard, authors, past, births.note, log)
     const answers = createAnswers(clock)
     /** What is on its way to whom part by part. */
     const answering = new Map<string, string>()
@@ -64,7 +69,6 @@ export const documents = defineFeature({
     const fills = createFillReports()
     const takeFacts = () => [...births.take(), ...fills.take()]
     const faults = createFailedUpdates()
-    const budget = createWorkBudget(clock)
     const awareness = createAwarenessSet(room)
 
     let changedAt = 0
@@ -143,8 +147,9 @@ export const documents = defineFeature({
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
       faults.require(from)
-      budget.require(from)
-      library.collect(name, { update, seq, from, content: checkUpdate(update) })
+      const content = checkUpdate(update)
+      budget.require(from, update.length, content)
+      library.collect(name, { update, seq, from, content })
       return undefined
     }
 
@@ -169,7 +174,7 @@ export const documents = defineFeature({
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
-      for (const [{ from }, steps] of committed.costs) budget.spend(from, steps)
+      for (const [{ from, update }, steps] of committed.costs) budget.spend(from, update.length, steps)
       const refused = new Set(committed.refused.map(({ item }) => item))
       const acked = new Map<string, number>()
       for (const item of pending) {

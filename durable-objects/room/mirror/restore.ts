@@ -38,7 +38,7 @@ interface RestorerParts {
 const pageTimeoutMs = 8_000
 /** The platform resets an object that keeps everybody waiting for 30 s. */
 const restoreTimeoutMs = 25_000
-/** A crowd at the door of a room that cannot be restored does not try one after the other. */
+/** Many who join a room that cannot be restored share one attempt. */
 const retryAfterMs = 1_000
 
 export const createRestorer = (parts: RestorerParts): Restorer => {

@@ -1,4 +1,4 @@
-/** The room's own name: whose it is, what it is called and since when. It learns it from the first who calls it by it. */
+/** The room's name: its organization, its id and when it was created, as the first caller told it. */
 
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { RoomName } from '../admission.ts'

@@ -17,7 +17,7 @@ export interface Departures {
   readonly wakeKey: string
   /** The socket of `connection` closed with `code`. */
   closed(connection: RoomConnection, code: number): void
-  /** Nobody is here: every feature cleans up, each alone. */
+  /** The room is empty: every feature cleans up, each in its own savepoint. */
   cleanUp(): void
   /** Leaves now, whatever the grace period. */
   leave(connection: RoomConnection): void
@@ -57,7 +57,7 @@ export const createDepartures = ({
   clock,
   log,
 }: DepartureParts): Departures => {
-  /** Whoever has gone has gone: a feature that cannot clean up after them is undone alone, and keeps nobody here. */
+  /** A leave always takes place: a feature that cannot clean up is rolled back alone. */
   const letClean = (feature: OpenFeature, moment: string, work: () => void) => {
     try {
       storage.transactionSync(() => forgetOnDefect(storage, feature, work))

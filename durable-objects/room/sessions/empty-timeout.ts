@@ -9,7 +9,7 @@ export interface EmptyTimeout {
   begin(): void
   /** Somebody came. */
   end(): void
-  /** Somebody stands at the door: looks again when they have said hello or were turned away. */
+  /** A socket is in its handshake: checks again when it has said hello or was refused. */
   postpone(): void
   /** The setting was changed from `previousMs`: the time that runs is measured by the new one. */
   retime(previousMs: number): void

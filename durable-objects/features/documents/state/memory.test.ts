@@ -1,4 +1,5 @@
 /** A document of a room in memory takes as much memory as it is large, however long its past is. */
+import { limits } from '@syncforge/protocol/limits'
 import initialize from 'sql.js/dist/sql-wasm-browser.js'
 import compiled from 'sql.js/dist/sql-wasm-browser.wasm'
 import { expect, test } from 'vitest'
@@ -39,6 +40,7 @@ test('[EPH-5] after 50,000 edits of a document that stays small its rows and the
   const document = openDocument(store.create('default', 0), store, {
     clock: () => Date.now(),
     absorb: (id) => segments.clear(id),
+    updateSteps: () => limits.documentWorkMax,
   })
   const sizeOfRows = () =>
     storage.sql

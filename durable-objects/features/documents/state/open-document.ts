@@ -83,6 +83,8 @@ const countRootItems = (doc: Y.Doc): number => {
 export interface Past {
   clock(): number
   absorb(document: number, before: number): void
+  /** What one update may cost now, see `withinWork`. */
+  updateSteps(): number
 }
 
 export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
@@ -119,7 +121,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     return { doc: loaded, steps }
   }
 
-  const taking = createTaking(stored.name, load)
+  const taking = createTaking(stored.name, load, past.updateSteps)
 
   const append = (update: Uint8Array, authors: string, memoryBytes: number) => {
     // Times never run backwards within a document, whatever the clock does.

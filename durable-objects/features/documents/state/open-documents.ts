@@ -8,7 +8,7 @@ import type { Authors } from '../history/authors.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { checkUpdate } from '../sync/update.ts'
 import type { LoadGuard } from './load-guard.ts'
-import { type Commit, type OpenDocument, openDocument } from './open-document.ts'
+import { type Commit, type OpenDocument, openDocument, type Past } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
 import { type Held, nothingHeld, requireFits } from './usage.ts'
 
@@ -87,13 +87,11 @@ export const createOpenDocuments = (
   store: DocumentStore,
   guard: LoadGuard,
   authors: Authors,
-  absorb: (document: number, before: number) => void,
-  clock: () => number,
+  past: Past,
   made: (document: string) => void,
   log: Log,
 ): OpenDocuments => {
   const documents = new Map<string, OpenDocument>()
-  const past = { clock, absorb }
   const waiting = new Map<string, Waiting>()
   /** Those of them that do not exist yet. */
   const unborn = new Set<string>()
@@ -132,7 +130,7 @@ export const createOpenDocuments = (
   }
 
   const create = (name: string): OpenDocument => {
-    const document = openDocument(store.create(name, clock()), store, past)
+    const document = openDocument(store.create(name, past.clock()), store, past)
     documents.set(name, document)
     made(name)
     return document

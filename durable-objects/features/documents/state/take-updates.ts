@@ -6,6 +6,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 import type { UpdateContent } from '../sync/scan-update.ts'
+import { tooBusy } from '../sync/work-budget.ts'
 import { WorkExceeded, withinWork } from '../sync/yjs-work.ts'
 import { encodeWhole, waitingBytesOf } from './encode.ts'
 import { pastBound, tooLarge } from './usage.ts'
@@ -23,6 +24,8 @@ export interface Refusal<P> {
   /** Yjs failed at it, and the document had to be loaded anew. */
   readonly isFault: boolean
 }
+
+type Known = Omit<Refusal<unknown>, 'item'>
 
 export interface Taken<P> {
   /** What the tick added, merged; `null` when it added nothing. */
@@ -48,11 +51,14 @@ export interface Taking {
   take<P extends Authored>(pending: readonly P[], memoryWith: (pending: readonly P[]) => number): Taken<P>
 }
 
-const updateWork = { maxSteps: limits.documentWorkMax, maxDepth: limits.documentDepthMax }
+/** A fresh copy costs at least so much. */
+const loadSteps = 100_000
+const tickWork = { maxSteps: limits.documentWorkMax }
 /** After so much work on edits the work of a load is measured again: in another order it can be more, or less. */
 const measureAfterSteps = limits.documentWorkMax / 2
 
-export const createTaking = (name: string, load: () => Loaded): Taking => {
+/** @param updateSteps what one update may cost now: the most that it may ever, or less while the server is busy */
+export const createTaking = (name: string, load: () => Loaded, updateSteps: () => number): Taking => {
   let doc: Y.Doc
   let emitted: Uint8Array[] = []
   /** What the edits that wait for their parents take in memory. */
@@ -74,13 +80,23 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
 
   const isIncomplete = () => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
 
-  const applyOne = ({ update }: Authored): number => withinWork(updateWork, () => Y.applyUpdate(doc, update)).total
+  let maxSteps: number = limits.documentWorkMax
+  const applyOne = ({ update }: Authored): number =>
+    withinWork({ maxSteps, maxDepth: limits.documentDepthMax }, () => Y.applyUpdate(doc, update)).total
 
   const refusalOf = (error: unknown): RoomError => {
     if (error instanceof RoomError) return error
-    if (error instanceof WorkExceeded) return pastBound(name, error.bound, error.max)
+    if (error instanceof WorkExceeded) {
+      return error.bound === 'work' && error.max < limits.documentWorkMax
+        ? tooBusy()
+        : pastBound(name, error.bound, error.max)
+    }
     return new RoomError('MALFORMED_MESSAGE', 'The update cannot be applied', { document: name })
   }
+
+  /** What a failed update has cost, the fresh copy included. */
+  const costOf = (error: unknown): number => (error instanceof WorkExceeded ? error.max : 0) + workMeasured + loadSteps
+  const isFault = ({ code }: RoomError): boolean => code !== 'RATE_LIMITED'
 
   const waiting = (): number => waitingBytesOf(doc)
   const waitsTooMuch = (before: number) =>
@@ -111,7 +127,7 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
    */
   const applyCarefully = <P extends Authored>(
     pending: readonly P[],
-    known: ReadonlyMap<P, RoomError>,
+    known: ReadonlyMap<P, Known>,
     costs: Map<P, number>,
   ): readonly Refusal<P>[] => {
     const good: P[] = []
@@ -123,9 +139,10 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
     }
     reload()
     for (const item of pending) {
-      const reason = blamed.get(item.from.id) ?? known.get(item)
+      const blame = blamed.get(item.from.id)
+      const reason = known.get(item) ?? (blame === undefined ? undefined : { error: blame, isFault: false })
       if (reason !== undefined) {
-        refused.push({ item, error: reason, isFault: false })
+        refused.push({ item, ...reason })
         continue
       }
       const waited = keepWaiting()
@@ -141,10 +158,10 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
         else reload()
       } catch (error) {
         const refusal = refusalOf(error)
-        refused.push({ item, error: refusal, isFault: true })
+        refused.push({ item, error: refusal, isFault: isFault(refusal) })
         blamed.set(item.from.id, refusal)
         // The document was loaded once more for it.
-        costs.set(item, updateWork.maxSteps + workMeasured)
+        costs.set(item, costOf(error))
         reload()
       }
     }
@@ -176,10 +193,10 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
     pending: readonly P[],
     costs: Map<P, number>,
     memoryWith: (pending: readonly P[]) => number,
-  ): ReadonlyMap<P, RoomError> | null => {
+  ): ReadonlyMap<P, Known> | null => {
     const before = waiting()
     try {
-      const { steps } = withinWork(updateWork, () => {
+      const { steps } = withinWork(tickWork, () => {
         doc.transact(() => {
           for (const item of pending) {
             const waited = waiting()
@@ -189,23 +206,31 @@ export const createTaking = (name: string, load: () => Loaded): Taking => {
         })
       })
       workDone += steps
-    } catch {
-      return null
+    } catch (error) {
+      const [only, ...others] = pending
+      if (only === undefined || others.length > 0) return null
+      // Nobody else is to blame: it need not be tried again.
+      costs.set(only, costOf(error))
+      const refusal = refusalOf(error)
+      return new Map([[only, { error: refusal, isFault: isFault(refusal) }]])
     }
     if (waitsTooMuch(before)) return null
     const memory = memoryWith(pending)
     if (memory > limits.documentMemoryMaxBytes) {
-      return new Map(costliest(costs).map((item) => [item, tooLarge(name, 'memoryBytes', memory)]))
+      return new Map(
+        costliest(costs).map((item) => [item, { error: tooLarge(name, 'memoryBytes', memory), isFault: false }]),
+      )
     }
     if (workDone <= workMeasured + measureAfterSteps || isLoadable()) return new Map()
-    const refusal = pastBound(name, 'work', limits.documentWorkMax)
-    return new Map(costliest(costs).map((item) => [item, refusal]))
+    const error = pastBound(name, 'work', limits.documentWorkMax)
+    return new Map(costliest(costs).map((item) => [item, { error, isFault: true }]))
   }
 
   return {
     doc: () => doc,
     take(pending, memoryWith) {
       emitted = []
+      maxSteps = updateSteps()
       // The bytes, not what holds them: Yjs adds to that in place.
       const waitedFor = doc.store.pendingStructs?.update
       const waitedForDeletes = doc.store.pendingDs

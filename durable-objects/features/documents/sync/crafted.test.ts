@@ -1,6 +1,7 @@
 /** Updates that were made by hand: what Yjs would take and choke on later is refused before it is stored, and costs only who sent it. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { DocumentKind } from '@syncforge/protocol/document-frames'
+import { limits } from '@syncforge/protocol/limits'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openMemoryStorage } from '../../../actor/memory-storage.ts'
@@ -137,6 +138,10 @@ const openEmpty = async () => {
       return store.load(id)
     },
   }
-  const document = openDocument(store.create('default', 0), counting, { clock: () => 0, absorb: () => {} })
+  const document = openDocument(store.create('default', 0), counting, {
+    clock: () => 0,
+    absorb: () => {},
+    updateSteps: () => limits.documentWorkMax,
+  })
   return Object.assign(document, { loads: () => loads })
 }

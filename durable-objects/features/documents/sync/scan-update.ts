@@ -140,6 +140,7 @@ const memoryOfKind = (kind: number, hasKey: boolean): number => {
 export interface ScanBounds {
   readonly memoryBytes: number
   readonly clients: number
+  readonly roots: number
 }
 
 export class ScanExceeded extends Error {
@@ -171,6 +172,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
   }
   const countSections = (): number => {
     const sections = decoding.readVarUint(decoder)
+    if (sections > update.length) throw new RangeError('more sections than bytes')
     if (sections > bounds.clients) throw new ScanExceeded('clients', bounds.clients)
     return sections
   }
@@ -192,6 +194,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
       if (decoding.readVarUint(decoder) === 1) {
         rootItems += 1
         roots.add(decoding.readVarString(decoder))
+        if (roots.size > bounds.roots) throw new ScanExceeded('roots', bounds.roots)
       } else readId()
       if ((info & infoHasKey) !== 0) decoding.readVarString(decoder)
     }
@@ -242,7 +245,11 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
   }
 }
 
-const noBounds = { memoryBytes: Number.POSITIVE_INFINITY, clients: Number.POSITIVE_INFINITY }
+const noBounds = {
+  memoryBytes: Number.POSITIVE_INFINITY,
+  clients: Number.POSITIVE_INFINITY,
+  roots: Number.POSITIVE_INFINITY,
+}
 const bytesPerStruct = 12
 
 /** What a stored state takes in memory beside its bytes. One that cannot be read is estimated: whoever loads it will say so. */

@@ -11,7 +11,11 @@ const refuseOversized = (bytes: Uint8Array, what: string, maxBytes: number) => {
   })
 }
 
-const scanBounds = { memoryBytes: limits.documentMemoryMaxBytes, clients: limits.documentClientsMax }
+const scanBounds = {
+  memoryBytes: limits.documentMemoryMaxBytes,
+  clients: limits.documentClientsMax,
+  roots: limits.documentRootsMax,
+}
 
 /**
  * What the update holds, counted before any of it is made.
@@ -32,8 +36,8 @@ export const checkUpdate = (update: Uint8Array, maxBytes: number = limits.docume
 }
 
 const tooMuch = ({ bound, max }: ScanExceeded): RoomError =>
-  bound === 'clients'
-    ? new RoomError('LIMIT_EXCEEDED', `The update has edits of more than ${max} client ids`, { bound: 'clients', max })
+  bound !== 'memoryBytes'
+    ? new RoomError('LIMIT_EXCEEDED', `The update has more than ${max} ${bound}`, { bound, max })
     : new RoomError('DOCUMENT_TOO_LARGE', `The update would take more than ${max} bytes of memory`, {
         bound: 'memoryBytes',
         maxMemoryBytes: max,

@@ -1,49 +1,71 @@
-/** How much work on documents a room does for its connections: whoever keeps it busy waits, others do not. */
+/**
+ * How much work on documents is done for whom: a connection that keeps its room busy waits, and what is heavy waits while the whole server is
+ * busy with such. One thread serves all rooms of a local server, and those of an isolate.
+ */
 import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
 import type { Connection } from '../../../room/feature.ts'
+import type { UpdateContent } from './scan-update.ts'
 
 interface Rate {
   readonly burst: number
   readonly perSecond: number
 }
 
-/** In steps of about 20 ns. A room takes 3 s at once and a tenth of a core after that; ten thousand edits a second take a fiftieth. */
-const roomRate: Rate = { burst: 150_000_000, perSecond: 5_000_000 }
+/** In steps of about 20 ns. A connection takes 1.5 s at once and a twentieth of a core after that; five hundred edits a second take a thousandth. */
 const connectionRate: Rate = { burst: 75_000_000, perSecond: 2_500_000 }
-/** Who has done no more than this lately is heard in a busy room as well. */
-const lightSteps = 5_000_000
+/** What is heavy, in all rooms together: half a second at once, and a twentieth of a core after that. */
+const heavyRate: Rate = { burst: 25_000_000, perSecond: 2_500_000 }
+/** What is not heavy always goes through: 4 ms. */
+const lightSteps = 200_000
+/** What a light edit costs at the most, stopped and its document loaded anew. */
+const triedSteps = 3 * lightSteps
+const stepsPerStruct = 100
+/** To read, store and pass on. */
+const stepsPerByte = 0.5
 
-const createBudget = (rate: Rate, startedAt: number) => {
+const createBudget = (rate: Rate) => {
   let left = rate.burst
-  let filledAt = startedAt
+  let filledAt: number | null = null
   return (steps: number, now: number): number => {
     // A clock set backwards must not drain it.
-    left = Math.min(rate.burst, left + (Math.max(0, now - filledAt) / 1_000) * rate.perSecond) - steps
+    const seconds = filledAt === null ? 0 : Math.max(0, now - filledAt) / 1_000
+    left = Math.min(rate.burst, left + seconds * rate.perSecond) - steps
     filledAt = now
     return left
   }
 }
 
+const heavy = createBudget(heavyRate)
+
+export const tooBusy = (): RoomError =>
+  new RoomError('RATE_LIMITED', 'The edit takes more work than the server has for such at the moment')
+
 export interface WorkBudget {
-  /** @throws RoomError RATE_LIMITED for a connection that has kept the room too busy */
-  require(from: Connection): void
-  spend(from: Connection, steps: number): void
+  /** @throws RoomError RATE_LIMITED for a connection that has kept the room too busy, and for a heavy edit while the server is */
+  require(from: Connection, bytes: number, content: UpdateContent): void
+  /** What one update may cost now. */
+  updateSteps(): number
+  /** An update of `bytes` has cost so many steps. */
+  spend(from: Connection, bytes: number, steps: number): void
 }
 
 export const createWorkBudget = (clock: () => number): WorkBudget => {
-  const room = createBudget(roomRate, clock())
   const connections = new WeakMap<Connection, ReturnType<typeof createBudget>>()
+  const isBusy = () => heavy(0, clock()) <= 0
   return {
-    require(from) {
-      const left = connections.get(from)?.(0, clock())
-      if (left === undefined || left > connectionRate.burst - lightSteps) return
-      if (left > 0 && room(0, clock()) > 0) return
-      throw new RoomError('RATE_LIMITED', 'The edits of this connection take more work than the room has for it')
+    require(from, bytes, { structs, deletions }) {
+      if ((connections.get(from)?.(0, clock()) ?? 1) <= 0) throw tooBusy()
+      const steps = (structs + deletions) * stepsPerStruct + bytes * stepsPerByte
+      if (steps > lightSteps && isBusy()) throw tooBusy()
     },
-    spend(from, steps) {
-      room(steps, clock())
+    updateSteps: () => (isBusy() ? lightSteps : limits.documentWorkMax),
+    spend(from, bytes, work) {
+      const steps = work + bytes * stepsPerByte
+      // What is stopped while the server is busy must not keep it so: that it was tried again would be enough.
+      if (steps > triedSteps) heavy(steps, clock())
       const known = connections.get(from)
-      const budget = known ?? createBudget(connectionRate, clock())
+      const budget = known ?? createBudget(connectionRate)
       if (known === undefined) connections.set(from, budget)
       budget(steps, clock())
     },

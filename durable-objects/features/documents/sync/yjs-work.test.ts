@@ -4,8 +4,8 @@ import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import * as Plain from 'yjs/src/index.js'
+import { section, update } from '../../../../test/kit/crafted-updates.ts'
 import { edits } from '../../../../test/kit/edits.ts'
-import { section, update } from '../../../test/crafted-updates.ts'
 import { WorkExceeded, withinWork } from './yjs-work.ts'
 
 const seed = Date.now() % 2 ** 31

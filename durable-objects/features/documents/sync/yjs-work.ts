@@ -13,7 +13,7 @@ const stepsPerLookup = 10
 /** Elements that are moved in one step. */
 const movedPerStep = 100
 const copiedPerStep = 10
-const rootsPerStep = 10
+const rootsPerStep = 3
 /** Longer runs of array elements stay apart: joining them one by one would copy them again and again. */
 const joinedElementsMax = 4_096
 
