@@ -69,17 +69,14 @@ const checkAnchor = (anchor: unknown): string => {
 const checkInterest = (interest: CursorInterest | null): CursorInterest | null => {
   if (interest === null) return null
   const { area, anchor } = interest ?? {}
-  if (area === undefined && anchor === undefined) throw invalid('An interest has an area, an anchor, or both')
-  if (area !== undefined) {
-    const { x, y, width, height } = area ?? {}
-    if (![x, y, width, height].every(Number.isFinite) || width < 0 || height < 0) {
-      throw invalid('An area needs finite x, y, width and height, no size below 0')
-    }
+  const { x, y, width = -1, height = -1 } = area ?? {}
+  const isArea = area === undefined || ([x, y, width, height].every(Number.isFinite) && Math.min(width, height) >= 0)
+  if (!isArea || (area ?? anchor) === undefined) {
+    throw invalid('An interest has a finite area, an anchor, or both')
   }
-  return {
-    ...(area === undefined ? {} : { area }),
-    ...(anchor === undefined ? {} : { anchor: checkAnchor(anchor) }),
-  }
+  if (anchor !== undefined) checkAnchor(anchor)
+  // JSON leaves out what is undefined.
+  return { area, anchor } as CursorInterest
 }
 
 const toSample = (point: CursorPoint | null): CursorSample => {

@@ -145,9 +145,8 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   const transmit = (update: Uint8Array) => {
     if (update.length <= wholeMaxBytes) return send(update, edits)
     if (!split) return exchangeWithSplit()
-    const pieces = split(update)
-    if ('tooLarge' in pieces)
-      return refuseHere(new SyncForgeError('PAYLOAD_TOO_LARGE', pieces.tooLarge, null, { document: name }))
+    const pieces = split(update, name)
+    if ('code' in pieces) return refuseHere(pieces)
     // Only with the last one everything is durable.
     for (const [index, piece] of pieces.entries()) send(piece, index === pieces.length - 1 ? edits : durable)
   }

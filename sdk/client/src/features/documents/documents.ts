@@ -131,6 +131,9 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
             refuse: link.end,
             report: link.report,
           })
+  // On its way while the room is joined, so it is here before the app has a document. Without it Yjs speaks for itself.
+  const secondYjs = openOnDemand(link, () => import('./second-yjs.ts'))
+  secondYjs.use().catch(() => {})
   const publish = (name: string, encode: () => Uint8Array) =>
     createPace(link.sendIntervalMs, () => {
       if (!link.isConnected() || !allows(link.me().access, 'comment')) return
@@ -142,6 +145,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     if (ending) throw ending
     const document = createDocumentSync({ name, link, changed, keep })
     open.set(name, document)
+    secondYjs.tell(({ watchForSecondYjs }) => watchForSecondYjs(document.doc, link.report))
     if (link.isConnected()) document.welcomed()
     return document
   }

@@ -5,6 +5,7 @@
 import * as limits from '@syncforge/protocol/client-limits'
 import { length, writeVarUint } from 'lib0/encoding'
 import * as Y from 'yjs'
+import { SyncForgeError } from '../../errors.ts'
 
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 type Deletions = ReturnType<typeof Y.decodeUpdate>['ds']
@@ -152,10 +153,11 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number): Uint8Array[] 
 
 const pieceMaxBytes = 2 ** 20
 
-/** The pieces in which an update is sent, or why a value in it cannot be sent at all. */
-export const splitForSending = (update: Uint8Array): Uint8Array[] | { readonly tooLarge: string } => {
+/** The pieces in which an update of that document is sent, or why a value in it cannot be sent at all. */
+export const splitForSending = (update: Uint8Array, document: string): Uint8Array[] | SyncForgeError => {
   const pieces = splitUpdate(update, pieceMaxBytes)
   const largest = pieces.reduce((most, { length: bytes }) => Math.max(most, bytes), 0)
   if (largest <= limits.documentUpdateMaxBytes) return pieces
-  return { tooLarge: `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed` }
+  const what = `A value of ${largest} bytes; at most ${limits.documentUpdateMaxBytes} are allowed`
+  return new SyncForgeError('PAYLOAD_TOO_LARGE', what, null, { document })
 }

@@ -6,6 +6,7 @@ import type { SeedAnswer } from '@syncforge/protocol/seed'
 import * as Y from 'yjs'
 import type { Link, Listener } from '../../connection/link.ts'
 import { mayRetry, SyncForgeError } from '../../errors.ts'
+import { watchForSecondYjs } from '../documents/second-yjs.ts'
 
 /** Writes the first content into an empty document of its own. */
 export type SeedWriter = (doc: Y.Doc) => void | Promise<void>
@@ -24,7 +25,7 @@ const covers = (doc: Y.Doc, stateVector: string | null): boolean =>
   [...Y.decodeStateVector(fromBase64(stateVector))].every(([client, clock]) => Y.getState(doc.store, client) >= clock)
 
 export const createSeeds = (
-  link: Pick<Link, 'ask'>,
+  link: Pick<Link, 'ask' | 'report'>,
   getDocument: (name?: string) => Y.Doc,
   backoffMs: (failures: number) => number,
 ) => {
@@ -81,6 +82,7 @@ export const createSeeds = (
       leaseMs / renewals,
     )
     const scratch = new Y.Doc()
+    watchForSecondYjs(scratch, link.report)
     try {
       await write(scratch)
       const update = toBase64(Y.encodeStateAsUpdate(scratch))
