@@ -1,6 +1,7 @@
 /** Every bound of the wire, in one place. A peer that passes one gets the typed error named beside it. */
 
 import * as clientLimits from './client-limits.ts'
+import { documentWarnShares } from './warn-shares.ts'
 
 const kib = 1024
 const mib = 1024 * kib
@@ -21,12 +22,11 @@ export const limits = {
   documentDepthMax: 500,
   /** Steps that Yjs takes to find the places of all items of a document, about 20 ns each → LIMIT_EXCEEDED. One update may cost as many. */
   documentWorkMax: 4_000_000,
+  documentWarnShares,
   /** Edits of one document that wait for others before them, and what they may take in memory → LIMIT_EXCEEDED. */
   documentWaitingMaxBytes: 4 * mib,
   /** One state vector from a client → PAYLOAD_TOO_LARGE. */
   stateVectorMaxBytes: mib,
-  /** Everyone is told when a document has come to these shares of a bound. */
-  documentWarnShares: [0.8, 0.9, 0.95],
   /** The presence of everybody in a room together → LIMIT_EXCEEDED for more than 4 KiB. */
   presencePerRoomMaxBytes: 4 * mib,
   /** One awareness state, as JSON → PAYLOAD_TOO_LARGE. */

@@ -13,12 +13,13 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 /** The value as it will arrive: what JSON cannot say is left out or refused. @throws VALIDATION_ERROR */
 export const checkJson = (value: unknown, what: string, maxBytes: number): unknown => {
   let text: string | undefined
+  let reason = ''
   try {
     text = JSON.stringify(value)
   } catch (thrown) {
-    throw invalid(`${what} cannot be sent as JSON: ${thrown}`)
+    reason = `: ${thrown}`
   }
-  if (text === undefined) throw invalid(`${what} cannot be sent as JSON`)
+  if (text === undefined) throw invalid(`${what} cannot be sent as JSON${reason}`)
   const bytes = text.length * 3 > maxBytes ? utf8.encode(text).length : text.length
   if (bytes > maxBytes) throw invalid(`${what} has ${bytes} bytes as JSON, at most ${maxBytes} are allowed`)
   return JSON.parse(text)

@@ -30,9 +30,9 @@ export type SyncForgeErrorCode =
  */
 export class SyncForgeError extends Error {
   override readonly name = 'SyncForgeError'
-  readonly code: SyncForgeErrorCode
-  readonly requestId: string | null
-  readonly details: unknown
+  declare readonly code: SyncForgeErrorCode
+  declare readonly requestId: string | null
+  declare readonly details: unknown
 
   constructor(code: SyncForgeErrorCode, message: string, requestId: string | null = null, details: unknown = null) {
     super(message)
@@ -48,7 +48,10 @@ export const fromWire = ({ error, request_id }: WireError): SyncForgeError =>
 type RetryCode = { [C in ErrorCode]: (typeof errors)[C]['advice'] extends 'retry' ? C : never }[ErrorCode]
 
 /** The part of the table of errors that a client acts on; the compiler holds it to the table. */
-const retryCodes: { readonly [C in RetryCode]: true } = {
+const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LOAD_FAILED']: true } = {
+  NETWORK_ERROR: true,
+  TIMEOUT: true,
+  LOAD_FAILED: true,
   SESSION_EXPIRED: true,
   PRESENCE_TIMEOUT: true,
   RATE_LIMITED: true,
@@ -58,8 +61,7 @@ const retryCodes: { readonly [C in RetryCode]: true } = {
 }
 
 /** Whether the same may succeed later. */
-export const mayRetry = ({ code }: SyncForgeError): boolean =>
-  code === 'NETWORK_ERROR' || code === 'TIMEOUT' || code === 'LOAD_FAILED' || code in retryCodes
+export const mayRetry = ({ code }: SyncForgeError): boolean => code in retryCodes
 
 /** Passes a SyncForgeError through; anything else becomes one with the given code. */
 export const asSyncForgeError = (thrown: unknown, code: SyncForgeErrorCode): SyncForgeError =>

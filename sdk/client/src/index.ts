@@ -15,6 +15,7 @@ export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cur
 export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
 export type { SeedWriter } from './features/seed/seed.ts'
+export type { DocumentFill, DocumentSize } from './features/size/size.ts'
 export type {
   History,
   Replay,

@@ -3,7 +3,7 @@
  * wait, stores begin empty, and what the room said meanwhile is told when they come. A part that could not be loaded is LOAD_FAILED,
  * and tried again with the next use.
  */
-import type { Link } from './connection/link.ts'
+import type { Link, Listener } from './connection/link.ts'
 import { SyncForgeError } from './errors.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
@@ -23,6 +23,17 @@ export const onDemand = <T>(load: Use<T>): Use<T> => {
     return loading
   }
 }
+
+/** A part that hears of the room from its first use on. */
+export const listenerOnDemand = <T extends { readonly listener: Listener }>(
+  link: Pick<Link, 'attach'>,
+  load: Use<T>,
+): Use<T> =>
+  onDemand(async () => {
+    const part = await load()
+    link.attach(part.listener)
+    return part
+  })
 
 /** The calls of that name, each of which waits for the part. */
 export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: readonly N[]): Pick<T, N> =>

@@ -1,5 +1,5 @@
 /** Owns where the token of an attempt comes from, and the address that carries it. Keeps no token. */
-import { SyncForgeError } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import { onDemand } from '../on-demand.ts'
 
 /** Asked for a token before every connection attempt. Throw a SyncForgeError UNAUTHORIZED to stop trying. */
@@ -13,7 +13,7 @@ export const fetchToken = async (source: string | TokenSource, room: string, ove
     typeof source === 'string' ? await (await loadEndpoint()).askEndpoint(source, room, over) : await source(room)
   const token = (answer as { readonly token?: unknown } | null | undefined)?.token
   if (typeof token === 'string' && token !== '') return token
-  throw new SyncForgeError('VALIDATION_ERROR', 'The authEndpoint gave no token: it answers { token }')
+  throw invalid('The authEndpoint gave no token: it answers { token }')
 }
 
 export const roomAddress = (endpoint: string, room: string, token: string): string =>

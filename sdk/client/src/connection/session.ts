@@ -39,6 +39,8 @@ const absentAfterMs = 4_000
 /** With a stand-in: a network that neither answers nor fails keeps nobody from what is kept here. */
 const standInAfterMs = 3_000
 
+const nonsense = (thrown: unknown) => new SyncForgeError('MALFORMED_MESSAGE', `The room sent nonsense: ${thrown}`)
+
 export const createSession = (plan: SessionPlan): Session => {
   const listeners: Listener[] = []
   const status = createStore<Status>('connecting')
@@ -61,7 +63,7 @@ export const createSession = (plan: SessionPlan): Session => {
     try {
       work()
     } catch (thrown) {
-      report(new SyncForgeError('MALFORMED_MESSAGE', `The room sent nonsense: ${thrown}`))
+      report(nonsense(thrown))
     }
   }
 
@@ -134,7 +136,7 @@ export const createSession = (plan: SessionPlan): Session => {
       entries = readPack(message)
     } catch (thrown) {
       // Document updates may have been in it: only a new connection brings back what was lost.
-      const error = new SyncForgeError('MALFORMED_MESSAGE', `The room sent nonsense: ${thrown}`)
+      const error = nonsense(thrown)
       report(error)
       return socket.abandon(error)
     }
@@ -227,7 +229,7 @@ export const createSession = (plan: SessionPlan): Session => {
         socket.start()
       })
     },
-    refresh: () => socket.abandon(new SyncForgeError('NETWORK_ERROR', 'The connection is made anew')),
+    refresh: () => socket.abandon(new SyncForgeError('NETWORK_ERROR', 'The connection was lost')),
     end: socket.close,
     close: socket.close,
   }

@@ -219,12 +219,13 @@ export const createSocket = (owner: SocketOwner): Socket => {
 
   const greeted = (attempt: Attempt, ws: WebSocket, message: string | Uint8Array) => {
     try {
-      const envelope: unknown = typeof message === 'string' ? JSON.parse(message) : null
-      if (typeof envelope !== 'object' || envelope === null || !('type' in envelope)) throw new TypeError('no envelope')
+      // Bytes are no JSON.
+      const envelope: { readonly type?: unknown } | null = JSON.parse(message as string)
+      if (typeof envelope?.type !== 'string') throw new TypeError()
       if (envelope.type === 'error') attempt.fault = fromWire(envelope as unknown as WireError)
       if (envelope.type !== 'welcome') return
       const { body } = envelope as unknown as Welcome
-      if (!body.self.connectionId || !body.session.secret || !body.snapshots) throw new TypeError('no welcome')
+      if (!body.self.connectionId || !body.session.secret || !body.snapshots) throw new TypeError()
       clearTimeout(attempt.deadline)
       const heartbeat = createHeartbeat(
         body.session.heartbeatMs,

@@ -8,6 +8,7 @@ import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
 import { countUses } from './presence/uses.ts'
 import { openSeeds } from './seed/open.ts'
+import { openSizes } from './size/open.ts'
 import { openVersions } from './versions/open.ts'
 
 export const openFeatures = (given: FeatureContext) => {
@@ -24,6 +25,8 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openVersions(context),
     openSeeds(context, documents),
+    // Not a sign of use: the room is asked again after every reconnect.
+    openSizes(given),
   ] as const
 }
 

@@ -119,7 +119,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     refusedBefore = String(refusals)
     const settled = documents.every((document) => document.isSaved()) ? 'saved' : 'synchronizing'
     sync.set(!link.isConnected() ? 'offline' : refusals.length > 0 ? 'refused' : settled)
-    unsaved.set(ending?.code !== 'CLOSED' && [...open.values()].some((document) => document.isUnsaved()))
+    unsaved.set(ending?.code !== 'CLOSED' && documents.some((document) => document.isUnsaved()))
   }
   const keep =
     keeping === null
@@ -145,7 +145,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     if (ending) throw ending
     const document = createDocumentSync({ name, link, changed, keep })
     open.set(name, document)
-    secondYjs.tell(({ watchForSecondYjs }) => watchForSecondYjs(document.doc, link.report))
+    secondYjs.tell((part) => part.watchForSecondYjs(document.doc, link.report))
     if (link.isConnected()) document.welcomed()
     return document
   }
@@ -176,8 +176,8 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
       },
     },
     refused(error) {
-      const { channel, document, seq } = (error.details ?? {}) as Partial<FrameFault>
-      if (channel === 'document' && document !== undefined) open.get(document)?.refused(error, seq)
+      const { channel, document = '', seq } = (error.details ?? {}) as Partial<FrameFault>
+      if (channel === 'document') open.get(document)?.refused(error, seq)
     },
     lost() {
       for (const document of open.values()) document.lost()

@@ -146,7 +146,7 @@ export const openPresence = (
       pace.request()
     },
     setActivity(wanted) {
-      if (wanted !== 'auto' && !activities.includes(wanted)) throw invalid(`There is no activity ${String(wanted)}`)
+      if (wanted !== 'auto' && !activities.includes(wanted)) throw invalid(`There is no activity ${wanted}`)
       byHand = wanted
       if (watch) watch.set(wanted)
       else activityChanged()

@@ -1,7 +1,7 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
 import { backoffMs } from '../../connection/backoff.ts'
-import { onDemand } from '../../on-demand.ts'
+import { listenerOnDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { SeedWriter } from './seed.ts'
@@ -22,11 +22,7 @@ export const openSeeds = (
   { link }: FeatureContext,
   { room: { getDocument } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithSeeds> => {
-  const use = onDemand(async () => {
-    const seeds = (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs)
-    link.attach(seeds.listener)
-    return seeds
-  })
+  const use = listenerOnDemand(link, async () => (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs))
   return {
     room: {
       async seed(write, { document = defaultDocument } = {}) {
