@@ -292,7 +292,8 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
     expect(await page.evaluate(() => stay.room.refused.get().map(({ error }) => error.code))).toEqual(['FORBIDDEN'])
     await page.evaluate(() => void stay.room.refused.get()[0]?.discard())
     await eventually(page, 'saved')
-    expect(await textOn(page)).toBe('as a writer')
+    // The document is a new one: what the room has comes into it with its first exchange.
+    await expect.poll(() => textOn(page)).toBe('as a writer')
     await pages.reload(page)
     await joinOn(page, { ...visit, token: writer })
     await loaded(page)
