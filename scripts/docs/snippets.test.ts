@@ -56,10 +56,11 @@ test.each(parts)('$path names $named, which exists', ({ path, named }) => {
   expect(existsSync(join(root, path, '..', named)), named).toBe(true)
 })
 
+/** Scripts of ours that pages name; the rest are npm's own commands. */
 const commands = pages.flatMap(({ path, text }) =>
   [...text.matchAll(/(?:^|`)npm (?:run )?([\w:]+)/gm)]
     .map(([, script = '']) => script)
-    .filter((script) => !['install', 'ci'].includes(script))
+    .filter((script) => !['install', 'ci', 'dedupe'].includes(script))
     .map((script) => ({ path, script })),
 )
 
