@@ -176,6 +176,8 @@ describe.skipIf(missing)(`two people in the editor${missing ? ` (no Chromium: ${
       })
       await write(ada, 'before')
       await expectSign(ada, 'Saved')
+      // The sign may still be the one of the letter before.
+      await expect.poll(() => storedIn(where.room)).toBe('before')
       const userId = await ada.page.evaluate(
         () => JSON.parse(localStorage.getItem('syncforge.editor.people') ?? '[]')[0].userId,
       )
