@@ -1,7 +1,7 @@
 /**
  * Presence: who is here, with identity and free-form JSON per connection.
  *
- * PR1  A newcomer gets the whole roster once, then only joins, updates and leaves.
+ * PR1  A newcomer is told everybody who is here once, then only joins, updates and leaves.
  * PR2  Presence belongs to a connection: nobody can write another's.
  * PR3  `presence.update` replaces the sender's presence as a whole; the newest wins, older ones may be skipped.
  * PR4  A connection that says goodbye leaves at once; one that is lost leaves after the room's grace period.

@@ -16,9 +16,9 @@ const Person = ParticipantShape.pick({ userId: true, userInfo: true, verified: t
 const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Participants' })
 
 /** One entry per person, in the order of their first connection. */
-const toParticipants = (roster: readonly Participant[]): z.infer<typeof Participants> => {
+const toParticipants = (connections: readonly Participant[]): z.infer<typeof Participants> => {
   const people = new Map<string, z.infer<typeof Person>>()
-  for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of roster) {
+  for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of connections) {
     // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry (rule PE1).
     const key = personKey({ userId, verified })
     const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
@@ -44,6 +44,6 @@ const route = declareRoute({
 
 export const presence = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { roomId } = c.req.valid('param')
-  const roster = await askRoom(await askContext(c, roomId), 'presence', 'presence.list', {})
-  return c.json(toParticipants(roster), 200)
+  const connections = await askRoom(await askContext(c, roomId), 'presence', 'presence.list', {})
+  return c.json(toParticipants(connections), 200)
 })
