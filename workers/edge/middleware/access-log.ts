@@ -7,7 +7,7 @@ export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   const startedAt = Date.now()
   await next()
   const { method, path } = c.req
-  const organizationId = c.get('key')?.organizationId
+  const organizationId = c.get('caller')?.organizationId
   const durationMs = Date.now() - startedAt
   log('info', { requestId: c.get('requestId'), method, path, status: c.res.status, durationMs, organizationId })
 })
