@@ -10,7 +10,7 @@ import { buildEditor } from '../../examples/editor/build.ts'
 import { buildOnce } from './once.ts'
 
 /** What wrangler.toml names as the folder of its assets. */
-export const pagesFolder = (root: string): string => join(root, 'dist', 'pages')
+const pagesFolder = (root: string): string => join(root, 'dist', 'pages')
 
 const editorFolder = 'examples/editor'
 
