@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { developmentKeys } from '@syncforge/protocol/keys'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
 import { openDatabase } from './database/open.ts'
-import { developmentKeys } from './database/seed.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { writeCapnp } from './workerd/capnp.ts'
@@ -69,8 +69,9 @@ const start = async (): Promise<void> => {
   running.push(dataDir.unlock)
 
   const serverDir = dataDir.folder('server')
+  const keysSecret = settings.keysSecret ?? dataDir.secrets.keysSecret
   const [database, { workers, assets }] = await Promise.all([
-    openDatabase(settings, dataDir, root).then((opened) => {
+    openDatabase(settings, dataDir, { root, keysSecret }).then((opened) => {
       running.push(opened.close)
       return opened
     }),
@@ -81,6 +82,7 @@ const start = async (): Promise<void> => {
     ...database.bindings,
     SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
     TOKEN_SECRET: dataDir.secrets.tokenSecret,
+    KEYS_SECRET: keysSecret,
   }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
@@ -102,7 +104,7 @@ const start = async (): Promise<void> => {
   console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
     console.log(`  editor          ${address}/examples/editor`)
-    console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
+    console.log(`  publishable key ${developmentKeys.publishable.key}\n  secret key      ${developmentKeys.secret.key}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])
   if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)

@@ -4,14 +4,20 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deriveSigningSecret } from '@syncforge/protocol/keys'
+import { scopes } from '@syncforge/protocol/rights'
 import { openEmbedded } from '../../scripts/start/database/embedded.ts'
 import type { Database } from '../../workers/db/client.ts'
 import { hashKey } from '../../workers/db/queries/api-keys.ts'
+import { seal } from '../../workers/db/queries/sealing.ts'
 import { apiKeys } from '../../workers/db/schema/api-keys.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const migrationsFolder = join(root, 'migrations')
+
+/** What every test server seals with: the database is made before any of them starts. */
+export const testKeysSecret = 'a-secret-for-tests-alone-32-bytes-or-a-few-more'
 
 /** A customer beside `dev`, whose publishable key creates no rooms. */
 export const otherOrganization = {
@@ -25,7 +31,14 @@ const seedOtherOrganization = async (db: Database): Promise<void> => {
   await db.insert(organizations).values({ id: organizationId, name: 'other' })
   await db.insert(apiKeys).values([
     { id: 'key_other_publishable', organizationId, kind: 'publishable', hash: await hashKey(publishable) },
-    { id: 'key_other_secret', organizationId, kind: 'secret', hash: await hashKey(secret) },
+    {
+      id: 'key_other_secret',
+      organizationId,
+      kind: 'secret',
+      scopes,
+      hash: await hashKey(secret),
+      signingSecret: await seal(testKeysSecret, 'key_other_secret', await deriveSigningSecret(secret)),
+    },
   ])
 }
 

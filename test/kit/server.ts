@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { copyDatabase } from './database.ts'
+import { copyDatabase, testKeysSecret } from './database.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const READY_TIMEOUT_MS = 60_000
@@ -80,7 +80,13 @@ export const startServer = async ({
 }: ServerOptions = {}): Promise<TestServer> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'syncforge-')))
   if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
-  const { child, exited, output } = spawnStart({ ...env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder })
+  const { child, exited, output } = spawnStart({
+    KEYS_SECRET: testKeysSecret,
+    ...env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+  })
   if (log !== undefined) {
     const stream = createWriteStream(log)
     child.stdout?.pipe(stream, { end: false })

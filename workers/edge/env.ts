@@ -30,6 +30,8 @@ export interface Env {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
+  /** Seals what keys sign room tokens with: 32 random bytes, base64url. */
+  readonly KEYS_SECRET: string
 }
 
 /** What Hono carries through one request. */

@@ -1,7 +1,8 @@
 /** Who calls the API: a secret key, or a member of an organization who is signed in. What each may do is in the protocol's table of rights. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { type Right, type Role, roleAllows, type Scope, scopes, scopesAllow } from '@syncforge/protocol/rights'
-import type { KeyRecord } from '../../db/queries/api-keys.ts'
+import { type Right, type Role, roleAllows, type Scope, scopesAllow } from '@syncforge/protocol/rights'
+import type { KeySecret } from '../../db/queries/api-keys.ts'
+import type { HeldKey } from './keys.ts'
 
 /** A program with a secret key. */
 export interface KeyCaller {
@@ -10,6 +11,10 @@ export interface KeyCaller {
   readonly id: string
   readonly organizationId: string
   readonly scopes: readonly Scope[]
+  /** The one that was shown: what is signed for this caller ends with it. */
+  readonly secret: KeySecret
+  /** When that is, in milliseconds since 1970; `null`: not of itself. */
+  readonly endsAt: number | null
 }
 
 /** Somebody in the dashboard. */
@@ -25,7 +30,14 @@ export interface PersonCaller {
 
 export type Caller = KeyCaller | PersonCaller
 
-export const keyCaller = ({ id, organizationId }: KeyRecord): KeyCaller => ({ kind: 'key', id, organizationId, scopes })
+export const keyCaller = ({ key: { id, organizationId, scopes }, secret, endsAt }: HeldKey): KeyCaller => ({
+  kind: 'key',
+  id,
+  organizationId,
+  scopes,
+  secret,
+  endsAt,
+})
 
 /** @throws RoomError FORBIDDEN, naming the right that is missing */
 export const requireRight = (caller: Caller, right: Right): void => {

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
@@ -53,6 +54,7 @@ const admit = async (
   const object = roomObject(env, organizationId, roomId)
   const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
   if (!response.webSocket) replyOf(await response.json<Answer>())
+  if (caller.key !== null) countUse(env, caller.key.key.id, 'connections', keepAlive)
   return response
 }
 
