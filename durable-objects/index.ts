@@ -1,3 +1,4 @@
 /** The classes that wrangler.toml binds. */
+export { Organization } from './organization/organization.ts'
 export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'

@@ -1,6 +1,7 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
+import type { LiveReport } from './live/target.ts'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
@@ -39,9 +40,15 @@ export interface Admission extends RoomAddress {
   /** `userId` is null when the token or key names nobody: the client's own claim or a guest id is used then. */
   readonly user: { readonly userId: string | null; readonly userInfo: UserInfo; readonly verified: boolean }
   readonly access: Access
+  /** The key that it was shown, or that the token was signed by: with it ends the socket. `null`: the platform's own word. */
+  readonly credential: string | null
   /** When the token ends, and the socket with it; `null` for a key. */
   readonly expiresAt: number | null
 }
+
+/** What the object of a room is called: two ids as one name, without a delimiter that an id could contain. */
+export const roomObjectName = (organizationId: string, roomId: string): string =>
+  JSON.stringify([organizationId, roomId])
 
 /** The header of the upgrade request that carries the admission as JSON. Only the edge can set it. */
 export const admissionHeader = 'syncforge-admission'
@@ -125,6 +132,10 @@ export interface RoomStub {
   ): Promise<Answer>
   /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
   unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
+  /** Closes every socket that came by one of these keys, with KEY_REVOKED. Replies with how many. */
+  revoke(credentials: readonly string[]): Promise<Answer>
+  /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
+  live(createdAt: number): Promise<LiveReport | null>
   /** How the room is; one that is not open has nothing to tell. */
   health(): Promise<RoomHealth>
   /** Applies changed settings to the open room. */

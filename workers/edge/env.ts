@@ -1,4 +1,5 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
+import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Caller } from './auth/caller.ts'
 
@@ -18,8 +19,18 @@ export interface ProbeNamespace {
   get(id: DurableObjectId): { write(): Promise<void> }
 }
 
+/** An organization as the edge sees it: watchers' sockets go through `fetch`. */
+export interface OrganizationObject extends OrganizationStub {
+  fetch(request: Request): Promise<Response>
+}
+
+export interface OrganizationNamespace {
+  getByName(name: string): OrganizationObject
+}
+
 export interface Env {
   readonly ROOM: RoomNamespace
+  readonly ORGANIZATION: OrganizationNamespace
   readonly PROBE: ProbeNamespace
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */

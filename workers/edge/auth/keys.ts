@@ -48,5 +48,8 @@ export const secretsOf = async (env: Env, keyId: string, keepAlive: KeepAlive) =
 }
 
 /** What a socket came by, as a room knows it: a key by one of its secrets. It ends with either of them. */
-export const credentialOf = (key: Pick<KeyRecord, 'id'>, secret: Pick<KeySecret, 'hash'>): string =>
+export const credentialOf = ({ key, secret }: Pick<HeldKey, 'key' | 'secret'>): string =>
   `${key.id}/${secret.hash.slice(0, 12)}`
+
+export const credentialsOf = (key: KeyRecord): readonly string[] =>
+  key.secrets.map((secret) => credentialOf({ key, secret }))

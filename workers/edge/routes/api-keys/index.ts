@@ -17,7 +17,7 @@ import {
 } from '../../../db/queries/api-keys.ts'
 import { readKeyUse } from '../../../db/queries/key-usage.ts'
 import { seal } from '../../../db/queries/sealing.ts'
-import { credentialOf } from '../../auth/keys.ts'
+import { credentialsOf } from '../../auth/keys.ts'
 import { endCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
 import { problems } from '../../openapi.ts'
@@ -160,8 +160,8 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
     const rotated = await rotateKey(db, organizationId, keyId, stored, graceMs === 0 ? null : new Date(previousExpiresAt))
     if (rotated === undefined) throw noKey()
     forgetKey(before)
-    const holds = new Set(rotated.secrets.map((secret) => credentialOf(rotated, secret)))
-    const ended = before.secrets.map((secret) => credentialOf(before, secret)).filter((one) => !holds.has(one))
+    const holds = credentialsOf(rotated)
+    const ended = credentialsOf(before).filter((credential) => !holds.includes(credential))
     await endCredentials(c.env, organizationId, ended)
     return c.json({ ...toApiKey({ ...shown, prefix: stored.prefix }), previousExpiresAt, key }, 200)
   })
@@ -172,8 +172,7 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
     const key = await findKeyById(db, keyId)
     if (!(await revokeKey(db, organizationId, keyId)) || key === undefined) throw noKey()
     forgetKey(key)
-    const ended = key.secrets.map((secret) => credentialOf(key, secret))
-    await endCredentials(c.env, organizationId, ended)
+    await endCredentials(c.env, organizationId, credentialsOf(key))
     return c.body(null, 204)
   })
   .openapi(usage, async (c) => {
