@@ -5,9 +5,12 @@
 const utf8 = new TextEncoder()
 const ivBytes = 12
 
-const keys = new Map<string, Promise<CryptoKey>>()
+// Node and workerd name the type differently.
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
-const importKey = async (secret: string): Promise<CryptoKey> => {
+const keys = new Map<string, Promise<Key>>()
+
+const importKey = async (secret: string): Promise<Key> => {
   const material = await crypto.subtle.importKey('raw', utf8.encode(secret), 'HKDF', false, ['deriveKey'])
   const derivation = {
     name: 'HKDF',
@@ -18,7 +21,7 @@ const importKey = async (secret: string): Promise<CryptoKey> => {
   return crypto.subtle.deriveKey(derivation, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
-const keyOf = (secret: string): Promise<CryptoKey> => {
+const keyOf = (secret: string): Promise<Key> => {
   const known = keys.get(secret) ?? importKey(secret)
   keys.set(secret, known)
   return known

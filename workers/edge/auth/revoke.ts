@@ -3,6 +3,10 @@ import type { Env } from '../env.ts'
 import { organizationObject } from '../organization.ts'
 
 /** The organization's object takes it from here: it tells every room with people, and goes on until each has heard. */
-export const endCredentials = async (env: Env, organizationId: string, credentials: readonly string[]): Promise<void> => {
+export const endCredentials = async (
+  env: Env,
+  organizationId: string,
+  credentials: readonly string[],
+): Promise<void> => {
   if (credentials.length > 0) await organizationObject(env, organizationId).revoke(credentials)
 }

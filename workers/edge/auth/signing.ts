@@ -7,7 +7,8 @@ import { log } from '../log.ts'
 const opened = new Map<string, Uint8Array<ArrayBuffer>>()
 const openedMax = 10_000
 
-export const platformSecret = ({ TOKEN_SECRET }: Env): Uint8Array<ArrayBuffer> => new TextEncoder().encode(TOKEN_SECRET)
+export const platformSecret = ({ TOKEN_SECRET }: Env): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(new TextEncoder().encode(TOKEN_SECRET))
 
 /** What a key signs with; `null` for one that signs nothing, or that was sealed with another KEYS_SECRET. */
 export const signingSecretOf = async (

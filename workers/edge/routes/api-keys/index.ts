@@ -24,7 +24,6 @@ import { problems } from '../../openapi.ts'
 import { databaseOf, forgetKey } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import {
-  ApiKey,
   KeyList,
   KeyParams,
   KeyUsage,
@@ -110,7 +109,10 @@ const noKey = () => new RoomError('NOT_FOUND', 'There is no such key')
 /** The organization of the address, which has to be the caller's. @throws RoomError NOT_FOUND */
 const ownOrganization = (c: Context<EdgeEnv>, organizationId: string): string => {
   if (c.get('caller').organizationId !== organizationId)
-    throw new RoomError('NOT_FOUND', 'There is no such organization, or this is not how it was named in SyncForge-Organization')
+    throw new RoomError(
+      'NOT_FOUND',
+      'There is no such organization, or this is not how it was named in SyncForge-Organization',
+    )
   return organizationId
 }
 
@@ -157,7 +159,13 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
     const mode = shown.prefix.includes('_test_') ? 'test' : 'live'
     const { key, stored } = await newSecret(c.env, keyId, shown.kind, mode)
     const previousExpiresAt = Date.now() + graceMs
-    const rotated = await rotateKey(db, organizationId, keyId, stored, graceMs === 0 ? null : new Date(previousExpiresAt))
+    const rotated = await rotateKey(
+      db,
+      organizationId,
+      keyId,
+      stored,
+      graceMs === 0 ? null : new Date(previousExpiresAt),
+    )
     if (rotated === undefined) throw noKey()
     forgetKey(before)
     const holds = credentialsOf(rotated)

@@ -14,20 +14,28 @@ export const OrganizationParams = z.object({ organizationId: z.string().min(1).m
 export const KeyParams = OrganizationParams.extend({ keyId: z.string().min(1).max(64) })
 
 const Moment = z.number().int().describe('Milliseconds since 1970.')
-const Kind = z.enum(keyKinds).describe('Publishable keys join rooms and may be seen by everybody; secret ones call this API.')
+const Kind = z
+  .enum(keyKinds)
+  .describe('Publishable keys join rooms and may be seen by everybody; secret ones call this API.')
 const Scopes = z.array(z.enum(scopes))
 
 export const NewKey = z
   .strictObject({
     name: z.string().trim().min(1).max(100).describe('What it is for: people find it again by that.'),
     kind: Kind,
-    mode: z.enum(keyModes).default('live').describe('Only how the key begins, `sk_live_` or `sk_test_`: both open the same rooms.'),
+    mode: z
+      .enum(keyModes)
+      .default('live')
+      .describe('Only how the key begins, `sk_live_` or `sk_test_`: both open the same rooms.'),
     scopes: Scopes.min(1)
       .optional()
       .describe('What a secret key may do; everything when left out. A publishable one has none.'),
     expiresAt: Moment.nullable()
       .optional()
-      .refine((at) => at == null || (at > Date.now() && at < Date.now() + lifeMaxMs), 'must lie ahead, by ten years at most')
+      .refine(
+        (at) => at == null || (at > Date.now() && at < Date.now() + lifeMaxMs),
+        'must lie ahead, by ten years at most',
+      )
       .describe('When it ends, in milliseconds since 1970.'),
   })
   .superRefine(({ kind, scopes: wanted }, context) => {
@@ -63,7 +71,9 @@ export const ApiKey = z
   })
   .meta({ id: 'ApiKey' })
 
-export const MadeKey = ApiKey.extend({ key: z.string().describe('The key itself: shown this once, and kept nowhere.') }).meta({
+export const MadeKey = ApiKey.extend({
+  key: z.string().describe('The key itself: shown this once, and kept nowhere.'),
+}).meta({
   id: 'NewlyMadeApiKey',
 })
 export const KeyList = z.object({ apiKeys: z.array(ApiKey) }).meta({ id: 'ApiKeyList' })
@@ -93,7 +103,10 @@ export const KeyUsage = z
         z.object({
           day: Day,
           requests: z.number().int().describe('Calls of this API.'),
-          connections: z.number().int().describe('Sockets that were opened with the key, or with a token that it signed.'),
+          connections: z
+            .number()
+            .int()
+            .describe('Sockets that were opened with the key, or with a token that it signed.'),
         }),
       )
       .describe('Days without any use are left out.'),
