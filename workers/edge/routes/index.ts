@@ -9,3 +9,6 @@ import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
 export const routes = [health, tokens, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+
+/** The whole API as its routes declare it, for clients that are typed by it. */
+export type Api = (typeof routes)[number]
