@@ -77,7 +77,11 @@ const start = async (): Promise<void> => {
     buildAll(root, configs, serverDir),
   ])
 
-  const variables = { ...database.bindings, TOKEN_SECRET: dataDir.secrets.tokenSecret }
+  const variables = {
+    ...database.bindings,
+    SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
+    TOKEN_SECRET: dataDir.secrets.tokenSecret,
+  }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
     configPath,
@@ -95,7 +99,9 @@ const start = async (): Promise<void> => {
   await waitUntilHealthy(address, workerd)
 
   console.log(`SyncForge serves at ${address} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+  console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
+    console.log(`  editor          ${address}/examples/editor`)
     console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])
