@@ -1,17 +1,16 @@
-// Builds the dashboard into `dist`: hashed files below /dashboard/, one chunk for what every page needs, one for each page. Starts no server.
+// Builds the dashboard into one folder: hashed files below /dashboard/, one chunk for what every page needs, one for each page. Starts no server.
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname
 
 /**
- * Bundles the dashboard into `outDir`.
+ * Bundles the dashboard into `folder`, which is to be served at /dashboard/.
  *
- * @param outDir `dashboard/dist` when left out
  * @example
- * await buildDashboard() // dist/index.html, dist/assets/index-….js, …
+ * await buildDashboard('/tmp/dashboard') // index.html, assets/index-….js, …
  */
-export const buildDashboard = async (outDir = here('dist')): Promise<void> => {
+export const buildDashboard = async (folder: string): Promise<void> => {
   await build({
     root: here('.'),
     base: '/dashboard/',
@@ -20,7 +19,7 @@ export const buildDashboard = async (outDir = here('dist')): Promise<void> => {
     resolve: { conditions: ['source', 'module', 'browser', 'import', 'default'] },
     plugins: [react()],
     build: {
-      outDir,
+      outDir: folder,
       // Another server may be serving the folder: what it has told browsers to load stays there.
       emptyOutDir: false,
       target: ['es2022', 'safari17.5'],

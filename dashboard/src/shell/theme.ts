@@ -1,9 +1,9 @@
-/** Owns light and dark: the system's wish until a person chooses, then their choice, remembered in this browser. public/theme-boot.js reads it before the first paint. */
+/** Owns light and dark: the system's wish until a person chooses, then their choice, remembered in this browser for all pages of this place. public/theme-boot.js reads it before the first paint. */
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark'
 
-const KEY = 'syncforge.dashboard.theme'
+const KEY = 'syncforge.editor.theme'
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
