@@ -10,5 +10,9 @@ import { tokens } from './tokens.ts'
 
 export const routes = [health, tokens, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
 
-/** The whole API as its routes declare it, for clients that are typed by it. */
+/**
+ * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.
+ *
+ * @public
+ */
 export type Api = (typeof routes)[number]
