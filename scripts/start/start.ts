@@ -77,7 +77,8 @@ const start = async (): Promise<void> => {
     buildAll(root, configs, serverDir),
   ])
 
-  const variables = { ...database.bindings, TOKEN_SECRET: dataDir.secrets.tokenSecret }
+  const { tokenSecret, authSecret } = dataDir.secrets
+  const variables = { ...database.bindings, TOKEN_SECRET: tokenSecret, AUTH_SECRET: authSecret }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
     configPath,
