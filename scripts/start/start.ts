@@ -78,7 +78,12 @@ const start = async (): Promise<void> => {
   ])
 
   const { tokenSecret, authSecret } = dataDir.secrets
-  const variables = { ...database.bindings, TOKEN_SECRET: tokenSecret, AUTH_SECRET: authSecret }
+  const variables = {
+    ...database.bindings,
+    SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
+    TOKEN_SECRET: tokenSecret,
+    AUTH_SECRET: authSecret,
+  }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
     configPath,
@@ -96,7 +101,9 @@ const start = async (): Promise<void> => {
   await waitUntilHealthy(address, workerd)
 
   console.log(`SyncForge serves at ${address} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+  console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
+    console.log(`  editor          ${address}/examples/editor`)
     console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])

@@ -22,6 +22,8 @@ export interface Env {
   readonly ROOM: RoomNamespace
   readonly PROBE: ProbeNamespace
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
+  /** `development` shows and allows what nobody may have in production, which is what anything else means. */
+  readonly SYNCFORGE_ENV?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */
