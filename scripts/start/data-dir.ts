@@ -17,6 +17,8 @@ export interface Secrets {
   readonly tokenSecret: string
   /** Seals what keys sign room tokens with. */
   readonly keysSecret: string
+  /** Signs session cookies, encrypts what accounts keep of other services: 32 random bytes, base64url. */
+  readonly authSecret: string
 }
 
 /** A process is known by its id and its start: ids are given again, after a reboot at the latest. */
@@ -65,7 +67,7 @@ const lock = (path: string, dataDir: string): void => {
   throw new StartError(`Another SyncForge is starting on ${dataDir}: wait for it, or set DATA_DIR.`)
 }
 
-const secretNames = ['tokenSecret', 'keysSecret'] as const satisfies readonly (keyof Secrets)[]
+const secretNames = ['tokenSecret', 'authSecret', 'keysSecret'] as const satisfies readonly (keyof Secrets)[]
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
@@ -75,7 +77,7 @@ const readSecrets = (path: string): Secrets => {
   const known = Object(stored === undefined ? {} : JSON.parse(stored)) as Readonly<Record<string, unknown>>
   if (stored !== undefined && typeof known.tokenSecret !== 'string') {
     throw new StartError(
-      `${path} has no tokenSecret: restore it, or remove the file (every room token and every key's tokens become invalid).`,
+      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid, keys sign none any more, and everybody has to sign in again).`,
     )
   }
   const entries = secretNames.map(

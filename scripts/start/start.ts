@@ -78,11 +78,13 @@ const start = async (): Promise<void> => {
     buildAll(root, configs, serverDir),
   ])
 
+  const { tokenSecret, authSecret } = dataDir.secrets
   const variables = {
     ...database.bindings,
     SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
-    TOKEN_SECRET: dataDir.secrets.tokenSecret,
+    TOKEN_SECRET: tokenSecret,
     KEYS_SECRET: keysSecret,
+    AUTH_SECRET: authSecret,
   }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(

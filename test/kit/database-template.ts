@@ -2,14 +2,18 @@
 import { deriveSigningSecret } from '@syncforge/protocol/keys'
 import { scopes } from '@syncforge/protocol/rights'
 import { openEmbedded } from '../../scripts/start/database/embedded.ts'
+import { seedDevelopment } from '../../scripts/start/database/seed.ts'
 import type { Database } from '../../workers/db/client.ts'
 import { hashKey } from '../../workers/db/queries/api-keys.ts'
 import { seal } from '../../workers/db/queries/sealing.ts'
 import { apiKeys } from '../../workers/db/schema/api-keys.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
+import { developmentOrganization, seedPeople } from './people.ts'
 import { migrationsFolder, otherOrganization, testKeysSecret } from './database.ts'
 
-const seedOtherOrganization = async (db: Database): Promise<void> => {
+const seed = async (db: Database): Promise<void> => {
+  await seedDevelopment(testKeysSecret)(db)
+  await seedPeople(db, developmentOrganization)
   const { id: organizationId, publishable, secret } = otherOrganization
   await db.insert(organizations).values({ id: organizationId, name: 'other' })
   await db.insert(apiKeys).values([
@@ -27,5 +31,5 @@ const seedOtherOrganization = async (db: Database): Promise<void> => {
 
 const [, , folder] = process.argv
 if (folder === undefined) throw new Error('give a folder')
-const backend = await openEmbedded(folder, migrationsFolder, seedOtherOrganization)
+const backend = await openEmbedded(folder, migrationsFolder, seed)
 await backend.close()

@@ -1,4 +1,4 @@
-/** A migrated database with a second customer in it, made once and copied into each new data folder: copying is quicker. */
+/** A migrated database with a second customer and people in every role in it, made once and copied into each new data folder: copying is quicker. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -23,7 +23,9 @@ export const otherOrganization = {
 
 /** Changes with every migration, and with what is put into the template. */
 const templateName = async (): Promise<string> => {
-  const hash = createHash('sha256').update(await readFile(maker))
+  const hash = createHash('sha256')
+  for (const name of ['database.ts', 'database-template.ts', 'people.ts'])
+    hash.update(await readFile(join(import.meta.dirname, name)))
   const lock: unknown = JSON.parse(await readFile(join(root, 'node_modules/@electric-sql/pglite/package.json'), 'utf8'))
   hash.update(String((lock as { version: string }).version))
   for (const name of (await readdir(migrationsFolder)).filter((file) => file.endsWith('.sql')).sort()) {

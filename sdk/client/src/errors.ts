@@ -57,6 +57,7 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   RATE_LIMITED: true,
   INTERNAL_ERROR: true,
   ROOM_UNAVAILABLE: true,
+  DATABASE_UNAVAILABLE: true,
   SLOW_CONSUMER: true,
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../../db/queries/api-keys.ts'
 import { readKeyUse } from '../../../db/queries/key-usage.ts'
 import { seal } from '../../../db/queries/sealing.ts'
+import { actingDatabase } from '../../acting.ts'
 import { credentialsOf } from '../../auth/keys.ts'
 import { endCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
@@ -127,7 +128,7 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const organizationId = ownOrganization(c, c.req.valid('param').organizationId)
     const { name, kind, mode, scopes, expiresAt = null } = c.req.valid('json')
-    const db = databaseOf(c.env)
+    const db = actingDatabase(c)
     if ((await countKeys(db, organizationId)) >= keysMax)
       throw new RoomError('LIMIT_EXCEEDED', `An organization has at most ${keysMax} keys`, { max: keysMax })
     const id = createId('key')
@@ -153,7 +154,7 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
     const organizationId = ownOrganization(c, named)
     // A request without a body is not parsed: it has no defaults either.
     const { graceMs } = Rotation.parse(c.req.valid('json') ?? {})
-    const db = databaseOf(c.env)
+    const db = actingDatabase(c)
     const [before, shown] = await Promise.all([findKeyById(db, keyId), findHeldKey(db, organizationId, keyId)])
     if (before === undefined || shown === undefined) throw noKey()
     const mode = shown.prefix.includes('_test_') ? 'test' : 'live'
@@ -176,7 +177,7 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
   .openapi(revoke, async (c) => {
     const { organizationId: named, keyId } = c.req.valid('param')
     const organizationId = ownOrganization(c, named)
-    const db = databaseOf(c.env)
+    const db = actingDatabase(c)
     const key = await findKeyById(db, keyId)
     if (!(await revokeKey(db, organizationId, keyId)) || key === undefined) throw noKey()
     forgetKey(key)
