@@ -8,8 +8,8 @@ import { hashKey } from '../../workers/db/queries/api-keys.ts'
 import { seal } from '../../workers/db/queries/sealing.ts'
 import { apiKeys } from '../../workers/db/schema/api-keys.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
-import { developmentOrganization, seedPeople } from './people.ts'
 import { migrationsFolder, otherOrganization, testKeysSecret } from './database.ts'
+import { developmentOrganization, seedPeople } from './people.ts'
 
 const seed = async (db: Database): Promise<void> => {
   await seedDevelopment(testKeysSecret)(db)

@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promi
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const migrationsFolder = join(root, 'migrations')
 
