@@ -7,7 +7,7 @@ import { developmentKeys } from '@syncforge/protocol/keys'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
-import { openDatabase } from './database/open.ts'
+import { loadDatabase } from './database/load.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { writeCapnp } from './workerd/capnp.ts'
@@ -71,10 +71,12 @@ const start = async (): Promise<void> => {
   const serverDir = dataDir.folder('server')
   const keysSecret = settings.keysSecret ?? dataDir.secrets.keysSecret
   const [database, { workers, assets }] = await Promise.all([
-    openDatabase(settings, dataDir, { root, keysSecret }).then((opened) => {
-      running.push(opened.close)
-      return opened
-    }),
+    loadDatabase()
+      .then(({ openDatabase }) => openDatabase(settings, dataDir, { root, keysSecret }))
+      .then((opened) => {
+        running.push(opened.close)
+        return opened
+      }),
     buildAll(root, configs, serverDir),
   ])
 

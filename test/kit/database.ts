@@ -1,8 +1,8 @@
 /** A migrated database with a second customer and people in every role in it, made once and copied into each new data folder: copying is quicker. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cpSync, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -46,5 +46,6 @@ export const copyDatabase = async (dataDir: string): Promise<void> => {
     // Another test file may have been quicker: its copy is as good.
     await rename(making, template).catch(() => rm(making, { recursive: true, force: true }))
   }
-  await cp(template, join(dataDir, 'postgres'), { recursive: true })
+  // A thousand files: one by one from here that takes three times as long.
+  cpSync(template, join(dataDir, 'postgres'), { recursive: true })
 }
