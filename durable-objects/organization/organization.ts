@@ -13,8 +13,8 @@ import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
-import { type Answer, type RoomStub, roomObjectName } from '../room/admission.ts'
-import type { LiveReport } from '../room/live/target.ts'
+import { roomObjectName } from '../room/admission.ts'
+import type { LiveReport, LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
@@ -29,7 +29,7 @@ import { createWatchers, type Watchers } from './watchers.ts'
 interface Bindings {
   readonly ROOM: {
     idFromName(name: string): DurableObjectId
-    get(id: DurableObjectId): Pick<RoomStub, 'revoke' | 'live'>
+    get(id: DurableObjectId): LiveSource
   }
 }
 
@@ -103,7 +103,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     let failure: unknown
     await eachOf(this.#revocations.due(), async ({ roomId, credentials }) => {
       try {
-        const answer: Answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
+        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
         if (!answer.ok) throw new Error(answer.error.message)
         this.#revocations.told(roomId, credentials)
       } catch (error) {

@@ -1,7 +1,6 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
-import type { LiveReport } from './live/target.ts'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
@@ -132,10 +131,6 @@ export interface RoomStub {
   ): Promise<Answer>
   /** Takes what another room has packed as edits of `actor`, once however often it comes; `reply` is a list of {@link Taken}. */
   unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
-  /** Closes every socket that came by one of these keys, with KEY_REVOKED. Replies with how many. */
-  revoke(credentials: readonly string[]): Promise<Answer>
-  /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
-  live(createdAt: number): Promise<LiveReport | null>
   /** How the room is; one that is not open has nothing to tell. */
   health(): Promise<RoomHealth>
   /** Applies changed settings to the open room. */

@@ -23,7 +23,7 @@ import {
 import type { RoomParts } from './assemble.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
-import type { LiveReport } from './live/target.ts'
+import type { LiveReport, LiveSource } from './live/target.ts'
 import { type Ban, endOf } from './record/rights.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
@@ -40,7 +40,7 @@ const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(b
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
 
-export class Room extends DurableObject implements RoomStub {
+export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
   readonly #opening: Opening
 

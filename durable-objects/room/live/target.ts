@@ -1,6 +1,6 @@
 /** The organization's object, as a room sees it: it is told who is here, and says which credentials have ended. */
 import type { Access } from '@syncforge/protocol/access'
-import type { RoomName } from '../admission.ts'
+import type { Answer, RoomName } from '../admission.ts'
 
 /** Somebody who is in a room now, with everything they have open there. */
 export interface LivePerson {
@@ -26,6 +26,14 @@ export interface LiveReport {
 }
 
 export const peopleMax = 100
+
+/** What the organization's object may call on a room. */
+export interface LiveSource {
+  /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
+  live(createdAt: number): Promise<LiveReport | null>
+  /** Closes every socket that came by one of these keys, with KEY_REVOKED. Replies with how many. */
+  revoke(credentials: readonly string[]): Promise<Answer>
+}
 
 export interface LiveTarget {
   /** Returns the credentials that were revoked of late. */
