@@ -1,9 +1,7 @@
 /** What the SDK's tests share: a started server with people in its rooms, and a network between them that can be cut. */
-import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { join } from 'node:path'
-import { deriveSigningSecret } from '@syncforge/protocol/keys'
 import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
+import { deriveSigningSecret } from '@syncforge/protocol/keys'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { afterEach } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'

@@ -17,7 +17,7 @@ import {
 } from '../../../db/queries/api-keys.ts'
 import { readKeyUse } from '../../../db/queries/key-usage.ts'
 import { seal } from '../../../db/queries/sealing.ts'
-import { actingDatabase } from '../../acting.ts'
+import { actingDatabase } from '../../auth/acting.ts'
 import { credentialsOf } from '../../auth/keys.ts'
 import { endCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
