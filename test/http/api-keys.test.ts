@@ -168,7 +168,7 @@ describe('a key', () => {
     expect(await enter(publishable.key)).toEqual([4401, 'UNAUTHORIZED'])
   })
 
-  it('that was revoked is dead, with the tokens that it signed and the sockets that came by it, and no other', async () => {
+  it('[RT2] that was revoked is dead, with the tokens that it signed and the sockets that came by it, and no other', async () => {
     const [secret, publishable, other] = [await make(), await make({ kind: 'publishable' }), await make()]
     const { token } = await tokenFrom(secret.key)
     const own = await signOwn(secret.key)
@@ -293,7 +293,7 @@ const signOwn = async (key: string, change: Partial<RoomTokenClaims> = {}) =>
     ...change,
   })
 
-describe('a room token', () => {
+describe('a room token [RT1]', () => {
   /** Anything at all, signed as only the holder of the key can. */
   const sign = async (key: string, change: Readonly<Record<string, unknown>>, header: object = {}) => {
     const now = Math.floor(Date.now() / 1000)
@@ -331,7 +331,7 @@ describe('a room token', () => {
     ['of another organization than its key', () => ({ org: 'org_other' }), 'org'],
     ['for somebody without a name', () => ({ sub: '' }), 'sub'],
     ['with a right that is none', () => ({ rooms: { keyed: ['own'] } }), 'rooms.keyed.0'],
-  ])('[RT1] %s is refused by name', async (_, change, claim) => {
+  ])('%s is refused by name', async (_, change, claim) => {
     const made = await make()
     const token = await sign(made.key, change())
     const answer = await call(server, `/v1/rooms/keyed/socket?token=${token}`, { key: null })

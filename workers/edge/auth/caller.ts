@@ -3,7 +3,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { type Right, type Role, roleAllows, type Scope, scopesAllow } from '@syncforge/protocol/rights'
 import type { KeySecret } from '../../db/queries/api-keys.ts'
 import type { Person, Session } from '../../db/queries/sessions.ts'
-import type { HeldKey } from './keys.ts'
+import type { HeldKey } from './held-key.ts'
 
 /** A program with a secret key. */
 export interface KeyCaller {

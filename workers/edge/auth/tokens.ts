@@ -18,7 +18,8 @@ import { decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose'
 import * as z from 'zod'
 import type { Env } from '../env.ts'
 import type { KeepAlive } from '../records.ts'
-import { type HeldKey, secretsOf } from './keys.ts'
+import type { HeldKey } from './held-key.ts'
+import { secretsOf } from './keys.ts'
 import { platformSecret, signingSecretOf } from './signing.ts'
 
 /** How far the clock of a customer's server may be from ours. */

@@ -2,7 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
-import { credentialOf } from '../auth/keys.ts'
+import { credentialOf } from '../auth/held-key.ts'
 import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'

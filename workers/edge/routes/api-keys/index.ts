@@ -18,7 +18,7 @@ import {
 import { readKeyUse } from '../../../db/queries/key-usage.ts'
 import { seal } from '../../../db/queries/sealing.ts'
 import { actingDatabase } from '../../auth/acting.ts'
-import { credentialsOf } from '../../auth/keys.ts'
+import { credentialsOf } from '../../auth/held-key.ts'
 import { endCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
 import { problems } from '../../openapi.ts'

@@ -56,7 +56,7 @@ export const Rotation = z
   })
   .meta({ id: 'ApiKeyRotation', example: { graceMs: 3_600_000 } })
 
-export const ApiKey = z
+const ApiKey = z
   .object({
     id: z.string(),
     name: z.string(),
