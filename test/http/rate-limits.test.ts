@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { expect, it, onTestFinished } from 'vitest'
 import { runWorkerd } from '../../scripts/start/workerd/run.ts'
 import { otherOrganization } from '../kit/database.ts'
@@ -53,7 +53,7 @@ it('[WI1] counts to 1,000 and no further when the calls are spread over two isol
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'syncforge-window-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const bundle = { bundle: true, format: 'esm', external: ['cloudflare:*'], conditions: ['source'] } as const
+  const bundle: BuildOptions = { bundle: true, format: 'esm', external: ['cloudflare:*'], conditions: ['source'] }
   await build({
     ...bundle,
     stdin: {

@@ -3,9 +3,9 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createMiddleware } from 'hono/factory'
 import type { Consumed } from '../../../durable-objects/window/window.ts'
 import type { EdgeEnv, Env } from '../env.ts'
+import { consume, rateLimited, type Subject } from '../limits/windows.ts'
 import { describeError, log } from '../log.ts'
 import { problem } from '../problem.ts'
-import { consume, rateLimited, type Subject } from '../windows.ts'
 
 const windowMs = 60_000
 const defaultMax = 1_000
