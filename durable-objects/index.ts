@@ -2,3 +2,4 @@
 export { Organization } from './organization/organization.ts'
 export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'
+export { Window } from './window/window.ts'

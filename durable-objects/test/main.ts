@@ -2,5 +2,6 @@
 export { Organization } from '../organization/organization.ts'
 export { Probe } from '../probe/probe.ts'
 export { Room } from '../room/room.ts'
+export { Window } from '../window/window.ts'
 export { Counter } from './counter.ts'
 export { Mirror } from './postgres.ts'

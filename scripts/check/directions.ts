@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/live/target.ts',
     ],
   },
-  { from: /^durable-objects\/probe\//, may: ['durable-objects/probe/'] },
+  { from: /^durable-objects\/(probe|window)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],

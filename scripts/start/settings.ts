@@ -12,6 +12,8 @@ export interface Settings {
   readonly isProduction: boolean
   /** Instead of that of the data folder: of servers that share one database, all need the same. */
   readonly keysSecret: string | undefined
+  /** What a key may do in a minute. */
+  readonly requestsPerMinute: number
 }
 
 const readPort = (text: string): number => {
@@ -37,6 +39,13 @@ const readKeysSecret = (text: string): string => {
   )
 }
 
+const readRequests = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 10_000) {
+    throw new StartError(`REQUESTS_PER_MINUTE must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
+  }
+  return Number(text)
+}
+
 const readMode = (text: string): boolean => {
   if (text !== 'development' && text !== 'production') {
     throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
@@ -52,4 +61,5 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
   keysSecret: env.KEYS_SECRET ? readKeysSecret(env.KEYS_SECRET) : undefined,
+  requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
 })

@@ -84,6 +84,7 @@ const start = async (): Promise<void> => {
   const variables = {
     ...database.bindings,
     SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
+    REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
     TOKEN_SECRET: tokenSecret,
     KEYS_SECRET: keysSecret,
     AUTH_SECRET: authSecret,

@@ -10,12 +10,12 @@ import type { RunningServer } from './server.ts'
 
 /** Somebody of the development organization in each role, and somebody of none. */
 export type PersonName = Role | 'stranger'
-export const personNames: readonly PersonName[] = [...roles, 'stranger']
+const personNames: readonly PersonName[] = [...roles, 'stranger']
 
 export const developmentOrganization = 'org_dev'
 
 export const personId = (name: PersonName): string => `usr_test_${name}`
-export const emailOf = (name: PersonName): string => `${name}@people.example.com`
+const emailOf = (name: PersonName): string => `${name}@people.example.com`
 export const tokenOf = (name: PersonName): string => `session-token-of-${name}`
 
 const farAway = new Date('2100-01-01')

@@ -82,6 +82,8 @@ export const startServer = async ({
   if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
   const { child, exited, output } = spawnStart({
     KEYS_SECRET: testKeysSecret,
+    // The tests of a project share a key, and are not there to measure how much it may do.
+    REQUESTS_PER_MINUTE: '10000',
     ...env,
     PORT: String(port),
     HOST: '127.0.0.1',
