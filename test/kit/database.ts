@@ -1,16 +1,10 @@
 /** A migrated database with a second customer and people in every role in it, made once and copied into each new data folder: copying is quicker. */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cpSync, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openEmbedded } from '../../scripts/start/database/embedded.ts'
-import { seedDevelopment } from '../../scripts/start/database/seed.ts'
 import type { Database } from '../../workers/db/client.ts'
-import { hashKey } from '../../workers/db/queries/api-keys.ts'
-import { apiKeys } from '../../workers/db/schema/api-keys.ts'
-import { organizations } from '../../workers/db/schema/organizations.ts'
-import { developmentOrganization, seedPeople } from './people.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const migrationsFolder = join(root, 'migrations')
@@ -23,8 +17,15 @@ export const otherOrganization = {
 } as const
 
 const seed = async (db: Database): Promise<void> => {
+  const [{ hashKey }, { apiKeys }, { organizations }, { seedDevelopment }, { seedPeople }] = await Promise.all([
+    import('../../workers/db/queries/api-keys.ts'),
+    import('../../workers/db/schema/api-keys.ts'),
+    import('../../workers/db/schema/organizations.ts'),
+    import('../../scripts/start/database/seed.ts'),
+    import('./seed-people.ts'),
+  ])
   await seedDevelopment(db)
-  await seedPeople(db, developmentOrganization)
+  await seedPeople(db)
   const { id: organizationId, publishable, secret } = otherOrganization
   await db.insert(organizations).values({ id: organizationId, name: 'other' })
   await db.insert(apiKeys).values([
@@ -36,7 +37,8 @@ const seed = async (db: Database): Promise<void> => {
 /** Changes with every migration, and with what is put into the template. */
 const templateName = async (): Promise<string> => {
   const hash = createHash('sha256')
-  for (const name of ['database.ts', 'people.ts']) hash.update(await readFile(join(import.meta.dirname, name)))
+  for (const name of ['database.ts', 'people.ts', 'seed-people.ts'])
+    hash.update(await readFile(join(import.meta.dirname, name)))
   const lock: unknown = JSON.parse(await readFile(join(root, 'node_modules/@electric-sql/pglite/package.json'), 'utf8'))
   hash.update(String((lock as { version: string }).version))
   for (const name of (await readdir(migrationsFolder)).filter((file) => file.endsWith('.sql')).sort()) {
@@ -52,10 +54,13 @@ export const copyDatabase = async (dataDir: string): Promise<void> => {
   if (!existsSync(template)) {
     await mkdir(cache, { recursive: true })
     const making = await mkdtemp(join(cache, 'test-postgres-making-'))
+    // Loaded here and not by every file that starts a server: it takes half a second.
+    const { openEmbedded } = await import('../../scripts/start/database/embedded.ts')
     const backend = await openEmbedded(making, migrationsFolder, seed)
     await backend.close()
     // Another test file may have been quicker: its copy is as good.
     await rename(making, template).catch(() => rm(making, { recursive: true, force: true }))
   }
-  await cp(template, join(dataDir, 'postgres'), { recursive: true })
+  // A thousand files: one by one from here that takes three times as long.
+  cpSync(template, join(dataDir, 'postgres'), { recursive: true })
 }

@@ -1,11 +1,8 @@
-/** People of every role with a session that holds, as accounts would have made them, and the cookie that each browser of theirs would send. */
+/** People of every role, who are in every copied database, and what a browser of theirs sends. */
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Role, roles } from '@syncforge/protocol/rights'
-import type { Database } from '../../workers/db/client.ts'
-import { members } from '../../workers/db/schema/members.ts'
-import { people, sessions } from '../../workers/db/schema/people.ts'
 import type { RunningServer } from './server.ts'
 
 /** Somebody of the development organization in each role, and somebody of none. */
@@ -17,26 +14,6 @@ export const developmentOrganization = 'org_dev'
 export const personId = (name: PersonName): string => `usr_test_${name}`
 export const emailOf = (name: PersonName): string => `${name}@people.example.com`
 export const tokenOf = (name: PersonName): string => `session-token-of-${name}`
-
-const farAway = new Date('2100-01-01')
-
-/** Adds everybody, each with a session, and their places in `organizationId`, which exists. */
-export const seedPeople = async (db: Database, organizationId: string): Promise<void> => {
-  await db
-    .insert(people)
-    .values(personNames.map((name) => ({ id: personId(name), name, email: emailOf(name), emailVerified: true })))
-  await db.insert(sessions).values(
-    personNames.map((name) => ({
-      id: `ses_test_${name}`,
-      userId: personId(name),
-      token: tokenOf(name),
-      expiresAt: farAway,
-    })),
-  )
-  await db
-    .insert(members)
-    .values(roles.map((role) => ({ id: `mem_test_${role}`, organizationId, userId: personId(role), role })))
-}
 
 /** The value of a session cookie: the token and its signature. */
 export const signedCookie = async ({ dataDir }: Pick<RunningServer, 'dataDir'>, token: string): Promise<string> => {
