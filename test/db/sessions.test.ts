@@ -128,7 +128,7 @@ it('while the database is away nobody is signed out: 503, with the envelope', as
   const headers = await as('owner')
   await postgres.halt()
   const answer = await rooms(headers)
-  expect([answer.status, codeOf(answer)]).toEqual([503, 'DATABASE_UNAVAILABLE'])
+  expect([answer.status, codeOf(answer)]).toEqual([503, 'UNAVAILABLE'])
   expect(answer.headers.get('retry-after')).toBe('1')
   expect(answer.headers.has('set-cookie')).toBe(false)
   expect(codeOf(await rooms({ ...headers, cookie: 'syncforge.session_token=forged' }))).toBe('UNAUTHORIZED')

@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Role, roles } from '@syncforge/protocol/rights'
-import type { RunningServer } from './server.ts'
 
 /** Somebody of the development organization in each role, and somebody of none. */
 export type PersonName = Role | 'stranger'
@@ -16,7 +15,7 @@ export const emailOf = (name: PersonName): string => `${name}@people.example.com
 export const tokenOf = (name: PersonName): string => `session-token-of-${name}`
 
 /** The value of a session cookie: the token and its signature. */
-export const signedCookie = async ({ dataDir }: Pick<RunningServer, 'dataDir'>, token: string): Promise<string> => {
+export const signedCookie = async ({ dataDir }: { readonly dataDir: string }, token: string): Promise<string> => {
   const secrets: unknown = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8'))
   const { authSecret } = secrets as { readonly authSecret: string }
   const signature = createHmac('sha256', authSecret).update(token).digest('base64')
@@ -25,7 +24,7 @@ export const signedCookie = async ({ dataDir }: Pick<RunningServer, 'dataDir'>, 
 
 /** What a page of the platform sends for somebody: the session, the organization and where it comes from. */
 export const headersOf = async (
-  server: Pick<RunningServer, 'dataDir' | 'url'>,
+  server: { readonly dataDir: string; readonly url: string },
   name: PersonName,
   organizationId: string | null = developmentOrganization,
 ): Promise<Record<string, string>> => ({

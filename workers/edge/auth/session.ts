@@ -28,7 +28,7 @@ const readToken = async (secret: string, request: Request): Promise<string | und
 const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/
 
 /** The organization that a request is about: the one in its header, else the one in its path. */
-export const organizationOf = (request: Request): string | null => {
+const organizationOf = (request: Request): string | null => {
   const named = request.headers.get('syncforge-organization')
   const id = named ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(new URL(request.url).pathname)?.[1]
   if (id === undefined) return null
