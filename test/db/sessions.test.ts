@@ -3,9 +3,9 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, codeOf } from '../http/call.ts'
-import { headersOf, type PersonName, personId, signedCookie, tokenOf } from '../kit/people.ts'
+import { headersOf, type PersonName, personId, signedCookie, tokenOf } from '../kit/members.ts'
 import { type StartedPostgres, startPostgres } from '../kit/postgres.ts'
-import { seedPeople } from '../kit/seed-people.ts'
+import { seedPeople } from '../kit/seed-members.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
 let postgres: StartedPostgres

@@ -22,7 +22,7 @@ const seed = async (db: Database): Promise<void> => {
     import('../../workers/db/schema/api-keys.ts'),
     import('../../workers/db/schema/organizations.ts'),
     import('../../scripts/start/database/seed.ts'),
-    import('./seed-people.ts'),
+    import('./seed-members.ts'),
   ])
   await seedDevelopment(db)
   await seedPeople(db)
@@ -37,7 +37,7 @@ const seed = async (db: Database): Promise<void> => {
 /** Changes with every migration, and with what is put into the template. */
 const templateName = async (): Promise<string> => {
   const hash = createHash('sha256')
-  for (const name of ['database.ts', 'people.ts', 'seed-people.ts'])
+  for (const name of ['database.ts', 'members.ts', 'seed-members.ts'])
     hash.update(await readFile(join(import.meta.dirname, name)))
   const lock: unknown = JSON.parse(await readFile(join(root, 'node_modules/@electric-sql/pglite/package.json'), 'utf8'))
   hash.update(String((lock as { version: string }).version))

@@ -3,7 +3,7 @@ import { roles } from '@syncforge/protocol/rights'
 import type { Database } from '../../workers/db/client.ts'
 import { members } from '../../workers/db/schema/members.ts'
 import { people, sessions } from '../../workers/db/schema/people.ts'
-import { emailOf, developmentOrganization as organizationId, personId, personNames, tokenOf } from './people.ts'
+import { emailOf, developmentOrganization as organizationId, personId, personNames, tokenOf } from './members.ts'
 
 const farAway = new Date('2100-01-01')
 
