@@ -58,6 +58,8 @@ export interface Env {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
+  /** Seals what keys sign room tokens with: 32 random bytes, base64url. */
+  readonly KEYS_SECRET: string
   /** Signs session cookies: 32 random bytes, base64url. */
   readonly AUTH_SECRET: string
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */

@@ -1,8 +1,9 @@
 /** Who calls the API: a secret key, or somebody who is signed in. What each may do is in the protocol's table of rights. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { type Right, type Role, roleAllows, type Scope, scopes, scopesAllow } from '@syncforge/protocol/rights'
-import type { KeyRecord } from '../../db/queries/api-keys.ts'
+import { type Right, type Role, roleAllows, type Scope, scopesAllow } from '@syncforge/protocol/rights'
+import type { KeySecret } from '../../db/queries/api-keys.ts'
 import type { Person, Session } from '../../db/queries/sessions.ts'
+import type { HeldKey } from './held-key.ts'
 
 /** A program with a secret key. */
 export interface KeyCaller {
@@ -11,6 +12,10 @@ export interface KeyCaller {
   readonly id: string
   readonly organizationId: string
   readonly scopes: readonly Scope[]
+  /** The one that was shown: what is signed for this caller ends with it. */
+  readonly secret: KeySecret
+  /** When that is, in milliseconds since 1970; `null`: not of itself. */
+  readonly endsAt: number | null
 }
 
 /** Somebody in the dashboard. */
@@ -29,7 +34,14 @@ export type Caller = KeyCaller | PersonCaller
 /** Who a request has proven to be, before any organization or right is asked for. */
 export type Identity = KeyCaller | ({ readonly kind: 'session' } & Session)
 
-export const keyCaller = ({ id, organizationId }: KeyRecord): KeyCaller => ({ kind: 'key', id, organizationId, scopes })
+export const keyCaller = ({ key: { id, organizationId, scopes }, secret, endsAt }: HeldKey): KeyCaller => ({
+  kind: 'key',
+  id,
+  organizationId,
+  scopes,
+  secret,
+  endsAt,
+})
 
 /** The id under which somebody acts. */
 export const actorIdOf = (identity: Identity): string => (identity.kind === 'key' ? identity.id : identity.person.id)
