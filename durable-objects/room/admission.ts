@@ -1,5 +1,6 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
-import type { Access, DefaultAccess, GrantedAccess } from '@syncforge/protocol/access'
+import type { Access } from '@syncforge/protocol/access'
+import type { DefaultAccess, GrantedAccess } from '@syncforge/protocol/granted-access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */

@@ -55,7 +55,10 @@ const ROWS: readonly Row[] = [
     may: EDGE,
     mayAsTypes: ['durable-objects/'],
   },
-  { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
+  {
+    from: /^workers\/db\//,
+    may: ['sdk/protocol/granted-access.ts', 'sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'],
+  },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
 ]
 

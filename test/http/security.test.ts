@@ -56,6 +56,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/fork`]: { id: 'forked-by-security' },
   [`POST /api/v1/rooms/${roomId}/merge`]: { from: 'made-by-security' },
   [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },

@@ -15,7 +15,7 @@ import type { Announcer } from '../delivery/announce.ts'
 import type { FeatureFrame, Incoming } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Outcome } from '../feature.ts'
-import type { OpenRoom } from '../open.ts'
+import type { OpenRoom, Route } from '../open.ts'
 import { parseBody } from './parse-body.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -62,10 +62,8 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       if (allows(has, route.entry.access)) return
       throw new RoomError('FORBIDDEN', `${name} needs ${route.entry.access}`, { needs: route.entry.access, has })
     }
-    const { partOf } = route.feature
-    if (partOf === undefined) requireAccess(from.access)
-    const parsed = parseBody(route.entry.body, body)
-    if (partOf !== undefined) requireAccess(accessFor(partOf(parsed), from))
+    const parsed = readAbout(route, body, () => requireAccess(from.access))
+    requireAccess(accessFor(route.feature.partOf?.(parsed), from))
     try {
       return commit(() => {
         const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
@@ -158,6 +156,16 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         refuse(from, error instanceof RoomError ? error : internal(error, from, 'receive'), ref)
       }
     },
+  }
+}
+
+/** A body that says nothing readable is about no part of the room: who may not ask at all hears that first. */
+const readAbout = ({ entry }: Route, body: unknown, refuse: () => void): unknown => {
+  try {
+    return parseBody(entry.body, body)
+  } catch (invalid) {
+    refuse()
+    throw invalid
   }
 }
 

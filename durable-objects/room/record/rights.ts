@@ -8,8 +8,9 @@
  * GR3  What is granted raises verified people only. What is lowered holds for whoever claims the id as well.
  * GR4  A grant in a single document replaces the room's level there, for edits, awareness and versions, and opens no room by itself.
  */
-import { type Access, allows, type GrantedAccess, highestAccess } from '@syncforge/protocol/access'
+import { type Access, allows, highestAccess } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { GrantedAccess } from '@syncforge/protocol/granted-access'
 import { limits } from '@syncforge/protocol/limits'
 import type { Person } from '@syncforge/protocol/person'
 import type { Sql } from '../../actor/storage.ts'

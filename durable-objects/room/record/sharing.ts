@@ -5,8 +5,9 @@
  * GR5  A link gives its level until it ends or is revoked; then whoever came by it loses that at once.
  * GR6  A share by e-mail becomes a grant when somebody comes whose token proves that address; until then it can be taken back.
  */
-import type { Access, GrantedAccess } from '@syncforge/protocol/access'
+import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { GrantedAccess } from '@syncforge/protocol/granted-access'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import type { Sql } from '../../actor/storage.ts'

@@ -1,14 +1,8 @@
 /** What somebody may do: the room's default × what they bring along × what was granted × links × bans, live and in single documents. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import {
-  type Access,
-  accessLevels,
-  allows,
-  defaultAccessLevels,
-  type GrantedAccess,
-  grantedLevels,
-} from '@syncforge/protocol/access'
+import { type Access, accessLevels, allows } from '@syncforge/protocol/access'
 import { DocumentKind, encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
+import { defaultAccessLevels, type GrantedAccess, grantedLevels } from '@syncforge/protocol/granted-access'
 import { describe, expect, test } from 'vitest'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -282,7 +276,12 @@ describe('[GR4] in a single document', () => {
 
   test('raises nobody who only claims the id, lowers them as well, and lets nobody in by itself', async () => {
     const room = freshRoom()
-    const levels: Record<string, GrantedAccess> = { up: 'write', down: 'read', constructor: 'read' }
+    const named: [string, GrantedAccess][] = [
+      ['up', 'write'],
+      ['down', 'read'],
+      ['constructor', 'read'],
+    ]
+    const levels = Object.fromEntries(named)
     await decide(room, { kind: 'access', userId: 'ada', documents: levels })
     expect(await outcome(room, { access: null, user: proven('ada') })).toBe('FORBIDDEN')
     const claim = await joinNative(room, { access: 'comment', hello: { userId: 'ada' } })
@@ -299,7 +298,7 @@ describe('[GR4] in a single document', () => {
     await decide(room, { kind: 'access', userId: 'ada', access: 'read', documents: { a: 'write', b: 'comment' } })
     await decide(room, { kind: 'access', userId: 'ada', documents: { a: null, c: 'read' } })
     expect(await held()).toMatchObject({ access: 'read', documents: { b: 'comment', c: 'read' } })
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`d${i}`, 'read'] as const))
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i): [string, GrantedAccess] => [`d${i}`, 'read']))
     await expect(decide(room, { kind: 'access', userId: 'ada', documents: many })).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
     })

@@ -76,4 +76,4 @@ export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'Th
 export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up')
 
 export const roomReplaced = (): SyncForgeError =>
-  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')
+  new SyncForgeError('ROOM_REPLACED', 'The room was made anew: what is held here is not merged into it')

@@ -3,7 +3,7 @@ import { accessLevels } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { findJsonFault } from '@syncforge/protocol/json'
-import { UserId, UserInfo } from '@syncforge/protocol/schemas'
+import { Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
 import type { Grants } from './grants.ts'
@@ -12,13 +12,19 @@ const algorithm = 'HS256'
 const issuer = 'syncforge'
 const audience = 'room'
 /** How far the clock of a customer's server may be from ours. */
-const leewayMs = 60_000
+export const leewayMs = 60_000
+
+/** Room id or prefix* → levels. */
+export const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
 
 const Claims = z.object({
   org: z.string().min(1),
   sub: UserId,
   info: UserInfo,
-  rooms: z.record(z.string(), z.array(z.enum(accessLevels))),
+  /** An address that the customer has seen proof of. What `info` says proves nothing. */
+  email: Email.optional(),
+  /** Left out: in every room what it gives to everybody, and what was granted there. */
+  rooms: Levels.optional(),
   /** Seconds since epoch, up to the last moment that a Date can name. */
   exp: z.number().max(8_640_000_000_000),
 })
@@ -28,16 +34,30 @@ export interface RoomToken {
   readonly organizationId: string
   readonly userId: string
   readonly userInfo: UserInfo
-  readonly rooms: Grants
+  /** A proven address, in small letters. */
+  readonly email: string | null
+  /** `null`: what each room gives to everybody. */
+  readonly rooms: Grants | null
   /** Milliseconds since epoch. */
   readonly expiresAt: number
+}
+
+/** Without `email` it proves no address; without `rooms` it says nothing of any. */
+export type NewRoomToken = Omit<RoomToken, 'expiresAt' | 'email' | 'rooms'> & {
+  readonly email?: string | null
+  readonly rooms: Grants | null
 }
 
 const secretBytes = (secret: string): Uint8Array => new TextEncoder().encode(secret)
 
 /** @example await signRoomToken(env.TOKEN_SECRET, { organizationId, userId, userInfo, rooms: { 'doc-*': ['write'] } }, expiresAt) */
-export const signRoomToken = (secret: string, token: Omit<RoomToken, 'expiresAt'>, expiresAt: Date): Promise<string> =>
-  new SignJWT({ org: token.organizationId, info: token.userInfo, rooms: token.rooms })
+export const signRoomToken = (secret: string, token: NewRoomToken, expiresAt: Date): Promise<string> =>
+  new SignJWT({
+    org: token.organizationId,
+    info: token.userInfo,
+    ...(token.email ? { email: token.email } : {}),
+    ...(token.rooms === null ? {} : { rooms: token.rooms }),
+  })
     .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -48,10 +68,10 @@ export const signRoomToken = (secret: string, token: Omit<RoomToken, 'expiresAt'
     .sign(secretBytes(secret))
 
 /** A claim that is wrong, by name: whoever signs tokens elsewhere has nothing else to go by. */
-const wrong = (claim: string, reason: string) =>
+export const wrong = (claim: string, reason: string) =>
   new RoomError('UNAUTHORIZED', `The token is not valid: ${claim} ${reason}`, { claim, reason })
 
-const refusalOf = (error: joseErrors.JOSEError): RoomError => {
+export const refusalOf = (error: joseErrors.JOSEError): RoomError => {
   if (error instanceof joseErrors.JWTExpired) {
     return new RoomError('TOKEN_EXPIRED', 'The token has expired', { claim: 'exp', reason: 'has passed' })
   }
@@ -61,6 +81,9 @@ const refusalOf = (error: joseErrors.JOSEError): RoomError => {
   }
   return new RoomError('UNAUTHORIZED', 'The token is not valid')
 }
+
+/** When a token that has been taken ends, in milliseconds since epoch: with its `exp`, or with the minute by which clocks may differ. */
+export const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
 
 /**
  * Whom a token speaks for. Clocks may differ by a minute: a token that ended less than that ago is good for the rest of the minute.
@@ -87,8 +110,7 @@ export const verifyRoomToken = async (secret: string, jwt: string, now = Date.no
     const [issue] = claims.error.issues
     throw wrong(issue?.path.join('.') ?? 'it', `is wrong: ${issue?.message ?? 'not a token of a room'}`)
   }
-  const { org, sub, info, rooms, exp } = claims.data
-  const endsAt = exp * 1_000
-  const expiresAt = endsAt > now ? endsAt : endsAt + leewayMs
-  return { organizationId: org, userId: sub, userInfo: info, rooms, expiresAt }
+  const { org, sub, info, email = null, rooms = null, exp } = claims.data
+  const expiresAt = endOf(exp, now)
+  return { organizationId: org, userId: sub, userInfo: info, email, rooms, expiresAt }
 }

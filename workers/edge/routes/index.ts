@@ -4,8 +4,9 @@ import { health } from './health.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
+import { links } from './rooms/links.ts'
 import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
-export const routes = [health, tokens, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+export const routes = [health, tokens, rooms, roomHealth, people, links, files, forks, ...featureRoutes] as const

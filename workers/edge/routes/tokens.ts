@@ -1,6 +1,6 @@
 /** Signs room tokens for a customer's server. */
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { AccessLevel, UserId, UserInfo } from '@syncforge/protocol/schemas'
+import { AccessLevel, Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import { grantPattern } from '../auth/grants.ts'
 import { signRoomToken } from '../auth/tokens.ts'
@@ -12,12 +12,18 @@ const NewToken = z
   .strictObject({
     userId: UserId,
     userInfo: UserInfo.default({}),
+    email: Email.optional().describe(
+      'An address that you have seen proof of: what was shared with it by e-mail becomes theirs.',
+    ),
     rooms: z
       .record(
         z.string().regex(grantPattern, 'a room id, or the beginning of one with a star'),
         z.array(AccessLevel).min(1),
       )
-      .describe('Room id or prefix* → levels. Several patterns that match a room add up.'),
+      .optional()
+      .describe(
+        'Room id or prefix* → levels. Several patterns that match a room add up. Left out: in every room what it gives to everybody, and what was granted there.',
+      ),
     ttlSeconds: z.number().int().min(60).max(86_400).default(3_600),
   })
   .meta({ id: 'NewToken' })
@@ -51,10 +57,10 @@ const route = declareRoute({
 })
 
 export const tokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
-  const { userId, userInfo, rooms, ttlSeconds } = c.req.valid('json')
+  const { userId, userInfo, email = null, rooms = null, ttlSeconds } = c.req.valid('json')
   const { organizationId } = c.get('caller')
   // A token's time counts in whole seconds.
   const expiresAt = new Date((Math.floor(Date.now() / 1000) + ttlSeconds) * 1000)
-  const token = await signRoomToken(c.env.TOKEN_SECRET, { organizationId, userId, userInfo, rooms }, expiresAt)
+  const token = await signRoomToken(c.env.TOKEN_SECRET, { organizationId, userId, userInfo, email, rooms }, expiresAt)
   return c.json({ token, expiresAt: expiresAt.getTime() }, 200)
 })

@@ -1,70 +1,121 @@
-/** Verifies what a socket brings along: a room token or a publishable key. Refuses everything else. */
+/**
+ * Verifies what a socket brings along: a room token, a publishable key or a share link; a link may follow one of the others after a comma.
+ * Refuses everything else.
+ */
 import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Admission } from '../../../durable-objects/room/admission.ts'
+import { verifyToken } from '../auth/customer-tokens.ts'
 import { accessTo } from '../auth/grants.ts'
-import { verifyRoomToken } from '../auth/tokens.ts'
+import { isShareLink, type VerifiedLink, verifyShareLink } from '../auth/share-links.ts'
+import type { RoomToken } from '../auth/tokens.ts'
 import type { Env } from '../env.ts'
 import { type KeepAlive, lookUpKey, roomKey } from '../records.ts'
 
-/** Somebody whose token or key is good. What they may do in a room also depends on the room. */
+/** Somebody whose token, key or link is good. What they may do in a room also depends on the room. */
 export interface Caller {
   readonly organizationId: string
   readonly user: Admission['user']
-  readonly kind: 'token' | 'key'
-  /** A token's right to the room; with a key, what it has in public rooms. */
-  readonly access: Access
+  /** What a token says of the room; `default`: what the room gives to everybody. */
+  readonly access: Access | 'default' | null
+  /** The hash of a share link. */
+  readonly link: string | null
+  /** An address that the token proves. */
+  readonly email: string | null
   /** When the token ends, in milliseconds since epoch; `null` for a key. */
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
   /** As whom it makes rooms: the key, or the user. */
   readonly maker: string
+  /** What is told when nothing gives this caller a right to the room. */
+  readonly noRight: RoomError
 }
 
 const nobody = { userId: null, userInfo: {}, verified: false } as const
 
-/** @throws RoomError UNAUTHORIZED, TOKEN_EXPIRED, FORBIDDEN */
-export const identify = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Caller> => {
-  if (token === '') throw new RoomError('UNAUTHORIZED', 'Send a room token or a publishable key as `token`')
-  if (token.startsWith('pk_') || token.startsWith('sk_')) {
-    const key = await lookUpKey(env, token, keepAlive)
-    if (!key)
-      throw new RoomError(
-        'UNAUTHORIZED',
-        'This key is not known here: is it complete, of this server, and not revoked?',
-        {
-          prefix: token.slice(0, 12),
-        },
-      )
-    if (key.kind !== 'publishable')
-      throw new RoomError(
-        'FORBIDDEN',
-        'A secret key can do everything and never belongs in an address or a page: use a publishable key, or a room token from your server',
-      )
-    const { id, organizationId, createsRoomsOnJoin } = key
-    return {
-      organizationId,
-      user: nobody,
-      kind: 'key',
-      access: 'write',
-      expiresAt: null,
-      creates: createsRoomsOnJoin ? 'public' : null,
-      maker: id,
-    }
-  }
-  const { organizationId, userId, userInfo, rooms, expiresAt } = await verifyRoomToken(env.TOKEN_SECRET, token)
-  const access = accessTo(rooms, roomId)
-  if (!access)
+type Verified = Omit<Caller, 'link'>
+
+const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Verified> => {
+  const key = await lookUpKey(env, token, keepAlive)
+  if (!key)
+    throw new RoomError(
+      'UNAUTHORIZED',
+      'This key is not known here: is it complete, of this server, and not revoked?',
+      { prefix: token.slice(0, 12) },
+    )
+  if (key.kind !== 'publishable')
     throw new RoomError(
       'FORBIDDEN',
-      'The token gives no right to this room: `rooms` of POST /api/v1/tokens names those it is for',
-      {
-        room: roomId,
-        granted: Object.keys(rooms).slice(0, 20),
-      },
+      'A secret key can do everything and never belongs in an address or a page: use a publishable key, or a room token from your server',
     )
-  const creates = access === 'write' || access === 'moderate' ? 'private' : null
-  const user = { userId, userInfo, verified: true }
-  return { organizationId, user, kind: 'token', access, expiresAt, creates, maker: roomKey(organizationId, userId) }
+  const { id, organizationId, createsRoomsOnJoin } = key
+  return {
+    organizationId,
+    user: nobody,
+    access: 'default',
+    email: null,
+    expiresAt: null,
+    creates: createsRoomsOnJoin ? 'public' : null,
+    maker: id,
+    noRight: new RoomError(
+      'FORBIDDEN',
+      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
+      { room: roomId },
+    ),
+  }
+}
+
+const ofToken = (roomId: string, token: RoomToken): Verified => {
+  const { organizationId, userId, userInfo, email, rooms, expiresAt } = token
+  const access = rooms === null ? 'default' : accessTo(rooms, roomId)
+  return {
+    organizationId,
+    user: { userId, userInfo, verified: true },
+    access,
+    email,
+    expiresAt,
+    creates: access === 'write' || access === 'moderate' ? 'private' : null,
+    maker: roomKey(organizationId, userId),
+    noRight: new RoomError(
+      'FORBIDDEN',
+      'The token gives no right to this room: `rooms` of POST /api/v1/tokens names those it is for',
+      { room: roomId, granted: Object.keys(rooms ?? {}).slice(0, 20) },
+    ),
+  }
+}
+
+const ofLink = (roomId: string, { organizationId }: VerifiedLink): Verified => ({
+  organizationId,
+  user: nobody,
+  access: null,
+  email: null,
+  expiresAt: null,
+  creates: null,
+  maker: organizationId,
+  noRight: new RoomError('FORBIDDEN', 'The share link does not hold any more: it was revoked', { room: roomId }),
+})
+
+/** @throws RoomError UNAUTHORIZED, TOKEN_EXPIRED, FORBIDDEN */
+export const identify = async (env: Env, roomId: string, shown: string, keepAlive: KeepAlive): Promise<Caller> => {
+  if (shown === '')
+    throw new RoomError('UNAUTHORIZED', 'Send a room token, a publishable key or a share link as `token`')
+  const parts = shown.split(',')
+  const links = parts.filter(isShareLink)
+  const [token, ...others] = parts.filter((part) => !isShareLink(part))
+  if (others.length > 0 || links.length > 1)
+    throw new RoomError('UNAUTHORIZED', 'One room token or publishable key, and after a comma one share link')
+  const link = links[0] === undefined ? null : await verifyShareLink(env.TOKEN_SECRET, links[0], roomId)
+  if (token === undefined) {
+    // Something was shown: without a token it is a link.
+    if (link === null) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
+    return { ...ofLink(roomId, link), link: link.hash }
+  }
+  const isKey = token.startsWith('pk_') || token.startsWith('sk_')
+  const caller = isKey
+    ? await ofKey(env, roomId, token, keepAlive)
+    : ofToken(roomId, await verifyToken(env, token, keepAlive))
+  // A link of another organization opens nothing in this one.
+  const hash = link?.organizationId === caller.organizationId ? link.hash : null
+  return { ...caller, link: hash, creates: link === null ? caller.creates : null }
 }
