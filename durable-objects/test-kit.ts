@@ -73,6 +73,7 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   access: 'write',
   link: null,
   email: null,
+  credential: null,
   expiresAt: null,
   settings: roomSettings(),
   ...overrides,

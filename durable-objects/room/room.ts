@@ -23,9 +23,11 @@ import {
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
+import type { LiveReport, LiveSource } from './live/target.ts'
 import { publicLink } from './record/sharing.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { claimShare, moderate, publicDecision, share } from './sessions/moderate.ts'
+import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 
@@ -43,7 +45,7 @@ const deciding = ({ registry, announcer }: RoomParts) => ({
   tell: (fact: Fact) => announcer.events(announcer.facts([fact]), null),
 })
 
-export class Room extends DurableObject implements RoomStub {
+export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
   readonly #opening: Opening
 
@@ -214,8 +216,28 @@ export class Room extends DurableObject implements RoomStub {
     return this.#answer(room, (parts) => {
       // What was said before is heard before somebody is ended.
       parts.delivery.flush()
+      parts.live.changed()
       return parts.commit(() => moderate(moderation, { ...parts, ...deciding(parts), by }))
     })
+  }
+
+  async revoke(credentials: readonly string[]): Promise<Answer> {
+    const answer = await answerOf(() => {
+      const parts = this.#opening.current()
+      // Nobody is in a room that is not open.
+      if (parts === null) return 0
+      const { registry, delivery, end } = parts
+      // What was said before is heard before somebody is ended.
+      delivery.flush()
+      return endRevoked(credentials, { connections: [...registry.all.values()], end })
+    }, log)
+    this.#opening.current()?.delivery.settle()
+    return answer
+  }
+
+  async live(createdAt: number): Promise<LiveReport | null> {
+    const report = this.#opening.current()?.live.report() ?? null
+    return report?.room.createdAt === createdAt ? report : null
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {
@@ -229,6 +251,7 @@ export class Room extends DurableObject implements RoomStub {
   async share(sharing: Sharing, room: RoomAddress, by: DecidedBy): Promise<Answer> {
     return this.#answer(room, (parts) => {
       parts.delivery.flush()
+      parts.live.changed()
       return parts.commit(() => share(sharing, { ...parts, ...deciding(parts), store: parts.sharing, by }))
     })
   }
@@ -248,8 +271,9 @@ export class Room extends DurableObject implements RoomStub {
     parts.delivery.settle()
   }
 
-  #configure({ commit, settings, emptyTimeout, authorizer, registry }: RoomParts, told: RoomSettings) {
+  #configure({ commit, settings, emptyTimeout, authorizer, registry, live }: RoomParts, told: RoomSettings) {
     if (!settings.isNews(told)) return
+    live.changed()
     const { emptyAfterMs, defaultAccess, ownerId } = settings.get()
     commit(() => {
       settings.learn(told)
@@ -273,7 +297,9 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async erase(): Promise<void> {
+    const tell = this.#opening.current()?.live.end()
     await this.#opening.erase(deleted())
+    await tell?.()
   }
 
   async abandon(room: RoomAddress): Promise<boolean> {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
-import { openDatabase } from './database/open.ts'
-import { developmentKeys } from './database/seed.ts'
+import { developmentKeys } from './database/development-keys.ts'
+import { loadDatabase } from './database/load.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { writeCapnp } from './workerd/capnp.ts'
@@ -70,14 +70,21 @@ const start = async (): Promise<void> => {
 
   const serverDir = dataDir.folder('server')
   const [database, { workers, assets }] = await Promise.all([
-    openDatabase(settings, dataDir, root).then((opened) => {
-      running.push(opened.close)
-      return opened
-    }),
+    loadDatabase()
+      .then(({ openDatabase }) => openDatabase(settings, dataDir, root))
+      .then((opened) => {
+        running.push(opened.close)
+        return opened
+      }),
     buildAll(root, configs, serverDir),
   ])
 
-  const variables = { ...database.bindings, TOKEN_SECRET: dataDir.secrets.tokenSecret }
+  const variables = {
+    ...database.bindings,
+    SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
+    REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
+    TOKEN_SECRET: dataDir.secrets.tokenSecret,
+  }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
     configPath,
@@ -95,7 +102,9 @@ const start = async (): Promise<void> => {
   await waitUntilHealthy(address, workerd)
 
   console.log(`SyncForge serves at ${address} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+  console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
+    console.log(`  editor          ${address}/examples/editor`)
     console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])

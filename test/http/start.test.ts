@@ -53,6 +53,8 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
     ['PORT', { PORT: 'http' }],
     ['PORT', { PORT: '70000' }],
     ['SYNCFORGE_ENV', { SYNCFORGE_ENV: 'prod' }],
+    ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: 'many' }],
+    ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: '0' }],
     ['DATABASE_URL', { DATABASE_URL: 'not an address' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }],
     ['HOST', { HOST: '203.0.113.7' }],
@@ -231,6 +233,7 @@ it('makes a new database by itself', async () => {
   for (const key of Object.values(developmentKeys)) {
     expect((await call(production, '/api/v1/rooms', { key })).status).toBe(401)
     expect(production.output()).not.toContain(key)
+    expect(await (await fetch(production.url)).text()).not.toContain(key)
   }
   await production.stop()
 })

@@ -23,6 +23,8 @@ export interface Place {
   readonly link?: string | null
   /** What is granted to this person in single parts of the room. */
   readonly parts?: PartLevels
+  /** The key behind it, as the edge has verified it. */
+  readonly credential: string | null
   /** When the token or the link ends; `null` for never. */
   readonly expiresAt: number | null
   readonly heardAt: number
@@ -110,6 +112,9 @@ export class RoomConnection implements Connection {
   get parts(): PartLevels {
     return this.#place.parts ?? noParts
   }
+  get credential() {
+    return this.#place.credential
+  }
   get expiresAt() {
     return this.#place.expiresAt
   }
@@ -136,7 +141,7 @@ export class RoomConnection implements Connection {
   }
 
   /** What the client may do from now on, and until when. */
-  grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'link' | 'parts' | 'expiresAt'>>): void {
+  grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'link' | 'parts' | 'expiresAt' | 'credential'>>): void {
     this.#change(() => {
       this.#place = { ...this.#place, ...rights }
     })

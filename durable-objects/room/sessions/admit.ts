@@ -89,6 +89,7 @@ export const createAdmitter = ({
     ...authorizer.require(person, admission),
     granted: admission.access,
     link: admission.link,
+    credential: admission.credential,
   })
 
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {

@@ -22,6 +22,8 @@ export interface Caller {
   readonly link: string | null
   /** An address that the token proves. */
   readonly email: string | null
+  /** The key that was shown; `null` for a token that the platform itself signed. */
+  readonly credential: string | null
   /** When the token ends, in milliseconds since epoch; `null` for a key. */
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
@@ -55,6 +57,7 @@ const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAli
     user: nobody,
     access: 'default',
     email: null,
+    credential: id,
     expiresAt: null,
     creates: createsRoomsOnJoin ? 'public' : null,
     maker: id,
@@ -74,6 +77,7 @@ const ofToken = (roomId: string, token: RoomToken): Verified => {
     user: { userId, userInfo, verified: true },
     access,
     email,
+    credential: null,
     expiresAt,
     creates: access === 'write' || access === 'moderate' ? 'private' : null,
     maker: roomKey(organizationId, userId),
@@ -90,6 +94,7 @@ const ofLink = (roomId: string, { organizationId }: VerifiedLink): Verified => (
   user: nobody,
   access: null,
   email: null,
+  credential: null,
   expiresAt: null,
   creates: null,
   maker: organizationId,

@@ -45,8 +45,9 @@ const admit = async (
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access, link, email, expiresAt } = caller
-  const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, link, email, expiresAt }
+  const { organizationId, user, access, link, email, credential, expiresAt } = caller
+  const shown = { user, access, link, email, credential, expiresAt }
+  const identity = { ...addressOf(organizationId, room), isNew, requestId, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)
