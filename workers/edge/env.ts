@@ -58,8 +58,6 @@ export interface Env {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
-  /** The way to addresses that customers have named, where this machine is not among them. Left out: the platform sees to that. */
-  readonly OUTSIDE?: { fetch(address: string, init: RequestInit): Promise<Response> }
 }
 
 /** What Hono carries through one request. */

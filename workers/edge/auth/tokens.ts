@@ -12,10 +12,10 @@ const algorithm = 'HS256'
 const issuer = 'syncforge'
 const audience = 'room'
 /** How far the clock of a customer's server may be from ours. */
-export const leewayMs = 60_000
+const leewayMs = 60_000
 
 /** Room id or prefix* → levels. */
-export const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
+const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
 
 const Claims = z.object({
   org: z.string().min(1),
@@ -68,10 +68,10 @@ export const signRoomToken = (secret: string, token: NewRoomToken, expiresAt: Da
     .sign(secretBytes(secret))
 
 /** A claim that is wrong, by name: whoever signs tokens elsewhere has nothing else to go by. */
-export const wrong = (claim: string, reason: string) =>
+const wrong = (claim: string, reason: string) =>
   new RoomError('UNAUTHORIZED', `The token is not valid: ${claim} ${reason}`, { claim, reason })
 
-export const refusalOf = (error: joseErrors.JOSEError): RoomError => {
+const refusalOf = (error: joseErrors.JOSEError): RoomError => {
   if (error instanceof joseErrors.JWTExpired) {
     return new RoomError('TOKEN_EXPIRED', 'The token has expired', { claim: 'exp', reason: 'has passed' })
   }
@@ -83,7 +83,7 @@ export const refusalOf = (error: joseErrors.JOSEError): RoomError => {
 }
 
 /** When a token that has been taken ends, in milliseconds since epoch: with its `exp`, or with the minute by which clocks may differ. */
-export const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
+const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
 
 /**
  * Whom a token speaks for. Clocks may differ by a minute: a token that ended less than that ago is good for the rest of the minute.
