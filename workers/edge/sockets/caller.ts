@@ -4,12 +4,15 @@
  */
 import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import { scopesAllow } from '@syncforge/protocol/rights'
 import type { Admission } from '../../../durable-objects/room/admission.ts'
 import { accessTo } from '../auth/grants.ts'
+import type { HeldKey } from '../auth/held-key.ts'
+import { checkKey } from '../auth/keys.ts'
 import { isShareLink, type VerifiedLink, verifyShareLink } from '../auth/share-links.ts'
 import { type RoomToken, verifyRoomToken } from '../auth/tokens.ts'
 import type { Env } from '../env.ts'
-import { type KeepAlive, lookUpKey, roomKey } from '../records.ts'
+import { type KeepAlive, roomKey } from '../records.ts'
 
 /** Somebody whose token, key or link is good. What they may do in a room also depends on the room. */
 export interface Caller {
@@ -21,9 +24,9 @@ export interface Caller {
   readonly link: string | null
   /** An address that the token proves. */
   readonly email: string | null
-  /** The key that was shown; `null` for a token that the platform itself signed. */
-  readonly credential: string | null
-  /** When the token ends, in milliseconds since epoch; `null` for a key. */
+  /** The key that was shown, or that signed the token; `null` for a token of the platform's own, and for a link. */
+  readonly key: HeldKey | null
+  /** When the token or the key ends, in milliseconds since epoch; `null` for a key without an end. */
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
@@ -38,26 +41,24 @@ const nobody = { userId: null, userInfo: {}, verified: false } as const
 type Verified = Omit<Caller, 'link'>
 
 const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Verified> => {
-  const key = await lookUpKey(env, token, keepAlive)
-  if (!key)
-    throw new RoomError(
-      'UNAUTHORIZED',
-      'This key is not known here: is it complete, of this server, and not revoked?',
-      { prefix: token.slice(0, 12) },
-    )
-  if (key.kind !== 'publishable')
+  const held = await checkKey(env, token, keepAlive)
+  if (!held)
+    throw new RoomError('UNAUTHORIZED', 'This key is not known here: is it complete, and of this server?', {
+      prefix: token.slice(0, 12),
+    })
+  const { id, kind, organizationId, createsRoomsOnJoin } = held.key
+  if (kind !== 'publishable')
     throw new RoomError(
       'FORBIDDEN',
       'A secret key can do everything and never belongs in an address or a page: use a publishable key, or a room token from your server',
     )
-  const { id, organizationId, createsRoomsOnJoin } = key
   return {
     organizationId,
     user: nobody,
     access: 'default',
     email: null,
-    credential: id,
-    expiresAt: null,
+    key: held,
+    expiresAt: held.endsAt,
     creates: createsRoomsOnJoin ? 'public' : null,
     maker: id,
     noRight: new RoomError(
@@ -69,14 +70,23 @@ const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAli
 }
 
 const ofToken = (roomId: string, token: RoomToken): Verified => {
-  const { organizationId, userId, userInfo, email, rooms, expiresAt } = token
+  const { organizationId, userId, userInfo, email = null, rooms, expiresAt, signer } = token
   const access = rooms === null ? 'default' : accessTo(rooms, roomId)
+  if (access === 'moderate' && signer !== null && !scopesAllow(signer.key.scopes, 'rooms:moderate'))
+    throw new RoomError(
+      'FORBIDDEN',
+      'The key that signed this token lets nobody moderate: it lacks the scope rooms:write',
+      {
+        right: 'rooms:moderate',
+        scopes: signer.key.scopes,
+      },
+    )
   return {
     organizationId,
     user: { userId, userInfo, verified: true },
     access,
     email,
-    credential: null,
+    key: signer,
     expiresAt,
     creates: access === 'write' || access === 'moderate' ? 'private' : null,
     maker: roomKey(organizationId, userId),
@@ -93,7 +103,7 @@ const ofLink = (roomId: string, { organizationId }: VerifiedLink): Verified => (
   user: nobody,
   access: null,
   email: null,
-  credential: null,
+  key: null,
   expiresAt: null,
   creates: null,
   maker: organizationId,
@@ -118,7 +128,7 @@ export const identify = async (env: Env, roomId: string, shown: string, keepAliv
   const isKey = token.startsWith('pk_') || token.startsWith('sk_')
   const caller = isKey
     ? await ofKey(env, roomId, token, keepAlive)
-    : ofToken(roomId, await verifyRoomToken(env.TOKEN_SECRET, token))
+    : ofToken(roomId, await verifyRoomToken(env, token, keepAlive))
   // A link of another organization opens nothing in this one.
   const hash = link?.organizationId === caller.organizationId ? link.hash : null
   return { ...caller, link: hash, creates: link === null ? caller.creates : null }

@@ -2,6 +2,8 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { credentialOf } from '../auth/held-key.ts'
+import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
@@ -45,8 +47,8 @@ const admit = async (
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access, link, email, credential, expiresAt } = caller
-  const shown = { user, access, link, email, credential, expiresAt }
+  const { organizationId, user, access, link, email, key, expiresAt } = caller
+  const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
   const identity = { ...addressOf(organizationId, room), isNew, requestId, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
@@ -56,11 +58,13 @@ const admit = async (
   else headers.delete('sec-websocket-protocol')
   const object = roomObject(env, organizationId, roomId)
   const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
-  if (response.webSocket) return response
-  const answer = await response.json<Answer>()
-  // The room knows that nothing gives a right to it; what was shown at the door is known here.
-  if (!answer.ok && answer.error.code === 'FORBIDDEN') throw caller.noRight
-  replyOf(answer)
+  if (!response.webSocket) {
+    const answer = await response.json<Answer>()
+    // The room knows that nothing gives a right to it; what was shown at the door is known here.
+    if (!answer.ok && answer.error.code === 'FORBIDDEN') throw caller.noRight
+    replyOf(answer)
+  }
+  if (key !== null) countUse(env, key.key.id, 'connections', keepAlive)
   return response
 }
 
