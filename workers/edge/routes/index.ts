@@ -2,6 +2,7 @@
 import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
+import { live } from './live.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
@@ -15,6 +16,7 @@ export const routes = [
   tokens,
   apiKeys,
   rooms,
+  live,
   roomHealth,
   people,
   links,
