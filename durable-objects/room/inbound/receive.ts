@@ -35,6 +35,8 @@ interface ReceiverParts {
   close(from: RoomConnection, error: RoomError): void
   /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
   confirmed(from: RoomConnection, bytes: number | null): void
+  /** A number that the room sent came back. */
+  proved(from: RoomConnection, number: number): void
   clock(): number
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
@@ -42,7 +44,7 @@ interface ReceiverParts {
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
 export const createReceiver = (parts: ReceiverParts): Receiver => {
-  const { room, storage, commit, announcer, refuse, close, confirmed, clock, log } = parts
+  const { room, storage, commit, announcer, refuse, close, confirmed, proved, clock, log } = parts
   const gate = createRateLimit()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
@@ -145,6 +147,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
           return onFrame(incoming.frame, from, bytes)
         }
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
+        if (incoming.kind === 'proof') return proved(from, incoming.number)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
         if (incoming.kind === 'nothing') return
         const { type, ref: mine, body } = incoming.request
