@@ -10,6 +10,8 @@ export interface Settings {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: URL | undefined
   readonly isProduction: boolean
+  /** What a key may do in a minute. */
+  readonly requestsPerMinute: number
 }
 
 const readPort = (text: string): number => {
@@ -28,6 +30,13 @@ const readDatabaseUrl = (text: string): URL => {
   return url
 }
 
+const readRequests = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 10_000) {
+    throw new StartError(`REQUESTS_PER_MINUTE must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
+  }
+  return Number(text)
+}
+
 const readMode = (text: string): boolean => {
   if (text !== 'development' && text !== 'production') {
     throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
@@ -42,4 +51,5 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   dataDir: resolve(root, env.DATA_DIR || '.data'),
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+  requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
 })

@@ -82,6 +82,7 @@ const start = async (): Promise<void> => {
   const variables = {
     ...database.bindings,
     SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
+    REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
     TOKEN_SECRET: dataDir.secrets.tokenSecret,
   }
   const configPath = join(serverDir, 'config.capnp')
