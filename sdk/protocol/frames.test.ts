@@ -39,7 +39,7 @@ const payload = (frame: Uint8Array) => {
 }
 
 type AnyClientFrame =
-  | Extract<ClientFrame, { channel: typeof Channel.flow }>
+  | Extract<ClientFrame, { channel: typeof Channel.flow | typeof Channel.proof }>
   | { channel: typeof Channel.document; message: ClientMessage<typeof documents, typeof Channel.document> }
   | { channel: typeof Channel.awareness; message: ClientMessage<typeof documents, typeof Channel.awareness> }
   | { channel: typeof Channel.cursors; message: ClientMessage<typeof cursors, typeof Channel.cursors> }
