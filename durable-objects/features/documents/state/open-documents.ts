@@ -134,11 +134,12 @@ export const createOpenDocuments = (
   /** What is sent under client ids that are not their sender's anyway. Before it is committed: it is theirs from where the document ends. */
   const sentByOthers = ({ stored, clockOf }: OpenDocument, pending: readonly Pending[], writers: readonly number[]) => {
     const sent: (Sent & { readonly item: Pending })[] = []
-    for (const [i, item] of pending.entries()) {
+    pending.forEach((item, i) => {
       const author = writers[i] ?? 0
+      if (item.content.clients.every((client) => authors.isNext(stored.id, client, author))) return
       const isOthers = (client: number) => !authors.isNext(stored.id, client, author) && !item.authorKnown?.has(client)
-      if (!item.content.clients.some(isOthers)) continue
       const clients = item.content.clients.filter(isOthers)
+      if (clients.length === 0) return
       // A new one is its first sender's from the start, wherever that begins.
       const isFirst =
         writers.every((writer) => writer === author) && !clients.some((client) => authors.knows(stored.id, client))
@@ -147,7 +148,7 @@ export const createOpenDocuments = (
         const stretch = { client, from: from.get(client) ?? 0, until: to.get(client) ?? 0, had: clockOf(client) }
         sent.push({ item, author, ...stretch })
       }
-    }
+    })
     return sent
   }
 
