@@ -174,7 +174,7 @@ export const documents = defineFeature({
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
-      for (const [{ from, update }, steps] of committed.costs) budget.spend(from, update.length, steps)
+      budget.spend(committed.costs)
       const refused = new Set(committed.refused.map(({ item }) => item))
       const acked = new Map<string, number>()
       for (const item of pending) {

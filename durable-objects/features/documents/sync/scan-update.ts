@@ -109,13 +109,33 @@ const one =
     return 1
   }
 
+/** Up to this many bytes are looked at one by one. */
+const shortText = 64
+
+/** Most of what is typed is a few letters: they need not become a text to be counted. */
+const readText: ReadContent = (decoder) => {
+  const { arr, pos } = decoder
+  const bytes = decoding.readVarUint(decoder)
+  const end = decoder.pos + bytes
+  if (bytes <= shortText && end <= arr.length) {
+    let at = decoder.pos
+    while (at < end && (arr[at] ?? 0x80) < 0x80) at += 1
+    if (at === end) {
+      decoder.pos = end
+      return bytes
+    }
+  }
+  decoder.pos = pos
+  return decoding.readVarString(decoder).length
+}
+
 /** Reads a content by its kind and returns its length in clocks. */
 const contents: readonly ReadContent[] = [
   () => 0,
   decoding.readVarUint,
   readJsonArray,
   one(decoding.readVarUint8Array),
-  (decoder) => decoding.readVarString(decoder).length,
+  readText,
   one(parseJson),
   one((decoder) => {
     decoding.readVarString(decoder)
@@ -155,11 +175,13 @@ export class ScanExceeded extends Error {
   }
 }
 
+const noRoots: ReadonlySet<string> = new Set()
+
 /** @throws ScanExceeded for one that holds more than `bounds`; another error for bytes that are no update, or none that an honest client makes */
 export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateContent => {
   const decoder = decoding.createDecoder(update)
   const clients: number[] = []
-  const roots = new Set<string>()
+  let roots: Set<string> | null = null
   let [structs, rootItems, deletions, structBytes, partedBytes] = [0, 0, 0, 0, 0]
 
   const grow = (bytes: number) => {
@@ -177,25 +199,29 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
     return sections
   }
 
+  /** Returns whether it is of something that the update does not bring before it. */
+  const readId = (client: number, clock: number, start: number): boolean => {
+    const by = decoding.readVarUint(decoder)
+    const at = decoding.readVarUint(decoder)
+    // Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late.
+    if (by === client && at >= clock) throw new RangeError('a struct refers to a later one')
+    return by !== client || at < start
+  }
+
   const readItem = (info: number, client: number, clock: number, start: number): number => {
-    const [hasOrigin, hasRight] = [(info & infoHasOrigin) !== 0, (info & infoHasRightOrigin) !== 0]
-    let refersElsewhere = false
-    const readId = () => {
-      const [by, at] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)]
-      // Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late.
-      if (by === client && at >= clock) throw new RangeError('a struct refers to a later one')
-      if (by !== client || at < start) refersElsewhere = true
-    }
-    if (hasOrigin) readId()
-    if (hasRight) readId()
+    const hasOrigin = (info & infoHasOrigin) !== 0
+    const hasRight = (info & infoHasRightOrigin) !== 0
+    const isElsewhere = hasOrigin && readId(client, clock, start)
+    const isRightElsewhere = hasRight && readId(client, clock, start)
     // What it refers to may be in the middle of another item, which is parted then.
-    if (refersElsewhere) part(1)
+    if (isElsewhere || isRightElsewhere) part(1)
     if (!hasOrigin && !hasRight) {
       if (decoding.readVarUint(decoder) === 1) {
         rootItems += 1
+        roots ??= new Set()
         roots.add(decoding.readVarString(decoder))
         if (roots.size > bounds.roots) throw new ScanExceeded('roots', bounds.roots)
-      } else readId()
+      } else readId(client, clock, start)
       if ((info & infoHasKey) !== 0) decoding.readVarString(decoder)
     }
     const read = contents[info & infoKind]
@@ -237,7 +263,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
   return {
     structs,
     clients: clients.length > 1 ? [...new Set(clients)] : clients,
-    roots,
+    roots: roots ?? noRoots,
     rootItems,
     deletions,
     structBytes,

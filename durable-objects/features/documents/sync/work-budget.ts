@@ -27,12 +27,20 @@ const stepsPerByte = 0.5
 const createBudget = (rate: Rate) => {
   let left = rate.burst
   let filledAt: number | null = null
-  return (steps: number, now: number): number => {
+  const spend = (steps: number, now: number) => {
     // A clock set backwards must not drain it.
     const seconds = filledAt === null ? 0 : Math.max(0, now - filledAt) / 1_000
     left = Math.min(rate.burst, left + seconds * rate.perSecond) - steps
     filledAt = now
-    return left
+  }
+  return {
+    spend,
+    isSpent(clock: () => number): boolean {
+      // It only fills up: what was left a moment ago is there.
+      if (left > 0) return false
+      spend(0, clock())
+      return left <= 0
+    },
   }
 }
 
@@ -41,33 +49,45 @@ const heavy = createBudget(heavyRate)
 export const tooBusy = (): RoomError =>
   new RoomError('RATE_LIMITED', 'The edit takes more work than the server has for such at the moment')
 
+interface Spent {
+  readonly from: Connection
+  readonly update: Uint8Array
+}
+
 export interface WorkBudget {
   /** @throws RoomError RATE_LIMITED for a connection that has kept the room too busy, and for a heavy edit while the server is */
   require(from: Connection, bytes: number, content: UpdateContent): void
   /** What one update may cost now. */
   updateSteps(): number
-  /** An update of `bytes` has cost so many steps. */
-  spend(from: Connection, bytes: number, steps: number): void
+  /** Updates have cost so many steps, each beside its bytes. */
+  spend(costs: ReadonlyMap<Spent, number>): void
 }
 
 export const createWorkBudget = (clock: () => number): WorkBudget => {
   const connections = new WeakMap<Connection, ReturnType<typeof createBudget>>()
-  const isBusy = () => heavy(0, clock()) <= 0
+  const isBusy = () => heavy.isSpent(clock)
   return {
     require(from, bytes, { structs, deletions }) {
-      if ((connections.get(from)?.(0, clock()) ?? 1) <= 0) throw tooBusy()
+      if (connections.get(from)?.isSpent(clock) === true) throw tooBusy()
       const steps = (structs + deletions) * stepsPerStruct + bytes * stepsPerByte
       if (steps > lightSteps && isBusy()) throw tooBusy()
     },
     updateSteps: () => (isBusy() ? lightSteps : limits.documentWorkMax),
-    spend(from, bytes, work) {
-      const steps = work + bytes * stepsPerByte
-      // What is stopped while the server is busy must not keep it so: that it was tried again would be enough.
-      if (steps > triedSteps) heavy(steps, clock())
-      const known = connections.get(from)
-      const budget = known ?? createBudget(connectionRate)
-      if (known === undefined) connections.set(from, budget)
-      budget(steps, clock())
+    spend(costs) {
+      const now = clock()
+      const byConnection = new Map<Connection, number>()
+      for (const [{ from, update }, work] of costs) {
+        const steps = work + update.length * stepsPerByte
+        // What is stopped while the server is busy must not keep it so: that it was tried again would be enough.
+        if (steps > triedSteps) heavy.spend(steps, now)
+        byConnection.set(from, (byConnection.get(from) ?? 0) + steps)
+      }
+      for (const [from, steps] of byConnection) {
+        const known = connections.get(from)
+        const budget = known ?? createBudget(connectionRate)
+        if (known === undefined) connections.set(from, budget)
+        budget.spend(steps, now)
+      }
     },
   }
 }
