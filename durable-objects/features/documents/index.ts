@@ -141,13 +141,23 @@ export const documents = defineFeature({
       return { announce: askWriter(name, from), answer: { key: name, bytes, parts: answer(name, stateVector, from) } }
     }
 
+    const read = (update: Uint8Array, from: Connection) => {
+      try {
+        return checkUpdate(update)
+      } catch (error) {
+        budget.spend(new Map([[{ from, update }, 0]]))
+        throw error
+      }
+    }
+
     const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
       if (!allows(from.access, 'write')) {
         if (isEmptyUpdate(update)) return { announce: [] }
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
       faults.require(from)
-      const content = checkUpdate(update)
+      budget.require(from, update.length)
+      const content = read(update, from)
       budget.require(from, update.length, content)
       library.collect(name, { update, seq, from, content })
       return undefined

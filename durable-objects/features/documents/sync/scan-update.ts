@@ -3,6 +3,7 @@
  * two hundred in memory. Refuses what Yjs would take and choke on later. The format: Yjs's `encoding.js` and `UpdateDecoder.js`.
  */
 import * as decoding from 'lib0/decoding'
+import { textLength } from './utf8.ts'
 
 /** What an update holds. Sums of these bound what a document comes to. */
 export interface UpdateContent {
@@ -52,6 +53,14 @@ const typeXmlHook = 5
 type Grow = (bytes: number) => void
 type ReadContent = (decoder: decoding.Decoder, grow: Grow) => number
 
+/** Passes over a text and returns how long it is. */
+const skipText = (decoder: decoding.Decoder): number => {
+  const bytes = decoding.readVarUint(decoder)
+  const { pos } = decoder
+  decoder.pos = pos + bytes
+  return textLength(decoder.arr, pos, pos + bytes)
+}
+
 const parseJson = (decoder: decoding.Decoder) => void JSON.parse(decoding.readVarString(decoder))
 
 const readJsonArray: ReadContent = (decoder, grow) => {
@@ -68,6 +77,7 @@ const readJsonArray: ReadContent = (decoder, grow) => {
 const anyBytes = 116
 const anyArray = 117
 const anyObject = 118
+const anyText = 119
 
 const readAny = (decoder: decoding.Decoder, grow: Grow): void => {
   grow(memoryOf.element)
@@ -80,12 +90,15 @@ const readAny = (decoder: decoding.Decoder, grow: Grow): void => {
     decoder.pos += 1
     grow(memoryOf.container)
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
-      decoding.readVarString(decoder)
+      skipText(decoder)
       readAny(decoder, grow)
     }
   } else if (tag === anyBytes) {
     grow(memoryOf.container)
     decoding.readAny(decoder)
+  } else if (tag === anyText) {
+    decoder.pos += 1
+    skipText(decoder)
   } else decoding.readAny(decoder)
 }
 
@@ -98,7 +111,7 @@ const readAnyArray: ReadContent = (decoder, grow) => {
 const readType = (decoder: decoding.Decoder): number => {
   const type = decoding.readVarUint(decoder)
   if (type >= typesMax) throw new RangeError(`unknown type ${type}`)
-  if (type === typeXmlElement || type === typeXmlHook) decoding.readVarString(decoder)
+  if (type === typeXmlElement || type === typeXmlHook) skipText(decoder)
   return 1
 }
 
@@ -109,42 +122,22 @@ const one =
     return 1
   }
 
-/** Up to this many bytes are looked at one by one. */
-const shortText = 64
-
-/** Most of what is typed is a few letters: they need not become a text to be counted. */
-const readText: ReadContent = (decoder) => {
-  const { arr, pos } = decoder
-  const bytes = decoding.readVarUint(decoder)
-  const end = decoder.pos + bytes
-  if (bytes <= shortText && end <= arr.length) {
-    let at = decoder.pos
-    while (at < end && (arr[at] ?? 0x80) < 0x80) at += 1
-    if (at === end) {
-      decoder.pos = end
-      return bytes
-    }
-  }
-  decoder.pos = pos
-  return decoding.readVarString(decoder).length
-}
-
 /** Reads a content by its kind and returns its length in clocks. */
 const contents: readonly ReadContent[] = [
   () => 0,
   decoding.readVarUint,
   readJsonArray,
   one(decoding.readVarUint8Array),
-  readText,
+  skipText,
   one(parseJson),
   one((decoder) => {
-    decoding.readVarString(decoder)
+    skipText(decoder)
     parseJson(decoder)
   }),
   readType,
   readAnyArray,
   one((decoder, grow) => {
-    decoding.readVarString(decoder)
+    skipText(decoder)
     readAny(decoder, grow)
   }),
 ]
@@ -222,7 +215,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
         roots.add(decoding.readVarString(decoder))
         if (roots.size > bounds.roots) throw new ScanExceeded('roots', bounds.roots)
       } else readId(client, clock, start)
-      if ((info & infoHasKey) !== 0) decoding.readVarString(decoder)
+      if ((info & infoHasKey) !== 0) skipText(decoder)
     }
     const read = contents[info & infoKind]
     if (read === undefined) throw new RangeError(`unknown content ${info & infoKind}`)

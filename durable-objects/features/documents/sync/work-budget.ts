@@ -18,6 +18,8 @@ const connectionRate: Rate = { burst: 75_000_000, perSecond: 2_500_000 }
 const heavyRate: Rate = { burst: 25_000_000, perSecond: 2_500_000 }
 /** What is not heavy always goes through: 4 ms. */
 const lightSteps = 200_000
+/** What Yjs may always do for an edit: recorded sessions of people ask for less than ten. */
+const lightWork = 20_000
 /** What a light edit costs at the most, stopped and its document loaded anew. */
 const triedSteps = 3 * lightSteps
 const stepsPerStruct = 100
@@ -35,6 +37,10 @@ const createBudget = (rate: Rate) => {
   }
   return {
     spend,
+    left(now: number): number {
+      spend(0, now)
+      return left
+    },
     isSpent(clock: () => number): boolean {
       // It only fills up: what was left a moment ago is there.
       if (left > 0) return false
@@ -46,6 +52,8 @@ const createBudget = (rate: Rate) => {
 
 const heavy = createBudget(heavyRate)
 
+const unread = { structs: 0, deletions: 0 }
+
 export const tooBusy = (): RoomError =>
   new RoomError('RATE_LIMITED', 'The edit takes more work than the server has for such at the moment')
 
@@ -55,11 +63,15 @@ interface Spent {
 }
 
 export interface WorkBudget {
-  /** @throws RoomError RATE_LIMITED for a connection that has kept the room too busy, and for a heavy edit while the server is */
-  require(from: Connection, bytes: number, content: UpdateContent): void
+  /**
+   * Asked before an update of `bytes` is read, and again when it is known what is in it.
+   *
+   * @throws RoomError RATE_LIMITED for a connection that has kept the room too busy, and for a heavy edit while the server is
+   */
+  require(from: Connection, bytes: number, content?: Pick<UpdateContent, 'structs' | 'deletions'>): void
   /** What one update may cost now. */
   updateSteps(): number
-  /** Updates have cost so many steps, each beside its bytes. */
+  /** Updates have cost so many steps, each beside its bytes: what was read and refused is paid for as well. */
   spend(costs: ReadonlyMap<Spent, number>): void
 }
 
@@ -67,12 +79,13 @@ export const createWorkBudget = (clock: () => number): WorkBudget => {
   const connections = new WeakMap<Connection, ReturnType<typeof createBudget>>()
   const isBusy = () => heavy.isSpent(clock)
   return {
-    require(from, bytes, { structs, deletions }) {
+    require(from, bytes, { structs, deletions } = unread) {
       if (connections.get(from)?.isSpent(clock) === true) throw tooBusy()
       const steps = (structs + deletions) * stepsPerStruct + bytes * stepsPerByte
       if (steps > lightSteps && isBusy()) throw tooBusy()
     },
-    updateSteps: () => (isBusy() ? lightSteps : limits.documentWorkMax),
+    // Not more than is left: whoever comes again and again would be let through once and again, each time for all of it.
+    updateSteps: () => Math.max(lightWork, Math.min(limits.documentWorkMax, heavy.left(clock()))),
     spend(costs) {
       const now = clock()
       const byConnection = new Map<Connection, number>()
