@@ -8,7 +8,7 @@ export const log = (level: 'info' | 'error', fields: Readonly<Record<string, unk
 }
 
 /** A failed statement is told without its parameters: they are people's data, passwords and tokens among them. */
-export const withoutParameters = (text: string): string => text.replace(/\nparams: [^]*$/, '')
+export const withoutParameters = (text: string): string => text.replace(/\nparams: [\s\S]*$/, '')
 
 /** An error for the log. */
 export const describeError = (error: unknown): Readonly<Record<string, unknown>> => {

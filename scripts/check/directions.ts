@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
     may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
   },
   { from: /^workers\/(?:html|log)\.ts$/, may: [] },
-  { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'workers/db/'] },
+  { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
 ]
 

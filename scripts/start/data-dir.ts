@@ -67,36 +67,28 @@ const lock = (path: string, dataDir: string): void => {
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
-/** What each is for, if it was lost. */
-const losses: Readonly<Record<keyof Secrets, string>> = {
-  tokenSecret: 'every room token becomes invalid',
-  authSecret: 'everybody has to sign in again',
-}
-
-const readStored = (path: string): Partial<Secrets> | undefined => {
+const readStored = (path: string): Partial<Secrets> => {
   const stored = readIfThere(path)
-  if (stored === undefined) return undefined
+  if (stored === undefined) return {}
   const value: unknown = JSON.parse(stored)
-  if (typeof value !== 'object' || value === null || !('tokenSecret' in value)) {
+  const { tokenSecret, authSecret } = Object(value) as { readonly tokenSecret?: unknown; readonly authSecret?: unknown }
+  if (typeof tokenSecret !== 'string' || (authSecret !== undefined && typeof authSecret !== 'string')) {
     throw new StartError(
-      `${path} has no tokenSecret: restore it, or remove the file (${Object.values(losses).join(', ')}).`,
+      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid, and everybody has to sign in again).`,
     )
   }
-  for (const [name, secret] of Object.entries(value)) {
-    if (typeof secret !== 'string') throw new StartError(`${path}: ${name} is no text: restore it.`)
-  }
-  return value
+  return { tokenSecret, ...(authSecret === undefined ? {} : { authSecret }) }
 }
 
 /** Secrets that a file of before does not have are added to it. */
 const readSecrets = (path: string): Secrets => {
   const stored = readStored(path)
-  if (stored?.tokenSecret && stored.authSecret) {
+  if (stored.tokenSecret && stored.authSecret) {
     return { tokenSecret: stored.tokenSecret, authSecret: stored.authSecret }
   }
   const secrets = {
-    tokenSecret: stored?.tokenSecret ?? newSecret(),
-    authSecret: stored?.authSecret ?? newSecret(),
+    tokenSecret: stored.tokenSecret ?? newSecret(),
+    authSecret: stored.authSecret ?? newSecret(),
   }
   // Written beside and renamed, so that a crash leaves the whole file or none.
   writeFileSync(`${path}.new`, `${JSON.stringify(secrets)}\n`, { mode: 0o600 })

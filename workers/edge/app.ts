@@ -1,11 +1,11 @@
-/** The edge, in order: request id, log, CORS, key, routes, the page. Every failure leaves as the one envelope. */
+/** The edge, in order: request id, log, CORS, caller, routes, the page. Every failure leaves as the one envelope. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { renderDocs, type ShownApi } from './docs/render.ts'
 import type { EdgeEnv } from './env.ts'
 import { accessLog } from './middleware/access-log.ts'
+import { authenticate } from './middleware/authenticate.ts'
 import { requestId } from './middleware/request-id.ts'
-import { secretKey } from './middleware/secret-key.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
@@ -33,7 +33,7 @@ export const createApp = () => {
   app.route('/', outbox)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
-  app.use('/api/*', secretKey)
+  app.use('/api/*', authenticate)
   for (const route of routes) app.route('/', route)
   app.get('/openapi.json', (c) => c.json(describe(app)))
   app.get('/docs', (c) => {

@@ -1,7 +1,7 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
-import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { MailEnv } from '../mail/open.ts'
+import type { Caller } from './auth/caller.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
 export interface RoomObject extends RoomStub {
@@ -42,7 +42,7 @@ export interface EdgeEnv {
   Bindings: Env
   Variables: {
     requestId: string
-    /** Set behind the secret-key middleware. */
-    key: KeyRecord
+    /** Set behind the authenticate middleware. */
+    caller: Caller
   }
 }

@@ -4,9 +4,9 @@ import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import type { Actor, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
-import type { KeyRecord } from '../db/queries/api-keys.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
+import type { Caller } from './auth/caller.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { replyOf } from './problem.ts'
 import { keepAliveBy, lookUpRoom, requireFound, roomKey } from './records.ts'
@@ -44,49 +44,55 @@ export const reach = async <T>(requestId: string, call: () => Promise<T>): Promi
 /** What a room answered with, as the stream that it is. */
 export const streamOf = (reply: unknown) => reply as ReadableStream<Uint8Array>
 
-/** A room of the calling key's own: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
+/** A room of the caller's own organization: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
-  const { organizationId } = c.get('key')
+  const { organizationId } = c.get('caller')
   const room = await lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx))
   return addressOf(organizationId, requireFound(room))
 }
 
 export interface AskContext {
   readonly env: Env
-  readonly key: KeyRecord
+  readonly caller: Caller
   readonly room: RoomAddress
   readonly requestId: string
 }
 
-/** What {@link askRoom} needs for a call about a room of the key's own. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
+/** What {@link askRoom} needs for a call about a room of the caller's own. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<AskContext> => ({
   env: c.env,
-  key: c.get('key'),
+  caller: c.get('caller'),
   room: await requireRoom(c, roomId),
   requestId: c.get('requestId'),
 })
 
-/** Who a secret key is in a room: somebody with every right. */
-export const actorOf = (key: KeyRecord, room: RoomAddress, requestId: string): Actor => ({
+const apiColor = '#64748b'
+
+/** Who a caller is in a room: somebody with every right, because the route has asked for the one that it needs. */
+export const actorOf = (caller: Caller, room: RoomAddress, requestId: string): Actor => ({
   ...room,
   requestId,
-  user: { userId: key.id, userInfo: { name: 'API', color: '#64748b' }, verified: true },
+  user: {
+    userId: caller.id,
+    userInfo: { name: caller.kind === 'key' ? 'API' : caller.name, color: apiColor },
+    verified: true,
+  },
   access: 'moderate',
 })
 
 /**
- * Asks a room one request of a contract on behalf of a secret key, with every right.
+ * Asks a room one request of a contract on behalf of a caller, with every right.
  *
  * @throws RoomError what the room refused with, ROOM_UNAVAILABLE when it did not answer
  * @example await askRoom(await askContext(c, 'doc-1'), 'presence', 'presence.list', {})
  */
 export const askRoom = async <F extends FeatureName, N extends RequestName<Contracts[F]>>(
-  { env, key, room, requestId }: AskContext,
+  { env, caller, room, requestId }: AskContext,
   _feature: F,
   name: N,
   body: BodyInput<Contracts[F], N>,
 ): Promise<Reply<Contracts[F], N>> => {
-  const actor = actorOf(key, room, requestId)
+  const actor = actorOf(caller, room, requestId)
   const answer = await reach(requestId, () => roomObject(env, room.organizationId, room.roomId).ask(name, body, actor))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>

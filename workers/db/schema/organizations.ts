@@ -1,5 +1,6 @@
 /** Owns table `organizations`: the customers, each with its own keys and rooms. */
-import { boolean, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 
 export const plans = ['free', 'starter', 'pro', 'business', 'enterprise'] as const
@@ -7,8 +8,22 @@ export const plans = ['free', 'starter', 'pro', 'business', 'enterprise'] as con
 export const organizations = pgTable('organizations', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
+  /** Its short name in addresses; who gives none gets a random one. */
+  slug: text('slug').notNull().unique().default(sql`gen_random_uuid()::text`),
+  /** An https address of an image, or a small image of ours. */
+  logo: text('logo'),
+  /** `#rrggbb`, for the components that its customers see. */
+  color: text('color'),
+  /** JSON as text: a field of better-auth's. */
+  metadata: text('metadata'),
   plan: text('plan', { enum: plans }).notNull().default('free'),
   /** Whether a publishable key may create a public room by joining it. */
   createsRoomsOnJoin: boolean('creates_rooms_on_join').notNull().default(false),
+  /** Pages that may use its publishable keys, such as `https://app.example.com`; none named: every page. */
+  allowedOrigins: jsonb('allowed_origins').$type<readonly string[]>().notNull().default([]),
+  /** What a new room gets where its maker says nothing, by the names of the room's own settings. */
+  roomDefaults: jsonb('room_defaults').$type<Record<string, unknown>>().notNull().default({}),
+  /** Set: an owner deleted it. It can be brought back for seven days, then everything of it is erased. */
+  deletedAt: moment('deleted_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })

@@ -11,7 +11,7 @@ export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   await next()
   const { method } = c.req
   const path = shown(c.req.path)
-  const organizationId = c.get('key')?.organizationId
+  const organizationId = c.get('caller')?.organizationId
   const durationMs = Date.now() - startedAt
   log('info', { requestId: c.get('requestId'), method, path, status: c.res.status, durationMs, organizationId })
 })

@@ -26,6 +26,7 @@ const content = { 'application/json': { schema: Health } }
 const route = createRoute({
   method: 'get',
   path: '/health',
+  right: null,
   tags: ['Server'],
   summary: 'Whether the server serves',
   security: [],

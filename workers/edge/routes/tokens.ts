@@ -29,6 +29,7 @@ const Token = z
 const route = declareRoute({
   method: 'post',
   path: '/api/v1/tokens',
+  right: 'tokens:sign',
   tags: ['Tokens'],
   summary: 'Sign a room token',
   description: 'Says who somebody is and what they may do in which rooms. Hand it to their browser.',
@@ -51,7 +52,7 @@ const route = declareRoute({
 
 export const tokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { userId, userInfo, rooms, ttlSeconds } = c.req.valid('json')
-  const { organizationId } = c.get('key')
+  const { organizationId } = c.get('caller')
   // A token's time counts in whole seconds.
   const expiresAt = new Date((Math.floor(Date.now() / 1000) + ttlSeconds) * 1000)
   const token = await signRoomToken(c.env.TOKEN_SECRET, { organizationId, userId, userInfo, rooms }, expiresAt)

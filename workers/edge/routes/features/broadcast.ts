@@ -12,6 +12,7 @@ const Broadcast = contracts.broadcast.requests['broadcast.send'].body.strict().m
 const route = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/broadcast',
+  right: 'rooms:write',
   tags: ['Inside a room'],
   summary: 'Send an event to everyone here',
   request: { params: RoomParams, body: { required: true, content: jsonContent(Broadcast) } },

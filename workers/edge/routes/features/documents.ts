@@ -39,6 +39,7 @@ const updateBody = { 'application/octet-stream': { schema: { type: 'string', for
 const list = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/documents',
+  right: 'documents:read',
   tags,
   summary: 'List documents',
   request: { params: RoomParams },
@@ -51,6 +52,7 @@ const list = declareRoute({
 const read = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/document',
+  right: 'documents:read',
   tags,
   summary: 'Read a document',
   description:
@@ -72,6 +74,7 @@ const read = declareRoute({
 const usage = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/document/usage',
+  right: 'documents:read',
   tags,
   summary: 'See how full a document is',
   description:
@@ -87,6 +90,7 @@ const update = declareRoute(
   {
     method: 'post',
     path: '/api/v1/rooms/{roomId}/document/update',
+    right: 'documents:write',
     tags,
     summary: 'Apply a Yjs update',
     description: 'The body is a binary Yjs update (version 1). The answer comes when the update is durable.',
@@ -107,6 +111,7 @@ const seed = declareRoute(
   {
     method: 'post',
     path: '/api/v1/rooms/{roomId}/document/seed',
+    right: 'documents:write',
     tags,
     summary: 'Give a document its first content',
     description:

@@ -27,6 +27,7 @@ const Merged = z
 const route = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/merge',
+  right: 'documents:write',
   tags: ['Rooms'],
   summary: 'Merge a fork back',
   description:
@@ -62,7 +63,7 @@ export const merge = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const source = roomObject(c.env, here.organizationId, from)
   const known = streamOf(replyOf(await reach(requestId, () => target.known(here))))
   const content = streamOf(replyOf(await reach(requestId, () => source.pack(there, { version: null, keys }, known))))
-  const actor = actorOf(c.get('key'), here, requestId)
+  const actor = actorOf(c.get('caller'), here, requestId)
   const taken = replyOf(await reach(requestId, () => target.unpack(content, actor, false))) as readonly Taken[]
   const documents = taken
     .filter(({ feature }) => feature === 'documents')

@@ -31,6 +31,7 @@ const toParticipants = (connections: readonly Participant[]): z.infer<typeof Par
 const route = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/participants',
+  right: 'rooms:read',
   tags: ['Inside a room'],
   summary: 'List who is here',
   description:

@@ -33,6 +33,7 @@ const Blame = z.object({ texts: requests['history.blame'].reply }).meta({ id: 'B
 const list = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/versions',
+  right: 'documents:read',
   tags,
   summary: 'List versions of a document, newest first',
   request: { params: RoomParams, query: InDocument },
@@ -42,6 +43,7 @@ const list = declareRoute({
 const create = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/versions',
+  right: 'documents:write',
   tags,
   summary: 'Name the document as it is now',
   request: { params: RoomParams, body: { required: true, content: jsonContent(NewVersion) } },
@@ -54,6 +56,7 @@ const create = declareRoute({
 const get = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}',
+  right: 'documents:read',
   tags,
   summary: 'Get a version, the document as it was included',
   request: { params: VersionParams },
@@ -69,6 +72,7 @@ const get = declareRoute({
 const restore = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}/restore',
+  right: 'documents:write',
   tags,
   summary: 'Restore a version',
   description: 'As a new edit: everyone in the room gets it, nothing that came after the version is lost.',
@@ -79,6 +83,7 @@ const restore = declareRoute({
 const remove = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}/versions/{versionId}',
+  right: 'documents:write',
   tags,
   summary: 'Forget a version',
   request: { params: VersionParams },
@@ -88,6 +93,7 @@ const remove = declareRoute({
 const blame = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/blame',
+  right: 'documents:read',
   tags,
   summary: 'Who wrote what of a document',
   request: { params: RoomParams, query: InDocument },

@@ -25,6 +25,7 @@ const always = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_UNAVAILAB
 const exportFile = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/export',
+  right: 'documents:read',
   tags,
   summary: 'Export a room as one file',
   description:
@@ -43,6 +44,7 @@ const importFile = declareRoute(
   {
     method: 'post',
     path: '/api/v1/rooms/{roomId}/import',
+    right: 'rooms:write',
     tags,
     summary: 'Import a file into a new or empty room',
     description:
@@ -79,7 +81,7 @@ const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
 export const files = new OpenAPIHono<EdgeEnv>()
   .openapi(exportFile, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const room = requireFound(await findRoom(databaseOf(c.env), organizationId, roomId))
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
@@ -92,7 +94,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(importFile, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const requestId = c.get('requestId')
     const { body } = c.req.raw
     const type = c.req.header('content-type')?.toLowerCase()

@@ -33,6 +33,7 @@ const Fork = z
 const route = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/fork',
+  right: 'rooms:write',
   tags: ['Rooms'],
   summary: 'Fork a room',
   description:
@@ -50,8 +51,8 @@ const route = declareRoute({
 export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { roomId } = c.req.valid('param')
   const { id = createId('rm'), name, version = null } = c.req.valid('json')
-  const [key, requestId, db] = [c.get('key'), c.get('requestId'), databaseOf(c.env)]
-  const { organizationId } = key
+  const [caller, requestId, db] = [c.get('caller'), c.get('requestId'), databaseOf(c.env)]
+  const { organizationId } = caller
   const original = requireFound(await findRoom(db, organizationId, roomId))
   const source = roomObject(c.env, organizationId, roomId)
   const content = streamOf(
@@ -63,7 +64,7 @@ export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const wanted = { ...settings, id, ...(name === undefined ? {} : { name }) }
   const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
   const room = await makeRoom(making, wanted, async (object, address) => {
-    replyOf(await reach(requestId, () => object.unpack(content, actorOf(key, address, requestId), true)))
+    replyOf(await reach(requestId, () => object.unpack(content, actorOf(caller, address, requestId), true)))
     return wanted
   }).catch(async (error: unknown) => {
     await content.cancel().catch(() => {})

@@ -31,6 +31,7 @@ const Health = z
 const get = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/health',
+  right: 'rooms:read',
   tags: ['Rooms'],
   summary: 'See how a room is',
   description: 'What the room does of its own accord (compaction, leaves, ends of tokens, its copy) and cannot finish.',

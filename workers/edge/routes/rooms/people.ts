@@ -71,6 +71,7 @@ const answers = {
 const show = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/participants/{userId}',
+  right: 'rooms:read',
   tags,
   summary: 'Show what was decided about somebody',
   description: 'What holds for this user id in this room, whether anybody with it is here or not.',
@@ -81,6 +82,7 @@ const show = declareRoute({
 const change = declareRoute({
   method: 'patch',
   path: '/api/v1/rooms/{roomId}/participants/{userId}',
+  right: 'rooms:moderate',
   tags,
   summary: 'Change what somebody may do',
   description:
@@ -92,6 +94,7 @@ const change = declareRoute({
 const kick = declareRoute({
   method: 'post',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/kick',
+  right: 'rooms:moderate',
   tags,
   summary: 'Remove somebody',
   description:
@@ -103,6 +106,7 @@ const kick = declareRoute({
 const unban = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}/participants/{userId}/ban',
+  right: 'rooms:moderate',
   tags,
   summary: 'Let somebody in again',
   request: { params: PersonParams },

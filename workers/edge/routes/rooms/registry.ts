@@ -18,6 +18,7 @@ const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
 const create = declareRoute({
   method: 'post',
   path: '/api/v1/rooms',
+  right: 'rooms:write',
   tags,
   summary: 'Create a room',
   description: 'Also one whose id was deleted: it is another room, with nothing of the earlier one in it.',
@@ -31,6 +32,7 @@ const create = declareRoute({
 const list = declareRoute({
   method: 'get',
   path: '/api/v1/rooms',
+  right: 'rooms:read',
   tags,
   summary: 'List rooms, newest first',
   request: { query: ListQuery },
@@ -43,6 +45,7 @@ const list = declareRoute({
 const get = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}',
+  right: 'rooms:read',
   tags,
   summary: 'Get a room',
   request: { params: RoomParams },
@@ -55,6 +58,7 @@ const get = declareRoute({
 const patch = declareRoute({
   method: 'patch',
   path: '/api/v1/rooms/{roomId}',
+  right: 'rooms:write',
   tags,
   summary: 'Change a room',
   description:
@@ -76,6 +80,7 @@ const patch = declareRoute({
 const remove = declareRoute({
   method: 'delete',
   path: '/api/v1/rooms/{roomId}',
+  right: 'rooms:write',
   tags,
   summary: 'Delete a room',
   description:
@@ -90,7 +95,7 @@ const remove = declareRoute({
 export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const { id = createId('rm'), ...rest } = c.req.valid('json')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const room = await insertRoom(databaseOf(c.env), organizationId, { id, ...rest }, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
@@ -100,7 +105,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const { limit, cursor } = c.req.valid('query')
     const after = cursor === undefined ? undefined : readCursor(cursor)
     // One more than asked for tells whether there is a next page.
-    const found = await listRooms(databaseOf(c.env), c.get('key').organizationId, limit + 1, after)
+    const found = await listRooms(databaseOf(c.env), c.get('caller').organizationId, limit + 1, after)
     const page = found.slice(0, limit)
     const last = page.at(-1)
     const nextCursor = found.length > limit && last ? writeCursor(last) : null
@@ -108,7 +113,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(get, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const db = databaseOf(c.env)
     const [found, times] = await Promise.all([
       findRoom(db, organizationId, roomId),
@@ -121,7 +126,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const db = databaseOf(c.env)
     const changed = await updateRoom(db, organizationId, roomId, c.req.valid('json'))
     const room = changed ?? requireFound(await findRoom(db, organizationId, roomId))
@@ -131,7 +136,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(remove, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { organizationId } = c.get('key')
+    const { organizationId } = c.get('caller')
     const db = databaseOf(c.env)
     const existed = await deleteRoom(db, organizationId, roomId)
     forgetRoom(organizationId, roomId)
