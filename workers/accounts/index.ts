@@ -25,7 +25,30 @@ const failed = (error: unknown, requestId: string): Response => {
   return refuse('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.', requestId)
 }
 
+/**
+ * Two who sign up at once with one new address: the database lets one in, and better-auth tells the other that it failed, which tells that the
+ * address is there. Asked again, it finds the first and answers as to anybody.
+ */
+const handleTwice = async (handler: Auth['handler'], request: Request): Promise<Response> => {
+  const again = pathOf(request) === '/sign-up/email' ? request.clone() : undefined
+  const first = await handler(request)
+  if (!again || first.status !== 422) return first
+  const { code } = (await first.clone().json()) as { readonly code?: unknown }
+  return code === 'FAILED_TO_CREATE_USER' ? handler(again) : first
+}
+
+/** A page of another origin, also one of another port of this machine, which better-auth would trust. */
+const isForeign = (request: Request, env: Env): boolean => {
+  const origin = request.headers.get('origin')
+  if (request.method === 'GET' || origin === null) return false
+  return origin !== (env.PUBLIC_URL ?? new URL(request.url).origin)
+}
+
 const answer = async (request: Request, env: Env, requestId: string): Promise<Response> => {
+  if (isForeign(request, env)) {
+    const told = { code: 'INVALID_ORIGIN', message: 'A page of another origin may not do this' }
+    return withEnvelope(Response.json(told, { status: 403 }), requestId)
+  }
   auth ??= createAuth(env)
   const { handler } = auth
   const tooMany = () =>
@@ -34,7 +57,7 @@ const answer = async (request: Request, env: Env, requestId: string): Promise<Re
     pathOf(request),
     async () => {
       try {
-        return await withEnvelope(await handler(request), requestId)
+        return await withEnvelope(await handleTwice(handler, request), requestId)
       } catch (error) {
         return failed(error, requestId)
       }
