@@ -1,18 +1,18 @@
-// Builds the page into `dist`: one script, one stylesheet, the fonts and the files of `public`. Starts no server.
+// Builds the page into one folder: a script, a stylesheet, the fonts and the files of `public`. Starts no server.
 import { cp } from 'node:fs/promises'
 import { build } from 'esbuild'
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname
 
 /**
- * Bundles the editor page into `examples/editor/dist`.
+ * Bundles the editor page into `folder`, from which it can be served at any address that ends with a slash.
  *
  * @example
- * await buildEditor() // dist/index.html, dist/app.js, dist/app.css, dist/theme-boot.js, …
+ * await buildEditor('/tmp/editor') // index.html, app.js, app.css, theme-boot.js, …
  */
-export const buildEditor = async (): Promise<void> => {
+export const buildEditor = async (folder: string): Promise<void> => {
   // Written over, not removed first: another server may be serving the folder.
-  await cp(here('public'), here('dist'), { recursive: true })
+  await cp(here('public'), folder, { recursive: true })
   await build({
     absWorkingDir: here('.'),
     entryPoints: [
@@ -20,7 +20,7 @@ export const buildEditor = async (): Promise<void> => {
       { in: 'src/theme-boot.ts', out: 'theme-boot' },
       { in: 'styles/app.css', out: 'app' },
     ],
-    outdir: 'dist',
+    outdir: folder,
     bundle: true,
     minify: true,
     format: 'iife',

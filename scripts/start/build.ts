@@ -1,7 +1,7 @@
-/** Builds what a start serves: the workers, the editor page, the packages that customers import. Only what has changed. */
+/** Builds what a start serves: the workers, the pages, the packages that customers import. Only what has changed. */
 import { join, relative } from 'node:path'
 import { stop } from 'esbuild'
-import { buildPage } from '../build/page.ts'
+import { buildPages } from '../build/pages.ts'
 import { buildSdk } from '../build/sdk.ts'
 import { buildWorker, type WorkerFiles } from '../build/worker.ts'
 import { reasonOf, StartError } from './start-error.ts'
@@ -42,7 +42,7 @@ export const buildAll = async (
       buildWorkers(root, configs, outDir),
       buildWorker(root, { name: 'assets', main: 'scripts/start/workerd/assets-worker.ts' }, outDir),
       buildSdk(root),
-      buildPage(root),
+      buildPages(root),
     ])
     // The builder's own process would otherwise stay for as long as the server.
     await stop()

@@ -93,7 +93,9 @@ const start = async (): Promise<void> => {
   await waitUntilHealthy(address, workerd)
 
   console.log(`SyncForge serves at ${address} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+  console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
+    console.log(`  editor          ${address}/examples/editor`)
     console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])

@@ -2,7 +2,7 @@
 // Refuses to end well when anything failed, crashed, or did not exist.
 import { join } from 'node:path'
 import { findChromium } from '../../test/kit/chromium.ts'
-import { buildPage } from '../build/page.ts'
+import { buildPages } from '../build/pages.ts'
 import { buildSdk } from '../build/sdk.ts'
 import { whenParentEnds } from '../parent.mjs'
 import { runLanes } from './lanes.ts'
@@ -66,7 +66,7 @@ const main = async (): Promise<number> => {
   }
   try {
     // Every server that a test starts finds it built.
-    await Promise.all([buildSdk(root), buildPage(root)])
+    await Promise.all([buildSdk(root), buildPages(root)])
   } catch (error) {
     count('build', failure(error instanceof Error ? error.message : String(error)), 0)
   }

@@ -5,7 +5,7 @@ import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { followInNode } from '../kit/readme.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { lowContrast } from './contrast.ts'
-import { enter, eventually, expectSign, insert, read, visit, write } from './editor-page.ts'
+import { documentAt, enter, eventually, expectSign, insert, read, visit, write } from './editor-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -71,7 +71,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     const { page } = await enter(browser, { ...where, context: { permissions: ['clipboard-read', 'clipboard-write'] } })
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/?room=${where.room}`)
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(documentAt(where))
     expect(await page.locator('#announcer').textContent()).toBe('Link copied.')
     await page.getByRole('button', { name: 'Copy link' }).waitFor()
   })
@@ -86,7 +86,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     await ada.page.getByRole('button', { name: 'Copied' }).waitFor()
     await ada.text.focus()
     await ada.page.keyboard.press('Control+v')
-    await eventually(() => read(ada), `${server.url}/?room=${where.room}`)
+    await eventually(() => read(ada), documentAt(where))
   })
 
   test('where nothing can copy, the link is shown selected', async () => {
@@ -101,7 +101,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     })
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByRole('dialog', { name: 'Link to this document' }).waitFor()
-    expect(await page.evaluate(() => getSelection()?.toString())).toBe(`${server.url}/?room=${where.room}`)
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe(documentAt(where))
   })
 
   test('light and dark follow the system until somebody chooses, and the choice stays', async () => {

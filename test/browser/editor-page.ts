@@ -12,6 +12,10 @@ export interface Visit {
 
 const WAIT_MS = 15_000
 
+/** The address of a room's document. */
+export const documentAt = ({ url, room }: Pick<Visit, 'url' | 'room'>): string =>
+  `${url}/examples/editor/?room=${encodeURIComponent(room)}`
+
 /** Opens the page in a browser of its own (a fresh profile) without waiting for the document. */
 export const visit = async (browser: Browser, { url, room, context, before }: Visit) => {
   const profile = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
@@ -21,7 +25,7 @@ export const visit = async (browser: Browser, { url, room, context, before }: Vi
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   await before?.(page)
-  await page.goto(`${url}/?room=${encodeURIComponent(room)}`)
+  await page.goto(documentAt({ url, room }))
   return { page, complaints, text: page.getByRole('textbox', { name: 'Document text' }) }
 }
 

@@ -4,14 +4,14 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { extname, join } from 'node:path'
 
-const folder = join(import.meta.dirname, '../../examples/editor/dist')
+const folder = join(import.meta.dirname, '../../dist/pages')
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
-/** Serves the built editor page and passes its sockets on to `port`. */
+/** Serves the built pages and passes its sockets on to `port`. */
 export const startFront = async (port: number) => {
   const front = createServer(async ({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://front')
-    const file = pathname === '/' ? 'index.html' : pathname
+    const file = pathname.endsWith('/') ? `${pathname}index.html` : pathname
     const body = await readFile(join(folder, file)).catch(() => null)
     response.writeHead(body === null ? 404 : 200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',

@@ -1,4 +1,4 @@
-// Follows the README's first instruction in real windows: start, open the printed address in two windows, write.
+// Follows the README's first instruction in real windows: start, open the editor's printed address in two windows, write.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
@@ -18,7 +18,7 @@ describe.skipIf(missing)(`the README's first minute${missing ? ` (no Chromium: $
   afterAll(async () => {
     await browser?.close()
   })
-  const printedAddress = () => /serves at (\S+)/.exec(server.output())?.[1] ?? 'none'
+  const printedAddress = () => /editor +(http\S+)/.exec(server.output())?.[1] ?? 'none'
   const openIn = async (page: Page) => {
     page.setDefaultTimeout(15_000)
     await page.goto(printedAddress())
@@ -33,9 +33,9 @@ describe.skipIf(missing)(`the README's first minute${missing ? ` (no Chromium: $
   }
 
   test.each(['one browser', 'two browsers'] as const)(
-    '“prints an address: open it in two windows and write”: two windows of %s see each other and every word',
+    "“prints addresses: open the editor's in two windows and write”: two windows of %s see each other and every word",
     async (kind) => {
-      expect(readme).toMatch(/npm start .*prints an address: open it in two windows and write/)
+      expect(readme).toMatch(/npm start .*prints addresses: open the editor's in two windows and write/)
       const pages = await profiles(kind)
       const ada = await openIn(pages[0] as Page)
       const bob = await openIn(pages[1] as Page)

@@ -1,5 +1,6 @@
 /** What the server says about itself: health, its API, its page. */
 import { describe, expect, it } from 'vitest'
+import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { call } from './call.ts'
 
@@ -53,27 +54,75 @@ describe('the API', () => {
   })
 })
 
-describe('the page', () => {
-  it('is served at / with its files, and told apart by its etag', async () => {
-    const { status, headers, text: page } = await text('/')
-    expect(status).toBe(200)
-    expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
-    const files = [...page.matchAll(/(?:src|href)="\.?\/?([^":#?]+\.(?:js|css|svg))"/g)].map(([, path]) => path)
-    expect(files.length).toBeGreaterThanOrEqual(2)
-    for (const path of files) {
-      const file = await text(`/${path}`)
-      expect([path, file.status, file.headers.get('x-content-type-options')]).toEqual([path, 200, 'nosniff'])
+describe('the pages', () => {
+  const filesOf = (page: string) =>
+    [...page.matchAll(/(?:src|href)="([^":#?]+\.(?:js|css|svg))"/g)].map(([, address]) => address ?? '')
+
+  it.each([
+    ['/', 'Real-time collaboration that you add to your product'],
+    ['/examples', 'Small complete apps'],
+    ['/examples/editor', 'Skip to the document'],
+    ['/examples/editor/?room=plan', 'Skip to the document'],
+  ])('%s is there with everything that it names, and told apart by its etag', async (path, words) => {
+    const answer = await fetch(`${server.url}${path}`)
+    const page = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page).toContain(words)
+    // No script in the page itself: what a name or a message holds is never run.
+    expect([...page.matchAll(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=/g)]).toEqual([])
+    const files = filesOf(page)
+    expect(files.length).toBeGreaterThanOrEqual(3)
+    for (const name of files) {
+      const file = await fetch(new URL(name, answer.url))
+      expect([name, file.status, file.headers.get('x-content-type-options')]).toEqual([name, 200, 'nosniff'])
       expect(file.headers.get('content-type')).toMatch(/javascript|css|svg/)
     }
-    const again = await fetch(server.url, { headers: { 'if-none-match': headers.get('etag') ?? '' } })
+    const again = await fetch(answer.url, { headers: { 'if-none-match': answer.headers.get('etag') ?? '' } })
     expect(again.status).toBe(304)
   })
 
-  it.each(['/.stamp', '/%2e%2e/package.json', '/..%2f..%2fpackage.json', '/index', '/src/main.ts'])(
-    'has no %s',
-    async (path) => {
-      expect((await text(path)).status).toBe(404)
-    },
-  )
+  it('of a folder begin at its slash, whatever follows', async () => {
+    const answer = await fetch(`${server.url}/examples/editor?room=a%20b`, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/examples/editor/?room=a%20b'])
+  })
+
+  it('link to pages that are there', async () => {
+    for (const path of ['/', '/examples/']) {
+      const { text: page } = await text(path)
+      const links = new Set([...page.matchAll(/<a [^>]*href="(\/[^"#]*)"/g)].map(([, address]) => address ?? ''))
+      expect(links.size).toBeGreaterThanOrEqual(4)
+      for (const link of links) {
+        if (link !== '/dashboard') expect([link, (await text(link)).status]).toEqual([link, 200])
+      }
+    }
+  })
+
+  it('show the development keys', async () => {
+    expect((await text('/')).text).toContain(developmentKeys.publishable)
+  })
+
+  it.each([
+    '/.stamp',
+    '/%2e%2e/package.json',
+    '/..%2f..%2fpackage.json',
+    '/index',
+    '/index.html',
+    '/src/main.ts',
+    '/examples/editor/src/main.ts',
+    '//examples/editor',
+    '/examples//editor',
+    '/styles/site.css',
+  ])('have no %s', async (path) => {
+    expect((await text(path)).status).toBe(404)
+  })
+
+  it('tell a person what is not there in words, and a program in the envelope', async () => {
+    const page = await text('/nothing', { accept: 'text/html,*/*' })
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(page.text).toContain('There is no such page')
+    const program = await text('/nothing')
+    expect([program.status, JSON.parse(program.text)]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
+    expect(JSON.parse((await text('/api/nothing', { accept: 'text/html' })).text)).toHaveProperty('error')
+  })
 })

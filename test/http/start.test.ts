@@ -231,6 +231,7 @@ it('makes a new database by itself', async () => {
   for (const key of Object.values(developmentKeys)) {
     expect((await call(production, '/api/v1/rooms', { key })).status).toBe(401)
     expect(production.output()).not.toContain(key)
+    expect(await (await fetch(production.url)).text()).not.toContain(key)
   }
   await production.stop()
 })

@@ -25,6 +25,8 @@ export interface Env extends MailEnv {
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
+  /** `development` shows and allows what nobody may have in production, which is what anything else means. */
+  readonly SYNCFORGE_ENV?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */

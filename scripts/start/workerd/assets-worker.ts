@@ -1,4 +1,4 @@
-/** Stands in for Cloudflare's static assets on one machine: files of one folder, `index.html` for a folder. No listing. */
+/** Stands in for Cloudflare's static assets on one machine, as `html_handling = "none"` has them: files of one folder by their full names. No listing. */
 
 interface Env {
   readonly FILES: { fetch(request: Request): Promise<Response> }
@@ -24,10 +24,9 @@ const notFound = () => new Response(null, { status: 404 })
 const serve = async (request: Request, env: Env): Promise<Response> => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
   const url = new URL(request.url)
-  const path = url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname
-  const type = contentTypes[path.slice(path.lastIndexOf('.') + 1)]
+  const type = contentTypes[url.pathname.slice(url.pathname.lastIndexOf('.') + 1)]
   if (!type) return notFound()
-  const file = await env.FILES.fetch(new Request(new URL(path, url), { method: request.method }))
+  const file = await env.FILES.fetch(new Request(url, { method: request.method }))
   if (!file.ok) return notFound()
   const headers = new Headers({ 'content-type': type, 'cache-control': 'public, max-age=0, must-revalidate' })
   const changedAt = file.headers.get('last-modified')

@@ -12,7 +12,15 @@ const WranglerConfig = z.strictObject({
   main: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
-  assets: z.strictObject({ directory: z.string(), binding: z.string(), run_worker_first: z.literal(true) }).optional(),
+  assets: z
+    .strictObject({
+      directory: z.string(),
+      binding: z.string(),
+      run_worker_first: z.literal(true),
+      // Files by their full names only, which is all that our stand-in does.
+      html_handling: z.literal('none'),
+    })
+    .optional(),
   durable_objects: z
     .strictObject({ bindings: z.array(z.strictObject({ name: z.string(), class_name: z.string() })) })
     .default({ bindings: [] }),

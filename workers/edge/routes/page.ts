@@ -1,4 +1,7 @@
-/** Serves the editor page: static files, with the headers a browser should see. Answers nothing that is no file. */
+/**
+ * Serves the pages: static files by the folder of their address, with the headers a browser should see. `/dashboard` is one page with
+ * addresses of its own below it; everything else is a file, or is not there.
+ */
 import type { Context } from 'hono'
 import type { EdgeEnv } from '../env.ts'
 import { onNotFound } from '../problem.ts'
@@ -11,20 +14,52 @@ const contentSecurityPolicy = [
   "img-src 'self' data: https:",
   // CodeMirror writes its styles into the page.
   "style-src 'self' 'unsafe-inline'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
   "base-uri 'none'",
   "form-action 'self'",
 ].join('; ')
 
+const asksForPage = (c: Context<EdgeEnv>) => c.req.header('accept')?.includes('text/html') ?? false
+
+const fileAt = async (c: Context<EdgeEnv>, pathname: string): Promise<Response | null> => {
+  const { method, headers } = c.req.raw
+  const file = await c.env.ASSETS.fetch(new Request(new URL(pathname, c.req.url), { method, headers }))
+  if (file.status !== 404) return file
+  await file.body?.cancel()
+  return null
+}
+
+/** The addresses below `/dashboard` are the page's own business, its files apart. */
+const isInDashboard = (path: string): boolean => /^\/dashboard(?:\/(?!assets\/).*)?$/.test(path)
+
+const find = async (c: Context<EdgeEnv>): Promise<Response | null> => {
+  const { path } = c.req
+  // A second slash at the front would make an address of another host of what is sent back.
+  if (path.endsWith('/index.html') || path.includes('//')) return null
+  const file = path.endsWith('/') ? null : await fileAt(c, path)
+  if (file) return file
+  if (isInDashboard(path)) return fileAt(c, '/dashboard/index.html')
+  const folder = await fileAt(c, path.endsWith('/') ? `${path}index.html` : `${path}/index.html`)
+  if (!folder || path.endsWith('/')) return folder
+  await folder.body?.cancel()
+  // Relative addresses on the page begin at its folder.
+  return new Response(null, { status: 308, headers: { location: `${path}/${new URL(c.req.url).search}` } })
+}
+
+/** What is for development alone is taken out of the page everywhere else. */
+const forProduction = (page: Response): Response =>
+  new HTMLRewriter().on('[data-development]', { element: (element) => void element.remove() }).transform(page)
+
 export const page = async (c: Context<EdgeEnv>): Promise<Response> => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return onNotFound(c)
-  const file = await c.env.ASSETS.fetch(c.req.raw)
-  if (file.status === 404) return onNotFound(c)
-  const response = new Response(file.body, file)
+  const found = await find(c)
+  const missing = found === null && asksForPage(c) ? await fileAt(c, '/not-found.html') : null
+  const file = found ?? missing
+  if (!file) return onNotFound(c)
+  const response = new Response(file.body, { status: missing ? 404 : file.status, headers: file.headers })
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'no-referrer')
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    response.headers.set('content-security-policy', contentSecurityPolicy)
-  }
-  return response
+  if (!response.headers.get('content-type')?.startsWith('text/html')) return response
+  response.headers.set('content-security-policy', contentSecurityPolicy)
+  return c.env.SYNCFORGE_ENV === 'development' ? response : forProduction(response)
 }
