@@ -77,7 +77,7 @@ describe('a person', () => {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
     })
-    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([404, null])
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null])
     expect((await signOut({})).status).toBe(200)
   })
 
