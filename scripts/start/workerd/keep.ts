@@ -36,11 +36,11 @@ export const keepRunning = async (name: string, start: () => Promise<RunningWork
     while (!isStopped) {
       const startedAt = Date.now()
       const reason = await current?.ended
-      if (isStopped) return
-      if (reason !== undefined) console.error(`${name} ended by itself: ${reason}. It is started again.`)
       pauseMs = Date.now() - startedAt > WELL_AFTER_MS ? PAUSE_MIN_MS : Math.min(pauseMs * 2, PAUSE_MAX_MS)
       await pause(pauseMs)
+      // A signal to the whole group ends both of us: nothing is wrong then, and it is not told.
       if (isStopped) return
+      if (reason !== undefined) console.error(`${name} ended by itself: ${reason}. It is started again.`)
       try {
         current = await start()
       } catch (error) {
