@@ -19,6 +19,9 @@ const EDGE = [
   'workers/edge/',
   'workers/db/client.ts',
   'workers/db/queries/',
+  'workers/mail/',
+  'workers/html.ts',
+  'workers/log.ts',
   'durable-objects/room/admission.ts',
   'package.json',
 ]
@@ -55,6 +58,16 @@ const ROWS: readonly Row[] = [
     may: EDGE,
     mayAsTypes: ['durable-objects/'],
   },
+  {
+    from: /^workers\/accounts\//,
+    // better-auth's adapter writes the tables itself.
+    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts'],
+  },
+  {
+    from: /^workers\/mail\//,
+    may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
+  },
+  { from: /^workers\/(?:html|log)\.ts$/, may: [] },
   { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
   // The API is known to it by the types of its routes: see scripts/build/api-types.ts.

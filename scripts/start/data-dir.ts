@@ -15,6 +15,8 @@ export interface DataDir {
 export interface Secrets {
   /** Signs room tokens: 32 random bytes, base64url. */
   readonly tokenSecret: string
+  /** Signs session cookies, encrypts what accounts keep of other services: 32 random bytes, base64url. */
+  readonly authSecret: string
 }
 
 /** A process is known by its id and its start: ids are given again, after a reboot at the latest. */
@@ -63,23 +65,31 @@ const lock = (path: string, dataDir: string): void => {
   throw new StartError(`Another SyncForge is starting on ${dataDir}: wait for it, or set DATA_DIR.`)
 }
 
-const readSecrets = (path: string): Secrets => {
+const newSecret = (): string => randomBytes(32).toString('base64url')
+
+const readStored = (path: string): Partial<Secrets> => {
   const stored = readIfThere(path)
-  if (stored !== undefined) {
-    const value: unknown = JSON.parse(stored)
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      'tokenSecret' in value &&
-      typeof value.tokenSecret === 'string'
-    ) {
-      return { tokenSecret: value.tokenSecret }
-    }
+  if (stored === undefined) return {}
+  const value: unknown = JSON.parse(stored)
+  const { tokenSecret, authSecret } = Object(value) as { readonly tokenSecret?: unknown; readonly authSecret?: unknown }
+  if (typeof tokenSecret !== 'string' || (authSecret !== undefined && typeof authSecret !== 'string')) {
     throw new StartError(
-      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid).`,
+      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid, and everybody has to sign in again).`,
     )
   }
-  const secrets = { tokenSecret: randomBytes(32).toString('base64url') }
+  return { tokenSecret, ...(authSecret === undefined ? {} : { authSecret }) }
+}
+
+/** Secrets that a file of before does not have are added to it. */
+const readSecrets = (path: string): Secrets => {
+  const stored = readStored(path)
+  if (stored.tokenSecret && stored.authSecret) {
+    return { tokenSecret: stored.tokenSecret, authSecret: stored.authSecret }
+  }
+  const secrets = {
+    tokenSecret: stored.tokenSecret ?? newSecret(),
+    authSecret: stored.authSecret ?? newSecret(),
+  }
   // Written beside and renamed, so that a crash leaves the whole file or none.
   writeFileSync(`${path}.new`, `${JSON.stringify(secrets)}\n`, { mode: 0o600 })
   renameSync(`${path}.new`, path)

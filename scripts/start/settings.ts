@@ -10,6 +10,10 @@ export interface Settings {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: URL | undefined
   readonly isProduction: boolean
+  /** What every worker is told as it was set, by the names of the variables; those that are not set are left out. */
+  readonly shared: Readonly<Record<string, string>>
+  /** The secrets of Google and GitHub, for accounts alone. */
+  readonly providers: Readonly<Record<string, string>>
 }
 
 const readPort = (text: string): number => {
@@ -35,6 +39,18 @@ const readMode = (text: string): boolean => {
   return text === 'production'
 }
 
+const readPublicUrl = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new StartError(`PUBLIC_URL must look like https://sync.example.com, not ${JSON.stringify(text)}.`)
+  }
+  return { PUBLIC_URL: url.origin }
+}
+
+const given = (env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+
 /** An empty variable counts as unset. @throws StartError */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>, root: string): Settings => ({
   host: env.HOST || '127.0.0.1',
@@ -42,4 +58,10 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   dataDir: resolve(root, env.DATA_DIR || '.data'),
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+  shared: {
+    SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
+    ...readPublicUrl(env.PUBLIC_URL),
+    ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
+  },
+  providers: given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
 })

@@ -29,6 +29,8 @@ export const errors = {
   HELLO_TIMEOUT: { status: 408, close: 4408, advice: 'fix' },
   /** Nothing was heard from this socket within the room's presence time-out. */
   PRESENCE_TIMEOUT: { status: 408, close: 4504, advice: 'retry' },
+  /** An organization keeps an owner. */
+  LAST_OWNER: { status: 409, close: 4409, advice: 'fix' },
   ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
   ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
@@ -39,6 +41,8 @@ export const errors = {
   PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
   RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
   INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },
+  /** What a request needs, such as the database, does not answer. */
+  UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   ROOM_UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   SLOW_CONSUMER: { status: 503, close: 4508, advice: 'retry' },
 } as const satisfies Record<string, Row>

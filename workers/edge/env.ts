@@ -1,5 +1,6 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
+import type { MailEnv } from '../mail/open.ts'
 import type { Caller } from './auth/caller.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
@@ -18,10 +19,12 @@ export interface ProbeNamespace {
   get(id: DurableObjectId): { write(): Promise<void> }
 }
 
-export interface Env {
+export interface Env extends MailEnv {
   readonly ROOM: RoomNamespace
   readonly PROBE: ProbeNamespace
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
+  /** People and their sessions, below /api/auth. */
+  readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */
   readonly SYNCFORGE_ENV?: string
   /** PostgreSQL, as the Neon driver reads it. */
@@ -30,6 +33,10 @@ export interface Env {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
+  /** Signs session cookies: 32 random bytes, base64url. */
+  readonly AUTH_SECRET: string
+  /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
+  readonly PUBLIC_URL?: string
 }
 
 /** What Hono carries through one request. */

@@ -1,6 +1,6 @@
 /**
- * Writes workerd's configuration from the wrangler files. The first worker is the socket's own service: nothing stands between a WebSocket
- * and it. Secrets come through the environment, never through the file.
+ * Writes the configuration of one workerd process from the wrangler files. The first worker is the socket's own service: nothing stands
+ * between a WebSocket and it. Secrets come through the environment, never through the file.
  */
 import type { WorkerFiles } from '../../build/worker.ts'
 import type { WranglerConfig } from './wrangler-config.ts'
@@ -11,12 +11,21 @@ export interface ServedWorker {
   readonly files: WorkerFiles
 }
 
+/** A worker that another process serves. */
+export interface WorkerElsewhere {
+  readonly name: string
+  /** Where that process listens, as workerd writes it: `unix:<path>`. */
+  readonly address: string
+}
+
 export interface CapnpInput {
-  /** The first answers the network. */
+  /** The first answers what comes to `address`. */
   readonly workers: readonly [ServedWorker, ...ServedWorker[]]
+  readonly elsewhere?: readonly WorkerElsewhere[]
   /** What stands in for static assets, and the folder with them, if the first worker has any. */
   readonly assets?: { readonly files: WorkerFiles; readonly folder: string } | undefined
   readonly objectsFolder: string
+  /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
   /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
   readonly variables: readonly string[]
@@ -28,13 +37,22 @@ const list = (items: readonly string[]): string => `[ ${items.join(', ')} ]`
 
 /** Names of services and constants: those of workers may not meet those of ours. */
 const serviceOf = (index: number): string => `worker${index}`
+const elsewhereOf = (name: string): string => `elsewhere-${name}`
 
-export const writeCapnp = ({ workers, assets, objectsFolder, address, variables }: CapnpInput): string => {
+export const writeCapnp = ({
+  workers,
+  elsewhere = [],
+  assets,
+  objectsFolder,
+  address,
+  variables,
+}: CapnpInput): string => {
   const compatibility = ({ compatibility_date, compatibility_flags }: WranglerConfig) =>
     `compatibilityDate = ${text(compatibility_date)},
   compatibilityFlags = ${list(compatibility_flags.map(text))},`
   const designator = ({ service, entrypoint }: WranglerConfig['services'][number]) => {
-    const name = text(serviceOf(workers.findIndex(({ config }) => config.name === service)))
+    const index = workers.findIndex(({ config }) => config.name === service)
+    const name = text(index < 0 ? elsewhereOf(service) : serviceOf(index))
     return entrypoint === undefined ? name : `(name = ${name}, entrypoint = ${text(entrypoint)})`
   }
   const worker = ({ config, files }: ServedWorker, index: number): string => {
@@ -63,6 +81,9 @@ export const writeCapnp = ({ workers, assets, objectsFolder, address, variables 
   }
   const services = [
     ...workers.map((_, index) => `(name = ${text(serviceOf(index))}, worker = .${serviceOf(index)})`),
+    ...elsewhere.map(
+      ({ name, address: at }) => `(name = ${text(elsewhereOf(name))}, external = (address = ${text(at)}, http = ()))`,
+    ),
     ...(assets
       ? ['(name = "assets", worker = .assets)', `(name = "asset-files", disk = (path = ${text(assets.folder)}))`]
       : []),

@@ -56,6 +56,7 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   PRESENCE_TIMEOUT: true,
   RATE_LIMITED: true,
   INTERNAL_ERROR: true,
+  UNAVAILABLE: true,
   ROOM_UNAVAILABLE: true,
   SLOW_CONSUMER: true,
 }

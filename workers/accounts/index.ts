@@ -1,0 +1,80 @@
+/** The accounts worker: HTTP below /api/auth, called by the edge alone. Says what may be said of a failure, and nothing of what it held. */
+import { describeError, log } from '../log.ts'
+import { refuse, withEnvelope } from './answers.ts'
+import { type Auth, createAuth } from './auth.ts'
+import type { Env } from './env.ts'
+import { withinBound } from './in-flight.ts'
+import { requestState } from './request-state.ts'
+
+let auth: Auth | undefined
+
+const basePath = '/api/auth'
+const pathOf = (request: Request): string => new URL(request.url).pathname.slice(basePath.length).replace(/\/$/, '')
+
+/** The constraint that refused a statement, wherever in the chain of causes the driver's error is. */
+const constraintOf = (error: unknown): unknown => {
+  const { constraint, cause } = Object(error) as { readonly constraint?: unknown; readonly cause?: unknown }
+  return constraint ?? (cause === undefined ? undefined : constraintOf(cause))
+}
+
+const failed = (error: unknown, requestId: string): Response => {
+  if (constraintOf(error) === 'members_keep_an_owner') {
+    return refuse('LAST_OWNER', 'An organization keeps an owner', requestId)
+  }
+  log('error', { requestId, worker: 'accounts', ...describeError(error) })
+  return refuse('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.', requestId)
+}
+
+/**
+ * Two who sign up at once with one new address: the database lets one in, and better-auth tells the other that it failed, which tells that the
+ * address is there. Asked again, it finds the first and answers as to anybody.
+ */
+const handleTwice = async (handler: Auth['handler'], request: Request): Promise<Response> => {
+  const again = pathOf(request) === '/sign-up/email' ? request.clone() : undefined
+  const first = await handler(request)
+  if (!again || first.status !== 422) return first
+  const { code } = (await first.clone().json()) as { readonly code?: unknown }
+  return code === 'FAILED_TO_CREATE_USER' ? handler(again) : first
+}
+
+/** A page of another origin, also one of another port of this machine, which better-auth would trust. */
+const isForeign = (request: Request, env: Env): boolean => {
+  const origin = request.headers.get('origin')
+  if (request.method === 'GET' || origin === null) return false
+  return origin !== (env.PUBLIC_URL ?? new URL(request.url).origin)
+}
+
+const answer = async (request: Request, env: Env, requestId: string): Promise<Response> => {
+  if (isForeign(request, env)) {
+    const told = { code: 'INVALID_ORIGIN', message: 'A page of another origin may not do this' }
+    return withEnvelope(Response.json(told, { status: 403 }), requestId)
+  }
+  auth ??= createAuth(env)
+  const { handler } = auth
+  const tooMany = () =>
+    refuse('RATE_LIMITED', 'Too many people sign in at this moment', requestId, { retryAfterMs: 2_000 })
+  return withinBound(
+    pathOf(request),
+    async () => {
+      try {
+        return await withEnvelope(await handleTwice(handler, request), requestId)
+      } catch (error) {
+        return failed(error, requestId)
+      }
+    },
+    tooMany,
+  )
+}
+
+export default {
+  fetch(request, env) {
+    const requestId = request.headers.get('x-request-id') ?? ''
+    const state = { actor: '', address: request.headers.get('cf-connecting-ip') ?? '', isAway: false }
+    return requestState.run(state, async () => {
+      const answered = await answer(request, env, requestId)
+      // Its cookies are dropped with it: what better-auth takes for signed out is only away.
+      if (state.isAway) return refuse('UNAVAILABLE', 'Accounts cannot be reached right now', requestId)
+      return answered
+    })
+  },
+} satisfies ExportedHandler<Env>
