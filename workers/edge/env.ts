@@ -1,7 +1,7 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
-import type { MailEnv } from '../mail/open.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
+import type { MailEnv } from '../mail/open.ts'
 import type { Caller } from './auth/caller.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
