@@ -1,3 +1,4 @@
 /** The classes that wrangler.toml binds. */
 export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'
+export { Window } from './window/window.ts'

@@ -14,6 +14,8 @@ export interface Settings {
   readonly shared: Readonly<Record<string, string>>
   /** The secrets of Google and GitHub, for accounts alone. */
   readonly providers: Readonly<Record<string, string>>
+  /** What a key may do in a minute. */
+  readonly requestsPerMinute: number
 }
 
 const readPort = (text: string): number => {
@@ -30,6 +32,13 @@ const readDatabaseUrl = (text: string): URL => {
     throw new StartError('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
   }
   return url
+}
+
+const readRequests = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 10_000) {
+    throw new StartError(`REQUESTS_PER_MINUTE must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
+  }
+  return Number(text)
 }
 
 const readMode = (text: string): boolean => {
@@ -64,4 +73,5 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
   providers: given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
+  requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
 })

@@ -86,7 +86,11 @@ const start = async (): Promise<void> => {
       objectsFolder: dataDir.folder('objects'),
       assetsFolder: front.assets && join(root, front.assets.directory),
       address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
-      variables: { ...shared, TOKEN_SECRET: dataDir.secrets.tokenSecret },
+      variables: {
+        ...shared,
+        REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
+        TOKEN_SECRET: dataDir.secrets.tokenSecret,
+      },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.providers } },
     },
     (stop) => running.push(stop),

@@ -80,7 +80,14 @@ export const startServer = async ({
 }: ServerOptions = {}): Promise<TestServer> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'syncforge-')))
   if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
-  const { child, exited, output } = spawnStart({ ...env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder })
+  const { child, exited, output } = spawnStart({
+    // The tests of a project share a key, and are not there to measure how much it may do.
+    REQUESTS_PER_MINUTE: '10000',
+    ...env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+  })
   if (log !== undefined) {
     const stream = createWriteStream(log)
     child.stdout?.pipe(stream, { end: false })

@@ -1,10 +1,11 @@
-/** The edge, in order: request id, log, CORS, caller, routes, the page. Every failure leaves as the one envelope. */
+/** The edge, in order: request id, log, CORS, caller, rate limit, routes, the page. Every failure leaves as the one envelope. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { renderDocs, type ShownApi } from './docs/render.ts'
 import type { EdgeEnv } from './env.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { authenticate } from './middleware/authenticate.ts'
+import { rateLimit } from './middleware/rate-limit.ts'
 import { requestId } from './middleware/request-id.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
@@ -14,7 +15,11 @@ import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
-const crossOrigin = cors({ origin: '*', exposeHeaders: ['x-request-id'], maxAge: 86_400 })
+const crossOrigin = cors({
+  origin: '*',
+  exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+  maxAge: 86_400,
+})
 
 export const createApp = () => {
   const app = new OpenAPIHono<EdgeEnv>({
@@ -34,6 +39,7 @@ export const createApp = () => {
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
+  app.use('/api/*', rateLimit)
   for (const route of routes) app.route('/', route)
   app.get('/openapi.json', (c) => c.json(describe(app)))
   app.get('/docs', (c) => {

@@ -1,5 +1,6 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
+import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller } from './auth/caller.ts'
 
@@ -19,14 +20,30 @@ export interface ProbeNamespace {
   get(id: DurableObjectId): { write(): Promise<void> }
 }
 
+/** Counts exactly, one object for each key, address or account. */
+export interface WindowNamespace {
+  idFromName(name: string): DurableObjectId
+  get(id: DurableObjectId): { consume(name: string, rule: WindowRule): Promise<Consumed> }
+}
+
+/** The platform's own limit, per location and permissive: it spares the exact count the worst of a flood. */
+export interface Shield {
+  limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>
+}
+
 export interface Env extends MailEnv {
   readonly ROOM: RoomNamespace
   readonly PROBE: ProbeNamespace
+  readonly WINDOW: WindowNamespace
+  /** Where the platform has none, as on one machine, the exact count stands alone. */
+  readonly SHIELD?: Shield
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */
   readonly SYNCFORGE_ENV?: string
+  /** How many requests a key may make in a minute; 1,000 when it is not set. */
+  readonly REQUESTS_PER_MINUTE?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */
