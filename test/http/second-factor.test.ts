@@ -91,7 +91,9 @@ it('is asked for after a reset, and after the link of a changed address in anoth
 
   await browse(server).post('/request-password-reset', { email: newEmail, redirectTo: '/dashboard/reset-password' })
   const link = linkIn(await waitForMail(server, newEmail, /^Choose a new/))
-  const token = new URL((await elsewhere.fetch(link)).headers.get('location') ?? '', server.url).searchParams.get('token')
+  const token = new URL((await elsewhere.fetch(link)).headers.get('location') ?? '', server.url).searchParams.get(
+    'token',
+  )
   expect((await elsewhere.post('/reset-password', { token, newPassword: password })).status).toBe(200)
   await signIn({ ...ada, email: newEmail })
 })
@@ -102,11 +104,19 @@ describe('who guesses', () => {
     const { totpURI } = await turnOn(ada)
     const guesser = await signIn(ada)
     const right = [-1, 0, 1].map((step) => codeOf(totpURI, step))
-    const wrong = ['000001', '000002', '000003', '000004', '000005', '000006', '000007', '000008'].filter((code) => !right.includes(code))
+    const wrong = ['000001', '000002', '000003', '000004', '000005', '000006', '000007', '000008'].filter(
+      (code) => !right.includes(code),
+    )
     for (const code of wrong.slice(0, 5)) {
-      expect([code, await codeFor(guesser, code)]).toMatchObject([code, { status: 401, body: { code: 'INVALID_CODE' } }])
+      expect([code, await codeFor(guesser, code)]).toMatchObject([
+        code,
+        { status: 401, body: { code: 'INVALID_CODE' } },
+      ])
     }
-    expect(await codeFor(guesser, codeOf(totpURI, 1))).toMatchObject({ status: 400, body: { code: 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' } })
+    expect(await codeFor(guesser, codeOf(totpURI, 1))).toMatchObject({
+      status: 400,
+      body: { code: 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' },
+    })
     expect(await isSignedIn(guesser)).toBe(false)
   })
 })

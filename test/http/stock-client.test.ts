@@ -30,7 +30,9 @@ it('signs up, signs in with a second factor, manages sessions and signs out', as
   const email = `${fresh('stock')}@example.com`
   const browser = browse(server)
   const client = clientOf(browser)
-  expect((await client.signUp.email({ name: 'Stock', email, password, callbackURL: '/dashboard/verified' })).error).toBeNull()
+  expect(
+    (await client.signUp.email({ name: 'Stock', email, password, callbackURL: '/dashboard/verified' })).error,
+  ).toBeNull()
   await browser.fetch(linkIn(await waitForMail(server, email, /^Confirm/)))
   expect((await client.getSession()).data?.user).toMatchObject({ email, twoFactorEnabled: false })
   const { data: factor } = await client.twoFactor.enable({ password })
@@ -40,7 +42,9 @@ it('signs up, signs in with a second factor, manages sessions and signs out', as
   expect((await client.signOut()).error).toBeNull()
   const { data } = await client.signIn.email({ email, password })
   expect(data).toMatchObject({ twoFactorRedirect: true })
-  expect((await client.twoFactor.verifyTotp({ code: codeOf(totpURI, 1), trustDevice: true })).data).toMatchObject({ user: { email } })
+  expect((await client.twoFactor.verifyTotp({ code: codeOf(totpURI, 1), trustDevice: true })).data).toMatchObject({
+    user: { email },
+  })
   expect((await client.updateUser({ name: 'Stock II' })).error).toBeNull()
   expect((await client.getSession()).data?.user.name).toBe('Stock II')
   const { error } = await client.changePassword({ currentPassword: 'wrong one here', newPassword: 'irrelevant here' })
@@ -63,7 +67,11 @@ describe('organizations', () => {
     expect((await admin.organization.list()).data).toMatchObject([{ id: organizationId, slug }])
     expect((await admin.organization.checkSlug({ slug })).error).toMatchObject({ status: 400 })
     const bob = await signUp(server, { name: 'Bob' })
-    const { data: invited } = await admin.organization.inviteMember({ email: bob.email, role: 'viewer' as 'member', organizationId })
+    const { data: invited } = await admin.organization.inviteMember({
+      email: bob.email,
+      role: 'viewer' as 'member',
+      organizationId,
+    })
     const mail = await waitForMail(server, bob.email, /^Ada invites you to Acme on SyncForge$/)
     expect(linkIn(mail)).toBe(`${server.url}/dashboard/invitations/${invited?.id}`)
     expect(mail.text).toContain('as viewer')
@@ -79,11 +87,17 @@ describe('organizations', () => {
     expect(members.map(({ role }) => role).sort()).toEqual(['owner', 'viewer'])
     const memberId = members.find(({ userId }) => userId === bob.id)?.id ?? ''
     const denied = { status: 403 }
-    expect((await viewer.organization.updateMemberRole({ memberId, role: 'owner', organizationId })).error).toMatchObject(denied)
-    expect((await viewer.organization.inviteMember({ email: 'x@example.com', role: 'member', organizationId })).error).toMatchObject(denied)
+    expect(
+      (await viewer.organization.updateMemberRole({ memberId, role: 'owner', organizationId })).error,
+    ).toMatchObject(denied)
+    expect(
+      (await viewer.organization.inviteMember({ email: 'x@example.com', role: 'member', organizationId })).error,
+    ).toMatchObject(denied)
     expect((await viewer.organization.update({ organizationId, data: { name: 'Mine' } })).error).toMatchObject(denied)
     expect((await admin.organization.updateMemberRole({ memberId, role: 'admin', organizationId })).error).toBeNull()
-    expect((await viewer.organization.update({ organizationId, data: { name: 'Ours' } })).data).toMatchObject({ name: 'Ours' })
+    expect((await viewer.organization.update({ organizationId, data: { name: 'Ours' } })).data).toMatchObject({
+      name: 'Ours',
+    })
     expect((await admin.organization.removeMember({ memberIdOrEmail: memberId, organizationId })).error).toBeNull()
     expect((await viewer.organization.listMembers({ query: { organizationId } })).error).toMatchObject(denied)
     expect(ada.name).toBe('Ada')
@@ -122,7 +136,9 @@ describe('organizations', () => {
     expect(refusals).toHaveLength(1)
     expect([409, 400, 403]).toContain(refusals[0]?.[0])
     const owners = await Promise.all(
-      [ada, bob].map(async ({ browser }) => (await browser.get(`/organization/list-members?organizationId=${organizationId}`)).body),
+      [ada, bob].map(
+        async ({ browser }) => (await browser.get(`/organization/list-members?organizationId=${organizationId}`)).body,
+      ),
     )
     expect(owners.filter((answer) => JSON.stringify(answer).includes('"role":"owner"'))).toHaveLength(1)
   })
