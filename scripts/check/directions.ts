@@ -23,6 +23,7 @@ const EDGE = [
   'workers/html.ts',
   'workers/log.ts',
   'durable-objects/room/admission.ts',
+  'durable-objects/organization/admission.ts',
   'package.json',
 ]
 
@@ -35,6 +36,16 @@ const ROWS: readonly Row[] = [
   },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
+  {
+    from: /^durable-objects\/organization\//,
+    may: [
+      'sdk/protocol/',
+      'durable-objects/actor/',
+      'durable-objects/organization/',
+      'durable-objects/room/admission.ts',
+      'durable-objects/room/live/target.ts',
+    ],
+  },
   { from: /^durable-objects\/(probe|window)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,

@@ -1,4 +1,5 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
+import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { MailEnv } from '../mail/open.ts'
@@ -20,6 +21,15 @@ export interface ProbeNamespace {
   get(id: DurableObjectId): { write(): Promise<void> }
 }
 
+/** An organization as the edge sees it: watchers' sockets go through `fetch`. */
+export interface OrganizationObject extends OrganizationStub {
+  fetch(request: Request): Promise<Response>
+}
+
+export interface OrganizationNamespace {
+  getByName(name: string): OrganizationObject
+}
+
 /** Counts exactly, one object for each key, address or account. */
 export interface WindowNamespace {
   idFromName(name: string): DurableObjectId
@@ -33,6 +43,7 @@ export interface Shield {
 
 export interface Env extends MailEnv {
   readonly ROOM: RoomNamespace
+  readonly ORGANIZATION: OrganizationNamespace
   readonly PROBE: ProbeNamespace
   readonly WINDOW: WindowNamespace
   /** Where the platform has none, as on one machine, the exact count stands alone. */
