@@ -25,6 +25,8 @@ export interface ServeInput {
   /** What the first process gets, and what each worker apart gets, by its name. */
   readonly variables: Readonly<Record<string, string>>
   readonly variablesApart: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Where workers apart find Google and GitHub instead, by the names of the variables. */
+  readonly standIns: Readonly<Record<string, string>>
 }
 
 /**
@@ -34,13 +36,14 @@ export interface ServeInput {
  */
 export const serve = async (
   {
-    built: { workers, assets },
+    built: { workers, assets, standIns: standInsFiles },
     serverDir,
     objectsFolder,
     assetsFolder,
     address,
     variables,
     variablesApart,
+    standIns,
   }: ServeInput,
   started: (stop: () => Promise<void>) => void,
 ): Promise<RunningWorkerd> => {
@@ -51,12 +54,14 @@ export const serve = async (
     .filter(({ config }) => isApart(config.name))
     .map((worker) => ({ worker, name: worker.config.name, address: `unix:${socketOf(worker.config.name)}` }))
 
+  const names = Object.keys(standIns)
+  const outbound = names.length > 0 ? { files: standInsFiles, variables: names } : undefined
   for (const { worker, name, address: socket } of elsewhere) {
     const given = variablesApart[name] ?? {}
     const path = join(serverDir, `${name}.capnp`)
     await writeFile(
       path,
-      writeCapnp({ workers: [worker], objectsFolder, address: socket, variables: Object.keys(given) }),
+      writeCapnp({ workers: [worker], objectsFolder, address: socket, variables: Object.keys(given), outbound }),
     )
     const kept = await keepRunning(name, () => {
       // Left behind by a process that was killed: the address would be taken.

@@ -12,10 +12,14 @@ export interface Settings {
   readonly isProduction: boolean
   /** What every worker is told as it was set, by the names of the variables; those that are not set are left out. */
   readonly shared: Readonly<Record<string, string>>
-  /** The secrets of Google and GitHub, for accounts alone. */
-  readonly providers: Readonly<Record<string, string>>
+  /** For accounts alone: who may sign up, and the secrets of Google and GitHub. */
+  readonly accounts: Readonly<Record<string, string>>
   /** What a key may do in a minute. */
   readonly requestsPerMinute: number
+  /** How often people of one address may try to come in within a quarter of an hour. */
+  readonly signInsPerAddress: number
+  /** Stand-ins for Google and GitHub, by origin. */
+  readonly standIns: Readonly<Record<string, string>>
 }
 
 const readPort = (text: string): number => {
@@ -34,9 +38,9 @@ const readDatabaseUrl = (text: string): URL => {
   return url
 }
 
-const readRequests = (text: string): number => {
+const readLimit = (name: string, text: string): number => {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 10_000) {
-    throw new StartError(`REQUESTS_PER_MINUTE must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
+    throw new StartError(`${name} must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
   }
   return Number(text)
 }
@@ -48,13 +52,20 @@ const readMode = (text: string): boolean => {
   return text === 'production'
 }
 
-const readPublicUrl = (text: string | undefined): Record<string, string> => {
+const readOrigin = (name: string, text: string | undefined): Record<string, string> => {
   if (!text) return {}
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new StartError(`PUBLIC_URL must look like https://sync.example.com, not ${JSON.stringify(text)}.`)
+    throw new StartError(`${name} must look like https://sync.example.com, not ${JSON.stringify(text)}.`)
   }
-  return { PUBLIC_URL: url.origin }
+  return { [name]: url.origin }
+}
+
+const readSignUp = (text: string): string => {
+  if (text !== 'open' && text !== 'invited') {
+    throw new StartError(`SIGN_UP must be "open" or "invited", not ${JSON.stringify(text)}.`)
+  }
+  return text
 }
 
 const given = (env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> =>
@@ -69,9 +80,14 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
   shared: {
     SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
-    ...readPublicUrl(env.PUBLIC_URL),
+    ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
-  providers: given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
-  requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
+  accounts: {
+    SIGN_UP: readSignUp(env.SIGN_UP || (env.SYNCFORGE_ENV === 'production' ? 'invited' : 'open')),
+    ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
+  },
+  requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
+  signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
+  standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },
 })

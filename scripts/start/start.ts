@@ -89,9 +89,11 @@ const start = async (): Promise<void> => {
       variables: {
         ...shared,
         REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
+        SIGN_INS_PER_ADDRESS: String(settings.signInsPerAddress),
         TOKEN_SECRET: dataDir.secrets.tokenSecret,
       },
-      variablesApart: { 'syncforge-accounts': { ...shared, ...settings.providers } },
+      variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
+      standIns: settings.standIns,
     },
     (stop) => running.push(stop),
   )

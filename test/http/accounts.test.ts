@@ -302,7 +302,7 @@ describe('a profile', () => {
       body: 'a=1',
       headers: { 'content-type': 'text/plain' },
     })
-    expect(form.status).toBe(415)
+    expect(form.status).toBe(400)
     for (const path of [
       '/delete-user',
       '/get-access-token',

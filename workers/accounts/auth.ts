@@ -3,11 +3,13 @@
 import { waitUntil } from 'cloudflare:workers'
 import { createId, type IdPrefix } from '@syncforge/protocol/ids'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { APIError } from 'better-auth/api'
 import { betterAuth } from 'better-auth/minimal'
 import { organization } from 'better-auth/plugins/organization'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
+import { isExpected } from '../db/queries/people.ts'
 import { invitations, members } from '../db/schema/members.ts'
 import { organizations } from '../db/schema/organizations.ts'
 import { accounts, people, sessions, twoFactors, verifications } from '../db/schema/people.ts'
@@ -24,7 +26,7 @@ import {
 import { openMail } from '../mail/open.ts'
 import { openDatabase } from './database.ts'
 import type { Env } from './env.ts'
-import { afterWith, before } from './hooks/index.ts'
+import { afterWith, beforeWith } from './hooks/index.ts'
 import { sendLater } from './hooks/notices.ts'
 import { pages } from './pages.ts'
 import { providersOf } from './providers.ts'
@@ -71,6 +73,11 @@ export const createAuth = (env: Env) => {
   const { PUBLIC_URL: url } = env
   /** A page of ours, at the address that the caller came to. */
   const pageAt = (page: string, request: Request | undefined) => new URL(page, url ?? request?.url ?? fallback).href
+  /** Answered as if it had been made, where that would tell who was invited. */
+  const requireExpected = async (email: string): Promise<void> => {
+    if (env.SIGN_UP === 'open' || (await isExpected(db, email))) return
+    throw new APIError('FORBIDDEN', { code: 'SIGN_UP_CLOSED', message: 'This place takes invited people only' })
+  }
   return betterAuth({
     appName: 'SyncForge',
     baseURL: url ?? { allowedHosts: loopback, protocol: 'http', fallback },
@@ -146,7 +153,8 @@ export const createAuth = (env: Env) => {
     },
     telemetry: { enabled: false },
     disabledPaths,
-    hooks: { before, after: afterWith({ send }) },
+    databaseHooks: { user: { create: { before: ({ email }) => requireExpected(email) } } },
+    hooks: { before: beforeWith(db), after: afterWith(db, { send }) },
     plugins: [
       organization({
         ac: accessControl,

@@ -10,8 +10,13 @@ export interface Env extends MailEnv {
   readonly AUTH_SECRET: string
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
   readonly PUBLIC_URL?: string
+  /** `open`: everybody may make an account. Otherwise the first person, and then who was invited. */
+  readonly SIGN_UP?: string
   readonly GOOGLE_CLIENT_ID?: string
   readonly GOOGLE_CLIENT_SECRET?: string
   readonly GITHUB_CLIENT_ID?: string
   readonly GITHUB_CLIENT_SECRET?: string
+  /** Origins of stand-ins, where a page is sent; `npm start` sends this worker's own requests there. */
+  readonly GOOGLE_URL?: string
+  readonly GITHUB_URL?: string
 }

@@ -1,9 +1,14 @@
 /** The accounts worker: HTTP below /api/auth, called by the edge alone. Says what may be said of a failure, and nothing of what it held. */
+
+import { sweepExpired } from '../db/queries/sweep.ts'
 import { describeError, log } from '../log.ts'
 import { refuse, withEnvelope } from './answers.ts'
 import { type Auth, createAuth } from './auth.ts'
+import { openDatabase } from './database.ts'
 import type { Env } from './env.ts'
 import { withinBound } from './in-flight.ts'
+import { waitOf } from './pace.ts'
+import { providersOf } from './providers.ts'
 import { requestState } from './request-state.ts'
 
 let auth: Auth | undefined
@@ -66,14 +71,42 @@ const answer = async (request: Request, env: Env, requestId: string): Promise<Re
   )
 }
 
+const sweepEveryMs = 600_000
+let sweptAt = 0
+
+/** Once in a while, after an answer: nothing else rings here. */
+const sweep = async (env: Env): Promise<void> => {
+  if (Date.now() - sweptAt < sweepEveryMs) return
+  sweptAt = Date.now()
+  try {
+    await sweepExpired(openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT))
+  } catch (error) {
+    log('error', { worker: 'accounts', sweep: 'failed', ...describeError(error) })
+  }
+}
+
+/** What a page may offer to come in by. */
+const methods = (env: Env): Response =>
+  Response.json(
+    { password: true, providers: Object.keys(providersOf(env)), signUp: env.SIGN_UP === 'open' ? 'open' : 'invited' },
+    { headers: { 'cache-control': 'no-store' } },
+  )
+
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     const requestId = request.headers.get('x-request-id') ?? ''
+    const path = pathOf(request)
+    if (path === '/sign-in-methods' && request.method === 'GET') return methods(env)
+    const startedAt = Date.now()
     const state = { actor: '', address: request.headers.get('cf-connecting-ip') ?? '', isAway: false }
     return requestState.run(state, async () => {
       const answered = await answer(request, env, requestId)
+      context.waitUntil(sweep(env))
       // Its cookies are dropped with it: what better-auth takes for signed out is only away.
       if (state.isAway) return refuse('UNAVAILABLE', 'Accounts cannot be reached right now', requestId)
+      const isSignedIn = path === '/sign-in/email' && answered.ok
+      const waitMs = isSignedIn ? 0 : waitOf(path, Date.now() - startedAt)
+      if (waitMs > 0) await scheduler.wait(waitMs)
       return answered
     })
   },

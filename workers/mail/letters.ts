@@ -68,7 +68,10 @@ export const changeEmailLetter = ({ to, url, newEmail }: Linked & { readonly new
       'If that is right, confirm it here. We then write to the new address, and it has to be confirmed there as well.',
     ],
     action: { label: 'Yes, change it', url },
-    notes: ['The link works for 24 hours.', notYou],
+    notes: [
+      'The link works for 24 hours.',
+      'If this was not you, somebody else is signed in as you: leave the link alone and change your password at once.',
+    ],
   })
 
 export const confirmNewEmailLetter = ({ to, url }: Linked): Mail =>

@@ -24,6 +24,8 @@ export interface CapnpInput {
   readonly elsewhere?: readonly WorkerElsewhere[]
   /** What stands in for static assets, and the folder with them, if the first worker has any. */
   readonly assets?: { readonly files: WorkerFiles; readonly folder: string } | undefined
+  /** What every request of the first worker to the network goes through, and the variables that it gets. */
+  readonly outbound?: { readonly files: WorkerFiles; readonly variables: readonly string[] } | undefined
   readonly objectsFolder: string
   /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
@@ -43,6 +45,7 @@ export const writeCapnp = ({
   workers,
   elsewhere = [],
   assets,
+  outbound,
   objectsFolder,
   address,
   variables,
@@ -76,6 +79,7 @@ export const writeCapnp = ({
   durableObjectNamespaces = ${list(namespaces)},
   durableObjectStorage = (localDisk = "objects"),
   bindings = ${list(bindings)},
+  ${outbound && index === 0 ? 'globalOutbound = "outbound",' : ''}
 );
 `
   }
@@ -87,6 +91,7 @@ export const writeCapnp = ({
     ...(assets
       ? ['(name = "assets", worker = .assets)', `(name = "asset-files", disk = (path = ${text(assets.folder)}))`]
       : []),
+    ...(outbound ? ['(name = "outbound", worker = .outbound)'] : []),
     `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
     '(name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true)))',
   ]
@@ -99,6 +104,15 @@ const assets :Workerd.Worker = (
 );
 `
     : ''
+  const outboundWorker = outbound
+    ? `
+const outbound :Workerd.Worker = (
+  modules = [ (name = "outbound.js", esModule = embed ${text(outbound.files.script)}) ],
+  ${compatibility(workers[0].config)}
+  bindings = ${list(outbound.variables.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`))},
+);
+`
+    : ''
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -108,5 +122,5 @@ const config :Workerd.Config = (
   sockets = [ (name = "http", address = ${text(address)}, http = (), service = ${text(serviceOf(0))}) ],
 );
 
-${workers.map(worker).join('\n')}${assetsWorker}`
+${workers.map(worker).join('\n')}${assetsWorker}${outboundWorker}`
 }

@@ -1,7 +1,9 @@
 /** What is done before and after every request of better-auth: a table of contents of the rules that it leaves out. */
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
+import type { Database } from '../../db/client.ts'
 import { requestState } from '../request-state.ts'
 import { requireKnownBody } from './bodies.ts'
+import { refuseDeleted, withoutDeleted } from './deleted.ts'
 import type { Notices } from './notices.ts'
 import { noticeOf } from './notices.ts'
 import { requireOwnPages } from './own-pages.ts'
@@ -11,18 +13,23 @@ import { rememberSignUp, requireKnownPassword } from './sign-up.ts'
 /** Their rows are in the audit log, or their code must be told from another's. */
 const needsActor = (path: string): boolean => path.startsWith('/organization/') || path === '/two-factor/verify-totp'
 
-export const before = createAuthMiddleware(async (ctx) => {
-  const { path } = ctx
-  if (ctx.method === 'POST') requireKnownBody(path, ctx.body)
-  requireOwnPages(new URL(ctx.context.baseURL).origin, ctx.query, ctx.body)
-  if (path === '/verify-email') await requireKnownPassword(ctx)
-  if (!needsActor(path)) return
-  // Kept in the context: the endpoint does not ask again.
-  const session = await getSessionFromCtx(ctx)
-  const state = requestState.getStore()
-  if (state && session) state.actor = session.user.id
-  if (path === '/two-factor/verify-totp') await takeCodeOnce(ctx, session?.user.id)
-})
+export const beforeWith = (db: Database) =>
+  createAuthMiddleware(async (ctx) => {
+    const { path } = ctx
+    if (ctx.method === 'POST') requireKnownBody(path, ctx.body)
+    requireOwnPages(new URL(ctx.context.baseURL).origin, ctx.query, ctx.body)
+    if (path === '/verify-email') await requireKnownPassword(ctx)
+    if (!needsActor(path)) return
+    // Kept in the context: the endpoint does not ask again.
+    const session = await getSessionFromCtx(ctx)
+    const state = requestState.getStore()
+    if (state && session) state.actor = session.user.id
+    if (path === '/two-factor/verify-totp') await takeCodeOnce(ctx, session?.user.id)
+    if (session && path.startsWith('/organization/')) {
+      const { activeOrganizationId } = session.session as { readonly activeOrganizationId?: unknown }
+      await refuseDeleted(ctx, db, activeOrganizationId)
+    }
+  })
 
 /** A refusal or a redirect is thrown, and stands here as what was returned. */
 const told = (returned: unknown) => {
@@ -34,7 +41,9 @@ const told = (returned: unknown) => {
   return { status: statusCode ?? 200, code: body?.code, location: new Headers(headers).get('location') }
 }
 
-export const afterWith = (notices: Notices) =>
+const listsOrganizations: ReadonlySet<string> = new Set(['/organization/list', '/organization/list-user-invitations'])
+
+export const afterWith = (db: Database, notices: Notices) =>
   createAuthMiddleware(async (ctx) => {
     const { path } = ctx
     const { returned } = ctx.context
@@ -53,6 +62,7 @@ export const afterWith = (notices: Notices) =>
       const sessions = returned as readonly { readonly token: string }[]
       return ctx.json(sessions.map((session) => ({ ...session, isCurrent: session.token === held })))
     }
+    if (listsOrganizations.has(path) && Array.isArray(returned)) return ctx.json(await withoutDeleted(db, returned))
     if (status === 200) noticeOf(ctx, notices)
     return undefined
   })
