@@ -79,7 +79,10 @@ const ROWS: readonly Row[] = [
     may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
   },
   { from: /^workers\/(?:html|log)\.ts$/, may: [] },
-  { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
+  {
+    from: /^workers\/db\//,
+    may: ['sdk/protocol/ids.ts', 'sdk/protocol/keys.ts', 'sdk/protocol/rights.ts', 'workers/db/'],
+  },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
   // The API is known to it by the types of its routes: see scripts/build/api-types.ts.
   {

@@ -14,6 +14,8 @@ export interface Settings {
   readonly shared: Readonly<Record<string, string>>
   /** For accounts alone: who may sign up, and the secrets of Google and GitHub. */
   readonly accounts: Readonly<Record<string, string>>
+  /** Instead of that of the data folder: of servers that share one database, all need the same. */
+  readonly keysSecret: string | undefined
   /** What a key may do in a minute. */
   readonly requestsPerMinute: number
   /** How often people of one address may try to come in within a quarter of an hour. */
@@ -36,6 +38,13 @@ const readDatabaseUrl = (text: string): URL => {
     throw new StartError('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
   }
   return url
+}
+
+const readKeysSecret = (text: string): string => {
+  if (/^[A-Za-z0-9_-]{43,}$/.test(text)) return text
+  throw new StartError(
+    'KEYS_SECRET must be at least 32 random bytes in base64url: node -p "crypto.randomBytes(32).toString(\'base64url\')" makes one.',
+  )
 }
 
 const readLimit = (name: string, text: string): number => {
@@ -78,6 +87,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   dataDir: resolve(root, env.DATA_DIR || '.data'),
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+  keysSecret: env.KEYS_SECRET ? readKeysSecret(env.KEYS_SECRET) : undefined,
   shared: {
     SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
     ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),

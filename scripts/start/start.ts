@@ -2,10 +2,10 @@
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { developmentKeys } from '@syncforge/protocol/keys'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
-import { developmentKeys } from './database/development-keys.ts'
 import { loadDatabase } from './database/load.ts'
 import { serve } from './serve.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -68,9 +68,10 @@ const start = async (): Promise<void> => {
   running.push(dataDir.unlock)
 
   const serverDir = dataDir.folder('server')
+  const keysSecret = settings.keysSecret ?? dataDir.secrets.keysSecret
   const [database, built] = await Promise.all([
     loadDatabase()
-      .then(({ openDatabase }) => openDatabase(settings, dataDir, root))
+      .then(({ openDatabase }) => openDatabase(settings, dataDir, { root, keysSecret }))
       .then((opened) => {
         running.push(opened.close)
         return opened
@@ -78,7 +79,8 @@ const start = async (): Promise<void> => {
     buildAll(root, configs, serverDir),
   ])
 
-  const shared = { ...database.bindings, ...settings.shared, AUTH_SECRET: dataDir.secrets.authSecret }
+  const { tokenSecret, authSecret } = dataDir.secrets
+  const shared = { ...database.bindings, ...settings.shared, AUTH_SECRET: authSecret }
   const workerd = await serve(
     {
       built,
@@ -90,7 +92,8 @@ const start = async (): Promise<void> => {
         ...shared,
         REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
         SIGN_INS_PER_ADDRESS: String(settings.signInsPerAddress),
-        TOKEN_SECRET: dataDir.secrets.tokenSecret,
+        TOKEN_SECRET: tokenSecret,
+        KEYS_SECRET: keysSecret,
       },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
       standIns: settings.standIns,
@@ -104,7 +107,7 @@ const start = async (): Promise<void> => {
   console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
     console.log(`  editor          ${address}/examples/editor`)
-    console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
+    console.log(`  publishable key ${developmentKeys.publishable.key}\n  secret key      ${developmentKeys.secret.key}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])
   if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)

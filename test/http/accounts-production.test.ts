@@ -1,7 +1,7 @@
 /** Accounts as a production server has them: mail by Resend, cookies for TLS, one address, and nobody who was not invited. */
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, browse, password } from '../kit/people.ts'
+import { type Browsing, browse, password } from '../kit/accounts.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
 const publicUrl = 'https://sync.example.com'
@@ -11,6 +11,8 @@ let server: TestServer
 beforeAll(async () => {
   resend = await createEmulator({ service: 'resend', port: 0 })
   server = await startServer({
+    // Nobody is in it yet.
+    makesDatabase: true,
     env: {
       SYNCFORGE_ENV: 'production',
       PUBLIC_URL: publicUrl,

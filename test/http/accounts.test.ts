@@ -1,6 +1,6 @@
 /** Signing up, confirming, signing in, passwords, profile, sessions: as a browser and as curl see them. */
 import { describe, expect, it } from 'vitest'
-import { browse, linkIn, mailsTo, password, signUp, waitForMail } from '../kit/people.ts'
+import { browse, linkIn, mailsTo, password, signUp, waitForMail } from '../kit/accounts.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { call } from './call.ts'
 

@@ -1,6 +1,6 @@
 /** The second factor: set up, asked for after every way in, each code once, recovery codes, and who guesses. */
 import { describe, expect, it } from 'vitest'
-import { type Browsing, browse, linkIn, password, type SignedIn, signUp, waitForMail } from '../kit/people.ts'
+import { type Browsing, browse, linkIn, password, type SignedIn, signUp, waitForMail } from '../kit/accounts.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { codeOf } from '../kit/totp.ts'
 

@@ -1,6 +1,6 @@
 /** Floods: how many wait for a hash, how often an account, an address and a session may try; and that no room waits for any of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browse, password, signUp } from '../kit/people.ts'
+import { browse, password, signUp } from '../kit/accounts.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { call } from './call.ts'
 

@@ -1,7 +1,7 @@
 /** Signing in with Google and GitHub, against stand-ins that are reached by address alone: nothing of ours is replaced. */
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, browse, linkIn, password, signUp, waitForMail } from '../kit/people.ts'
+import { type Browsing, browse, linkIn, password, signUp, waitForMail } from '../kit/accounts.ts'
 import { type StandIns, startStandIns } from '../kit/providers.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { codeOf } from '../kit/totp.ts'

@@ -2,7 +2,7 @@
 import { createAuthClient } from 'better-auth/client'
 import { organizationClient, twoFactorClient } from 'better-auth/client/plugins'
 import { describe, expect, it } from 'vitest'
-import { browse, linkIn, password, signUp, waitForMail } from '../kit/people.ts'
+import { browse, linkIn, password, signUp, waitForMail } from '../kit/accounts.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { codeOf } from '../kit/totp.ts'
 
