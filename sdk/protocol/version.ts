@@ -11,4 +11,4 @@ export const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = 'f4d4fb02b8053b8a'
+export const protocolHash = 'd974e81f535d47e6'

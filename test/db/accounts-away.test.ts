@@ -55,7 +55,7 @@ describe.skipIf(isMissing)('accounts', () => {
       () => browse(server).post('/sign-up/email', { name: 'New', email: 'new@example.com', password }),
       () => browse(server).post('/request-password-reset', { email: ada.email }),
     ]) {
-      expect(await ask()).toMatchObject(refused('DATABASE_UNAVAILABLE'))
+      expect(await ask()).toMatchObject(refused('UNAVAILABLE'))
     }
     expect(ada.cookies()).toBe(cookies)
     await (postgres as StartedPostgres).resume()

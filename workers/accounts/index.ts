@@ -103,7 +103,7 @@ export default {
       const answered = await answer(request, env, requestId)
       context.waitUntil(sweep(env))
       // Its cookies are dropped with it: what better-auth takes for signed out is only away.
-      if (state.isAway) return refuse('DATABASE_UNAVAILABLE', 'The database does not answer', requestId)
+      if (state.isAway) return refuse('UNAVAILABLE', 'The database does not answer', requestId)
       const isSignedIn = path === '/sign-in/email' && answered.ok
       const waitMs = isSignedIn ? 0 : waitOf(path, Date.now() - startedAt)
       if (waitMs > 0) await scheduler.wait(waitMs)

@@ -58,7 +58,6 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   INTERNAL_ERROR: true,
   UNAVAILABLE: true,
   ROOM_UNAVAILABLE: true,
-  DATABASE_UNAVAILABLE: true,
   SLOW_CONSUMER: true,
 }
 

@@ -1,6 +1,6 @@
 /** How often an address, an account or a session may try what guards a password, a code or a mailbox: counted exactly, before accounts hear of it. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { networkOf } from '../client-address.ts'
+import { networkOf } from '../auth/client-address.ts'
 import type { Env } from '../env.ts'
 import { consume, rateLimited, type Subject } from './windows.ts'
 

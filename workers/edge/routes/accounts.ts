@@ -2,7 +2,7 @@
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { type Context, Hono } from 'hono'
 import { describeError, log } from '../../log.ts'
-import { clientAddressOf } from '../client-address.ts'
+import { clientAddressOf } from '../auth/client-address.ts'
 import type { EdgeEnv } from '../env.ts'
 import { limitAccounts } from '../limits/accounts.ts'
 import { bodyBound } from '../middleware/body-bound.ts'
