@@ -27,20 +27,23 @@ const readToken = async (secret: string, request: Request): Promise<string | und
 
 const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/
 
-/** The organization that a request is about: the one in its header, else the one in its path. */
+/** The organization that a request is about: the one in its path, else the one in its header. */
 const organizationOf = (request: Request): string | null => {
-  const named = request.headers.get('syncforge-organization')
-  const id = named ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(new URL(request.url).pathname)?.[1]
-  if (id === undefined) return null
+  const named = /^\/api\/v1\/organizations\/([^/]+)/.exec(new URL(request.url).pathname)?.[1]
+  const id = named ?? request.headers.get('syncforge-organization')
+  if (id === null) return null
   if (organizationIdPattern.test(id)) return id
   const details = [{ path: 'SyncForge-Organization', message: 'is no id of an organization' }]
   throw new RoomError('VALIDATION_ERROR', 'The organization is named by its id: org_…', details)
 }
 
+/** Where the platform's own pages are. */
+export const ownOriginOf = (env: Env, request: Request): string => env.PUBLIC_URL ?? new URL(request.url).origin
+
 /** A browser says of every request that writes which page it comes from. @throws RoomError FORBIDDEN */
 const requireOwnOrigin = (env: Env, request: Request): void => {
   if (safeMethods.has(request.method)) return
-  const own = env.PUBLIC_URL ?? new URL(request.url).origin
+  const own = ownOriginOf(env, request)
   if (request.headers.get('origin') === own) return
   throw new RoomError('FORBIDDEN', `With a session, only pages of ${own} may write: the Origin is another`, { own })
 }

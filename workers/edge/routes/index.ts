@@ -2,6 +2,10 @@
 import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
+import { auditLog } from './organizations/audit-log.ts'
+import { members } from './organizations/members.ts'
+import { received } from './organizations/received.ts'
+import { organizations } from './organizations/registry.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
@@ -9,7 +13,21 @@ import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
-export const routes = [health, tokens, apiKeys, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+export const routes = [
+  health,
+  tokens,
+  apiKeys,
+  rooms,
+  roomHealth,
+  people,
+  files,
+  forks,
+  ...featureRoutes,
+  organizations,
+  members,
+  received,
+  auditLog,
+] as const
 
 /**
  * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.

@@ -1,7 +1,7 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { limits } from '@syncforge/protocol/limits'
 import type { Database } from '../../db/client.ts'
+import type { OrganizationRecord } from '../../db/queries/organizations.ts'
 import {
   findRoom,
   insertJoinedRoom,
@@ -10,7 +10,16 @@ import {
   type RoomRecord,
 } from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom, requireFound } from '../records.ts'
+import { completeRoom } from '../new-room.ts'
+import {
+  databaseOf,
+  type KeepAlive,
+  lookUpOrganization,
+  lookUpRoom,
+  rememberRoom,
+  requireFound,
+  requireOpen,
+} from '../records.ts'
 import type { Caller } from './caller.ts'
 
 export interface OpenedRoom {
@@ -33,24 +42,13 @@ const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
 const createRoom = async (
   env: Env,
   { organizationId, maker }: Caller,
+  organization: OrganizationRecord,
   id: string,
   access: 'public' | 'private',
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
-  const room = {
-    id,
-    name: null,
-    access,
-    type: 'collaboration',
-    metadata: {},
-    maxParticipants: limits.defaultMaxParticipants,
-    graceMs: limits.defaultGraceMs,
-    presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
-    historyMs: limits.defaultHistoryMs,
-    persistence: 'durable',
-    emptyAfterMs: limits.defaultEmptyAfterMs,
-  } as const
-  const inserted = await insertJoinedRoom(db, organizationId, room, maker, makingBound).catch((error: unknown) => {
+  const wanted = completeRoom({ ...organization.roomDefaults, id, name: null, metadata: {}, access })
+  const inserted = await insertJoinedRoom(db, organizationId, wanted, maker, makingBound).catch((error: unknown) => {
     // A token outlives the organization it was signed for.
     if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
     throw error
@@ -63,14 +61,20 @@ const createRoom = async (
 }
 
 /**
- * @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
+ * @throws RoomError ORGANIZATION_DELETED, ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
  * the caller has made too many rooms
  */
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
-  const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
+  const [asked, found] = await Promise.all([
+    lookUpOrganization(env, organizationId, keepAlive),
+    lookUpRoom(env, organizationId, roomId, keepAlive),
+  ])
+  const organization = requireOpen(asked)
   const opened =
-    !found && creates ? await createRoom(env, caller, roomId, creates) : { room: requireFound(found), isNew: false }
+    !found && creates
+      ? await createRoom(env, caller, organization, roomId, creates)
+      : { room: requireFound(found), isNew: false }
   if (caller.kind === 'key' && opened.room.access === 'private') {
     throw new RoomError(
       'FORBIDDEN',

@@ -3,13 +3,14 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { findJsonFault } from '@syncforge/protocol/json'
 import { limits } from '@syncforge/protocol/limits'
+import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import * as z from 'zod'
 import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv, RoomObject } from '../../env.ts'
-import { makeRoom } from '../../new-room.ts'
+import { completeRoom, makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
 import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
@@ -74,9 +75,11 @@ const registrationOf = (room: RoomRecord) => {
 /** The room as the file says. @throws RoomError EXPORT_INVALID */
 const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
   const isWhole = findJsonFault(registration, true) === null
-  const parsed = isWhole ? Registration.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
+  const parsed = isWhole
+    ? Registration.safeParse({ ...Object(registration), persistence: roomDefaults.persistence })
+    : null
   if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
-  return { ...parsed.data, id }
+  return completeRoom({ ...parsed.data, id })
 }
 
 export const files = new OpenAPIHono<EdgeEnv>()
@@ -114,7 +117,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
     }
     const db = actingDatabase(c)
     const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
-    const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
+    const room = await makeRoom(making, completeRoom({ ...newRoom, id: roomId }), async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)
       await commit(object, staged, { ...address, settings: settingsOf(registration) })

@@ -7,8 +7,9 @@ import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../.
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
+import { completeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetRoom, rememberRoom, requireFound } from '../../records.ts'
+import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
@@ -96,9 +97,11 @@ const remove = declareRoute({
 
 export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
-    const { id = createId('rm'), ...rest } = c.req.valid('json')
+    const { id = createId('rm'), ...sent } = c.req.valid('json')
     const { organizationId } = c.get('caller')
-    const room = await insertRoom(actingDatabase(c), organizationId, { id, ...rest }, 'deleted')
+    const organization = await lookUpOrganization(c.env, organizationId, keepAliveBy(c.executionCtx))
+    const wanted = completeRoom({ id, ...sent }, organization?.roomDefaults)
+    const room = await insertRoom(actingDatabase(c), organizationId, wanted, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
     return c.json(toRoom(room), 201)
