@@ -157,7 +157,9 @@ describe('deleting', () => {
       expect([path, answer.status, codeOf(answer)]).toEqual([path, 410, 'ORGANIZATION_DELETED'])
     }
     expect(endOf(await as('stranger', `/organizations/${id}`, { method: 'DELETE' }))).toBe('ORGANIZATION_DELETED')
-    expect(endOf(await as('stranger', `/organizations/${id}`, { method: 'PATCH', json: {} }))).toBe('ORGANIZATION_DELETED')
+    expect(endOf(await as('stranger', `/organizations/${id}`, { method: 'PATCH', json: {} }))).toBe(
+      'ORGANIZATION_DELETED',
+    )
     expect((await as('stranger', `/organizations/${id}`)).body).toMatchObject({ deletedAt: expect.any(Number) })
     const restored = await as('stranger', `/organizations/${id}/restore`, { method: 'POST' })
     expect([restored.status, restored.body]).toMatchObject([200, { deletedAt: null }])
@@ -197,7 +199,10 @@ describe('[L28] another organization', () => {
         path,
         'FORBIDDEN',
       ])
-      const byKey = await call(server, `/api/v1/organizations/${id}${path}`, { ...options, key: otherOrganization.secret })
+      const byKey = await call(server, `/api/v1/organizations/${id}${path}`, {
+        ...options,
+        key: otherOrganization.secret,
+      })
       expect([method, path, endOf(byKey)]).toEqual([method, path, 'NOT_FOUND'])
     }
     expect((await as('stranger', `/organizations/${id}/members`)).body).toMatchObject({ members: [{ role: 'owner' }] })

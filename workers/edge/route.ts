@@ -27,13 +27,13 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
  * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', right: 'rooms:read', request: { params }, responses })
  */
 export const declareRoute = <P extends string, R extends Declared<P>>(route: R, body: BodyRule = anyMessage) => {
-  const { right, whileDeleted = false, ownParam, ...described }: Declared<P> = route
+  const { right, whileDeleted, ownParam, ...described }: Declared<P> = route
   const { query = z.object({}), ...request } = route.request ?? {}
   const declared = {
     ...described,
     request: { ...request, query: query instanceof z.ZodObject ? query.strict() : query },
     middleware: [
-      ...(right ? [withRight({ need: right, whileDeleted, ownParam })] : []),
+      ...(right ? [withRight(right, { whileDeleted, ownParam })] : []),
       bodyBound(body),
       route.request?.body ? safeJson : noBody,
     ],

@@ -11,13 +11,12 @@ import type { EdgeEnv } from '../env.ts'
  */
 export type Need = Right | 'authenticated' | 'signed-in'
 
-/** What a route says of its callers. */
-export interface Asked {
-  readonly need: Need
+/** What else a route says of its callers. */
+interface Exceptions {
   /** Also for an organization that was deleted and can still be brought back. */
-  readonly whileDeleted: boolean
+  readonly whileDeleted?: boolean | undefined
   /** The parameter of the path that names a person: about themself, every member may. */
-  readonly ownParam: string | undefined
+  readonly ownParam?: string | undefined
 }
 
 /** A key says of its organization no more than that others have theirs. */
@@ -26,7 +25,7 @@ const requireOwn = (caller: Caller, named: string | undefined): void => {
   throw new RoomError('NOT_FOUND', 'There is no such organization')
 }
 
-export const withRight = ({ need, whileDeleted, ownParam }: Asked) =>
+export const withRight = (need: Need, { whileDeleted = false, ownParam }: Exceptions = {}) =>
   createMiddleware<EdgeEnv>(async (c, next) => {
     const identity = c.get('identity')
     if (need === 'signed-in') requirePerson(identity)

@@ -2,6 +2,7 @@
 import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
+import { live } from './live.ts'
 import { auditLog } from './organizations/audit-log.ts'
 import { members } from './organizations/members.ts'
 import { received } from './organizations/received.ts'
@@ -18,6 +19,7 @@ export const routes = [
   tokens,
   apiKeys,
   rooms,
+  live,
   roomHealth,
   people,
   files,
