@@ -84,16 +84,16 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', { channel: frame.channel })
     }
     const { codec } = route.rule
-    const detail = { channel: codec.name, ...codec.detail?.(frame.message) }
+    const detail = () => ({ channel: codec.name, ...codec.detail?.(frame.message) })
     if (bytes > route.rule.maxBytes + frameOverheadBytes) {
       throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
-        ...detail,
+        ...detail(),
         maxBytes: route.rule.maxBytes,
       })
     }
     if (!allows(from.access, route.rule.access)) {
       throw new RoomError('FORBIDDEN', `This channel needs ${route.rule.access}`, {
-        ...detail,
+        ...detail(),
         needs: route.rule.access,
       })
     }
@@ -104,7 +104,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       if (outcome.answer !== undefined) announcer.answer(from, outcome.answer)
     } catch (cause) {
       if (cause instanceof RoomError)
-        throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
+        throw new RoomError(cause.code, cause.message, { ...detail(), ...asObject(cause.details) })
       throw internal(cause, from, `channel ${frame.channel}`)
     }
   }
