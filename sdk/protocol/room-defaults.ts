@@ -2,7 +2,7 @@
 import { limits } from './limits.ts'
 
 export const roomDefaults = {
-  access: 'private',
+  defaultAccess: 'none',
   type: 'collaboration',
   maxParticipants: limits.defaultMaxParticipants,
   graceMs: limits.defaultGraceMs,

@@ -140,10 +140,16 @@ describe('changing', () => {
 
   it('decides what new rooms are, whoever makes them, where nothing else is said', async () => {
     const { id } = await create()
-    const roomDefaults = { maxParticipants: 7, graceMs: 1_000, access: 'public' }
+    const roomDefaults = { maxParticipants: 7, graceMs: 1_000, defaultAccess: 'read' }
     await as('stranger', `/organizations/${id}`, { method: 'PATCH', json: { roomDefaults } })
     const room = await as('stranger', '/rooms', { method: 'POST', json: { id: 'by-default', graceMs: 2_000 } }, id)
-    expect(room.body).toMatchObject({ maxParticipants: 7, graceMs: 2_000, access: 'public', type: 'collaboration' })
+    expect(room.body).toMatchObject({
+      maxParticipants: 7,
+      graceMs: 2_000,
+      access: 'public',
+      defaultAccess: 'read',
+      type: 'collaboration',
+    })
   })
 })
 

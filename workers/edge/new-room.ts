@@ -21,7 +21,9 @@ import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './record
 import { addressOf, reach, roomObject } from './rooms.ts'
 
 /** What makes one room different from another, and what its maker may say of its settings. */
-type SentRoom = Pick<NewRoom, 'id' | 'name' | 'metadata'> & { readonly [K in keyof NewRoom]?: NewRoom[K] | undefined }
+type SentRoom = Pick<NewRoom, 'id' | 'name' | 'ownerId' | 'metadata'> & {
+  readonly [K in keyof NewRoom]?: NewRoom[K] | undefined
+}
 
 /**
  * The room with everything that its maker has left out: as the organization's defaults say, else as the platform's do.

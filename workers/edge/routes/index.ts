@@ -10,6 +10,7 @@ import { organizations } from './organizations/registry.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
+import { links } from './rooms/links.ts'
 import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
@@ -22,6 +23,7 @@ export const routes = [
   live,
   roomHealth,
   people,
+  links,
   files,
   forks,
   ...featureRoutes,

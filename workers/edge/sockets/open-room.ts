@@ -5,6 +5,7 @@ import type { OrganizationRecord } from '../../db/queries/organizations.ts'
 import {
   findRoom,
   insertJoinedRoom,
+  isDeleted,
   isUnknownOrganization,
   makesNextRoomInMs,
   type RoomRecord,
@@ -41,14 +42,21 @@ const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
 
 const createRoom = async (
   env: Env,
-  { organizationId, maker }: Caller,
+  { organizationId, maker, user }: Caller,
   organization: OrganizationRecord,
   id: string,
-  access: 'public' | 'private',
+  creates: 'public' | 'private',
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
-  const wanted = completeRoom({ ...organization.roomDefaults, id, name: null, metadata: {}, access })
-  const inserted = await insertJoinedRoom(db, organizationId, wanted, maker, makingBound).catch((error: unknown) => {
+  const decided = {
+    id,
+    name: null,
+    metadata: {},
+    ownerId: user.userId,
+    defaultAccess: creates === 'public' ? 'write' : 'none',
+  } as const
+  const room = completeRoom(decided, organization.roomDefaults)
+  const inserted = await insertJoinedRoom(db, organizationId, room, maker, makingBound).catch((error: unknown) => {
     // A token outlives the organization it was signed for.
     if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
     throw error
@@ -71,16 +79,17 @@ export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAli
     lookUpRoom(env, organizationId, roomId, keepAlive),
   ])
   const organization = requireOpen(asked)
-  const opened =
-    !found && creates
-      ? await createRoom(env, caller, organization, roomId, creates)
-      : { room: requireFound(found), isNew: false }
-  if (caller.kind === 'key' && opened.room.access === 'private') {
-    throw new RoomError(
-      'FORBIDDEN',
-      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
-      { room: roomId },
-    )
-  }
-  return opened
+  if (!found && creates) return createRoom(env, caller, organization, roomId, creates)
+  // Who has no right to anything here does not learn which rooms there are either.
+  if (caller.access === null && caller.link === null && (!found || isDeleted(found))) throw caller.noRight
+  const room = requireFound(found)
+  // Nothing in the room raises a key alone: it need not be asked.
+  if (
+    caller.user.userId === null &&
+    caller.access === 'default' &&
+    caller.link === null &&
+    room.defaultAccess === 'none'
+  )
+    throw caller.noRight
+  return { room, isNew: false }
 }

@@ -10,13 +10,13 @@ import type { StagedImport } from '../../../../durable-objects/room/transfer/imp
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv, RoomObject } from '../../env.ts'
-import { completeRoom, makeRoom } from '../../new-room.ts'
+import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
 import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute } from '../../route.ts'
-import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
+import { NewRoom, Room, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
 /** What an export is called on its way. */
@@ -61,8 +61,6 @@ const importFile = declareRoute(
 )
 
 /** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
-const newRoom = NewRoom.parse({})
-
 /** What another server knows of a room and we don't is left out. */
 const Registration = z.object(NewRoom.shape)
 
@@ -79,7 +77,7 @@ const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
     ? Registration.safeParse({ ...Object(registration), persistence: roomDefaults.persistence })
     : null
   if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
-  return completeRoom({ ...parsed.data, id })
+  return toNewRoom(id, parsed.data)
 }
 
 export const files = new OpenAPIHono<EdgeEnv>()
@@ -117,10 +115,13 @@ export const files = new OpenAPIHono<EdgeEnv>()
     }
     const db = actingDatabase(c)
     const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
-    const room = await makeRoom(making, completeRoom({ ...newRoom, id: roomId }), async (object, address) => {
+    const room = await makeRoom(making, toNewRoom(roomId, NewRoom.parse({})), async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)
-      await commit(object, staged, { ...address, settings: settingsOf(registration) })
+      await commit(object, staged, {
+        ...address,
+        settings: { ...settingsOf(registration, new Date(0)), revision: address.settings.revision },
+      })
       return registration
     })
     return c.json(toRoom(room), 201)

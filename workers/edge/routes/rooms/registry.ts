@@ -7,13 +7,12 @@ import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../.
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
-import { completeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
-import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './shapes.ts'
+import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
 const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
@@ -97,10 +96,11 @@ const remove = declareRoute({
 
 export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
-    const { id = createId('rm'), ...sent } = c.req.valid('json')
+    const body = c.req.valid('json')
+    const { id = createId('rm') } = body
     const { organizationId } = c.get('caller')
     const organization = await lookUpOrganization(c.env, organizationId, keepAliveBy(c.executionCtx))
-    const wanted = completeRoom({ id, ...sent }, organization?.roomDefaults)
+    const wanted = toNewRoom(id, body, organization?.roomDefaults)
     const room = await insertRoom(actingDatabase(c), organizationId, wanted, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
@@ -145,7 +145,9 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const changed = await updateRoom(db, organizationId, roomId, c.req.valid('json'))
     const room = changed ?? requireFound(await findRoom(db, organizationId, roomId))
     rememberRoom(organizationId, room)
-    await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).configure(settingsOf(room)))
+    await reach(c.get('requestId'), () =>
+      roomObject(c.env, organizationId, roomId).configure(settingsOf(room, room.updatedAt)),
+    )
     return c.json(toRoom(room), 200)
   })
   .openapi(remove, async (c) => {

@@ -1,9 +1,16 @@
 /** A room as REST shows and takes it. */
+import { defaultAccessLevels } from '@syncforge/protocol/granted-access'
 import { limits } from '@syncforge/protocol/limits'
 import { roomDefaults } from '@syncforge/protocol/room-defaults'
-import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
+import { JsonObject, jsonBytes, RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../../db/queries/rooms.ts'
+import {
+  type NewRoom as NewRoomRecord,
+  type RoomRecord,
+  roomPersistence,
+  roomTypes,
+} from '../../../db/queries/rooms.ts'
+import { completeRoom } from '../../new-room.ts'
 import { isStorable, notStorable } from '../storable.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
@@ -11,7 +18,20 @@ const GRACE_MAX_MS = 300_000
 const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
 const Name = z.string().min(1).max(256).refine(isStorable, notStorable).nullable()
-const RoomAccess = z.enum(roomAccess).describe('`public`: a publishable key joins. `private`: a room token is needed.')
+const RoomAccess = z
+  .enum(['public', 'private'])
+  .describe('`public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.')
+const DefaultAccess = z
+  .enum(defaultAccessLevels)
+  .describe(
+    'What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.',
+  )
+const OwnerId = UserId.nullable().describe(
+  'The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it.',
+)
+const isConsistent = ({ access, defaultAccess }: { access?: string | undefined; defaultAccess?: string | undefined }) =>
+  access === undefined || defaultAccess === undefined || (access === 'private') === (defaultAccess === 'none')
+const inconsistent = { path: ['defaultAccess'], message: '`none` goes with private, everything else with public' }
 const RoomType = z.enum(roomTypes)
 const Metadata = JsonObject.refine(
   (value) => jsonBytes(value) <= METADATA_MAX_BYTES,
@@ -46,7 +66,7 @@ const Moment = z.number().int().describe('Milliseconds since 1970.')
 
 /** What an organization may decide for its new rooms, and their makers for each. */
 const settings = {
-  access: RoomAccess.optional(),
+  defaultAccess: DefaultAccess.optional(),
   type: RoomType.optional(),
   maxParticipants: MaxParticipants.optional(),
   graceMs: GraceMs.optional(),
@@ -62,6 +82,8 @@ export const NewRoom = z
   .strictObject({
     id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
     name: Name.default(null),
+    access: RoomAccess.optional(),
+    ownerId: OwnerId.default(null),
     metadata: Metadata.default({}),
     ...settings,
   })
@@ -70,12 +92,15 @@ export const NewRoom = z
       .map(([name, value]) => `\`${name}\` ${value}`)
       .join(', ')}.`,
   )
+  .refine(isConsistent, inconsistent)
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
 
 export const RoomChange = z
   .strictObject({
     name: Name.optional(),
     access: RoomAccess.optional(),
+    defaultAccess: DefaultAccess.optional(),
+    ownerId: OwnerId.optional(),
     type: RoomType.optional(),
     metadata: Metadata.optional(),
     maxParticipants: MaxParticipants.optional(),
@@ -84,6 +109,7 @@ export const RoomChange = z
     historyMs: HistoryMs.optional(),
     emptyAfterMs: EmptyAfterMs.optional(),
   })
+  .refine(isConsistent, inconsistent)
   .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
 
 export const Room = z
@@ -91,6 +117,8 @@ export const Room = z
     id: RoomId,
     name: Name,
     access: RoomAccess,
+    defaultAccess: DefaultAccess,
+    ownerId: OwnerId,
     type: RoomType,
     metadata: Metadata,
     maxParticipants: MaxParticipants,
@@ -136,7 +164,22 @@ export const ListQuery = z.object({
 /** Times leave as milliseconds. What the columns hold was checked on its way in. */
 export const toRoom = ({ createdAt, updatedAt, metadata, ...rest }: RoomRecord): z.infer<typeof Room> => ({
   ...rest,
+  access: rest.defaultAccess === 'none' ? 'private' : 'public',
   metadata: metadata as z.infer<typeof Metadata>,
   createdAt: createdAt.getTime(),
   updatedAt: updatedAt.getTime(),
 })
+
+/**
+ * A room as it was sent, whole. `access` is a short word for a default.
+ *
+ * @param defaults what the organization says of its new rooms
+ */
+export const toNewRoom = (
+  id: string,
+  { id: _id, access, defaultAccess, ...rest }: z.infer<typeof NewRoom>,
+  defaults: Readonly<Record<string, unknown>> = {},
+): NewRoomRecord => {
+  const meant = access && (access === 'public' ? 'write' : 'none')
+  return completeRoom({ ...rest, id, defaultAccess: defaultAccess ?? meant }, defaults)
+}
