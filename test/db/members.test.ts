@@ -26,6 +26,8 @@ beforeAll(async () => {
   const backend = await openServer(new URL(postgres.url), migrationsFolder, async () => {})
   await backend.close()
   pool = new Pool({ connectionString: postgres.url, max: 4 })
+  // The server may stop before the last goodbye is read.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   await seed()
 }, 60_000)
 
