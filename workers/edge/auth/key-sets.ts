@@ -65,11 +65,18 @@ const readBounded = async (response: Response): Promise<string> => {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(Buffer.concat(pieces))
 }
 
-const toHeld = (keys: JSONWebKeySet['keys'], fetchedAt: number): Held => ({
-  keys: createLocalJWKSet({ keys }),
-  kids: new Set(keys.flatMap(({ kid }) => kid ?? [])),
-  fetchedAt,
-})
+const toHeld = (keys: JSONWebKeySet['keys'], fetchedAt: number): Held => {
+  const kids = new Set(keys.flatMap(({ kid }) => kid ?? []))
+  const all = createLocalJWKSet({ keys })
+  const nameless = createLocalJWKSet({ keys: keys.filter(({ kid }) => kid === undefined) })
+  return {
+    // Keys without an id, such as those from PEM, may be meant by any.
+    keys: ({ kid, ...header }, token) =>
+      kid === undefined || kids.has(kid) ? all({ ...header, ...(kid ? { kid } : {}) }, token) : nameless(header, token),
+    kids,
+    fetchedAt,
+  }
+}
 
 /** @example const keySets = createKeySets({ fetch, isDevelopment: false, clock: Date.now }) */
 export const createKeySets = ({ fetch, isDevelopment, clock }: KeySetParts): KeySets => {
