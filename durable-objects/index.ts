@@ -1,4 +1,5 @@
 /** The classes that wrangler.toml binds. */
+export { Idempotency } from './idempotency/idempotency.ts'
 export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'
 export { Window } from './window/window.ts'

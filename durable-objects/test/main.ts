@@ -1,4 +1,5 @@
 /** What the tests in workerd run: the room as it is, and a stand-in for the one neighbour that it calls. */
+export { Idempotency } from '../idempotency/idempotency.ts'
 export { Probe } from '../probe/probe.ts'
 export { Room } from '../room/room.ts'
 export { Window } from '../window/window.ts'

@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
   },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
-  { from: /^durable-objects\/(probe|window)\//, may: ['durable-objects/$1/'] },
+  { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],

@@ -30,6 +30,8 @@ export const errors = {
   /** Nothing was heard from this socket within the room's presence time-out. */
   PRESENCE_TIMEOUT: { status: 408, close: 4504, advice: 'retry' },
   ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
+  /** This idempotency key was sent with another request. */
+  IDEMPOTENCY_KEY_REUSED: { status: 422, close: 4422, advice: 'fix' },
   ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
   /** The stored document needs more memory than a room may use. */

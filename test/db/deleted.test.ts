@@ -13,7 +13,6 @@ import {
   findRoom,
   insertJoinedRoom,
   insertRoom,
-  listRooms,
   makesNextRoomInMs,
   type RoomRecord,
   updateRoom,
@@ -76,7 +75,7 @@ test('what is left of a deleted room says nothing of it, and everything that was
   expect(await deleteRoom(db, 'org', 'a')).toBe(true)
   expect(await findRoom(db, 'org', 'a')).toEqual({ deletedAt: expect.any(Date) })
   expect(await findRoom(db, 'other', 'a')).toBeUndefined()
-  expect((await listRooms(db, 'org', 100)).map(({ id }) => id)).not.toContain('a')
+  expect((await listRooms(db, 'org', { limit: 100 })).map(({ id }) => id)).not.toContain('a')
   expect(await updateRoom(db, 'org', 'a', { name: 'again' })).toBeUndefined()
   const [left] = await db.select().from(rooms).where(eq(rooms.id, 'a'))
   expect(JSON.stringify(left)).not.toMatch(/secret|somebody/)

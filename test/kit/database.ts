@@ -13,16 +13,17 @@ import { organizations } from '../../workers/db/schema/organizations.ts'
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const migrationsFolder = join(root, 'migrations')
 
-/** A customer beside `dev`, whose publishable key creates no rooms. */
+/** A customer beside `dev`, whose publishable key creates no rooms and works on one page only. */
 export const otherOrganization = {
   id: 'org_other',
   publishable: 'pk_test_other',
   secret: 'sk_test_other',
+  allowedOrigin: 'https://app.example.com',
 } as const
 
 const seedOtherOrganization = async (db: Database): Promise<void> => {
-  const { id: organizationId, publishable, secret } = otherOrganization
-  await db.insert(organizations).values({ id: organizationId, name: 'other' })
+  const { id: organizationId, publishable, secret, allowedOrigin } = otherOrganization
+  await db.insert(organizations).values({ id: organizationId, name: 'other', allowedOrigins: [allowedOrigin] })
   await db.insert(apiKeys).values([
     { id: 'key_other_publishable', organizationId, kind: 'publishable', hash: await hashKey(publishable) },
     { id: 'key_other_secret', organizationId, kind: 'secret', hash: await hashKey(secret) },

@@ -3,12 +3,13 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
+import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { refuse } from './sockets/refuse.ts'
 
-export { Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Idempotency, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Mirror } from './mirror.ts'
 
 const app = createApp()
@@ -18,12 +19,14 @@ const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) &&
 
 const noAddress = () => new RoomError('VALIDATION_ERROR', 'The path or the Host header of this request is not valid')
 
+const answer = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> => {
+  const requestId = requestIdOf(request)
+  if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
+  const dialect = dialectAt(new URL(request.url).pathname)
+  if (!dialect) return app.fetch(request, env, context)
+  return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
+}
+
 export default {
-  fetch(request, env, context) {
-    const requestId = requestIdOf(request)
-    if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
-    const dialect = dialectAt(new URL(request.url).pathname)
-    if (!dialect) return app.fetch(request, env, context)
-    return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
-  },
+  fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
 } satisfies ExportedHandler<Env>

@@ -4,13 +4,21 @@ import { limits } from '@syncforge/protocol/limits'
 import type { Right } from '@syncforge/protocol/rights'
 import * as z from 'zod'
 import { type BodyRule, bodyBound } from './middleware/body-bound.ts'
+import { conditional } from './middleware/conditional.ts'
+import { emptyObject } from './middleware/empty-object.ts'
+import { IdempotencyKey, idempotent } from './middleware/idempotent.ts'
 import { noBody } from './middleware/no-body.ts'
 import { safeJson } from './middleware/safe-json.ts'
 import { withRight } from './middleware/with-right.ts'
 
 const anyMessage: BodyRule = { maxBytes: limits.messageMaxBytes }
 
-type Declared<P extends string> = Omit<RouteConfig, 'path'> & { path: P; readonly right: Right | null }
+type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
+  path: P
+  readonly right: Right | null
+  /** Whether answers have an `ETag`, and are spared a caller who has them. */
+  readonly isConditional?: true
+}
 
 /**
  * A route of the API. Objects in its JSON body are to be strict ones; its query is made so here.
@@ -20,12 +28,25 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & { path: P; readonl
  * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', right: 'rooms:read', request: { params }, responses })
  */
 export const declareRoute = <P extends string, R extends Declared<P>>(route: R, body: BodyRule = anyMessage) => {
-  const { right, ...described }: Declared<P> = route
+  const { right, isConditional, ...described }: Declared<P> = route
   const { query = z.object({}), ...request } = route.request ?? {}
+  const isPost = route.method === 'post'
+  const takesJson = 'application/json' in (route.request?.body?.content ?? {})
   const declared = {
     ...described,
-    request: { ...request, query: query instanceof z.ZodObject ? query.strict() : query },
-    middleware: [...(right ? [withRight(right)] : []), bodyBound(body), route.request?.body ? safeJson : noBody],
+    request: {
+      ...request,
+      query: query instanceof z.ZodObject ? query.strict() : query,
+      ...(isPost ? { headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }) } : {}),
+    },
+    middleware: [
+      ...(right ? [withRight(right)] : []),
+      bodyBound(body),
+      ...(takesJson ? [emptyObject] : []),
+      route.request?.body ? safeJson : noBody,
+      ...(isPost ? [idempotent(body)] : []),
+      ...(isConditional ? [conditional] : []),
+    ],
     'x-right': right,
     ...(route.request?.body ? { 'x-body-max-bytes': body.maxBytes } : {}),
   }

@@ -10,6 +10,8 @@ export interface KeyRecord {
   readonly organizationId: string
   /** Whether a publishable key of this organization may create a public room by joining it. */
   readonly createsRoomsOnJoin: boolean
+  /** Pages that may use a publishable key of this organization; none named: every page. */
+  readonly allowedOrigins: readonly string[]
 }
 
 /** SHA-256 as hexadecimal: keys are random and long, so a plain hash cannot be searched backwards. */
@@ -25,6 +27,7 @@ export const findKeyByHash = async (db: Database, hash: string): Promise<KeyReco
       kind: apiKeys.kind,
       organizationId: apiKeys.organizationId,
       createsRoomsOnJoin: organizations.createsRoomsOnJoin,
+      allowedOrigins: organizations.allowedOrigins,
     })
     .from(apiKeys)
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))

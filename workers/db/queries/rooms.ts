@@ -24,12 +24,6 @@ export type NewRoom = Omit<RoomRecord, 'createdAt' | 'updatedAt'>
 /** `persistence` is fixed when a room is created. */
 export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistence'>]?: NewRoom[K] | undefined }
 
-/** Where a page of the list ended. */
-export interface RoomPosition {
-  readonly createdAt: Date
-  readonly id: string
-}
-
 /** What a {@link RoomRecord} is read from. */
 export const roomColumns = {
   id: rooms.id,
@@ -47,7 +41,8 @@ export const roomColumns = {
   updatedAt: rooms.updatedAt,
 }
 
-const whole = and(isNull(rooms.fillingUntil), isNull(rooms.deletedAt))
+/** Of those that are neither being filled nor deleted. */
+export const wholeRooms = and(isNull(rooms.fillingUntil), isNull(rooms.deletedAt))
 const one = (organizationId: string, id: string) => and(eq(rooms.organizationId, organizationId), eq(rooms.id, id))
 
 /** What is left of a room that was deleted. */
@@ -186,26 +181,6 @@ export const makesNextRoomInMs = async (db: Database, madeBy: string, bound: Mak
   return Math.min(bound.windowMs, Math.max(0, last?.inMs ?? 0))
 }
 
-/** Newest first; rooms of the same millisecond by id. */
-export const listRooms = (
-  db: Database,
-  organizationId: string,
-  limit: number,
-  after?: RoomPosition,
-): Promise<RoomRecord[]> =>
-  db
-    .select(roomColumns)
-    .from(rooms)
-    .where(
-      and(
-        eq(rooms.organizationId, organizationId),
-        whole,
-        after && sql`(${rooms.createdAt}, ${rooms.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(rooms.createdAt), desc(rooms.id))
-    .limit(limit)
-
 /** The changed room, or `undefined` when there is none. Keys that are `undefined` stay as they are. */
 export const updateRoom = async (
   db: Database,
@@ -217,7 +192,7 @@ export const updateRoom = async (
   const [changed] = await db
     .update(rooms)
     .set({ ...values, updatedAt: sql`now()` })
-    .where(and(one(organizationId, id), whole))
+    .where(and(one(organizationId, id), wholeRooms))
     .returning(roomColumns)
   return changed
 }

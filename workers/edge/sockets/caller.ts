@@ -18,6 +18,8 @@ export interface Caller {
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
+  /** Whose pages may open this socket; none named: everybody's. */
+  readonly allowedOrigins: readonly string[]
   /** As whom it makes rooms: the key, or the user. */
   readonly maker: string
 }
@@ -42,7 +44,7 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
         'FORBIDDEN',
         'A secret key can do everything and never belongs in an address or a page: use a publishable key, or a room token from your server',
       )
-    const { id, organizationId, createsRoomsOnJoin } = key
+    const { id, organizationId, createsRoomsOnJoin, allowedOrigins } = key
     return {
       organizationId,
       user: nobody,
@@ -50,6 +52,7 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
       access: 'write',
       expiresAt: null,
       creates: createsRoomsOnJoin ? 'public' : null,
+      allowedOrigins,
       maker: id,
     }
   }
@@ -66,5 +69,6 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
     )
   const creates = access === 'write' || access === 'moderate' ? 'private' : null
   const user = { userId, userInfo, verified: true }
-  return { organizationId, user, kind: 'token', access, expiresAt, creates, maker: roomKey(organizationId, userId) }
+  const maker = roomKey(organizationId, userId)
+  return { organizationId, user, kind: 'token', access, expiresAt, creates, allowedOrigins: [], maker }
 }

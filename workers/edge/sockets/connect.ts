@@ -11,6 +11,7 @@ import { requireWritable } from '../writable.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
+import { requireOrigin } from './origin.ts'
 import { echoedProtocol, isUpgrade, refuse } from './refuse.ts'
 import type { SocketDialect, SocketTarget } from './target.ts'
 
@@ -38,6 +39,7 @@ const admit = async (
   if (!RoomId.safeParse(roomId).success) throw new RoomError('VALIDATION_ERROR', 'The room id is not valid')
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const caller = await identify(env, roomId, token, keepAlive)
+  requireOrigin(request, caller.allowedOrigins)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
