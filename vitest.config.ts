@@ -43,6 +43,7 @@ export default defineConfig({
             'workers/**/*.test.ts',
             'scripts/**/*.test.ts',
             'examples/**/*.test.ts',
+            'dashboard/src/**/*.test.ts',
             'bench/**/*.test.ts',
             'test/kit/*.test.ts',
           ],

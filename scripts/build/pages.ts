@@ -1,5 +1,5 @@
 /**
- * Owns `dist/pages`, everything static that a server of a clone serves: the first page, the examples, each in the folder of its address.
+ * Owns `dist/pages`, everything static that a server of a clone serves: the first page, the examples, the dashboard, each in the folder of its address.
  * Each part writes its own folder over and removes nothing first: another server may be serving it.
  */
 import { existsSync } from 'node:fs'
@@ -54,7 +54,21 @@ const buildEditorPage = (root: string): Promise<void> => {
   })
 }
 
+const buildDashboardPage = (root: string): Promise<void> => {
+  const folder = join(pagesFolder(root), 'dashboard')
+  return buildOnce(root, {
+    name: 'dashboard',
+    madeOf: ['dashboard', 'scripts/build/pages.ts', `${editorFolder}/styles`, 'sdk/protocol'],
+    isThere: () => existsSync(join(folder, 'index.html')),
+    async build() {
+      // A large builder, which a start that has nothing to build does without.
+      const { buildDashboard } = await import('../../dashboard/build.ts')
+      await buildDashboard(folder)
+    },
+  })
+}
+
 /** Makes `dist/pages` current. Rejects with what did not build. */
 export const buildPages = async (root: string): Promise<void> => {
-  await Promise.all([buildSite(root), buildEditorPage(root)])
+  await Promise.all([buildSite(root), buildEditorPage(root), buildDashboardPage(root)])
 }

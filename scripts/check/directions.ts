@@ -57,6 +57,12 @@ const ROWS: readonly Row[] = [
   },
   { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
+  // The API is known to it by the types of its routes: see scripts/build/api-types.ts.
+  {
+    from: /^dashboard\//,
+    may: ['sdk/client/', 'sdk/protocol/', 'dashboard/'],
+    mayAsTypes: ['workers/edge/routes/index.ts'],
+  },
 ]
 
 /** Tools and tests stand outside the product: they may use all of it, and nothing of the product may use them. */

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
-import { openDatabase } from './database/open.ts'
-import { developmentKeys } from './database/seed.ts'
+import { developmentKeys } from './database/development-keys.ts'
+import { loadDatabase } from './database/load.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { writeCapnp } from './workerd/capnp.ts'
@@ -70,10 +70,12 @@ const start = async (): Promise<void> => {
 
   const serverDir = dataDir.folder('server')
   const [database, { workers, assets }] = await Promise.all([
-    openDatabase(settings, dataDir, root).then((opened) => {
-      running.push(opened.close)
-      return opened
-    }),
+    loadDatabase()
+      .then(({ openDatabase }) => openDatabase(settings, dataDir, root))
+      .then((opened) => {
+        running.push(opened.close)
+        return opened
+      }),
     buildAll(root, configs, serverDir),
   ])
 

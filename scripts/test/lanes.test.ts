@@ -23,7 +23,7 @@ const started = (lanes: readonly (readonly string[])[]) => {
 }
 
 it('runs the first of each lane at once, the next when the one before it has ended, and keeps the output of each together', async () => {
-  const { all, running, settle, written } = started([['a', 'b'], ['c'], []])
+  const { all, running, settle, written } = started([['a', 'b'], ['c']])
   expect([...running.keys()]).toEqual(['a', 'c'])
   running.get('a')?.print('a1\n')
   running.get('c')?.print('c1\n')
@@ -33,13 +33,33 @@ it('runs the first of each lane at once, the next when the one before it has end
   expect([...running.keys()]).toEqual(['c', 'b'])
   running.get('b')?.end('well')
   await settle()
+  expect([...running.keys()]).toEqual(['c'])
   running.get('c')?.print('c2\n')
   running.get('c')?.end('badly')
   await all
   expect(written()).toBe('… a\n… c\na1\na2\na ended well\n… b\nb ended well\nc1\nc2\nc ended badly\n')
 })
 
-it('shows the output of a single lane as it comes', async () => {
+it('lets a lane that is done take over what waits last in the other, until nothing waits', async () => {
+  const { all, running, settle } = started([['a'], ['b', 'c', 'd', 'e']])
+  const names = () => [...running.keys()].sort()
+  const end = async (name: string) => {
+    running.get(name)?.end('well')
+    await settle()
+  }
+  await end('a')
+  expect(names()).toEqual(['b', 'e'])
+  await end('e')
+  expect(names()).toEqual(['b', 'd'])
+  await end('b')
+  expect(names()).toEqual(['c', 'd'])
+  await end('d')
+  expect(names()).toEqual(['c'])
+  await end('c')
+  await all
+})
+
+it('shows the output of a single project as it comes', async () => {
   const { all, running, written } = started([[], ['a']])
   running.get('a')?.print('half a li')
   expect(written()).toBe('half a li')

@@ -8,8 +8,9 @@ export interface Output {
 }
 
 /**
- * Runs the lanes at the same time, the projects of a lane one after the other, and tells `ended` of each as it ends. With one lane the
- * output is shown as it comes; with more of them the output of a project is shown when the project has ended.
+ * Runs the lanes at the same time, the projects of a lane one after the other, and tells `ended` of each as it ends. A lane that is done
+ * takes over the last of those that wait in the longest other one. A project that is alone is shown as it comes; of more of them the
+ * output of each is shown when it has ended.
  */
 export const runLanes = async <T>(
   lanes: readonly (readonly string[])[],
@@ -17,10 +18,12 @@ export const runLanes = async <T>(
   ended: (name: string, result: T, tookMs: number) => void,
   output: Output = process.stdout,
 ): Promise<void> => {
-  const busy = lanes.filter((lane) => lane.length > 0)
-  const isAlone = busy.length < 2
-  const runLane = async (lane: readonly string[]) => {
-    for (const name of lane) {
+  const waiting = lanes.map((lane) => [...lane])
+  const isAlone = waiting.flat().length < 2
+  const next = (own: string[]): string | undefined =>
+    own.shift() ?? waiting.toSorted((a, b) => b.length - a.length)[0]?.pop()
+  const runLane = async (own: string[]) => {
+    for (let name = next(own); name !== undefined; name = next(own)) {
       const startedAt = Date.now()
       let kept = ''
       if (!isAlone) output.write(`… ${name}\n`)
@@ -32,5 +35,5 @@ export const runLanes = async <T>(
       ended(name, result, Date.now() - startedAt)
     }
   }
-  await Promise.all(busy.map(runLane))
+  await Promise.all(waiting.map(runLane))
 }

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { freshRoomId } from '../sdk/kit.ts'
 import { errorsOn, insertOn, joinOn, startSdkPage } from './sdk-page.ts'
 
@@ -11,15 +11,14 @@ const missing = 'missing' in chromium ? chromium.missing : undefined
 
 describe.skipIf(missing)(`parts on demand${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
   let browser: Browser
-  let server: TestServer
+  const server = sharedServer()
   let pages: Awaited<ReturnType<typeof startSdkPage>>
 
   beforeAll(async () => {
-    ;[browser, server, pages] = await Promise.all([launchBrowser(), startServer(), startSdkPage()])
+    ;[browser, pages] = await Promise.all([launchBrowser(), startSdkPage()])
   })
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
     await pages?.stop()
   })
 

@@ -1,14 +1,11 @@
 // What everybody gets wrong first: each answer says what is wrong and what to do, with a request id and details.
 import { SyncForge, type SyncForgeError } from '@syncforge/client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
+import { describe, expect, test } from 'vitest'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, createRoom, createToken, enter, freshRoomId, rest, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const refusal = async (id: string, apiKey: string): Promise<SyncForgeError> => {
   const client = new SyncForge({ endpoint: server.wsUrl, apiKey })

@@ -1,13 +1,9 @@
 /** Who claims an id is not who proves it (rules PE1–PE5): through the SDK, stock Yjs clients and REST at once. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, freshRoomId, provide, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const prove = async (id: string, userId: string, level = 'write') => {
   const token = await createToken(server, userId, { [id]: [level] })

@@ -1,15 +1,11 @@
 // An edit that the room did not take is never half there: the room says so, nothing publishes it later, and the app keeps or drops it.
 import type { Room } from '@syncforge/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, freshRoomId, openNetwork, rest, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 const code = (value: string) => expect.objectContaining({ code: value })
 const textByRest = async (id: string): Promise<string> =>

@@ -1,14 +1,10 @@
 /** Large documents over slow lines: progress on one connection, down and up, with the SDK and with a stock Yjs client. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, enter, freshRoomId, provide, textOf, until } from './kit.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server?.stop())
+const server = sharedServer()
 
 /** A line that carries so many bytes a second, each way. */
 const openSlowLine = async (bytesPerSecond: number) => {

@@ -4,8 +4,7 @@ import type { Database } from '../../../workers/db/client.ts'
 import { hashKey } from '../../../workers/db/queries/api-keys.ts'
 import { apiKeys } from '../../../workers/db/schema/api-keys.ts'
 import { organizations } from '../../../workers/db/schema/organizations.ts'
-
-export const developmentKeys = { publishable: 'pk_dev_syncforge', secret: 'sk_dev_syncforge' } as const
+import { developmentKeys } from './development-keys.ts'
 
 const organizationId = 'org_dev'
 const keyIds = { publishable: 'key_dev_publishable', secret: 'key_dev_secret' } as const

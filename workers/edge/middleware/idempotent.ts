@@ -7,7 +7,8 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import type { EdgeEnv } from '../env.ts'
-import { digestOf, } from '../limits/sealed-answer.ts'
+import { digestOf, openAnswer, sealAnswer } from '../limits/sealed-answer.ts'
+import { describeError, log } from '../log.ts'
 import { type BodyRule, isStreamed } from './body-bound.ts'
 
 export const IdempotencyKey = z
@@ -49,6 +50,21 @@ export const idempotent = (rule: BodyRule) =>
       throw new RoomError('RATE_LIMITED', 'The request with this Idempotency-Key is still being carried out', {
         retryAfterMs: 2_000,
       })
+    }
+    if (begun.kind === 'done') {
+      c.res = await openAnswer(TOKEN_SECRET, key, begun.answer)
+      c.header('idempotent-replayed', 'true')
+      return
+    }
+    const run = async () => {
+      await next()
+      const answer = c.res.ok ? await sealAnswer(TOKEN_SECRET, key, c.res.clone()) : null
+      if (answer === null) await calls.release(key, begun.attempt)
+      else await calls.finish(key, begun.attempt, answer)
+    }
+    // Also when the caller does not wait for the answer: that is when it is asked for again.
+    const work = run().catch((error: unknown) => {
+      log('error', { requestId: c.get('requestId'), check: 'idempotency', ...describeError(error) })
     })
     c.executionCtx.waitUntil(work)
     await work

@@ -9,3 +9,10 @@ import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
 export const routes = [health, tokens, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+
+/**
+ * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.
+ *
+ * @public
+ */
+export type Api = (typeof routes)[number]

@@ -1,0 +1,32 @@
+// Builds the dashboard into one folder: hashed files below /dashboard/, one chunk for what every page needs, one for each page. Starts no server.
+import react from '@vitejs/plugin-react'
+import { build } from 'vite'
+
+const here = (path: string): string => new URL(path, import.meta.url).pathname
+
+/**
+ * Bundles the dashboard into `folder`, which is to be served at /dashboard/.
+ *
+ * @example
+ * await buildDashboard('/tmp/dashboard') // index.html, assets/index-….js, …
+ */
+export const buildDashboard = async (folder: string): Promise<void> => {
+  await build({
+    root: here('.'),
+    base: '/dashboard/',
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { conditions: ['source', 'module', 'browser', 'import', 'default'] },
+    plugins: [react()],
+    build: {
+      outDir: folder,
+      // Another server may be serving the folder: what it has told browsers to load stays there.
+      emptyOutDir: false,
+      target: ['es2022', 'safari17.5'],
+      // The policy of the page allows no script in it, and a preload that fails is only slower.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 700,
+    },
+  })
+}
