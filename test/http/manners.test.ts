@@ -255,9 +255,10 @@ describe('an idempotency key', () => {
   it('[IK3] that came with something refused is free again', async () => {
     const key = fresh()
     const room = `late-${fresh()}`
-    expect(codeOf(await post(`/api/v1/rooms/${room}/versions`, { name: 'v' }, keyed(key)))).toBe('ROOM_NOT_FOUND')
+    const event = { event: 'e', payload: null }
+    expect(codeOf(await post(`/api/v1/rooms/${room}/broadcast`, event, keyed(key)))).toBe('ROOM_NOT_FOUND')
     await create({ id: room })
-    expect((await post(`/api/v1/rooms/${room}/versions`, { name: 'v' }, keyed(key))).status).toBe(201)
+    expect((await post(`/api/v1/rooms/${room}/broadcast`, event, keyed(key))).status).toBe(204)
     expect(codeOf(await post('/api/v1/rooms', { name: 7 }, keyed(fresh())))).toBe('VALIDATION_ERROR')
   })
 
@@ -271,8 +272,8 @@ describe('an idempotency key', () => {
       ['/api/v1/tokens', { json: { userId: 'u', rooms: { a: ['read'] } } }],
       [`${room}/broadcast`, { json: { event: 'e', payload: null } }],
       [`${room}/fork`, { json: {} }],
-      [`${room}/versions`, { json: { name: 'v' } }],
       [`${room}/document/update`, { body: update, headers: { 'content-type': 'application/octet-stream' } }],
+      [`${room}/versions`, { json: { name: 'v' } }],
       [`${room}/participants/u/kick`, {}],
     ]
     for (const [path, options] of calls) {
