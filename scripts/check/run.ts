@@ -4,6 +4,7 @@ import { bans } from './bans.ts'
 import { bundleSize } from './bundle-size.ts'
 import type { Check, Findings } from './check.ts'
 import { compile } from './compile.ts'
+import { deployments } from './deployments.ts'
 import { folders } from './folders.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
@@ -12,7 +13,19 @@ import { packages } from './packages.ts'
 import { rules } from './rules.ts'
 import { unused } from './unused.ts'
 
-const checks: readonly Check[] = [compile, lint, imports, length, folders, rules, bans, unused, bundleSize, packages]
+const checks: readonly Check[] = [
+  compile,
+  lint,
+  imports,
+  length,
+  folders,
+  rules,
+  bans,
+  unused,
+  bundleSize,
+  packages,
+  deployments,
+]
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -15,6 +15,7 @@ import {
   reviveBrokenOff,
 } from '../../workers/db/queries/filling.ts'
 import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { listRooms } from '../../workers/db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'

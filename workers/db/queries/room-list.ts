@@ -63,7 +63,9 @@ export const listRooms = (
         wholeRooms,
         after && behind(after, sort),
         type && eq(rooms.type, type),
-        search === undefined ? undefined : sql`position(lower(${search}) IN lower(${rooms.id} || ' ' || coalesce(${rooms.name}, ''))) > 0`,
+        search === undefined
+          ? undefined
+          : sql`position(lower(${search}) IN lower(${rooms.id} || ' ' || coalesce(${rooms.name}, ''))) > 0`,
         metadata && sql`${rooms.metadata} @> ${JSON.stringify(metadata)}::jsonb`,
       ),
     )
