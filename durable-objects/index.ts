@@ -1,5 +1,6 @@
 /** The classes that wrangler.toml binds. */
 export { Idempotency } from './idempotency/idempotency.ts'
+export { Organization } from './organization/organization.ts'
 export { Probe } from './probe/probe.ts'
 export { Room } from './room/room.ts'
 export { Window } from './window/window.ts'

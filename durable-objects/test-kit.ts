@@ -68,6 +68,7 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   document: 'default',
   user: { userId: null, userInfo: {}, verified: false },
   access: 'write',
+  credential: null,
   expiresAt: null,
   settings: roomSettings(),
   ...overrides,

@@ -39,9 +39,15 @@ export interface Admission extends RoomAddress {
   /** `userId` is null when the token or key names nobody: the client's own claim or a guest id is used then. */
   readonly user: { readonly userId: string | null; readonly userInfo: UserInfo; readonly verified: boolean }
   readonly access: Access
+  /** The key that it was shown, or that the token was signed by: with it ends the socket. `null`: the platform's own word. */
+  readonly credential: string | null
   /** When the token ends, and the socket with it; `null` for a key. */
   readonly expiresAt: number | null
 }
+
+/** What the object of a room is called: two ids as one name, without a delimiter that an id could contain. */
+export const roomObjectName = (organizationId: string, roomId: string): string =>
+  JSON.stringify([organizationId, roomId])
 
 /** The header of the upgrade request that carries the admission as JSON. Only the edge can set it. */
 export const admissionHeader = 'syncforge-admission'

@@ -5,16 +5,20 @@ import type { Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { type Commit, createCommit } from './commit.ts'
+import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createOutbound, type Outbound } from './delivery/index.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
+import { createLive, type Live } from './live/live.ts'
+import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { createOutbox, noOutbox } from './mirror/outbox.ts'
 import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
+import { endRevoked } from './sessions/revoke.ts'
 import type { Transfer } from './transfer/transfer.ts'
 import { createWakeHandlers } from './wake-handlers.ts'
 
@@ -26,6 +30,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly wakeups: Wakeups
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
   readonly receiver: Receiver
+  readonly live: Live
   readonly transfer: Transfer
 }
 
@@ -43,9 +48,10 @@ export const assembleRoom = (
   const wakeups = createWakeups({ storage, values, clock, log })
   const record = createRecord(storage, values, () => mirroring.ownCopy.touch())
   const settings = record.settings.get
-  const registry = createConnectionRegistry(state.getWebSockets(), values, storage, (connection) => {
+  const found = (connection: RoomConnection) => {
     for (const feature of room.features) feature.onFound?.(connection)
-  })
+  }
+  const registry = createConnectionRegistry(state.getWebSockets(), values, storage, found, () => live.changed())
 
   const room = openRoom(storage, {
     clock,
@@ -81,6 +87,17 @@ export const assembleRoom = (
     close: (connection, error) => sessions.end(connection, error),
   })
   const sessions = createSessions({ ...shared, state, wakeups, record, outbound })
+  const live = createLive({
+    values,
+    wakeups,
+    name: record.names.get,
+    connections: () => registry.all.values(),
+    target: (organizationId) => liveTargetOf(state, organizationId),
+    revoked: (credentials) =>
+      void endRevoked(credentials, { connections: [...registry.all.values()], end: sessions.end }),
+    clock,
+    log,
+  })
   const receiver = createInbound({ ...shared, outbound, end: sessions.end })
 
   const wakeHandlers = createWakeHandlers({
@@ -90,6 +107,7 @@ export const assembleRoom = (
     announcer: outbound.announcer,
     transfer,
     mirror: mirroring.mirror,
+    live,
     isEmpty: () => registry.all.size === 0,
     cleanUp: () => cleanUp(parts),
   })
@@ -104,6 +122,7 @@ export const assembleRoom = (
     wakeHandlers,
     receiver,
     transfer,
+    live,
   }
   return parts
 }

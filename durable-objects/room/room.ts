@@ -23,9 +23,11 @@ import {
 import type { RoomParts } from './assemble.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
+import type { LiveReport, LiveSource } from './live/target.ts'
 import { type Ban, endOf } from './record/rights.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { moderate } from './sessions/moderate.ts'
+import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 
@@ -38,7 +40,7 @@ const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(b
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
 
-export class Room extends DurableObject implements RoomStub {
+export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
   readonly #opening: Opening
 
@@ -205,7 +207,7 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ storage, commit, registry, rights, delivery, end }) => {
+    return this.#answer(room, ({ storage, commit, registry, rights, delivery, live, end }) => {
       // What was said before is heard before somebody is ended.
       delivery.flush()
       const tell = (to: RoomConnection, access: Access) =>
@@ -213,8 +215,28 @@ export class Room extends DurableObject implements RoomStub {
           delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
         )
       const parts = { connections: [...registry.all.values()], rights, now: Date.now(), tell, end }
+      live.changed()
       return commit(() => moderate(moderation, parts))
     })
+  }
+
+  async revoke(credentials: readonly string[]): Promise<Answer> {
+    const answer = await answerOf(() => {
+      const parts = this.#opening.current()
+      // Nobody is in a room that is not open.
+      if (parts === null) return 0
+      const { registry, delivery, end } = parts
+      // What was said before is heard before somebody is ended.
+      delivery.flush()
+      return endRevoked(credentials, { connections: [...registry.all.values()], end })
+    }, log)
+    this.#opening.current()?.delivery.settle()
+    return answer
+  }
+
+  async live(createdAt: number): Promise<LiveReport | null> {
+    const report = this.#opening.current()?.live.report() ?? null
+    return report?.room.createdAt === createdAt ? report : null
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {
@@ -240,7 +262,9 @@ export class Room extends DurableObject implements RoomStub {
   }
 
   async erase(): Promise<void> {
+    const tell = this.#opening.current()?.live.end()
     await this.#opening.erase(deleted())
+    await tell?.()
   }
 
   async abandon(room: RoomAddress): Promise<boolean> {

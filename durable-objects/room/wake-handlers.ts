@@ -12,6 +12,7 @@ import { forgetOnDefect } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
+import type { Live } from './live/live.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
 import type { Departures } from './sessions/depart.ts'
@@ -28,6 +29,7 @@ interface HandlerParts {
   readonly transfer: Transfer
   readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
+  readonly live: Live
   readonly emptyTimeout: EmptyTimeout
   isEmpty(): boolean
   /** Nobody has come back for the room's time. */
@@ -35,7 +37,8 @@ interface HandlerParts {
 }
 
 export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, WakeHandler> => {
-  const { storage, room, wakeups, announcer, departures, handshake, transfer, liveness, mirror, emptyTimeout } = parts
+  const { storage, room, wakeups, announcer, departures, handshake, transfer, liveness, mirror, live, emptyTimeout } =
+    parts
 
   /** Looks, and comes again when there is something to look at. */
   const look = (key: string, next: (now: number) => number | null) =>
@@ -74,5 +77,6 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     ...room.features.map(ofFeature),
     [emptyTimeout.wakeKey, onEmpty],
     [mirror.wakeKey, mirror.due],
+    [live.wakeKey, live.handler],
   ])
 }

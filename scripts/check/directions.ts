@@ -20,6 +20,7 @@ const EDGE = [
   'workers/db/client.ts',
   'workers/db/queries/',
   'durable-objects/room/admission.ts',
+  'durable-objects/organization/admission.ts',
   'package.json',
 ]
 
@@ -33,6 +34,16 @@ const ROWS: readonly Row[] = [
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
   { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },
+  {
+    from: /^durable-objects\/organization\//,
+    may: [
+      'sdk/protocol/',
+      'durable-objects/actor/',
+      'durable-objects/organization/',
+      'durable-objects/room/admission.ts',
+      'durable-objects/room/live/target.ts',
+    ],
+  },
   {
     from: /^durable-objects\/room\/open\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],

@@ -16,6 +16,8 @@ export const errors = {
   UNKNOWN_MESSAGE: { status: 400, close: 4400, advice: 'fix' },
   UNAUTHORIZED: { status: 401, close: 4401, advice: 'refresh' },
   TOKEN_EXPIRED: { status: 401, close: 4401, advice: 'refresh' },
+  /** The key that a socket came by, or that signed its token, was revoked, replaced or has ended. */
+  KEY_REVOKED: { status: 401, close: 4401, advice: 'refresh' },
   /** The token of an open socket has ended: come back with a new one. */
   SESSION_EXPIRED: { status: 401, close: 4501, advice: 'retry' },
   FORBIDDEN: { status: 403, close: 4403, advice: 'stop' },

@@ -49,7 +49,7 @@ describe('creating', () => {
     const { body } = await create(room)
     expect(body).toMatchObject(room)
     const read = await call(server, `/api/v1/rooms/${room.id}`)
-    expect(read.body).toEqual({ ...(body as object), mirroredAt: null, lastActiveAt: null })
+    expect(read.body).toEqual({ ...(body as object), people: 0, mirroredAt: null, lastActiveAt: null })
   })
 
   it('makes an id when none is given', async () => {
@@ -156,6 +156,7 @@ describe('changing', () => {
     expect((body as { updatedAt: number }).updatedAt).toBeGreaterThanOrEqual(before.updatedAt as number)
     expect((await call(server, '/api/v1/rooms/change')).body).toEqual({
       ...(body as object),
+      people: 0,
       mirroredAt: null,
       lastActiveAt: null,
     })

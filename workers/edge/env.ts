@@ -1,6 +1,7 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 
 import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
+import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { Caller } from './auth/caller.ts'
@@ -19,6 +20,15 @@ export interface RoomNamespace {
 export interface ProbeNamespace {
   idFromName(name: string): DurableObjectId
   get(id: DurableObjectId): { write(): Promise<void> }
+}
+
+/** An organization as the edge sees it: watchers' sockets go through `fetch`. */
+export interface OrganizationObject extends OrganizationStub {
+  fetch(request: Request): Promise<Response>
+}
+
+export interface OrganizationNamespace {
+  getByName(name: string): OrganizationObject
 }
 
 /** Counts exactly, one object for each key, address or account. */
@@ -44,6 +54,7 @@ export interface Shield {
 
 export interface Env {
   readonly ROOM: RoomNamespace
+  readonly ORGANIZATION: OrganizationNamespace
   readonly PROBE: ProbeNamespace
   readonly WINDOW: WindowNamespace
   readonly IDEMPOTENCY: IdempotencyNamespace

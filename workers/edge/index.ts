@@ -9,7 +9,7 @@ import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { refuse } from './sockets/refuse.ts'
 
-export { Idempotency, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Mirror } from './mirror.ts'
 
 const app = createApp()

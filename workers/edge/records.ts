@@ -1,5 +1,6 @@
 /** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { roomObjectName } from '../../durable-objects/room/admission.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { findKeyByHash, hashKey, type KeyRecord } from '../db/queries/api-keys.ts'
 import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
@@ -14,8 +15,8 @@ const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, ...shared })
 const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
 const databases = new WeakMap<Env, Database>()
 
-/** Two ids as one key without a delimiter that an id could contain. */
-export const roomKey = (organizationId: string, roomId: string): string => JSON.stringify([organizationId, roomId])
+/** Two ids as one key; also what the room's object is called. */
+export const roomKey = roomObjectName
 
 export const databaseOf = (env: Env): Database => {
   const open = databases.get(env) ?? openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT)

@@ -32,12 +32,13 @@ export interface ConnectionRegistry {
 /** Places asked for in vain that are remembered; of one wake, in which each may still be found. */
 const missedMax = 1_000
 
-/** `found` hears of a connection whose socket closed while the room slept, before anything is done with it. */
+/** `found` hears of a connection whose socket closed while the room slept, before anything is done with it; `changed` of each that comes or goes. */
 export const createConnectionRegistry = (
   open: readonly WebSocket[],
   values: KeyValues,
   transactions: Transactions,
   found: (connection: RoomConnection) => void,
+  changed: () => void,
 ): ConnectionRegistry => {
   const all = new Map<string, RoomConnection>()
   const sockets = new Map<WebSocket, RoomConnection>()
@@ -125,10 +126,12 @@ export const createConnectionRegistry = (
         newcomers.delete(connection)
       })
       connection.save()
+      changed()
       return connection
     },
     remove(connection) {
       undoable(connection)
+      changed()
       all.delete(connection.id)
       newcomers.delete(connection)
       strangers.delete(connection)

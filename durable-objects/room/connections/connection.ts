@@ -19,6 +19,8 @@ export interface Place {
   readonly access: Access
   /** What the token says; `access` may differ when the organization has decided otherwise. */
   readonly granted: Access
+  /** The key behind it, as the edge has verified it. */
+  readonly credential: string | null
   /** When the token ends; `null` for a key. */
   readonly expiresAt: number | null
   readonly heardAt: number
@@ -95,6 +97,9 @@ export class RoomConnection implements Connection {
   get granted() {
     return this.#place.granted
   }
+  get credential() {
+    return this.#place.credential
+  }
   get expiresAt() {
     return this.#place.expiresAt
   }
@@ -121,7 +126,7 @@ export class RoomConnection implements Connection {
   }
 
   /** What the client may do from now on, and until when. */
-  grant(rights: Pick<Place, 'access' | 'granted' | 'expiresAt'>): void {
+  grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'expiresAt' | 'credential'>>): void {
     this.#change(() => {
       this.#place = { ...this.#place, ...rights }
     })

@@ -82,8 +82,9 @@ export const createAdmitter = ({
     }
   }
 
-  const rightsFor = (person: Person, { access: granted, expiresAt }: Admission) => ({
+  const rightsFor = (person: Person, { access: granted, credential, expiresAt }: Admission) => ({
     granted,
+    credential,
     access: rights.accessOf(person, granted),
     expiresAt,
   })

@@ -24,7 +24,7 @@ export const moderate = (moderation: Moderation, { connections, rights, now, tel
       for (const connection of theirs) {
         const access = rights.accessOf(connection.user, connection.granted)
         if (access === connection.access) continue
-        connection.grant({ access, granted: connection.granted, expiresAt: connection.expiresAt })
+        connection.grant({ access })
         tell(connection, access)
       }
       return theirs.length

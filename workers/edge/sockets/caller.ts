@@ -14,6 +14,8 @@ export interface Caller {
   readonly kind: 'token' | 'key'
   /** A token's right to the room; with a key, what it has in public rooms. */
   readonly access: Access
+  /** The key that was shown; `null` for a token that the platform itself signed. */
+  readonly credential: string | null
   /** When the token ends, in milliseconds since epoch; `null` for a key. */
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
@@ -50,6 +52,7 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
       user: nobody,
       kind: 'key',
       access: 'write',
+      credential: id,
       expiresAt: null,
       creates: createsRoomsOnJoin ? 'public' : null,
       allowedOrigins,
@@ -69,6 +72,15 @@ export const identify = async (env: Env, roomId: string, token: string, keepAliv
     )
   const creates = access === 'write' || access === 'moderate' ? 'private' : null
   const user = { userId, userInfo, verified: true }
-  const maker = roomKey(organizationId, userId)
-  return { organizationId, user, kind: 'token', access, expiresAt, creates, allowedOrigins: [], maker }
+  return {
+    organizationId,
+    user,
+    kind: 'token',
+    access,
+    credential: null,
+    expiresAt,
+    creates,
+    allowedOrigins: [],
+    maker: roomKey(organizationId, userId),
+  }
 }

@@ -44,8 +44,8 @@ const admit = async (
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access, expiresAt } = caller
-  const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, expiresAt }
+  const { organizationId, user, access, credential, expiresAt } = caller
+  const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, credential, expiresAt }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)

@@ -6,6 +6,7 @@ import { mirrorTimes } from '../../../db/queries/mirror.ts'
 import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../../env.ts'
+import { countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
@@ -113,20 +114,29 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const page = found.slice(0, limit)
     const last = page.at(-1)
     const nextCursor = found.length > limit && last ? writeCursor(sort, positionOf(last, sort)) : null
-    return c.json({ rooms: page.map(toRoom), nextCursor }, 200)
+    const counts = await countPeople(
+      c.env,
+      c.get('caller').organizationId,
+      page.map(({ id }) => id),
+    )
+    return c.json(
+      { rooms: page.map((room) => ({ ...toRoom(room), people: counts?.[room.id] ?? null })), nextCursor },
+      200,
+    )
   })
   .openapi(get, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('caller')
     const db = databaseOf(c.env)
-    const [found, times] = await Promise.all([
+    const [found, times, counts] = await Promise.all([
       findRoom(db, organizationId, roomId),
       mirrorTimes(db, organizationId, roomId),
+      countPeople(c.env, organizationId, [roomId]),
     ])
     const room = requireFound(found)
     const mirroredAt = times.mirroredAt?.getTime() ?? null
     const lastActiveAt = Math.max(mirroredAt ?? 0, times.lastFactAt?.getTime() ?? 0) || null
-    return c.json({ ...toRoom(room), mirroredAt, lastActiveAt }, 200)
+    return c.json({ ...toRoom(room), people: counts?.[roomId] ?? null, mirroredAt, lastActiveAt }, 200)
   })
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')

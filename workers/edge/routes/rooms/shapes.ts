@@ -103,7 +103,14 @@ export const Room = z
   })
   .meta({ id: 'Room' })
 
+const people = z
+  .number()
+  .int()
+  .nullable()
+  .describe('How many people are in it now; `null` when that cannot be told right now.')
+
 export const RoomDetail = Room.extend({
+  people,
   lastActiveAt: Moment.nullable().describe(
     'When somebody last came, went or changed something, at most a minute behind; `null` for never.',
   ),
@@ -112,8 +119,10 @@ export const RoomDetail = Room.extend({
   ),
 }).meta({ id: 'RoomDetail' })
 
+const ListedRoom = Room.extend({ people }).meta({ id: 'ListedRoom' })
+
 export const RoomList = z
-  .object({ rooms: z.array(Room), nextCursor: z.string().nullable().describe('`null` on the last page.') })
+  .object({ rooms: z.array(ListedRoom), nextCursor: z.string().nullable().describe('`null` on the last page.') })
   .meta({ id: 'RoomList' })
 
 export const RoomParams = z.object({ roomId: RoomId })

@@ -1,0 +1,50 @@
+/** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
+import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
+
+/** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
+export const organizationAdmissionHeader = 'syncforge-organization-admission'
+
+/** Somebody of the organization, or one of its programs, who watches. */
+export interface OrganizationAdmission {
+  readonly requestId: string
+  /** The organization's id, which is also the object's name. */
+  readonly organizationId: string
+  /** Person or key: when it has no right any more, its sockets end. */
+  readonly callerId: string
+  /** Everything of one room, or the busiest of all. */
+  readonly roomId: string | null
+  /** When to come back and be asked again, in milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** A room with people in it. */
+export interface LiveRoom {
+  readonly id: string
+  /** How many people; 0: nobody is here any more. */
+  readonly total: number
+  /** The first of them. */
+  readonly people: readonly LivePerson[]
+  /** When somebody last came or went, in milliseconds since 1970. */
+  readonly changedAt: number
+}
+
+export interface LiveTotals {
+  readonly rooms: number
+  readonly people: number
+}
+
+/** First a `snapshot`, then `changed` whenever somebody comes or goes, at most five times a second. */
+export interface LiveMessage {
+  readonly type: 'snapshot' | 'changed'
+  readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
+}
+
+export interface OrganizationStub extends LiveTarget {
+  report(report: LiveReport): Promise<readonly string[]>
+  /** How many people are in each of these rooms; 0 for one that nobody is in. */
+  counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
+  /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */
+  revoke(credentials: readonly string[]): Promise<void>
+  /** A person left the organization or a key has ended: what they watch ends. */
+  dismiss(callerId: string): Promise<void>
+}

@@ -1,0 +1,186 @@
+/**
+ * The organization: one Durable Object for each, named by its id. Holds who is in which room now, pushes it to whoever watches, and tells rooms
+ * which keys have ended. Knows nothing of what is written in a room.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
+import { durableStorage } from '../actor/durable-storage.ts'
+import { openSocketFor, readAdmission } from '../actor/handshake.ts'
+import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
+import { describeFault } from '../actor/log.ts'
+import { migrate } from '../actor/migrate.ts'
+import { answerClose } from '../actor/sockets.ts'
+import type { ActorStorage } from '../actor/storage.ts'
+import { withinTime } from '../actor/timeout.ts'
+import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
+import { roomObjectName } from '../room/admission.ts'
+import type { LiveReport, LiveSource } from '../room/live/target.ts'
+import {
+  type LiveRoom,
+  type OrganizationAdmission,
+  type OrganizationStub,
+  organizationAdmissionHeader,
+} from './admission.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
+import { createLiveRooms, type LiveRooms } from './rooms.ts'
+import { migrations } from './schema.ts'
+import { createWatchers, type Watchers } from './watchers.ts'
+
+interface Bindings {
+  readonly ROOM: {
+    idFromName(name: string): DurableObjectId
+    get(id: DurableObjectId): LiveSource
+  }
+}
+
+const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
+  console.error(JSON.stringify({ event, ...detail }))
+}
+
+/** A room that is silent for so long is asked whether it is as it said, when somebody looks. */
+const doubtMs = 10 * 60_000
+const emptyKeptMs = 60 * 60_000
+const callTimeoutMs = 10_000
+const roomsAtOnce = 20
+const nameKey = 'name'
+
+/** Calls `work` for each of `items`, so many at once. */
+const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
+}
+
+export class Organization extends DurableObject<Bindings> implements OrganizationStub {
+  readonly #state: DurableObjectState
+  readonly #bindings: Bindings
+  readonly #storage: ActorStorage
+  readonly #values: KeyValues
+  readonly #wakeups: Wakeups
+  readonly #rooms: LiveRooms
+  readonly #revocations: Revocations
+  readonly #watchers: Watchers
+  readonly #revoking: RepeatedCall
+
+  constructor(state: DurableObjectState, bindings: Bindings) {
+    super(state, bindings)
+    this.#state = state
+    this.#bindings = bindings
+    const clock = () => Date.now()
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
+    migrate(this.#storage, migrations)
+    const { sql } = this.#storage
+    this.#values = createKeyValues(sql)
+    this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
+    this.#rooms = createLiveRooms(sql, clock)
+    this.#revocations = createRevocations(sql, clock)
+    this.#watchers = createWatchers(state, this.#rooms)
+    this.#revoking = createRepeatedCall({
+      wakeKey: 'revoking',
+      wakeups: this.#wakeups,
+      call: () => this.#tellRevocations(),
+      isOvertaken: () => this.#revocations.due().length > 0,
+      retryFirstMs: callTimeoutMs,
+      retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+  }
+
+  #room(roomId: string) {
+    const name = roomObjectName(this.#values.get<string>(nameKey) ?? '', roomId)
+    return this.#bindings.ROOM.get(this.#bindings.ROOM.idFromName(name))
+  }
+
+  #learnName(organizationId: string) {
+    if (this.#values.get(nameKey) !== organizationId) this.#values.put(nameKey, organizationId)
+  }
+
+  async #tellRevocations(): Promise<void> {
+    let failure: unknown
+    await eachOf(this.#revocations.due(), async ({ roomId, credentials }) => {
+      try {
+        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
+        if (!answer.ok) throw new Error(answer.error.message)
+        this.#revocations.told(roomId, credentials)
+      } catch (error) {
+        failure = error
+      }
+    })
+    if (failure !== undefined) throw failure
+  }
+
+  /** Rooms that were killed with people in them, or erased while we were away, tell nothing by themselves. */
+  async #askSilent(): Promise<void> {
+    await eachOf(this.#rooms.silentSince(Date.now() - doubtMs), async ({ roomId, createdAt }) => {
+      try {
+        const report = await withinTime(this.#room(roomId).live(createdAt), callTimeoutMs)
+        const room = report === null ? this.#rooms.empty(roomId) : this.#rooms.take(report)
+        this.#rooms.heard(roomId)
+        if (room !== null) this.#watchers.changed(room)
+      } catch (error) {
+        log('room_not_asked', { roomId, error: describeFault(error) })
+      }
+    })
+    this.#rooms.prune(Date.now() - emptyKeptMs)
+  }
+
+  async report(report: LiveReport): Promise<readonly string[]> {
+    const changed = this.#storage.transactionSync((): LiveRoom | null => {
+      this.#learnName(report.room.organizationId)
+      return this.#rooms.take(report)
+    })
+    if (changed !== null) this.#watchers.changed(changed)
+    return this.#revocations.recent()
+  }
+
+  async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
+    return this.#rooms.counts(roomIds)
+  }
+
+  async revoke(credentials: readonly string[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#revocations.add(credentials, this.#rooms.ids())
+      this.#revoking.soon()
+    })
+  }
+
+  async dismiss(callerId: string): Promise<void> {
+    this.#watchers.dismiss(callerId)
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const admission = readAdmission<OrganizationAdmission>(request, organizationAdmissionHeader)
+    if (admission === null) return new Response(null, { status: 426 })
+    this.#learnName(admission.organizationId)
+    const { socket, response } = openSocketFor(this.#state, request)
+    this.#watchers.accept(socket, admission)
+    const set = this.#wakeups.wakesAt('watching')
+    if (set === null || set > admission.expiresAt) this.#wakeups.wakeAt('watching', admission.expiresAt)
+    this.#state.waitUntil(this.#askSilent())
+    return response
+  }
+
+  /** Watchers only listen. */
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code)
+  }
+
+  override async alarm(): Promise<void> {
+    const endOverdue: WakeHandler = (now) => {
+      this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
+      return undefined
+    }
+    await this.#wakeups.ring(
+      new Map([
+        ['watching', endOverdue],
+        [this.#revoking.wakeKey, this.#revoking.handler],
+      ]),
+    )
+  }
+}

@@ -1,0 +1,123 @@
+/** The rooms of an organization that people are in, as the rooms themselves have told. */
+import type { Sql } from '../actor/storage.ts'
+import type { LivePerson, LiveReport } from '../room/live/target.ts'
+import type { LiveRoom, LiveTotals } from './admission.ts'
+
+export interface LiveRooms {
+  /** Takes what a room tells; `null`: it is older than what is known, or the same. */
+  take(report: LiveReport): LiveRoom | null
+  /** Those that changed last, at most `max`. */
+  latest(max: number): readonly LiveRoom[]
+  find(roomId: string): LiveRoom
+  counts(roomIds: readonly string[]): Readonly<Record<string, number>>
+  totals(): LiveTotals
+  /** Every room with people. */
+  ids(): readonly string[]
+  /** Rooms with people that have told nothing since `before`, with their time of creation. */
+  silentSince(before: number): readonly { readonly roomId: string; readonly createdAt: number }[]
+  /** It was asked and is as it was told. */
+  heard(roomId: string): void
+  /** Nobody is in it, whatever it has told. */
+  empty(roomId: string): LiveRoom
+  /** Forgets rooms that have been empty since `before`. */
+  prune(before: number): void
+}
+
+type Row = {
+  room_id: string
+  created_at: number
+  revision: number
+  total: number
+  people: string
+  changed_at: number
+}
+
+const toRoom = ({ room_id, total, people, changed_at }: Row): LiveRoom => ({
+  id: room_id,
+  total,
+  people: JSON.parse(people) as LivePerson[],
+  changedAt: changed_at,
+})
+
+export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
+  const row = (roomId: string) =>
+    sql.exec<Row>('SELECT * FROM organization_room WHERE room_id = ?', roomId).toArray()[0]
+  const nobody = (id: string): LiveRoom => ({ id, total: 0, people: [], changedAt: clock() })
+
+  return {
+    take({ room, revision, total, people }) {
+      const known = row(room.roomId)
+      const isOlder = known !== undefined && known.created_at > room.createdAt
+      const isLate = known?.created_at === room.createdAt && known.revision >= revision
+      if (isOlder || isLate) return null
+      const now = clock()
+      const listed = JSON.stringify(people)
+      const isSame = known?.total === total && known.people === listed
+      sql.exec(
+        'INSERT OR REPLACE INTO organization_room VALUES (?, ?, ?, ?, ?, ?, ?)',
+        room.roomId,
+        room.createdAt,
+        revision,
+        total,
+        listed,
+        isSame ? known.changed_at : now,
+        now,
+      )
+      return isSame ? null : { id: room.roomId, total, people, changedAt: now }
+    },
+
+    latest: (max) =>
+      sql
+        .exec<Row>('SELECT * FROM organization_room WHERE total > 0 ORDER BY changed_at DESC LIMIT ?', max)
+        .toArray()
+        .map(toRoom),
+
+    find(roomId) {
+      const found = row(roomId)
+      return found === undefined ? nobody(roomId) : toRoom(found)
+    },
+
+    counts(roomIds) {
+      const wanted = JSON.stringify(roomIds)
+      const query =
+        'SELECT room_id, total FROM organization_room WHERE room_id IN (SELECT value FROM json_each(?)) AND total > 0'
+      const found = sql.exec<{ room_id: string; total: number }>(query, wanted).toArray()
+      const busy = new Map(found.map(({ room_id, total }) => [room_id, total]))
+      return Object.fromEntries(roomIds.map((id) => [id, busy.get(id) ?? 0]))
+    },
+
+    totals: () =>
+      sql
+        .exec<{ rooms: number; people: number }>(
+          'SELECT COUNT(*) AS rooms, COALESCE(SUM(total), 0) AS people FROM organization_room WHERE total > 0',
+        )
+        .one(),
+
+    ids: () =>
+      sql
+        .exec<{ room_id: string }>('SELECT room_id FROM organization_room WHERE total > 0')
+        .toArray()
+        .map(({ room_id }) => room_id),
+
+    silentSince: (before) =>
+      sql
+        .exec<{ room_id: string; created_at: number }>(
+          'SELECT room_id, created_at FROM organization_room WHERE total > 0 AND heard_at < ? LIMIT 200',
+          before,
+        )
+        .toArray()
+        .map(({ room_id, created_at }) => ({ roomId: room_id, createdAt: created_at })),
+
+    heard: (roomId) => void sql.exec('UPDATE organization_room SET heard_at = ? WHERE room_id = ?', clock(), roomId),
+
+    empty(roomId) {
+      const now = clock()
+      const query =
+        "UPDATE organization_room SET total = 0, people = '[]', changed_at = ?, heard_at = ? WHERE room_id = ?"
+      sql.exec(query, now, now, roomId)
+      return nobody(roomId)
+    },
+
+    prune: (before) => void sql.exec('DELETE FROM organization_room WHERE total = 0 AND heard_at < ?', before),
+  }
+}

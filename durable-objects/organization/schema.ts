@@ -1,0 +1,16 @@
+/** The tables of an organization's object. */
+import type { Migration } from '../actor/migrate.ts'
+
+export const migrations: readonly Migration[] = [
+  {
+    id: 'organization/1-live',
+    sql: `
+CREATE TABLE organization_room (
+  room_id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, revision INTEGER NOT NULL, total INTEGER NOT NULL, people TEXT NOT NULL,
+  changed_at INTEGER NOT NULL, heard_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX organization_room_busy ON organization_room (changed_at) WHERE total > 0;
+CREATE TABLE organization_revocation (credential TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE organization_revocation_due (room_id TEXT NOT NULL, credential TEXT NOT NULL, PRIMARY KEY (room_id, credential)) WITHOUT ROWID;`,
+  },
+]

@@ -1,0 +1,109 @@
+/** Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
+import type { LiveMessage, LiveRoom, LiveTotals, OrganizationAdmission } from './admission.ts'
+import type { LiveRooms } from './rooms.ts'
+
+export interface Watchers {
+  accept(socket: WebSocket, admission: OrganizationAdmission): void
+  /** A room is another than before: everybody who watches it hears of it within {@link gatherMs}. */
+  changed(room: LiveRoom): void
+  /** Ends what `callerId` watches. */
+  dismiss(callerId: string): void
+  /** Ends those whose time is over; returns when the next one's is. */
+  endOverdue(now: number): number | null
+}
+
+/** How many rooms are shown to who watches all. */
+const roomsMax = 200
+/** How many people of each; who watches one room sees all that it has told. */
+const peopleMax = 8
+const gatherMs = 200
+/** What may wait for a socket that does not read. */
+const bufferedMaxBytes = 1024 * 1024
+
+const inShort = (room: LiveRoom): LiveRoom => ({ ...room, people: room.people.slice(0, peopleMax) })
+
+/** Local workerd and the edge may tell how much waits; the types do not know of it. */
+const bufferedBytes = (socket: WebSocket): number =>
+  (socket as { readonly bufferedAmount?: number }).bufferedAmount ?? 0
+
+export const createWatchers = (state: DurableObjectState, rooms: LiveRooms): Watchers => {
+  const waiting = new Map<string, LiveRoom>()
+  let isGathering = false
+  let sentAt = 0
+
+  const everybody = () =>
+    state.getWebSockets().flatMap((socket) => {
+      const admission = readAttachment<OrganizationAdmission>(socket)
+      return admission === null ? [] : [{ socket, admission }]
+    })
+
+  const end = (socket: WebSocket, error: RoomError) => {
+    socket.serializeAttachment(null)
+    closeSocket(socket, error)
+  }
+
+  const say = (socket: WebSocket, message: string) => {
+    if (bufferedBytes(socket) > bufferedMaxBytes) {
+      end(socket, new RoomError('SLOW_CONSUMER', 'This socket does not read what it is told'))
+      return
+    }
+    try {
+      socket.send(message)
+    } catch {
+      // It is closing: its close event will tell us.
+    }
+  }
+
+  const encode = (type: LiveMessage['type'], shown: readonly LiveRoom[], totals: LiveTotals): string =>
+    JSON.stringify({ type, body: { rooms: shown, totals } } satisfies LiveMessage)
+
+  const flush = () => {
+    isGathering = false
+    sentAt = Date.now()
+    const changed = [...waiting.values()]
+    waiting.clear()
+    const totals = rooms.totals()
+    // The same bytes for everybody who watches all.
+    let all: string | null = null
+    for (const { socket, admission } of everybody()) {
+      if (admission.roomId === null) {
+        all ??= encode('changed', changed.slice(-roomsMax).map(inShort), totals)
+        say(socket, all)
+        continue
+      }
+      const theirs = changed.filter(({ id }) => id === admission.roomId)
+      if (theirs.length > 0) say(socket, encode('changed', theirs, totals))
+    }
+  }
+
+  return {
+    accept(socket, admission) {
+      socket.serializeAttachment(encodeAttachment(admission))
+      const { roomId } = admission
+      const shown = roomId === null ? rooms.latest(roomsMax).map(inShort) : [rooms.find(roomId)]
+      say(socket, encode('snapshot', shown, rooms.totals()))
+    },
+    changed(room) {
+      if (state.getWebSockets().length === 0) return
+      waiting.delete(room.id)
+      waiting.set(room.id, room)
+      if (isGathering) return
+      isGathering = true
+      setTimeout(flush, Math.max(0, sentAt + gatherMs - Date.now()))
+    },
+    dismiss(callerId) {
+      const error = new RoomError('FORBIDDEN', 'You have no right to this organization any more')
+      for (const { socket, admission } of everybody()) if (admission.callerId === callerId) end(socket, error)
+    },
+    endOverdue(now) {
+      let nextAt: number | null = null
+      for (const { socket, admission } of everybody()) {
+        if (admission.expiresAt <= now) end(socket, new RoomError('SESSION_EXPIRED', 'Come back and be asked again'))
+        else nextAt = Math.min(nextAt ?? admission.expiresAt, admission.expiresAt)
+      }
+      return nextAt
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/** The organization's object, as a room sees it: it is told who is here, and says which credentials have ended. */
+import type { Access } from '@syncforge/protocol/access'
+import type { Answer, RoomName } from '../admission.ts'
+
+/** Somebody who is in a room now, with everything they have open there. */
+export interface LivePerson {
+  readonly userId: string
+  readonly verified: boolean
+  readonly name: string
+  readonly color: string
+  readonly access: Access
+  readonly connections: number
+  /** When the first of their connections came, in milliseconds since 1970. */
+  readonly joinedAt: number
+}
+
+/** Who is in a room: the whole truth of one moment, never a change. */
+export interface LiveReport {
+  readonly room: RoomName
+  /** Rises with every report of this room: a late one changes nothing. */
+  readonly revision: number
+  /** How many people there are. */
+  readonly total: number
+  /** The first of them, at most {@link peopleMax}. */
+  readonly people: readonly LivePerson[]
+}
+
+export const peopleMax = 100
+
+/** What the organization's object may call on a room. */
+export interface LiveSource {
+  /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
+  live(createdAt: number): Promise<LiveReport | null>
+  /** Closes every socket that came by one of these keys, with KEY_REVOKED. Replies with how many. */
+  revoke(credentials: readonly string[]): Promise<Answer>
+}
+
+export interface LiveTarget {
+  /** Returns the credentials that were revoked of late. */
+  report(report: LiveReport): Promise<readonly string[]>
+}
+
+/** Of one organization; a worker without the object has nobody to tell. */
+export const liveTargetOf = (state: DurableObjectState, organizationId: string): LiveTarget | undefined =>
+  (
+    state as { readonly exports?: { readonly Organization?: { getByName(name: string): LiveTarget } } }
+  ).exports?.Organization?.getByName(organizationId)
