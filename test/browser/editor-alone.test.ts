@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { SyncForge } from '@syncforge/client'
+import { limits } from '@syncforge/protocol/limits'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { followInNode } from '../kit/readme.ts'
+import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { lowContrast } from './contrast.ts'
 import { documentAt, enter, eventually, expectSign, insert, read, visit, write } from './editor-page.ts'
@@ -214,6 +217,36 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     expect(new Set(ids).size).toBe(ids.length)
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
     expect(await page.locator('main').count()).toBe(1)
+  })
+
+  test('a document that fills up says so calmly, in light and in dark, until it is dismissed, and again at the next mark', async () => {
+    const where = fresh()
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    const room = await client.joinRoom(where.room)
+    const fillTo = (share: number) => {
+      const doc = room.getDocument()
+      doc.transact(() => {
+        for (let n = 0; n < limits.documentRootsMax * share - 1; n++) doc.getMap(`root-${n}`).set('is', share)
+      })
+      return room.flush()
+    }
+    const early = await enter(browser, { ...where, context: { colorScheme: 'dark' } })
+    await write(early, 'Some words.')
+    await fillTo(0.85)
+    const late = await enter(browser, where)
+    for (const { page } of [early, late]) {
+      const banner = page.locator('#filled')
+      await banner.getByText(/^This document is 8\d % full\.$/).waitFor()
+      expect(await page.getByRole('status').filter({ hasText: 'no longer saved' }).count()).toBe(1)
+      expect(await lowContrast(page)).toEqual([])
+      await banner.getByRole('button', { name: 'Dismiss' }).click()
+      expect(await banner.isVisible()).toBe(false)
+    }
+    await fillTo(0.92)
+    await early.page.getByText(/^This document is 9\d % full\.$/).waitFor()
+    await expectSign(early, 'Saved')
+    expect([...early.complaints, ...late.complaints]).toEqual([])
   })
 
   test('words stand out from what is behind them, in light and in dark', async () => {

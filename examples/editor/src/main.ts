@@ -41,6 +41,11 @@ const places = {
     retry: element('refused-retry', HTMLButtonElement),
     discard: element('refused-discard', HTMLButtonElement),
   },
+  fullness: {
+    banner: element('filled', HTMLElement),
+    words: element('filled-words', HTMLElement),
+    dismiss: element('filled-dismiss', HTMLButtonElement),
+  },
   history: {
     button: element('history', HTMLButtonElement),
     panel: element('history-panel', HTMLElement),

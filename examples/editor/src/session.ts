@@ -2,6 +2,7 @@
 import type { createAnnouncer } from './announcer.ts'
 import { safeColor } from './color.ts'
 import { createEditor } from './editor.ts'
+import { type FullnessPlaces, showFullness } from './fullness.ts'
 import { type HistoryPlaces, showHistory } from './history.ts'
 import type { Identity } from './identity.ts'
 import { lookAmong } from './look.ts'
@@ -23,6 +24,7 @@ export interface SessionPlaces {
   readonly ended: HTMLElement
   readonly reading: HTMLElement
   readonly refusal: RefusalPlaces
+  readonly fullness: FullnessPlaces
   readonly history: HistoryPlaces
   readonly avatars: (people: readonly Person[]) => void
   readonly announcer: ReturnType<typeof createAnnouncer>
@@ -108,6 +110,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     room.access.subscribe(showAccess),
     showStatus(room, places),
     showRefusal(room, places.refusal, places.onDiscarded),
+    showFullness(room, places.fullness),
   ]
 
   const stop = () => {

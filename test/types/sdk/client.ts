@@ -1,5 +1,12 @@
 // What the compiler lets a customer write with the client, and what it refuses.
-import { type Room, SyncForge, SyncForgeError, type Unsubscribe } from '@syncforge/client'
+import {
+  type DocumentFill,
+  type DocumentSize,
+  type Room,
+  SyncForge,
+  SyncForgeError,
+  type Unsubscribe,
+} from '@syncforge/client'
 import type * as Y from 'yjs'
 
 const client = new SyncForge({ apiKey: 'pk_dev_syncforge', endpoint: 'ws://127.0.0.1:8787' })
@@ -44,6 +51,19 @@ export const use = async (room: Room): Promise<void> => {
     for (const { x, anchor, opacity, way } of cursors.values())
       console.error(x, anchor?.length, opacity, way.from.anchor)
   })
+  const size: DocumentSize = await room.documentSize()
+  const { is, max } = size.bytes
+  const listener = ({ document: of, bound, share }: DocumentFill) =>
+    console.error(of, bound === 'memoryBytes', share * is)
+  const stopListening: Unsubscribe = room.onDocumentFilled(listener, 'notes')
+  stopListening()
+  console.error(max, size.share)
+  // @ts-expect-error a document has a name
+  await room.documentSize(7)
+  // @ts-expect-error there is no such bound
+  room.onDocumentFilled(({ bound }) => bound === 'pages')
+  // @ts-expect-error a size is read, not set
+  size.bytes.max = Number.POSITIVE_INFINITY
   room.cursors.watch({ anchor: 'page-2' })
   room.cursors.watch({ area: { x: 0, y: 0, width: 10, height: 10 } })
   room.cursors.watch(null)
