@@ -53,9 +53,9 @@ export const errors = {
   PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
   RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
   INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },
+  /** What a request needs, such as the database, does not answer. */
+  UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   ROOM_UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
-  /** The database does not answer. Rooms that are open go on without it. */
-  DATABASE_UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   SLOW_CONSUMER: { status: 503, close: 4508, advice: 'retry' },
 } as const satisfies Record<string, Row>
 

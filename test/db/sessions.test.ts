@@ -3,16 +3,9 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, codeOf } from '../http/call.ts'
-import {
-  developmentOrganization,
-  headersOf,
-  type PersonName,
-  personId,
-  seedPeople,
-  signedCookie,
-  tokenOf,
-} from '../kit/people.ts'
+import { headersOf, type PersonName, personId, signedCookie, tokenOf } from '../kit/members.ts'
 import { type StartedPostgres, startPostgres } from '../kit/postgres.ts'
+import { seedPeople } from '../kit/seed-members.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
 let postgres: StartedPostgres
@@ -26,7 +19,7 @@ beforeAll(async () => {
   server = await startServer({ env: { DATABASE_URL: postgres.url } })
   pool = new pg.Pool({ connectionString: postgres.url })
   pool.on('error', () => {})
-  await seedPeople(drizzle(pool), developmentOrganization)
+  await seedPeople(drizzle(pool))
   await pool.query("insert into organizations (id, name) values ('org_foreign', 'Foreign')")
 })
 
@@ -135,7 +128,7 @@ it('while the database is away nobody is signed out: 503, with the envelope', as
   const headers = await as('owner')
   await postgres.halt()
   const answer = await rooms(headers)
-  expect([answer.status, codeOf(answer)]).toEqual([503, 'DATABASE_UNAVAILABLE'])
+  expect([answer.status, codeOf(answer)]).toEqual([503, 'UNAVAILABLE'])
   expect(answer.headers.get('retry-after')).toBe('1')
   expect(answer.headers.has('set-cookie')).toBe(false)
   expect(codeOf(await rooms({ ...headers, cookie: 'syncforge.session_token=forged' }))).toBe('UNAUTHORIZED')

@@ -9,11 +9,11 @@ import { seal } from '../../workers/db/queries/sealing.ts'
 import { apiKeys } from '../../workers/db/schema/api-keys.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder, otherOrganization, testKeysSecret } from './database.ts'
-import { developmentOrganization, seedPeople } from './people.ts'
+import { seedPeople } from './seed-members.ts'
 
 const seed = async (db: Database): Promise<void> => {
   await seedDevelopment(testKeysSecret)(db)
-  await seedPeople(db, developmentOrganization)
+  await seedPeople(db)
   const { id: organizationId, publishable, secret, allowedOrigin } = otherOrganization
   await db.insert(organizations).values({ id: organizationId, name: 'other', allowedOrigins: [allowedOrigin] })
   await db.insert(apiKeys).values([

@@ -26,7 +26,7 @@ export const otherOrganization = {
 /** Changes with every migration, and with what is put into the template. */
 const templateName = async (): Promise<string> => {
   const hash = createHash('sha256')
-  for (const name of ['database.ts', 'database-template.ts', 'people.ts'])
+  for (const name of ['database.ts', 'database-template.ts', 'members.ts', 'seed-members.ts'])
     hash.update(await readFile(join(import.meta.dirname, name)))
   const lock: unknown = JSON.parse(await readFile(join(root, 'node_modules/@electric-sql/pglite/package.json'), 'utf8'))
   hash.update(String((lock as { version: string }).version))

@@ -27,7 +27,7 @@ export const toRefusal = (error: unknown, requestId: string): RoomError => {
   if (error instanceof HTTPException && error.status < 500) return new RoomError('VALIDATION_ERROR', error.message)
   log('error', { requestId, ...describeError(error) })
   if (isDatabaseAway(error)) {
-    return new RoomError('DATABASE_UNAVAILABLE', 'The database does not answer right now', { retryAfterMs: 1_000 })
+    return new RoomError('UNAVAILABLE', 'The database does not answer right now', { retryAfterMs: 1_000 })
   }
   return new RoomError('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.')
 }

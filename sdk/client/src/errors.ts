@@ -56,8 +56,8 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   PRESENCE_TIMEOUT: true,
   RATE_LIMITED: true,
   INTERNAL_ERROR: true,
+  UNAVAILABLE: true,
   ROOM_UNAVAILABLE: true,
-  DATABASE_UNAVAILABLE: true,
   SLOW_CONSUMER: true,
 }
 
