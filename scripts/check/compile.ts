@@ -17,7 +17,10 @@ export const compile: Check = {
     const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
     const problems = new Set<string>()
     for (const { path } of references) {
-      const { exitCode, output } = await runNode(tsc, ['-p', path, '--pretty', 'false'], root)
+      // What was found out the last time is kept: a second run looks only at what has changed since.
+      const known = join(root, 'node_modules', '.cache', 'syncforge', 'types', `${path.replaceAll(/\W+/g, '-')}.json`)
+      const kept = ['--incremental', '--tsBuildInfoFile', known]
+      const { exitCode, output } = await runNode(tsc, ['-p', path, '--pretty', 'false', ...kept], root)
       if (exitCode === 0) continue
       // A file of one project is reported again by each project that imports it.
       for (const message of output.trim().split(/\n(?=\S)/)) problems.add(message)

@@ -66,7 +66,10 @@ const ROWS: readonly Row[] = [
     may: EDGE,
     mayAsTypes: ['durable-objects/'],
   },
-  { from: /^workers\/db\//, may: ['sdk/protocol/ids.ts', 'sdk/protocol/rights.ts', 'workers/db/'] },
+  {
+    from: /^workers\/db\//,
+    may: ['sdk/protocol/ids.ts', 'sdk/protocol/keys.ts', 'sdk/protocol/rights.ts', 'workers/db/'],
+  },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
   // The API is known to it by the types of its routes: see scripts/build/api-types.ts.
   {

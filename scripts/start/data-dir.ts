@@ -13,8 +13,12 @@ export interface DataDir {
 }
 
 export interface Secrets {
-  /** Signs room tokens: 32 random bytes, base64url. */
+  /** Signs room tokens: 32 random bytes, base64url, as all of them. */
   readonly tokenSecret: string
+  /** Seals what keys sign room tokens with. */
+  readonly keysSecret: string
+  /** Signs session cookies, encrypts what accounts keep of other services: 32 random bytes, base64url. */
+  readonly authSecret: string
 }
 
 /** A process is known by its id and its start: ids are given again, after a reboot at the latest. */
@@ -63,23 +67,24 @@ const lock = (path: string, dataDir: string): void => {
   throw new StartError(`Another SyncForge is starting on ${dataDir}: wait for it, or set DATA_DIR.`)
 }
 
+const secretNames = ['tokenSecret', 'authSecret', 'keysSecret'] as const satisfies readonly (keyof Secrets)[]
+
+const newSecret = (): string => randomBytes(32).toString('base64url')
+
+/** Secrets that a file of before does not have are added to it. */
 const readSecrets = (path: string): Secrets => {
   const stored = readIfThere(path)
-  if (stored !== undefined) {
-    const value: unknown = JSON.parse(stored)
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      'tokenSecret' in value &&
-      typeof value.tokenSecret === 'string'
-    ) {
-      return { tokenSecret: value.tokenSecret }
-    }
+  const known = Object(stored === undefined ? {} : JSON.parse(stored)) as Readonly<Record<string, unknown>>
+  if (stored !== undefined && typeof known.tokenSecret !== 'string') {
     throw new StartError(
-      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid).`,
+      `${path} has no tokenSecret: restore it, or remove the file (every room token becomes invalid, keys sign none any more, and everybody has to sign in again).`,
     )
   }
-  const secrets = { tokenSecret: randomBytes(32).toString('base64url') }
+  const entries = secretNames.map(
+    (name) => [name, typeof known[name] === 'string' ? known[name] : newSecret()] as const,
+  )
+  const secrets = Object.fromEntries(entries) as Record<(typeof secretNames)[number], string>
+  if (secretNames.every((name) => known[name] === secrets[name])) return secrets
   // Written beside and renamed, so that a crash leaves the whole file or none.
   writeFileSync(`${path}.new`, `${JSON.stringify(secrets)}\n`, { mode: 0o600 })
   renameSync(`${path}.new`, path)

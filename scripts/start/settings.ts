@@ -10,6 +10,8 @@ export interface Settings {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: URL | undefined
   readonly isProduction: boolean
+  /** Instead of that of the data folder: of servers that share one database, all need the same. */
+  readonly keysSecret: string | undefined
   /** What a key may do in a minute. */
   readonly requestsPerMinute: number
 }
@@ -28,6 +30,13 @@ const readDatabaseUrl = (text: string): URL => {
     throw new StartError('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
   }
   return url
+}
+
+const readKeysSecret = (text: string): string => {
+  if (/^[A-Za-z0-9_-]{43,}$/.test(text)) return text
+  throw new StartError(
+    'KEYS_SECRET must be at least 32 random bytes in base64url: node -p "crypto.randomBytes(32).toString(\'base64url\')" makes one.',
+  )
 }
 
 const readRequests = (text: string): number => {
@@ -51,5 +60,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   dataDir: resolve(root, env.DATA_DIR || '.data'),
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+  keysSecret: env.KEYS_SECRET ? readKeysSecret(env.KEYS_SECRET) : undefined,
   requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
 })

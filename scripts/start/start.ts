@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { developmentKeys } from '@syncforge/protocol/keys'
 import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
-import { developmentKeys } from './database/development-keys.ts'
 import { loadDatabase } from './database/load.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
@@ -69,9 +69,10 @@ const start = async (): Promise<void> => {
   running.push(dataDir.unlock)
 
   const serverDir = dataDir.folder('server')
+  const keysSecret = settings.keysSecret ?? dataDir.secrets.keysSecret
   const [database, { workers, assets }] = await Promise.all([
     loadDatabase()
-      .then(({ openDatabase }) => openDatabase(settings, dataDir, root))
+      .then(({ openDatabase }) => openDatabase(settings, dataDir, { root, keysSecret }))
       .then((opened) => {
         running.push(opened.close)
         return opened
@@ -79,11 +80,14 @@ const start = async (): Promise<void> => {
     buildAll(root, configs, serverDir),
   ])
 
+  const { tokenSecret, authSecret } = dataDir.secrets
   const variables = {
     ...database.bindings,
     SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
     REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
-    TOKEN_SECRET: dataDir.secrets.tokenSecret,
+    TOKEN_SECRET: tokenSecret,
+    KEYS_SECRET: keysSecret,
+    AUTH_SECRET: authSecret,
   }
   const configPath = join(serverDir, 'config.capnp')
   await writeFile(
@@ -105,7 +109,7 @@ const start = async (): Promise<void> => {
   console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
     console.log(`  editor          ${address}/examples/editor`)
-    console.log(`  publishable key ${developmentKeys.publishable}\n  secret key      ${developmentKeys.secret}`)
+    console.log(`  publishable key ${developmentKeys.publishable.key}\n  secret key      ${developmentKeys.secret.key}`)
   }
   const reason = await Promise.race([workerd.ended, stopRequested])
   if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)

@@ -34,6 +34,16 @@ export const errors = {
   ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
   /** This idempotency key was sent with another request. */
   IDEMPOTENCY_KEY_REUSED: { status: 422, close: 4422, advice: 'fix' },
+  /** An organization keeps an owner. */
+  LAST_OWNER: { status: 409, close: 4409, advice: 'fix' },
+  /** Another organization has this short name, or it is kept for pages of ours. */
+  SLUG_TAKEN: { status: 409, close: 4409, advice: 'fix' },
+  ALREADY_MEMBER: { status: 409, close: 4409, advice: 'stop' },
+  INVITATION_USED: { status: 410, close: 4410, advice: 'stop' },
+  INVITATION_EXPIRED: { status: 410, close: 4410, advice: 'stop' },
+  INVITATION_REVOKED: { status: 410, close: 4410, advice: 'stop' },
+  /** An owner deleted it. For seven days owners can bring it back. */
+  ORGANIZATION_DELETED: { status: 410, close: 4410, advice: 'stop' },
   ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
   /** The stored document needs more memory than a room may use. */
@@ -43,6 +53,8 @@ export const errors = {
   PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
   RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
   INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },
+  /** What a request needs, such as the database, does not answer. */
+  UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   ROOM_UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },
   SLOW_CONSUMER: { status: 503, close: 4508, advice: 'retry' },
 } as const satisfies Record<string, Row>

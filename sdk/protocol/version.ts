@@ -11,4 +11,4 @@ export const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = 'b677ac83735d1139'
+export const protocolHash = 'dd1316a2ae967060'

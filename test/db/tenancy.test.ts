@@ -20,6 +20,7 @@ import { startPostgres } from '../kit/postgres.ts'
 import { startServer } from '../kit/server.ts'
 
 const password = 'only-for-this-test'
+const keysSecret = 'only-for-this-test-too'
 const connectionString = `postgresql://test:${password}@localhost/test`
 
 interface Opened {
@@ -89,7 +90,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
   let db: Database
   beforeAll(async () => {
     opened = await make()
-    backend = await opened.open(seedDevelopment)
+    backend = await opened.open(seedDevelopment(keysSecret))
     endpoint = await serveNeonEndpoint(backend, password)
     db = openDatabase(connectionString, endpoint.url)
     await db.insert(organizations).values(awkward.map((id) => ({ id, name: id })))
@@ -285,7 +286,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
   it('migrates again without a change, and takes the development keys away for production', async () => {
     await endpoint.close()
-    backend = await opened.open(seedDevelopment)
+    backend = await opened.open(seedDevelopment(keysSecret))
     await backend.close()
     backend = await opened.open(removeDevelopmentKeys)
     endpoint = await serveNeonEndpoint(backend, password)
@@ -300,7 +301,9 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       const fresh = new URL(postgres.url)
       await backend.run({ query: 'create database several', params: [] })
       fresh.pathname = '/several'
-      const starts = await Promise.all([1, 2, 3].map(() => openServer(fresh, migrationsFolder, seedDevelopment)))
+      const starts = await Promise.all(
+        [1, 2, 3].map(() => openServer(fresh, migrationsFolder, seedDevelopment(keysSecret))),
+      )
       const { rows } = await (starts[0] as Backend).run({ query: 'select count(*) from api_keys', params: [] })
       expect(rows).toEqual([['2']])
       await Promise.all(starts.map((start) => start.close()))

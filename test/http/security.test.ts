@@ -3,9 +3,10 @@ import { errors, isErrorCode } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { otherOrganization } from '../kit/database.ts'
+import { developmentOrganization, headersOf } from '../kit/members.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
+import { type Call, type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
 
 interface Operation {
   readonly method: string
@@ -34,7 +35,12 @@ const operations: readonly Operation[] = Object.entries(paths)
   .filter(([path]) => path.startsWith('/api/'))
   .flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const path = template.replace('{roomId}', roomId).replace('{userId}', 'user_1').replace('{versionId}', 'ver_1')
+      const path = template
+        .replace('{roomId}', roomId)
+        .replace('{userId}', 'user_1')
+        .replace('{versionId}', 'ver_1')
+        .replace('{organizationId}', developmentOrganization)
+        .replace('{keyId}', 'key_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
       )
@@ -49,6 +55,12 @@ const withBody = named.filter(([, { path, bodyType }]) => bodyType !== undefined
 const withJson = withBody.filter(([, { bodyType }]) => bodyType === 'application/json')
 const writingWithout = named.filter(([, { method, bodyType }]) => method !== 'GET' && bodyType === undefined)
 
+const owner = await headersOf(server, 'owner')
+/** Keys belong to one organization, and none manages it: there the caller is a person. */
+const isForPeople = (path: string) => path.startsWith('/api/v1/organizations')
+const send = (path: string, options: Call = {}) =>
+  call(server, path, isForPeople(path) ? { ...options, key: null, headers: { ...owner, ...options.headers } } : options)
+
 /** A body that the route takes, so that only what is tested can be wrong. */
 const goodBodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/tokens': { userId: 'user_1', rooms: { secured: ['read'] } },
@@ -56,6 +68,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
+  [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
   [`POST /api/v1/rooms/${roomId}/fork`]: { id: 'forked-by-security' },
   [`POST /api/v1/rooms/${roomId}/merge`]: { from: 'made-by-security' },
   [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },
@@ -165,7 +179,7 @@ describe.each(named)('%s', (_, operation) => {
   })
 
   it('refuses what it does not know in its query, by its name', async () => {
-    const answer = await call(server, `${operation.path}?unknownParameter=1`, request)
+    const answer = await send(`${operation.path}?unknownParameter=1`, request)
     expectEnvelope(answer, 'VALIDATION_ERROR')
     expect(detailsOf(answer)).toContainEqual({ path: 'unknownParameter', message: 'is not known' })
   })
@@ -189,7 +203,7 @@ describe.each(withBody)('the body of %s', (_, { method, path, bodyType, bodyMaxB
   it('is bounded, whether its length is told or not', async () => {
     const tooLarge = new Uint8Array(bodyMaxBytes + 1).fill(32)
     const headers = { 'content-type': bodyType ?? '' }
-    expectEnvelope(await call(server, path, { method, body: tooLarge, headers }), 'PAYLOAD_TOO_LARGE')
+    expectEnvelope(await send(path, { method, body: tooLarge, headers }), 'PAYLOAD_TOO_LARGE')
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
         for (let at = 0; at < tooLarge.length; at += 65_536) controller.enqueue(tooLarge.subarray(at, at + 65_536))
@@ -198,7 +212,10 @@ describe.each(withBody)('the body of %s', (_, { method, path, bodyType, bodyMaxB
     })
     const response = await fetch(`${server.url}${path}`, {
       method,
-      headers: { ...headers, authorization: `Bearer ${developmentKeys.secret}` },
+      headers: {
+        ...headers,
+        ...(isForPeople(path) ? owner : { authorization: `Bearer ${developmentKeys.secret}` }),
+      },
       body: stream,
       // What fetch asks for when the length is not known.
       duplex: 'half',
@@ -214,16 +231,16 @@ describe.each(withJson)('the JSON of %s', (name, { method, path, bodySchema }) =
   it('refuses what is no JSON, names __proto__ or has another type', async () => {
     const headers = { 'content-type': 'application/json' }
     for (const body of ['{"id": ', 'null', '[]', '"text"', '{"__proto__": {"polluted": 1}}', '{"a":{"__proto__":1}}']) {
-      const answer = await call(server, path, { method, body, headers })
+      const answer = await send(path, { method, body, headers })
       expect([body, codeOf(answer)]).toEqual([body, 'VALIDATION_ERROR'])
       expectEnvelope(answer, 'VALIDATION_ERROR')
     }
-    const form = await call(server, path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
+    const form = await send(path, { method, body: 'a=b', headers: { 'content-type': 'text/plain' } })
     expectEnvelope(form, 'VALIDATION_ERROR')
   })
 
   it('refuses a field that it does not know, by its name', async () => {
-    const answer = await call(server, path, { method, json: { ...Object(goodBodies[name]), unknownField: 1 } })
+    const answer = await send(path, { method, json: { ...Object(goodBodies[name]), unknownField: 1 } })
     expectEnvelope(answer, 'VALIDATION_ERROR')
     expect(detailsOf(answer)).toEqual([{ path: 'unknownField', message: 'is not known' }])
     expect((answer.body as ErrorBody).error.message).toContain('unknownField')
@@ -237,7 +254,7 @@ describe.each(withJson)('the JSON of %s', (name, { method, path, bodySchema }) =
     const headers = { 'content-type': 'application/json' }
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
     for (const inner of [nested(128), nested(3_000), nested(50_000), '"\\ud83d"', '["\\ude00x"]', '{"\\ud83d":1}']) {
-      const answer = await call(server, path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
+      const answer = await send(path, { method, body: `{"metadata":{"field":${inner}}}`, headers })
       expectEnvelope(answer, 'VALIDATION_ERROR')
       const [detail] = (answer.body as ErrorBody).error.details as { path: string }[]
       expect(detail?.path).toMatch(/^metadata\.field/)
@@ -247,15 +264,15 @@ describe.each(withJson)('the JSON of %s', (name, { method, path, bodySchema }) =
 
 describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) => {
   it('takes an empty one and refuses any field, by its name', async () => {
-    const refused = await call(server, path, { method, json: { unknownField: 1 } })
+    const refused = await send(path, { method, json: { unknownField: 1 } })
     expectEnvelope(refused, 'VALIDATION_ERROR')
     expect(detailsOf(refused)).toEqual([{ path: 'unknownField', message: 'is not known here' }])
     for (const body of ['[1]', 'text', 'x'.repeat(limits.messageMaxBytes + 1)]) {
-      expect(['VALIDATION_ERROR', 'PAYLOAD_TOO_LARGE']).toContain(codeOf(await call(server, path, { method, body })))
+      expect(['VALIDATION_ERROR', 'PAYLOAD_TOO_LARGE']).toContain(codeOf(await send(path, { method, body })))
     }
     const absent = path.replace(roomId, 'not-there')
     for (const json of [{}, undefined]) {
-      expect(codeOf(await call(server, absent, { method, json }))).toBe('ROOM_NOT_FOUND')
+      expect(codeOf(await send(absent, { method, json }))).toBe(isForPeople(path) ? 'NOT_FOUND' : 'ROOM_NOT_FOUND')
     }
   })
 })

@@ -4,11 +4,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errors } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
+import { signRoomToken } from '@syncforge/protocol/room-token'
 import { subprotocol } from '@syncforge/protocol/version'
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { signRoomToken } from '../../workers/edge/auth/tokens.ts'
 import { otherOrganization } from '../kit/database.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
@@ -73,8 +73,10 @@ interface Grant {
   readonly expiresAt?: Date
 }
 
-const token = ({ rooms, organizationId = 'org_dev', key, expiresAt = new Date(Date.now() + 60_000) }: Grant) =>
-  signRoomToken(key ?? secret, { organizationId, userId: 'ada', userInfo: { name: 'Ada' }, rooms }, expiresAt)
+const token = ({ rooms, organizationId = 'org_dev', key, expiresAt = new Date(Date.now() + 60_000) }: Grant) => {
+  const claims = { organizationId, userId: 'ada', userInfo: { name: 'Ada' }, rooms, expiresAt: expiresAt.getTime() }
+  return signRoomToken(new Uint8Array(Buffer.from(key ?? secret)), null, claims)
+}
 
 /** How many objects have ever been woken on this server: each leaves a file. */
 const objectFiles = async (): Promise<number> => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { copyDatabase } from './database.ts'
+import { copyDatabase, testKeysSecret } from './database.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const READY_TIMEOUT_MS = 60_000
@@ -81,6 +81,7 @@ export const startServer = async ({
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'syncforge-')))
   if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
   const { child, exited, output } = spawnStart({
+    KEYS_SECRET: testKeysSecret,
     // The tests of a project share a key, and are not there to measure how much it may do.
     REQUESTS_PER_MINUTE: '10000',
     ...env,

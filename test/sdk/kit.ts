@@ -1,8 +1,7 @@
 /** What the SDK's tests share: a started server with people in its rooms, and a network between them that can be cut. */
-import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
+import { deriveSigningSecret } from '@syncforge/protocol/keys'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { afterEach } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
@@ -91,13 +90,13 @@ export const createToken = async (
   return ((await answer.json()) as { token: string }).token
 }
 
-/** The same token, as the server would have signed it to end a minute ago, or in so many seconds. */
-export const expireToken = (server: RunningServer, token: string, inSeconds = -60): Promise<string> => {
-  const secrets = JSON.parse(readFileSync(join(server.dataDir, 'secrets.json'), 'utf8')) as { tokenSecret: string }
+/** The same token, as its key would have signed it to end a minute ago, or in so many seconds. */
+export const expireToken = async (token: string, inSeconds = -60): Promise<string> => {
   const { alg = '', ...header } = decodeProtectedHeader(token)
-  return new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) + inSeconds })
+  const endsAt = Math.floor(Date.now() / 1_000) + inSeconds
+  return new SignJWT({ ...decodeJwt(token), iat: endsAt - 60, exp: endsAt })
     .setProtectedHeader({ ...header, alg })
-    .sign(new TextEncoder().encode(secrets.tokenSecret))
+    .sign(await deriveSigningSecret(developmentKeys.secret))
 }
 
 /** The network between a person and the server: it can be cut without a word, and be down for a while. */

@@ -112,7 +112,7 @@ describe('rights', () => {
 
   test('an expired token is renewed by the authEndpoint, once, at once', async () => {
     const id = freshRoomId('expired')
-    const expired = await expireToken(server, await createToken(server, 'ada', { [id]: ['write'] }))
+    const expired = await expireToken(await createToken(server, 'ada', { [id]: ['write'] }))
     const issued: string[] = []
     const authEndpoint = async (asked: string) => {
       issued.push(asked)

@@ -1,18 +1,59 @@
 /** Opens the database over Neon's HTTP protocol: stateless, so nothing outlives a request. Queries live in queries/. */
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless'
+import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/neon-http'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 
 /** What queries need: any Drizzle driver for PostgreSQL, so that scripts and tests run the same queries in Node. */
 export type Database = PgDatabase<PgQueryResultHKT>
 
+/** Who writes, for the audit log. */
+export interface Act {
+  /** The id of a person or of a secret key. */
+  readonly actor: string
+  /** The network address that it comes from; empty when nothing tells it. */
+  readonly address: string
+}
+
+type Sql = NeonQueryFunction<false, false>
+
+/** Tells every write's own transaction who acts: the triggers of the audit log read it. Both go in one request. */
+const acting = (sql: Sql, { actor, address }: Act): Sql => {
+  const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
+    if (/^\s*select/i.test(text)) return sql.query(text, params, options)
+    const who = sql.query("select set_config('syncforge.actor', $1, true), set_config('syncforge.address', $2, true)", [
+      actor,
+      address,
+    ])
+    const [, result] = await sql.transaction([who, sql.query(text, params)], options as object)
+    return result
+  }
+  // Drizzle asks through `query` alone.
+  return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
+}
+
 /**
  * A database behind `url`. Throws nothing by itself; queries reject with what the server said.
  *
  * @param endpoint where queries go over HTTP; Neon's own address, derived from `url`, when left out
+ * @param act whose writes these are; the platform's own when left out
  * @example const db = openDatabase('postgresql://user:secret@db.example.neon.tech/app')
  */
-export const openDatabase = (url: string, endpoint?: string): Database => {
+export const openDatabase = (url: string, endpoint?: string, act?: Act): Database => {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
-  return drizzle(neon(url))
+  const sql = neon(url)
+  return drizzle(act ? acting(sql, act) : sql)
 }
+
+/** What PostgreSQL itself said about a failed query: its SQLSTATE. What stands before it says other things. */
+const stateOf = (error: DrizzleQueryError): string | undefined => {
+  const { code } = Object(error.cause) as { readonly code?: unknown }
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** Connection failures, shutting down and too many connections. */
+const awayCodes = /^(?:08|57P|53300)/
+
+/** Whether a query failed because the database does not answer, not because of what it asked. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError && awayCodes.test(stateOf(error) ?? '08')

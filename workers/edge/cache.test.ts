@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createLookupCache } from './cache.ts'
 
-const open = (maxEntries = 10) => {
+const open = (maxEntries = 10, refreshAfterMs = 100) => {
   const time = { now: 0 }
-  const cache = createLookupCache<string>({ ttlMs: 100, staleMaxMs: 1_000, maxEntries, clock: () => time.now })
+  const cache = createLookupCache<string>({
+    ttlMs: 100,
+    refreshAfterMs,
+    staleMaxMs: 1_000,
+    maxEntries,
+    clock: () => time.now,
+  })
   let loads = 0
   const load = (value: string | undefined) => async () => {
     loads += 1
@@ -57,6 +63,36 @@ describe('a lookup cache', () => {
     time.now = 1_500
     cache.forget('a')
     await expect(cache.get('a', down)).rejects.toThrow('down')
+  })
+
+  it('is asked anew behind the back of whoever uses an answer, once, and never keeps one for longer than its time', async () => {
+    const { cache, time, load, loads } = open(10, 40)
+    const background: Promise<unknown>[] = []
+    const get = (value: string | undefined) => cache.get('a', load(value), (work) => background.push(work))
+    await get('A')
+    time.now = 39
+    expect([await get('B'), background.length]).toEqual(['A', 0])
+    time.now = 40
+    expect([await get('B'), await get('B'), background.length]).toEqual(['A', 'A', 1])
+    await Promise.all(background)
+    expect([await get('C'), loads()]).toEqual(['B', 2])
+
+    // What was taken back is gone as soon as that is known.
+    time.now = 80
+    expect(await get(undefined)).toBe('B')
+    await Promise.all(background)
+    expect(await cache.get('a', load(undefined))).toBeUndefined()
+  })
+
+  it('counts the age of an answer from the question', async () => {
+    const { cache, time, load } = open()
+    let finish = (_: string) => {}
+    const slow = cache.get('a', () => new Promise((resolve) => (finish = resolve)))
+    time.now = 60
+    finish('old')
+    await slow
+    time.now = 100
+    expect(await cache.get('a', load('new'))).toBe('new')
   })
 
   it('throws an answer away that was under way when something newer was told', async () => {

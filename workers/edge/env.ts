@@ -4,7 +4,7 @@ import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
-import type { Caller } from './auth/caller.ts'
+import type { Caller, Identity } from './auth/caller.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
 export interface RoomObject extends RoomStub {
@@ -71,6 +71,12 @@ export interface Env {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
+  /** Seals what keys sign room tokens with: 32 random bytes, base64url. */
+  readonly KEYS_SECRET: string
+  /** Signs session cookies: 32 random bytes, base64url. */
+  readonly AUTH_SECRET: string
+  /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
+  readonly PUBLIC_URL?: string
 }
 
 /** What Hono carries through one request. */
@@ -79,6 +85,8 @@ export interface EdgeEnv {
   Variables: {
     requestId: string
     /** Set behind the authenticate middleware. */
+    identity: Identity
+    /** Set where a route needs a right: who acts in which organization. */
     caller: Caller
   }
 }

@@ -4,6 +4,7 @@
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { RoomAddress } from '../../durable-objects/room/admission.ts'
+import type { Database } from '../db/client.ts'
 import {
   beginFilling,
   breakOffFilling,
@@ -20,6 +21,8 @@ import { addressOf, reach, roomObject } from './rooms.ts'
 
 interface Making {
   readonly env: Env
+  /** As whoever makes the room writes to it. */
+  readonly db: Database
   readonly organizationId: string
   readonly requestId: string
   readonly keepAlive: KeepAlive
@@ -54,8 +57,7 @@ export const makeRoom = async (
   room: NewRoom,
   fill: (object: RoomObject, address: RoomAddress) => Promise<NewRoom>,
 ): Promise<RoomRecord> => {
-  const { env, organizationId, keepAlive } = making
-  const db = databaseOf(env)
+  const { env, db, organizationId, keepAlive } = making
   const begun = await beginFilling(db, organizationId, room)
   if (!begun) {
     const found = await findRoom(db, organizationId, room.id)

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type * as z from 'zod'
 import type { Answer } from '../../durable-objects/room/admission.ts'
+import { isDatabaseAway } from '../db/client.ts'
 import type { EdgeEnv } from './env.ts'
 import { describeError, log } from './log.ts'
 
@@ -25,6 +26,9 @@ export const toRefusal = (error: unknown, requestId: string): RoomError => {
   // Hono's own: a body that is no JSON or of another media type.
   if (error instanceof HTTPException && error.status < 500) return new RoomError('VALIDATION_ERROR', error.message)
   log('error', { requestId, ...describeError(error) })
+  if (isDatabaseAway(error)) {
+    return new RoomError('UNAVAILABLE', 'The database does not answer right now', { retryAfterMs: 1_000 })
+  }
   return new RoomError('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.')
 }
 

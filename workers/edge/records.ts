@@ -2,7 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { roomObjectName } from '../../durable-objects/room/admission.ts'
 import { type Database, openDatabase } from '../db/client.ts'
-import { findKeyByHash, hashKey, type KeyRecord } from '../db/queries/api-keys.ts'
+import { findKeyByHash, findKeyById, type KeyRecord } from '../db/queries/api-keys.ts'
 import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
 import { createLookupCache } from './cache.ts'
 import type { Env } from './env.ts'
@@ -11,7 +11,11 @@ import type { Env } from './env.ts'
 const staleMaxMs = 600_000
 const shared = { staleMaxMs, maxEntries: 10_000, clock: Date.now }
 
-const keys = createLookupCache<KeyRecord>({ ttlMs: 30_000, ...shared })
+/** A key that was revoked is dead everywhere within five seconds: this long it is taken on trust, and the rest is for rooms to hear of it. */
+const keyTimes = { ttlMs: 3_500, refreshAfterMs: 1_500 }
+
+const keysByHash = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
+const keysById = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
 const databases = new WeakMap<Env, Database>()
 
@@ -41,12 +45,24 @@ const kept = <T>(keepAlive: KeepAlive, work: Promise<T>): Promise<T> => {
   return work
 }
 
-export const lookUpKey = async (env: Env, key: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> => {
-  const hash = await hashKey(key)
-  return kept(
+/** The key with this hash, whatever it is worth. In use it costs nobody a question to the database. */
+export const lookUpKeyByHash = (env: Env, hash: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> =>
+  kept(
     keepAlive,
-    keys.get(hash, () => findKeyByHash(databaseOf(env), hash)),
+    keysByHash.get(hash, () => findKeyByHash(databaseOf(env), hash), keepAlive),
   )
+
+/** The same by its id. */
+export const lookUpKeyById = (env: Env, id: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> =>
+  kept(
+    keepAlive,
+    keysById.get(id, () => findKeyById(databaseOf(env), id), keepAlive),
+  )
+
+/** After a change in this isolate; others follow when their memory ends. */
+export const forgetKey = ({ id, secrets }: KeyRecord): void => {
+  keysById.forget(id)
+  for (const { hash } of secrets) keysByHash.forget(hash)
 }
 
 /** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */

@@ -18,10 +18,14 @@ export interface OpenDatabase {
 const isNeon = (url: URL): boolean => url.hostname.endsWith('.neon.tech')
 
 /** @throws StartError */
-export const openDatabase = async (settings: Settings, dataDir: DataDir, root: string): Promise<OpenDatabase> => {
+export const openDatabase = async (
+  settings: Settings,
+  dataDir: DataDir,
+  { root, keysSecret }: { readonly root: string; readonly keysSecret: string },
+): Promise<OpenDatabase> => {
   const { databaseUrl, isProduction } = settings
   const migrationsFolder = join(root, 'migrations')
-  const prepare = isProduction ? removeDevelopmentKeys : seedDevelopment
+  const prepare = isProduction ? removeDevelopmentKeys : seedDevelopment(keysSecret)
 
   if (databaseUrl && isNeon(databaseUrl)) {
     await prepareServer(databaseUrl, migrationsFolder, prepare)

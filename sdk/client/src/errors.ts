@@ -56,6 +56,7 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   PRESENCE_TIMEOUT: true,
   RATE_LIMITED: true,
   INTERNAL_ERROR: true,
+  UNAVAILABLE: true,
   ROOM_UNAVAILABLE: true,
   SLOW_CONSUMER: true,
 }
@@ -76,4 +77,4 @@ export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'Th
 export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up')
 
 export const roomReplaced = (): SyncForgeError =>
-  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is held here is not merged into it')
+  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is here is not merged')

@@ -1,5 +1,5 @@
 /** The tables, for drizzle-kit and the client. */
-export { apiKeys } from './api-keys.ts'
+export { apiKeys, keyUsage } from './api-keys.ts'
 export { auditLog } from './audit-log.ts'
 export { invitations, members } from './members.ts'
 export { roomCopies, roomFacts } from './mirror.ts'

@@ -1,5 +1,6 @@
+import { grantPattern } from '@syncforge/protocol/room-token'
 import { expect, it } from 'vitest'
-import { accessTo, grantPattern } from './grants.ts'
+import { accessTo } from './grants.ts'
 
 it.each([
   [{}, 'a', null],

@@ -1,11 +1,6 @@
 /** What a token allows where: room ids, or prefixes that end in `*`. Several that match add up. */
 import { type Access, highestAccess } from '@syncforge/protocol/access'
-
-/** Room id or prefix* → levels. */
-export type Grants = Readonly<Record<string, readonly Access[]>>
-
-/** A room id, a prefix of one with a star, or the star alone for every room. */
-export const grantPattern = /^(?:\*|[A-Za-z0-9_][A-Za-z0-9_.:@~-]{0,127}\*?)$/
+import type { Grants } from '@syncforge/protocol/room-token'
 
 const matches = (pattern: string, roomId: string): boolean =>
   pattern.endsWith('*') ? roomId.startsWith(pattern.slice(0, -1)) : pattern === roomId

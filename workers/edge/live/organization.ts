@@ -5,7 +5,7 @@ import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 1_000
 
-const organizationObject = (env: Env, organizationId: string): OrganizationObject =>
+export const organizationObject = (env: Env, organizationId: string): OrganizationObject =>
   env.ORGANIZATION.getByName(organizationId)
 
 /** How many people are in each of these rooms, or `null` when the object does not say so in time: a list is worth having without. */

@@ -6,6 +6,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
+import type { Identity } from '../auth/caller.ts'
 import type { EdgeEnv } from '../env.ts'
 import { digestOf, openAnswer, sealAnswer } from '../limits/sealed-answer.ts'
 import { describeError, log } from '../log.ts'
@@ -16,8 +17,12 @@ export const IdempotencyKey = z
   .regex(/^[\x21-\x7e]{1,255}$/, 'up to 255 letters, digits and signs of ASCII')
   .describe('The same request with the same key is carried out once and answered alike for 24 hours.')
 
-/** Objects of an organization: each holds a share of its keys. */
-const sharesPerOrganization = 256
+/** Whose idempotency keys these are: those of an organization's API keys are shared, those of a person are their own in each organization. */
+const ownerOf = (identity: Identity): readonly string[] =>
+  identity.kind === 'key' ? [identity.organizationId] : [identity.organizationId ?? '', identity.person.id]
+
+/** Objects of an owner: each holds a share of its keys. */
+const sharesPerOwner = 256
 
 /** What makes two calls the same: method, address, body. Of a file that passes through, its length. */
 const fingerprintOf = async (c: Context<EdgeEnv>, rule: BodyRule): Promise<string> => {
@@ -37,11 +42,11 @@ export const idempotent = (rule: BodyRule) =>
     if (!IdempotencyKey.safeParse(sent).success) {
       throw new RoomError('VALIDATION_ERROR', 'The Idempotency-Key is not valid: up to 255 letters, digits and signs')
     }
-    const { organizationId } = c.get('caller')
-    const key = await digestOf(new TextEncoder().encode(JSON.stringify([organizationId, sent])))
-    const share = Number.parseInt(key.slice(0, 8), 16) % sharesPerOrganization
+    const owner = ownerOf(c.get('identity'))
+    const key = await digestOf(new TextEncoder().encode(JSON.stringify([owner, sent])))
+    const share = Number.parseInt(key.slice(0, 8), 16) % sharesPerOwner
     const { IDEMPOTENCY, TOKEN_SECRET } = c.env
-    const calls = IDEMPOTENCY.get(IDEMPOTENCY.idFromName(JSON.stringify([organizationId, share])))
+    const calls = IDEMPOTENCY.get(IDEMPOTENCY.idFromName(JSON.stringify([owner, share])))
     const begun = await calls.begin(key, await fingerprintOf(c, rule))
     if (begun.kind === 'reused') {
       throw new RoomError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was sent with another request')

@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createMiddleware } from 'hono/factory'
 import type { Consumed } from '../../../durable-objects/window/window.ts'
+import { actorIdOf } from '../auth/caller.ts'
 import type { EdgeEnv, Env } from '../env.ts'
 import { consume, rateLimited, type Subject } from '../limits/windows.ts'
 import { describeError, log } from '../log.ts'
@@ -23,13 +24,14 @@ const count = async (env: Env, subject: Subject, requestId: string): Promise<Con
 }
 
 export const rateLimit = createMiddleware<EdgeEnv>(async (c, next) => {
-  const { kind, id } = c.get('caller')
+  const identity = c.get('identity')
+  const id = actorIdOf(identity)
   const requestId = c.get('requestId')
   const shielded = await c.env.SHIELD?.limit({ key: id })
   if (shielded?.success === false) {
     throw new RoomError('RATE_LIMITED', 'Far too many requests', { retryAfterMs: windowMs })
   }
-  const told = await count(c.env, [kind, id], requestId)
+  const told = await count(c.env, [identity.kind === 'key' ? 'key' : 'person', id], requestId)
   if (told === null) return next()
   const rule = ruleOf(c.env)
   if (told.allowed) await next()

@@ -1,4 +1,5 @@
 /** Every route of the API, in the order of its description. */
+import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { files } from './rooms/files.ts'
@@ -8,7 +9,7 @@ import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
-export const routes = [health, tokens, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+export const routes = [health, tokens, apiKeys, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
 
 /**
  * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.

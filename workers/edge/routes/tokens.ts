@@ -1,10 +1,17 @@
 /** Signs room tokens for a customer's server. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import {
+  grantPattern,
+  signRoomToken,
+  tokenSecondsDefault,
+  tokenSecondsMax,
+  tokenSecondsMin,
+} from '@syncforge/protocol/room-token'
 import { AccessLevel, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { grantPattern } from '../auth/grants.ts'
-import { signRoomToken } from '../auth/tokens.ts'
-import type { EdgeEnv } from '../env.ts'
+import { type Caller, requireRight } from '../auth/caller.ts'
+import { platformSecret, signingSecretOf } from '../auth/signing.ts'
+import type { EdgeEnv, Env } from '../env.ts'
 import { problems } from '../openapi.ts'
 import { declareRoute } from '../route.ts'
 
@@ -18,7 +25,7 @@ const NewToken = z
         z.array(AccessLevel).min(1),
       )
       .describe('Room id or prefix* → levels. Several patterns that match a room add up.'),
-    ttlSeconds: z.number().int().min(60).max(86_400).default(3_600),
+    ttlSeconds: z.number().int().min(tokenSecondsMin).max(tokenSecondsMax).default(tokenSecondsDefault),
   })
   .meta({ id: 'NewToken' })
 
@@ -32,7 +39,8 @@ const route = declareRoute({
   right: 'tokens:sign',
   tags: ['Tokens'],
   summary: 'Sign a room token',
-  description: 'Says who somebody is and what they may do in which rooms. Hand it to their browser.',
+  description:
+    'Says who somebody is and what they may do in which rooms. Hand it to their browser. The calling key signs it, and the token ends with that key: when it is revoked, when it expires, when the time of grace of one that was replaced is over. A key needs the scope `tokens`, which is for every room of the organization, and `rooms:write` as well to let somebody moderate.',
   request: {
     body: {
       required: true,
@@ -50,11 +58,23 @@ const route = declareRoute({
   },
 })
 
+/** What signs for a caller: a key signs for itself, the platform for somebody in the dashboard. */
+const signerFor = async (env: Env, caller: Caller) => {
+  if (caller.kind === 'person') return { secret: platformSecret(env), keyId: null, endsAt: null }
+  const secret = await signingSecretOf(env, caller.id, caller.secret)
+  if (secret === null) throw new Error(`the key ${caller.id} has nothing to sign with`)
+  return { secret, keyId: caller.id, endsAt: caller.endsAt }
+}
+
 export const tokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { userId, userInfo, rooms, ttlSeconds } = c.req.valid('json')
-  const { organizationId } = c.get('caller')
+  const caller = c.get('caller')
+  if (Object.values(rooms).some((levels) => levels.includes('moderate'))) requireRight(caller, 'rooms:moderate')
+  const { secret, keyId, endsAt } = await signerFor(c.env, caller)
   // A token's time counts in whole seconds.
-  const expiresAt = new Date((Math.floor(Date.now() / 1000) + ttlSeconds) * 1000)
-  const token = await signRoomToken(c.env.TOKEN_SECRET, { organizationId, userId, userInfo, rooms }, expiresAt)
-  return c.json({ token, expiresAt: expiresAt.getTime() }, 200)
+  const wantedEnd = (Math.floor(Date.now() / 1000) + ttlSeconds) * 1000
+  const expiresAt = Math.min(wantedEnd, endsAt === null ? wantedEnd : Math.floor(endsAt / 1000) * 1000)
+  const { organizationId } = caller
+  const token = await signRoomToken(secret, keyId, { organizationId, userId, userInfo, rooms, expiresAt })
+  return c.json({ token, expiresAt }, 200)
 })

@@ -2,6 +2,8 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { credentialOf } from '../auth/held-key.ts'
+import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
@@ -44,7 +46,8 @@ const admit = async (
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access, credential, expiresAt } = caller
+  const { organizationId, user, access, key, expiresAt } = caller
+  const credential = key && credentialOf(key)
   const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, credential, expiresAt }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
@@ -55,6 +58,7 @@ const admit = async (
   const object = roomObject(env, organizationId, roomId)
   const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
   if (!response.webSocket) replyOf(await response.json<Answer>())
+  if (key !== null) countUse(env, key.key.id, 'connections', keepAlive)
   return response
 }
 

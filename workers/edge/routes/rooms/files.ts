@@ -7,6 +7,7 @@ import * as z from 'zod'
 import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
+import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv, RoomObject } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
@@ -111,7 +112,8 @@ export const files = new OpenAPIHono<EdgeEnv>()
       await commit(object, await stage(object, address, false), address)
       return c.json(toRoom(room), 201)
     }
-    const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+    const db = actingDatabase(c)
+    const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
     const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)

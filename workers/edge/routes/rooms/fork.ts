@@ -4,11 +4,12 @@ import { createId } from '@syncforge/protocol/ids'
 import { RoomId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import { findRoom } from '../../../db/queries/rooms.ts'
+import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
+import { keepAliveBy, requireFound } from '../../records.ts'
 import { actorOf, addressOf, reach, roomObject, streamOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
@@ -51,7 +52,7 @@ const route = declareRoute({
 export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { roomId } = c.req.valid('param')
   const { id = createId('rm'), name, version = null } = c.req.valid('json')
-  const [caller, requestId, db] = [c.get('caller'), c.get('requestId'), databaseOf(c.env)]
+  const [caller, requestId, db] = [c.get('caller'), c.get('requestId'), actingDatabase(c)]
   const { organizationId } = caller
   const original = requireFound(await findRoom(db, organizationId, roomId))
   const source = roomObject(c.env, organizationId, roomId)
@@ -62,7 +63,7 @@ export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   )
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = original
   const wanted = { ...settings, id, ...(name === undefined ? {} : { name }) }
-  const making = { env: c.env, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+  const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
   const room = await makeRoom(making, wanted, async (object, address) => {
     replyOf(await reach(requestId, () => object.unpack(content, actorOf(caller, address, requestId), true)))
     return wanted

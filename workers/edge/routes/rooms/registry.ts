@@ -5,6 +5,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { mirrorTimes } from '../../../db/queries/mirror.ts'
 import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
+import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
@@ -100,7 +101,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const { id = createId('rm'), ...rest } = c.req.valid('json')
     const { organizationId } = c.get('caller')
-    const room = await insertRoom(databaseOf(c.env), organizationId, { id, ...rest }, 'deleted')
+    const room = await insertRoom(actingDatabase(c), organizationId, { id, ...rest }, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
     return c.json(toRoom(room), 201)
@@ -141,7 +142,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(patch, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('caller')
-    const db = databaseOf(c.env)
+    const db = actingDatabase(c)
     const changed = await updateRoom(db, organizationId, roomId, c.req.valid('json'))
     const room = changed ?? requireFound(await findRoom(db, organizationId, roomId))
     rememberRoom(organizationId, room)
@@ -151,7 +152,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(remove, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('caller')
-    const db = databaseOf(c.env)
+    const db = actingDatabase(c)
     const existed = await deleteRoom(db, organizationId, roomId)
     forgetRoom(organizationId, roomId)
     // Also when there was no record: a repeated request finishes a deletion that broke off here.

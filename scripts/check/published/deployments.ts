@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { readWorkers, type WorkerConfig } from '../start/workerd/wrangler-config.ts'
-import type { Check, Findings } from './check.ts'
+import { readWorkers, type WorkerConfig } from '../../start/workerd/wrangler-config.ts'
+import type { Check, Findings } from '../check.ts'
 
 const run = promisify(execFile)
 
@@ -35,9 +35,6 @@ const differences = ({ config }: WorkerConfig, name: string): string[] => {
   }
   if (!isSame(environment.services ?? [], services)) {
     found.push(`${where}: services are to be those at the top, their names ending with -${name}`)
-  }
-  if (!isSame((environment.secrets as object) ?? { required: [] }, config.secrets)) {
-    found.push(`${where}: secrets are not those at the top of the file`)
   }
   return found
 }

@@ -1,0 +1,12 @@
+/** Ends what came by keys that are no more: the sockets that are open under them, wherever they are. */
+import type { Env } from '../env.ts'
+import { organizationObject } from '../live/organization.ts'
+
+/** The organization's object takes it from here: it tells every room with people, and goes on until each has heard. */
+export const endCredentials = async (
+  env: Env,
+  organizationId: string,
+  credentials: readonly string[],
+): Promise<void> => {
+  if (credentials.length > 0) await organizationObject(env, organizationId).revoke(credentials)
+}

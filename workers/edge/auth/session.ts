@@ -1,0 +1,58 @@
+/**
+ * Who is signed in, by the cookie that accounts have set. Its signature is checked here; whether the session still holds, and in which role
+ * its person belongs to the organization, the database says at every request. Refuses to write for pages that are not the platform's own.
+ */
+import { RoomError } from '@syncforge/protocol/errors'
+import { parseSigned } from 'hono/utils/cookie'
+import { findSession, type Session } from '../../db/queries/sessions.ts'
+import type { Env } from '../env.ts'
+import { databaseOf } from '../records.ts'
+
+const cookieName = 'syncforge.session_token'
+/** What browsers take over TLS alone comes first. */
+const cookieNames = [`__Secure-${cookieName}`, cookieName] as const
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** The token of a cookie whose signature is ours; `undefined` without one. */
+const readToken = async (secret: string, request: Request): Promise<string | undefined> => {
+  const sent = request.headers.get('cookie')
+  if (sent === null) return undefined
+  for (const name of cookieNames) {
+    const { [name]: token } = await parseSigned(sent, secret, name)
+    if (token) return token
+  }
+  return undefined
+}
+
+const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/
+
+/** The organization that a request is about: the one in its header, else the one in its path. */
+const organizationOf = (request: Request): string | null => {
+  const named = request.headers.get('syncforge-organization')
+  const id = named ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(new URL(request.url).pathname)?.[1]
+  if (id === undefined) return null
+  if (organizationIdPattern.test(id)) return id
+  const details = [{ path: 'SyncForge-Organization', message: 'is no id of an organization' }]
+  throw new RoomError('VALIDATION_ERROR', 'The organization is named by its id: org_…', details)
+}
+
+/** A browser says of every request that writes which page it comes from. @throws RoomError FORBIDDEN */
+const requireOwnOrigin = (env: Env, request: Request): void => {
+  if (safeMethods.has(request.method)) return
+  const own = env.PUBLIC_URL ?? new URL(request.url).origin
+  if (request.headers.get('origin') === own) return
+  throw new RoomError('FORBIDDEN', `With a session, only pages of ${own} may write: the Origin is another`, { own })
+}
+
+/**
+ * The session of a request, or `undefined` when nobody is signed in.
+ *
+ * @throws RoomError FORBIDDEN when another page wants to write
+ */
+export const sessionOf = async (env: Env, request: Request): Promise<Session | undefined> => {
+  const token = await readToken(env.AUTH_SECRET, request)
+  if (token === undefined) return undefined
+  requireOwnOrigin(env, request)
+  return findSession(databaseOf(env), token, organizationOf(request))
+}
