@@ -1,5 +1,5 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
-import { RoomError } from '@syncforge/protocol/errors'
+import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
@@ -7,7 +7,7 @@ import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
-import { refuse } from './sockets/refuse.ts'
+import { isUpgrade, refuse } from './sockets/refuse.ts'
 
 export { Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Mirror } from './mirror.ts'
@@ -19,6 +19,7 @@ const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) &&
 
 const noAddress = () => new RoomError('VALIDATION_ERROR', 'The path or the Host header of this request is not valid')
 
+<<<<<<< HEAD
 const answer = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> => {
   const requestId = requestIdOf(request)
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
@@ -29,4 +30,22 @@ const answer = (request: Request, env: Env, context: ExecutionContext): Response
 
 export default {
   fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
+=======
+/** The app's answer. One that refuses a socket is told on a completed handshake: a browser cannot read it otherwise. */
+const answer = async (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
+  const response = await app.fetch(request, env, context)
+  if (response.status < 400 || !isUpgrade(request)) return response
+  const { error } = await response.json<WireError>()
+  return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
+}
+
+export default {
+  fetch(request, env, context) {
+    const requestId = requestIdOf(request)
+    if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
+    const dialect = dialectAt(new URL(request.url).pathname)
+    if (!dialect) return answer(request, requestId, env, context)
+    return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
+  },
+>>>>>>> main
 } satisfies ExportedHandler<Env>

@@ -66,9 +66,10 @@ export const deployments: Check = {
     const problems: string[] = []
     const notes: string[] = []
     for (const worker of workers) {
-      problems.push(...environments.flatMap((name) => differences(worker, name)))
+      notes.push(...environments.flatMap((name) => differences(worker, name)))
       // One after the other: the first builds what all of them upload.
       for (const name of environments) {
+        if (worker.config.env[name] === undefined) continue
         const findings = await bundle(root, worker, name)
         problems.push(...findings.problems)
         notes.push(...(findings.notes ?? []))

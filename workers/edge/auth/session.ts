@@ -7,6 +7,7 @@ import { parseSigned } from 'hono/utils/cookie'
 import { findSession, type Session } from '../../db/queries/sessions.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
+import { isUpgrade } from '../sockets/refuse.ts'
 
 const cookieName = 'syncforge.session_token'
 /** What browsers take over TLS alone comes first. */
@@ -27,22 +28,28 @@ const readToken = async (secret: string, request: Request): Promise<string | und
 
 const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/
 
-/** The organization that a request is about: the one in its header, else the one in its path. */
+/** The organization that a request is about: the one in its header, else the one in its path; of a socket, which has no headers of ours, the one in its query. */
 const organizationOf = (request: Request): string | null => {
   const named = request.headers.get('syncforge-organization')
-  const id = named ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(new URL(request.url).pathname)?.[1]
+  const url = new URL(request.url)
+  const asked = isUpgrade(request) ? url.searchParams.get('organization') : null
+  const id = named ?? asked ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(url.pathname)?.[1]
   if (id === undefined) return null
   if (organizationIdPattern.test(id)) return id
   const details = [{ path: 'SyncForge-Organization', message: 'is no id of an organization' }]
   throw new RoomError('VALIDATION_ERROR', 'The organization is named by its id: org_…', details)
 }
 
-/** A browser says of every request that writes which page it comes from. @throws RoomError FORBIDDEN */
+/** A browser says of every request that writes, and of every socket, which page it comes from. @throws RoomError FORBIDDEN */
 const requireOwnOrigin = (env: Env, request: Request): void => {
-  if (safeMethods.has(request.method)) return
+  if (safeMethods.has(request.method) && !isUpgrade(request)) return
   const own = env.PUBLIC_URL ?? new URL(request.url).origin
   if (request.headers.get('origin') === own) return
-  throw new RoomError('FORBIDDEN', `With a session, only pages of ${own} may write: the Origin is another`, { own })
+  throw new RoomError(
+    'FORBIDDEN',
+    `With a session, only pages of ${own} may write or open a socket: the Origin is another`,
+    { own },
+  )
 }
 
 /**

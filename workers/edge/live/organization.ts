@@ -1,4 +1,9 @@
 /** The way from the edge to an organization's object: who is where now, and keys that have ended. */
+import { RoomError } from '@syncforge/protocol/errors'
+import {
+  type OrganizationAdmission,
+  organizationAdmissionHeader,
+} from '../../../durable-objects/organization/admission.ts'
 import type { Env, OrganizationObject } from '../env.ts'
 import { describeError, log } from '../log.ts'
 import { withinTime } from '../within-time.ts'
@@ -20,5 +25,19 @@ export const countPeople = async (
   } catch (error) {
     log('error', describeError(error))
     return null
+  }
+}
+
+/** The socket of somebody who watches an organization's rooms. @throws RoomError ROOM_UNAVAILABLE */
+export const watch = async (env: Env, admission: OrganizationAdmission): Promise<Response> => {
+  const headers = { upgrade: 'websocket', [organizationAdmissionHeader]: JSON.stringify(admission) }
+  const request = new Request('http://organization/', { headers })
+  try {
+    const { webSocket } = await organizationObject(env, admission.organizationId).fetch(request)
+    // Headers of its own: those of an answer from elsewhere cannot be added to.
+    return new Response(null, { status: 101, webSocket })
+  } catch (error) {
+    log('error', { requestId: admission.requestId, ...describeError(error) })
+    throw new RoomError('ROOM_UNAVAILABLE', 'The organization cannot be reached right now')
   }
 }

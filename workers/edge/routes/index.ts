@@ -2,6 +2,7 @@
 import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
+import { live } from './live.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
@@ -9,7 +10,18 @@ import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
 
-export const routes = [health, tokens, apiKeys, rooms, roomHealth, people, files, forks, ...featureRoutes] as const
+export const routes = [
+  health,
+  tokens,
+  apiKeys,
+  rooms,
+  live,
+  roomHealth,
+  people,
+  files,
+  forks,
+  ...featureRoutes,
+] as const
 
 /**
  * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.
