@@ -19,33 +19,27 @@ const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) &&
 
 const noAddress = () => new RoomError('VALIDATION_ERROR', 'The path or the Host header of this request is not valid')
 
-<<<<<<< HEAD
-const answer = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> => {
-  const requestId = requestIdOf(request)
-  if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
-  const dialect = dialectAt(new URL(request.url).pathname)
-  if (!dialect) return app.fetch(request, env, context)
-  return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
-}
-
-export default {
-  fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
-=======
 /** The app's answer. One that refuses a socket is told on a completed handshake: a browser cannot read it otherwise. */
-const answer = async (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
+const appAnswer = async (
+  request: Request,
+  requestId: string,
+  env: Env,
+  context: ExecutionContext,
+): Promise<Response> => {
   const response = await app.fetch(request, env, context)
   if (response.status < 400 || !isUpgrade(request)) return response
   const { error } = await response.json<WireError>()
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
 }
 
+const answer = (request: Request, env: Env, context: ExecutionContext): Promise<Response> => {
+  const requestId = requestIdOf(request)
+  if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
+  const dialect = dialectAt(new URL(request.url).pathname)
+  if (!dialect) return appAnswer(request, requestId, env, context)
+  return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
+}
+
 export default {
-  fetch(request, env, context) {
-    const requestId = requestIdOf(request)
-    if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
-    const dialect = dialectAt(new URL(request.url).pathname)
-    if (!dialect) return answer(request, requestId, env, context)
-    return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
-  },
->>>>>>> main
+  fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
 } satisfies ExportedHandler<Env>
