@@ -62,6 +62,12 @@ export const variables: readonly Variable[] = [
   },
   { name: 'GITHUB_CLIENT_SECRET', purpose: 'belongs to it', recipe: 'from the same page', need: 'optional' },
   {
+    name: 'SIGN_UP',
+    purpose: 'who may sign up: left out, the first person and whoever is invited; `open`: everybody',
+    recipe: 'open',
+    need: 'optional',
+  },
+  {
     name: 'REQUESTS_PER_MINUTE',
     purpose: 'what a key may ask of REST in any minute',
     recipe: 'a number up to 10000; 1000 when left out',
