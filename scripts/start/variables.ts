@@ -63,14 +63,21 @@ export const variables: readonly Variable[] = [
   { name: 'GITHUB_CLIENT_SECRET', purpose: 'belongs to it', recipe: 'from the same page', need: 'optional' },
   {
     name: 'SIGN_UP',
-    purpose: 'who may sign up: left out, the first person and whoever is invited; `open`: everybody',
-    recipe: 'open',
+    purpose:
+      'who may sign up: `invited`, as in production when it is left out, the first person and whoever is invited; `open` everybody',
+    recipe: 'open or invited',
     need: 'optional',
   },
   {
     name: 'REQUESTS_PER_MINUTE',
     purpose: 'what a key may ask of REST in any minute',
     recipe: 'a number up to 10000; 1000 when left out',
+    need: 'optional',
+  },
+  {
+    name: 'SIGN_INS_PER_ADDRESS',
+    purpose: 'how often people of one network address may try to sign in within the limit’s time',
+    recipe: 'a number up to 10000; 100 when left out',
     need: 'optional',
   },
 ]

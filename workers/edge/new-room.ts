@@ -14,8 +14,8 @@ import {
   reviveBrokenOff,
 } from '../db/queries/filling.ts'
 import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
+import { describeError, log } from '../log.ts'
 import type { Env, RoomObject } from './env.ts'
-import { describeError, log } from './log.ts'
 import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
 
