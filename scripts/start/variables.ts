@@ -76,7 +76,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: 'SIGN_INS_PER_ADDRESS',
-    purpose: 'how often people of one network address may try to sign in within the limit’s time',
+    purpose: 'how often people of one network address may try to sign in within a quarter of an hour',
     recipe: 'a number up to 10000; 100 when left out',
     need: 'optional',
   },

@@ -6,10 +6,10 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
+import { describeError, log } from '../../log.ts'
 import type { Identity } from '../auth/caller.ts'
 import type { EdgeEnv } from '../env.ts'
 import { digestOf, openAnswer, sealAnswer } from '../limits/sealed-answer.ts'
-import { describeError, log } from '../log.ts'
 import { type BodyRule, isStreamed } from './body-bound.ts'
 
 export const IdempotencyKey = z
