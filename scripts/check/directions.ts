@@ -34,6 +34,7 @@ const ROWS: readonly Row[] = [
     may: ['sdk/client/', 'sdk/protocol/'],
     packages: ['lib0', 'y-indexeddb', 'y-protocols', 'yjs'],
   },
+  { from: /^sdk\/server\//, may: ['sdk/server/', 'sdk/protocol/'], packages: [] },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
   { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },

@@ -2,7 +2,17 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
-const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.data', '.wrangler', '.cache', 'test-results', 'results'])
+const NOT_OURS = new Set([
+  'node_modules',
+  'dist',
+  'generated',
+  '.git',
+  '.data',
+  '.wrangler',
+  '.cache',
+  'test-results',
+  'results',
+])
 const CODE = /\.(ts|tsx|mts|mjs|js|css)$/
 
 /** Paths of the code files below `root`, relative to it, with forward slashes, sorted. */

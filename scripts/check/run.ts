@@ -11,6 +11,7 @@ import { lint } from './lint.ts'
 import { deployments } from './published/deployments.ts'
 import { packages } from './published/packages.ts'
 import { rules } from './rules.ts'
+import { serverApiTypes } from './server-api.ts'
 import { unused } from './unused.ts'
 
 const checks: readonly Check[] = [
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   bans,
   unused,
   bundleSize,
+  serverApiTypes,
   packages,
   deployments,
 ]

@@ -1,6 +1,6 @@
 /**
  * Packs the packages that customers install, so that each tarball is whole: no other package of ours has to be had from a registry. The
- * client carries the protocol inside, and a CommonJS build for `require` and Jest beside its modules.
+ * client and the server's package carry the protocol inside, and a CommonJS build for `require` and Jest beside their modules.
  */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 const protocolName = '@syncforge/protocol'
-/** Where the protocol lies in the client's tarball. */
+/** Where the protocol lies in a tarball that carries it. */
 const protocolFolder = 'dist/protocol'
 const commonJsFolder = 'dist/cjs'
 
@@ -48,7 +48,7 @@ const filesIn = async (folder: string): Promise<string[]> =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
 
-/** Lets every file of the client find the protocol beside it. */
+/** Lets every file of a package find the protocol beside it. */
 const useOwnProtocol = async (staged: string): Promise<void> => {
   const specifier = new RegExp(`(['"])${protocolName}(?:/([\\w-]+))?\\1`, 'g')
   for (const file of await filesIn(join(staged, 'dist'))) {
@@ -86,6 +86,14 @@ const addCommonJs = async (staged: string): Promise<void> => {
   await writeJson(join(folder, 'package.json'), { type: 'commonjs' })
 }
 
+/** For `import` and for `require`. */
+const both = {
+  '.': {
+    import: { types: './dist/index.d.ts', default: './dist/index.js' },
+    require: { types: `./${commonJsFolder}/index.d.ts`, default: `./${commonJsFolder}/index.js` },
+  },
+}
+
 const stageProtocol = async (root: string, staged: string): Promise<void> => {
   const source = join(root, 'sdk/protocol')
   const manifest = await readManifest(source)
@@ -104,26 +112,57 @@ const stageClient = async (root: string, staged: string): Promise<void> => {
   const { dependencies: protocols } = await readManifest(join(root, 'sdk/protocol'))
   await writeJson(join(staged, 'package.json'), {
     ...manifest,
-    exports: {
-      '.': {
-        import: { types: './dist/index.d.ts', default: './dist/index.js' },
-        require: { types: `./${commonJsFolder}/index.d.ts`, default: `./${commonJsFolder}/index.js` },
-      },
-    },
+    exports: both,
     dependencies: { ...protocols, ...own },
   })
+}
+
+/** What `dist/index` and its declarations lead to. */
+const reachable = async (staged: string, ending: '.js' | '.d.ts'): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>()
+  const visit = async (file: string): Promise<void> => {
+    if (found.has(file)) return
+    found.add(file)
+    const text = await readFile(join(staged, file), 'utf8')
+    for (const [, to = ''] of text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.[jt]s['"]/g))
+      await visit(posix.join(posix.dirname(file), `${to}${ending}`))
+  }
+  await visit(`dist/index${ending}`)
+  return found
+}
+
+/** Leaves out the parts of the protocol that the package does not use: what they need is not installed with it. */
+const dropUnused = async (staged: string): Promise<void> => {
+  const used = new Set([...(await reachable(staged, '.js')), ...(await reachable(staged, '.d.ts'))])
+  for (const file of await filesIn(join(staged, protocolFolder))) {
+    const path = posix.join(protocolFolder, file)
+    if (!used.has(path)) await rm(join(staged, path))
+  }
+}
+
+const stageServer = async (root: string, staged: string): Promise<void> => {
+  const source = join(root, 'sdk/server')
+  const manifest = await readManifest(source)
+  await copyBuilt(source, staged)
+  await cp(join(root, 'sdk/protocol/dist'), join(staged, protocolFolder), { recursive: true })
+  await useOwnProtocol(staged)
+  await dropUnused(staged)
+  await addCommonJs(staged)
+  const { [protocolName]: _, ...dependencies } = manifest.dependencies ?? {}
+  await writeJson(join(staged, 'package.json'), { ...manifest, exports: both, dependencies })
 }
 
 const stages: Readonly<Record<string, (root: string, staged: string) => Promise<void>>> = {
   protocol: stageProtocol,
   client: stageClient,
+  server: stageServer,
 }
 
 /**
  * Builds what has changed and writes a tarball of each package into `folder`. Resolves with their paths.
  *
  * @example
- * await packSdk(root, join(root, 'tarballs')) // [ …/syncforge-protocol-0.1.0.tgz, …/syncforge-client-0.1.0.tgz ]
+ * await packSdk(root, join(root, 'tarballs')) // [ …/syncforge-protocol-0.1.0.tgz, …/syncforge-client-0.1.0.tgz, …/syncforge-server-0.1.0.tgz ]
  */
 export const packSdk = async (root: string, folder: string): Promise<readonly string[]> => {
   await buildSdk(root)

@@ -5,12 +5,14 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packSdk } from '../../scripts/pack/pack.ts'
+import { runWorkerd } from '../../scripts/start/workerd/run.ts'
 import { readme } from '../kit/readme.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { freshRoomId, rest } from './kit.ts'
+import { enter, freshRoomId, rest } from './kit.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
@@ -18,6 +20,7 @@ const server = sharedServer()
 let folder: string
 let app: string
 let client: string
+let serverApp: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syncforge-install-'))
@@ -28,6 +31,13 @@ beforeAll(async () => {
   client = tarballs.find((path) => path.includes('syncforge-client-')) ?? ''
   const args = ['install', client, 'yjs', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', args, { cwd: app })
+  serverApp = join(folder, 'server')
+  await mkdir(serverApp)
+  await writeFile(join(serverApp, 'package.json'), '{ "private": true }\n')
+  const forServers = tarballs.find((path) => path.includes('syncforge-server-')) ?? ''
+  await run('npm', ['install', forServers, '--offline', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: serverApp,
+  })
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -106,3 +116,72 @@ test('the README says how, and what a linked folder needs for one Yjs is enough'
   expect(await copiesWith({})).toBe(2)
   expect(await copiesWith({ dedupe: ['yjs'] })).toBe(1)
 }, 120_000)
+
+/** What a server does with its package: the API, an error of it, and a token that a browser takes. */
+const serve = (id: string) => `
+const syncforge = new SyncForge({ secretKey: '${developmentKeys.secret}', endpoint: '${server.wsUrl}' })
+const work = async () => {
+  const { access } = await syncforge.post('/rooms', { body: { id: '${id}', access: 'private' } })
+  const { name } = await syncforge.patch('/rooms/{roomId}', { path: { roomId: '${id}' }, body: { name: 'Plans' } })
+  await syncforge.post('/rooms/{roomId}/broadcast', { path: { roomId: '${id}' }, body: { event: 'saved', payload: { by: 'the server' } } })
+  const { rooms } = await syncforge.get('/rooms', { query: { limit: 10 } })
+  const again = await syncforge.post('/rooms', { body: { id: '${id}' } }).catch((error) => [error instanceof SyncForgeError, error.code, error.status])
+  const { token } = await syncforge.signRoomToken({ userId: 'user_1', userInfo: { name: 'Ada' }, rooms: { '${id}': ['write'] } })
+  return { access, name, isListed: rooms.some(({ id }) => id === '${id}'), again, token }
+}`
+
+const expectServed = async (id: string, answered: string) => {
+  const { token, ...told } = JSON.parse(answered)
+  expect(told).toEqual({ access: 'private', name: 'Plans', isListed: true, again: [true, 'ROOM_EXISTS', 409] })
+  const { room } = await enter(server.wsUrl, id, {}, { authEndpoint: async () => ({ token }) })
+  expect(room.self).toMatchObject({ userId: 'user_1', userInfo: { name: 'Ada' }, verified: true, access: 'write' })
+}
+
+test('the server’s package needs nothing else', async () => {
+  expect(await readdir(join(serverApp, 'node_modules'))).toEqual(['.package-lock.json', '@syncforge'])
+})
+
+test.each([
+  ['ES modules', 'app.mjs', "import { SyncForge, SyncForgeError } from '@syncforge/server'"],
+  ['CommonJS', 'app.cjs', "const { SyncForge, SyncForgeError } = require('@syncforge/server')"],
+])('a server of %s asks the API and signs tokens', async (_, file, load) => {
+  const id = freshRoomId('served')
+  const code = `${load}\n${serve(id)}\nwork().then((told) => console.log(JSON.stringify(told)))`
+  await writeFile(join(serverApp, file), code)
+  const { stdout, stderr } = await run(process.execPath, ['--no-experimental-require-module', file], { cwd: serverApp })
+  expect(stderr).toBe('')
+  await expectServed(id, stdout)
+})
+
+test('so does a worker', async () => {
+  const id = freshRoomId('served')
+  const code = `import { SyncForge, SyncForgeError } from '@syncforge/server'\n${serve(id)}\nexport default { fetch: async () => Response.json(await work()) }`
+  await writeFile(join(serverApp, 'worker.js'), code)
+  await build({
+    absWorkingDir: serverApp,
+    entryPoints: ['worker.js'],
+    outfile: 'bundled.js',
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    logLevel: 'silent',
+  })
+  await writeFile(
+    join(serverApp, 'config.capnp'),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (modules = [(name = "worker", esModule = embed "bundled.js")], compatibilityDate = "2026-11-01")),
+    (name = "internet", network = (allow = ["public", "local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);`,
+  )
+  const workerd = await runWorkerd(join(serverApp, 'config.capnp'), {})
+  try {
+    const answer = await fetch(`http://127.0.0.1:${workerd.port}/`)
+    await expectServed(id, await answer.text())
+  } finally {
+    await workerd.stop()
+  }
+})

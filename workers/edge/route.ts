@@ -19,6 +19,8 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
   readonly isConditional?: true
   /** Also for an organization that was deleted and can still be brought back. */
   readonly whileDeleted?: boolean
+  /** The parameter of the path that names a person: about themself, every member may. */
+  readonly ownParam?: string
 }
 
 /**
@@ -30,7 +32,7 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
  * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', right: 'rooms:read', request: { params }, responses })
  */
 export const declareRoute = <P extends string, R extends Declared<P>>(route: R, body: BodyRule = anyMessage) => {
-  const { right, whileDeleted = false, isConditional, ...described }: Declared<P> = route
+  const { right, whileDeleted, ownParam, isConditional, ...described }: Declared<P> = route
   const { query = z.object({}), ...request } = route.request ?? {}
   const isPost = route.method === 'post'
   const takesJson = 'application/json' in (route.request?.body?.content ?? {})
@@ -42,7 +44,7 @@ export const declareRoute = <P extends string, R extends Declared<P>>(route: R, 
       ...(isPost ? { headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }) } : {}),
     },
     middleware: [
-      ...(right ? [withRight(right, whileDeleted)] : []),
+      ...(right ? [withRight(right, { whileDeleted, ownParam })] : []),
       bodyBound(body),
       ...(takesJson ? [emptyObject] : []),
       route.request?.body ? safeJson : noBody,
