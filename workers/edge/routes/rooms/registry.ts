@@ -12,7 +12,7 @@ import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { readCursor, writeCursor } from './list-cursor.ts'
+import { readCursor, writeCursor } from '../list-cursor.ts'
 import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
@@ -111,7 +111,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(list, async (c) => {
     const { limit, cursor, sort, ...filters } = c.req.valid('query')
-    const after = cursor === undefined ? undefined : readCursor(cursor, sort)
+    const after = cursor === undefined ? undefined : readCursor(sort, cursor)
     // One more than asked for tells whether there is a next page.
     const listing = { limit: limit + 1, sort, after, ...filters }
     const found = await listRooms(databaseOf(c.env), c.get('caller').organizationId, listing)
