@@ -55,6 +55,9 @@ export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSetting
   historyMs: 86_400_000,
   persistence: 'durable',
   emptyAfterMs: 900_000,
+  defaultAccess: 'none',
+  ownerId: null,
+  revision: 0,
   ...overrides,
 })
 
@@ -68,6 +71,8 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   document: 'default',
   user: { userId: null, userInfo: {}, verified: false },
   access: 'write',
+  link: null,
+  email: null,
   credential: null,
   expiresAt: null,
   settings: roomSettings(),

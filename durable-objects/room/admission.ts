@@ -1,5 +1,6 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
+import type { DefaultAccess, GrantedAccess } from '@syncforge/protocol/granted-access'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
@@ -15,6 +16,12 @@ export interface RoomSettings {
   readonly persistence: 'durable' | 'memory'
   /** So long after the last leave the room is cleaned up: what is in memory is erased, what is stored is unloaded. */
   readonly emptyAfterMs: number
+  /** What people have without a grant; `none`: they stay outside. */
+  readonly defaultAccess: DefaultAccess
+  /** The user id that the room belongs to. */
+  readonly ownerId: string | null
+  /** Rises with every change of these settings: what an edge remembers from before changes nothing back. */
+  readonly revision: number
 }
 
 export interface RoomName {
@@ -38,7 +45,12 @@ export interface Admission extends RoomAddress {
   readonly document: string
   /** `userId` is null when the token or key names nobody: the client's own claim or a guest id is used then. */
   readonly user: { readonly userId: string | null; readonly userInfo: UserInfo; readonly verified: boolean }
-  readonly access: Access
+  /** What the token says; `default`: what the room gives to everybody; `null`: nothing, only something that was granted in the room lets it in. */
+  readonly access: Access | 'default' | null
+  /** The hash of a share link that it brings along. */
+  readonly link: string | null
+  /** An e-mail address that its token proves. */
+  readonly email: string | null
   /** The key that it was shown, or that the token was signed by: with it ends the socket. `null`: the platform's own word. */
   readonly credential: string | null
   /** When the token ends, and the socket with it; `null` for a key. */
@@ -68,7 +80,14 @@ export type Answer =
 
 /** A decision about a user id in the room, whoever shows it: rules PE2 and PE5. */
 export type Moderation =
-  | { readonly kind: 'access'; readonly userId: string; readonly access: Access | null }
+  | {
+      readonly kind: 'access'
+      readonly userId: string
+      /** `null`: what they bring along; left out: as it is. */
+      readonly access?: Access | null | undefined
+      /** Documents whose level changes; `null`: the room's again. */
+      readonly documents?: Readonly<Record<string, GrantedAccess | null>> | undefined
+    }
   | {
       readonly kind: 'kick'
       readonly userId: string
@@ -79,10 +98,49 @@ export type Moderation =
     }
   | { readonly kind: 'unban'; readonly userId: string }
 
+/** Ways into the room for people whose user id nobody knows yet. */
+export type Sharing =
+  | {
+      readonly kind: 'link'
+      readonly hash: string
+      readonly access: GrantedAccess
+      readonly name: string | null
+      readonly expiresAt: number | null
+    }
+  | { readonly kind: 'unlink'; readonly id: string }
+  | { readonly kind: 'share'; readonly email: string; readonly access: Access }
+  | { readonly kind: 'unshare'; readonly id: string }
+
+/** A share link as it is listed; its token is not kept. */
+export interface ShareLink {
+  readonly id: string
+  readonly name: string | null
+  readonly access: GrantedAccess
+  /** Milliseconds since 1970; `null` for one without an end. */
+  readonly expiresAt: number | null
+  readonly createdAt: number
+}
+
+/** A grant that waits for somebody who proves this address. */
+export interface EmailShare {
+  readonly id: string
+  readonly email: string
+  readonly access: Access
+  readonly createdAt: number
+}
+
+/** Who decides, for the log of administrative acts. */
+export interface DecidedBy {
+  readonly id: string
+  /** The network address that the request came from. */
+  readonly address: string | null
+}
+
 /** What was decided about a user id and still holds. */
 export interface UserDecision {
   readonly userId: string
   readonly access: Access | null
+  readonly documents: Readonly<Record<string, GrantedAccess>>
   /** `until` in milliseconds since 1970, `null` for one without an end. */
   readonly ban: { readonly until: number | null } | null
   /** For those who only claim the id. */
@@ -108,9 +166,15 @@ export interface RoomHealth {
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */
-  moderate(moderation: Moderation, room: RoomAddress): Promise<Answer>
+  moderate(moderation: Moderation, room: RoomAddress, by?: DecidedBy): Promise<Answer>
   /** What was decided about a user id; `reply` is a {@link UserDecision}. */
   decision(userId: string, room: RoomAddress): Promise<Answer>
+  /** Everybody about whom something was decided, by user id; `reply` is a list of {@link UserDecision}. */
+  decisions(after: string | null, limit: number, room: RoomAddress): Promise<Answer>
+  /** Opens or closes a way in; what came through a closed one loses it at once. `reply` is a {@link ShareLink} or an {@link EmailShare}. */
+  share(sharing: Sharing, room: RoomAddress, by: DecidedBy): Promise<Answer>
+  /** The ways in that are open; `reply` is `{ links: ShareLink[], shares: EmailShare[] }`. */
+  shared(room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Erases this life of the room, which was never finished; another one stays. `false`: people have been in it, so it was, and it stays. */
@@ -133,6 +197,6 @@ export interface RoomStub {
   unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer>
   /** How the room is; one that is not open has nothing to tell. */
   health(): Promise<RoomHealth>
-  /** Applies changed settings to the open room. */
+  /** Applies changed settings to the open room, and to everybody in it. */
   configure(settings: RoomSettings): Promise<void>
 }

@@ -127,7 +127,7 @@ test('[PE5] a ban for a time ends after that time, not when a clock that was set
     const { sql } = roomOnDisk(storage)
     let changes = 0
     const open = () =>
-      createRights(sql, () => {
+      createRights(sql, roomSettings, () => {
         changes += 1
       })
     const start = 1_000 * hourMs

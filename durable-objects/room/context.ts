@@ -12,7 +12,10 @@ export interface Connection {
   /** Names the connection in binary frames; unique among those present. */
   readonly number: number
   readonly user: User
+  /** In the room as a whole. */
   readonly access: Access
+  /** In one named part of it, such as a document: the room's access unless something else was granted there. */
+  accessTo(part: string): Access
   readonly joinedAt: number
   /** A small value that a feature keeps with the connection; it survives hibernation. */
   recall(key: string): unknown

@@ -151,6 +151,8 @@ export interface RoomFeature<C extends Contract> {
   /** Only a contract without channels has none. */
   readonly frames?: FrameHandlers<C>
   snapshot(viewer: Connection): Snapshot<C>
+  /** The part of the room that a request's body or a frame's message is about: rights may differ there. */
+  partOf?(about: unknown): string | null
   onJoin?(connection: Connection): readonly Announcement<C>[]
   /**
    * Its socket closed while the room slept, so it was not among the connections of this wake when the feature was opened: take in what it

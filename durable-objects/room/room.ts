@@ -3,8 +3,8 @@
  * knows what to do, then lets delivery speak.
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Fact } from '@syncforge/protocol/facts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { describeFault } from '../actor/log.ts'
 import { answerClose } from '../actor/sockets.ts'
@@ -13,20 +13,20 @@ import {
   type Admission,
   type Answer,
   admissionHeader,
+  type DecidedBy,
   type Moderation,
   type RoomAddress,
   type RoomHealth,
   type RoomSettings,
   type RoomStub,
-  type UserDecision,
+  type Sharing,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
-import type { RoomConnection } from './connections/connection.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import type { LiveReport, LiveSource } from './live/target.ts'
-import { type Ban, endOf } from './record/rights.ts'
+import { publicLink } from './record/sharing.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
-import { moderate } from './sessions/moderate.ts'
+import { claimShare, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
@@ -35,10 +35,15 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
   console.error(JSON.stringify({ event, ...detail }))
 }
 
-const toPublicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(ban) })
-
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
+
+/** What a decision needs of the room in this moment. */
+const deciding = ({ registry, announcer }: RoomParts) => ({
+  connections: [...registry.all.values()],
+  now: Date.now(),
+  tell: (fact: Fact) => announcer.events(announcer.facts([fact]), null),
+})
 
 export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
@@ -74,7 +79,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     let parts: RoomParts
     try {
       parts = await this.#prepare(admission, admission.isNew)
-      parts.settings.learn(admission.settings)
+      this.#configure(parts, admission.settings)
+      this.#claimShare(parts, admission)
       await parts.handshake.require(admission)
       if (parts !== this.#opening.current()) throw madeAnew()
       parts.use.begin()
@@ -206,17 +212,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     return this.#answer(actor, takeInto, isNew)
   }
 
-  async moderate(moderation: Moderation, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ storage, commit, registry, rights, delivery, live, end }) => {
+  async moderate(moderation: Moderation, room: RoomAddress, by: DecidedBy | null = null): Promise<Answer> {
+    return this.#answer(room, (parts) => {
       // What was said before is heard before somebody is ended.
-      delivery.flush()
-      const tell = (to: RoomConnection, access: Access) =>
-        storage.afterCommit(() =>
-          delivery.tell(to, { kind: 'event', type: 'session.changed', body: { access }, origin: 0 }),
-        )
-      const parts = { connections: [...registry.all.values()], rights, now: Date.now(), tell, end }
-      live.changed()
-      return commit(() => moderate(moderation, parts))
+      parts.delivery.flush()
+      parts.live.changed()
+      return parts.commit(() => moderate(moderation, { ...parts, ...deciding(parts), by }))
     })
   }
 
@@ -240,9 +241,25 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ rights }) => {
-      const { access, ban, claimsBan } = rights.of(userId, Date.now())
-      return { userId, access, ban: toPublicBan(ban), claimsBan: toPublicBan(claimsBan) } satisfies UserDecision
+    return this.#answer(room, ({ rights }) => publicDecision(rights.of(userId, Date.now())))
+  }
+
+  async decisions(after: string | null, limit: number, room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ rights }) => rights.page(after, limit).map(publicDecision))
+  }
+
+  async share(sharing: Sharing, room: RoomAddress, by: DecidedBy): Promise<Answer> {
+    return this.#answer(room, (parts) => {
+      parts.delivery.flush()
+      parts.live.changed()
+      return parts.commit(() => share(sharing, { ...parts, ...deciding(parts), store: parts.sharing, by }))
+    })
+  }
+
+  async shared(room: RoomAddress): Promise<Answer> {
+    return this.#answer(room, ({ sharing }) => {
+      const { links, shares } = sharing.all()
+      return { links: links.map(publicLink), shares }
     })
   }
 
@@ -250,10 +267,28 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     const parts = this.#opening.current()
     // A room that is not open is told with the next admission or call.
     if (parts === null) return
+    this.#configure(parts, settings)
+    parts.delivery.settle()
+  }
+
+  #configure({ commit, settings, emptyTimeout, authorizer, registry, live }: RoomParts, told: RoomSettings) {
+    if (!settings.isNews(told)) return
+    live.changed()
+    const { emptyAfterMs, defaultAccess, ownerId } = settings.get()
+    commit(() => {
+      settings.learn(told)
+      const is = settings.get()
+      emptyTimeout.retime(emptyAfterMs)
+      if (is.defaultAccess !== defaultAccess || is.ownerId !== ownerId) authorizer.again(registry.all.values())
+    }, [])
+  }
+
+  /** Before the door is: it may be what lets them in. */
+  #claimShare(parts: RoomParts, { user: { userId, verified }, email }: Admission) {
+    if (email === null || userId === null || !verified) return
     parts.commit(() => {
-      const { emptyAfterMs } = parts.settings.get()
-      parts.settings.learn(settings)
-      parts.emptyTimeout.retime(emptyAfterMs)
+      if (claimShare({ userId, email }, { ...parts, ...deciding(parts), store: parts.sharing }))
+        parts.authorizer.again(parts.registry.of({ userId, verified }))
     }, [])
   }
 

@@ -69,7 +69,13 @@ const ROWS: readonly Row[] = [
   },
   {
     from: /^workers\/db\//,
-    may: ['sdk/protocol/ids.ts', 'sdk/protocol/keys.ts', 'sdk/protocol/rights.ts', 'workers/db/'],
+    may: [
+      'sdk/protocol/granted-access.ts',
+      'sdk/protocol/ids.ts',
+      'sdk/protocol/keys.ts',
+      'sdk/protocol/rights.ts',
+      'workers/db/',
+    ],
   },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
   // The API is known to it by the types of its routes: see scripts/build/api-types.ts.

@@ -15,7 +15,7 @@ export interface Hello {
 export interface Welcome {
   readonly type: 'welcome'
   readonly body: {
-    readonly self: User & { readonly connectionId: string; readonly number: number; readonly access: Access }
+    readonly self: User & { readonly connectionId: string; readonly number: number } & Held
     readonly session: {
       readonly secret: string
       readonly graceMs: number
@@ -39,6 +39,13 @@ export interface Welcome {
   }
 }
 
+/** What a client may do. */
+export interface Held {
+  readonly access: Access
+  /** Documents in which that is something else; left out for none. */
+  readonly documents?: Readonly<Record<string, Access>>
+}
+
 /** How fast the room wants its clients, as of now. */
 export interface SessionPace {
   /** At most one sample of each kind (cursor, presence, awareness, edits of one document) per so many milliseconds. */
@@ -53,7 +60,7 @@ export interface SessionEvents {
   /** Why the room closes the socket in this moment, more exactly than a close reason can tell. */
   'session.ended': WireError
   /** Rights were changed while the socket is open. */
-  'session.changed': { readonly access: Access }
+  'session.changed': Held
 }
 
 /** `ref` is the client's own; the answer carries it back. */

@@ -6,7 +6,7 @@
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
  */
 import * as z from 'zod'
-import { DocumentBound, DocumentName, User } from './schemas.ts'
+import { DocumentBound, DocumentName, JsonObject, User } from './schemas.ts'
 
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
@@ -25,6 +25,14 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
+  /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
+  'right.changed': z.object({
+    right: z.enum(['grant', 'link', 'share']),
+    id: z.string(),
+    value: JsonObject.nullable(),
+    by: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
 } as const satisfies Readonly<Record<string, z.ZodType>>
 
 export type FactKind = keyof typeof facts

@@ -24,6 +24,9 @@ export type IdPrefix =
   | 'gen'
   | 'lease'
   | 'imp'
+  | 'link'
+  | 'share'
+  | 'iss'
   | 'exp'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'

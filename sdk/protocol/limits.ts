@@ -49,6 +49,11 @@ export const limits = {
   awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
+  /** Documents in which one person has a level of their own → LIMIT_EXCEEDED. */
+  documentGrantsPerPerson: 100,
+  /** Share links of one room, and shares by e-mail that wait → LIMIT_EXCEEDED. */
+  linksPerRoom: 100,
+  emailSharesPerRoom: 500,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */
   defaultMaxParticipants: 100,
   maxParticipantsCeiling: 10_000,

@@ -19,6 +19,8 @@ export const DocumentName = z
   .regex(idPatterns.document, '1–128 letters, digits or _ . : @ ~ - /')
   .default(defaultDocument)
 export const UserId = z.string().min(1).max(256)
+/** In small letters: so an address is the same however somebody writes it. */
+export const Email = z.email().max(254).toLowerCase()
 export const ConnectionId = z.string().min(1).max(64)
 export const AccessLevel = z.enum(accessLevels)
 

@@ -43,7 +43,8 @@ const room = (id: string) =>
   ({
     id,
     name: 'secret plan',
-    access: 'public',
+    defaultAccess: 'write',
+    ownerId: null,
     type: 'document',
     metadata: { of: { somebody: [1, 'ü'] } },
     maxParticipants: 5,

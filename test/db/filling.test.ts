@@ -43,7 +43,8 @@ const room = (id: string) =>
   ({
     id,
     name: null,
-    access: 'public',
+    defaultAccess: 'write',
+    ownerId: null,
     type: 'document',
     metadata: {},
     maxParticipants: 5,

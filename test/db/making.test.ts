@@ -11,8 +11,8 @@ const perMinute = 300
 
 /** Rooms that `madeBy` has made, as the database has them; their minute does not end during a test. */
 const rowsBy = (madeBy: string, rows: number, prefix: string) => `INSERT INTO rooms
-  (organization_id, id, access, type, metadata, max_participants, grace_ms, made_by, created_at)
-  SELECT 'org_dev', '${prefix}' || n, 'public', 'custom', '{}', 10, 0, '${madeBy}', now() + interval '1 hour'
+  (organization_id, id, default_access, type, metadata, max_participants, grace_ms, made_by, created_at)
+  SELECT 'org_dev', '${prefix}' || n, 'write', 'custom', '{}', 10, 0, '${madeBy}', now() + interval '1 hour'
   FROM generate_series(1, ${rows}) AS n`
 
 test('past the bound a maker is told when it may make the next room; existing rooms, REST and others go on', async () => {

@@ -45,7 +45,8 @@ const room = (id: string) =>
   ({
     id,
     name: null,
-    access: 'public',
+    defaultAccess: 'write',
+    ownerId: null,
     type: 'document',
     metadata: { of: id },
     maxParticipants: 5,

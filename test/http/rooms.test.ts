@@ -17,6 +17,8 @@ describe('creating', () => {
       id: 'plain',
       name: null,
       access: 'private',
+      defaultAccess: 'none',
+      ownerId: null,
       type: 'collaboration',
       metadata: {},
       maxParticipants: 100,

@@ -68,6 +68,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
   [`POST /api/v1/rooms/${roomId}/fork`]: { id: 'forked-by-security' },

@@ -3,7 +3,7 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
-import type { Actor, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
+import type { Actor, DecidedBy, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import type { Caller } from './auth/caller.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
@@ -14,13 +14,16 @@ import { keepAliveBy, lookUpRoom, requireFound, roomKey } from './records.ts'
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
 
-export const settingsOf = (room: Pick<RoomRecord, keyof RoomSettings>): RoomSettings => ({
+export const settingsOf = (room: Omit<RoomRecord, 'createdAt' | 'updatedAt'>, updatedAt: Date): RoomSettings => ({
   maxParticipants: room.maxParticipants,
   graceMs: room.graceMs,
   presenceTimeoutMs: room.presenceTimeoutMs,
   historyMs: room.historyMs,
   persistence: room.persistence,
   emptyAfterMs: room.emptyAfterMs,
+  defaultAccess: room.defaultAccess,
+  ownerId: room.ownerId,
+  revision: updatedAt.getTime(),
 })
 
 /** A room as its object knows it. */
@@ -28,7 +31,7 @@ export const addressOf = (organizationId: string, room: RoomRecord): RoomAddress
   organizationId,
   roomId: room.id,
   createdAt: room.createdAt.getTime(),
-  settings: settingsOf(room),
+  settings: settingsOf(room, room.updatedAt),
 })
 
 /** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */
@@ -65,6 +68,9 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
   room: await requireRoom(c, roomId),
   requestId: c.get('requestId'),
 })
+
+/** Who decides about people in a room, for the log of administrative acts. */
+export const deciderOf = (c: Context<EdgeEnv>): DecidedBy => ({ id: c.get('caller').id, address: null })
 
 const apiColor = '#64748b'
 

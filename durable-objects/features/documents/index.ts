@@ -102,9 +102,9 @@ export const documents = defineFeature({
 
     const stateVectorOf = (name: string) => library.open(name)?.stateVector() ?? noStateVector
 
-    const askWriter = (name: string, { id, access }: Connection): readonly FrameAnnouncement[] => {
-      if (!allows(access, 'write')) return []
-      return [tellDocument(id, { kind: DocumentKind.step1, name, stateVector: stateVectorOf(name) })]
+    const askWriter = (name: string, from: Connection): readonly FrameAnnouncement[] => {
+      if (!allows(from.accessTo(name), 'write')) return []
+      return [tellDocument(from.id, { kind: DocumentKind.step1, name, stateVector: stateVectorOf(name) })]
     }
 
     /** What an answer says, in parts: the document, then who edits it. */
@@ -142,7 +142,7 @@ export const documents = defineFeature({
     }
 
     const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
-      if (!allows(from.access, 'write')) {
+      if (!allows(from.accessTo(name), 'write')) {
         if (isEmptyUpdate(update)) return { announce: [] }
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
@@ -265,6 +265,13 @@ export const documents = defineFeature({
       },
 
       snapshot: () => null,
+
+      partOf(about) {
+        const { name, document, id, from } = about as { [K in 'name' | 'document' | 'id' | 'from']?: string }
+        return (
+          document ?? (id === undefined && from === undefined ? (name ?? null) : history.documentOf(id ?? from ?? ''))
+        )
+      },
 
       onFound: awareness.recall,
 

@@ -130,7 +130,7 @@ export const createSeeds = ({ room: { sql, clock }, hasContent, edit }: SeedPart
           return { reply: { state: 'claimed', lease, leaseMs } }
         }
         if (isHeld) return { reply: { state: 'waiting', retryAfterMs: heldMs(row) } }
-        if (!allows(from.access, 'write')) return { reply: { state: 'waiting', retryAfterMs: null } }
+        if (!allows(from.accessTo(document), 'write')) return { reply: { state: 'waiting', retryAfterMs: null } }
         return { reply: claim(document, from) }
       },
 

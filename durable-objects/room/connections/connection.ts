@@ -18,10 +18,14 @@ export interface Place {
   readonly user: User
   readonly access: Access
   /** What the token says; `access` may differ when the organization has decided otherwise. */
-  readonly granted: Access
+  readonly granted: Admission['access']
+  /** The share link that it came with. */
+  readonly link?: string | null
+  /** What is granted to this person in single parts of the room. */
+  readonly parts?: PartLevels
   /** The key behind it, as the edge has verified it. */
   readonly credential: string | null
-  /** When the token ends; `null` for a key. */
+  /** When the token or the link ends; `null` for never. */
   readonly expiresAt: number | null
   readonly heardAt: number
   readonly joinedAt: number
@@ -36,6 +40,11 @@ export interface Place {
   readonly topics: readonly string[]
   readonly memory: Readonly<Record<string, unknown>>
 }
+
+/** Named part of the room → access there. */
+export type PartLevels = Readonly<Record<string, Access>>
+
+const noParts: PartLevels = {}
 
 type Attachment = Greeting<Admission> | Place | { readonly stage: 'spilled'; readonly id: string }
 
@@ -97,6 +106,12 @@ export class RoomConnection implements Connection {
   get granted() {
     return this.#place.granted
   }
+  get link() {
+    return this.#place.link ?? null
+  }
+  get parts(): PartLevels {
+    return this.#place.parts ?? noParts
+  }
   get credential() {
     return this.#place.credential
   }
@@ -126,10 +141,15 @@ export class RoomConnection implements Connection {
   }
 
   /** What the client may do from now on, and until when. */
-  grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'expiresAt' | 'credential'>>): void {
+  grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'link' | 'parts' | 'expiresAt' | 'credential'>>): void {
     this.#change(() => {
       this.#place = { ...this.#place, ...rights }
     })
+  }
+
+  accessTo(part: string): Access {
+    // A name may be that of a property which every object has.
+    return Object.hasOwn(this.parts, part) ? (this.parts[part] ?? this.access) : this.access
   }
 
   recall(key: string): unknown {

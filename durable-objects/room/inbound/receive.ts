@@ -2,7 +2,7 @@
  * Receiving: what a connection or a REST call says becomes at most one handler call. Decode, find the contract entry, check
  * rights, rate and shape, run the handler in a transaction, queue what it returned. Whatever is wrong ends in `refuse`.
  */
-import { allows } from '@syncforge/protocol/access'
+import { type Access, allows } from '@syncforge/protocol/access'
 import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
@@ -15,7 +15,7 @@ import type { Announcer } from '../delivery/announce.ts'
 import type { FeatureFrame, Incoming } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Outcome } from '../feature.ts'
-import type { OpenRoom } from '../open.ts'
+import type { OpenRoom, Route } from '../open.ts'
 import { parseBody } from './parse-body.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -58,13 +58,12 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
   const ask = (name: string, body: unknown, from: Connection): unknown => {
     const route = room.routes.get(name)
     if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such request', { type: name })
-    if (!allows(from.access, route.entry.access)) {
-      throw new RoomError('FORBIDDEN', `${name} needs ${route.entry.access}`, {
-        needs: route.entry.access,
-        has: from.access,
-      })
+    const requireAccess = (has: Access) => {
+      if (allows(has, route.entry.access)) return
+      throw new RoomError('FORBIDDEN', `${name} needs ${route.entry.access}`, { needs: route.entry.access, has })
     }
-    const parsed = parseBody(route.entry.body, body)
+    const parsed = readAbout(route, body, () => requireAccess(from.access))
+    requireAccess(accessFor(route.feature.partOf?.(parsed), from))
     try {
       return commit(() => {
         const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
@@ -91,7 +90,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         maxBytes: route.rule.maxBytes,
       })
     }
-    if (!allows(from.access, route.rule.access)) {
+    if (!allows(accessFor(route.feature.partOf?.(frame.message), from), route.rule.access)) {
       throw new RoomError('FORBIDDEN', `This channel needs ${route.rule.access}`, {
         ...detail,
         needs: route.rule.access,
@@ -141,7 +140,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
         if (incoming.kind === 'frame') {
           if (incoming.answers) confirmed(from, null)
           // A reader answers like everybody; there is nothing in it that it may add.
-          if (incoming.answers && !allows(from.access, 'write')) return announcer.collectLater()
+          if (incoming.answers && !allows(from.accessTo(from.document), 'write')) return announcer.collectLater()
           return onFrame(incoming.frame, from, bytes)
         }
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
@@ -159,6 +158,19 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     },
   }
 }
+
+/** A body that says nothing readable is about no part of the room: who may not ask at all hears that first. */
+const readAbout = ({ entry }: Route, body: unknown, refuse: () => void): unknown => {
+  try {
+    return parseBody(entry.body, body)
+  } catch (invalid) {
+    refuse()
+    throw invalid
+  }
+}
+
+const accessFor = (part: string | null | undefined, from: Connection): Access =>
+  part == null ? from.access : from.accessTo(part)
 
 /** Channel, kind, name and lengths around a payload. */
 const frameOverheadBytes = 256

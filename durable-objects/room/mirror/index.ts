@@ -33,8 +33,8 @@ interface MirroringParts {
 }
 
 export const createMirroring = ({ values, record, sources, ...parts }: MirroringParts): Mirroring => {
-  const { generation, lineage, rights, names } = record
-  const ownCopy = createOwnCopy({ values, generation, lineage, rights, mirrorLater: () => mirror.later() })
+  const { generation, lineage, rights, sharing, names } = record
+  const ownCopy = createOwnCopy({ values, generation, lineage, rights, sharing, mirrorLater: () => mirror.later() })
   // The room's own copy first: nothing else of it is worth anything without.
   const all = [ownCopy, ...sources]
   const mirror = createMirror({ ...parts, sources: all, name: names.get })

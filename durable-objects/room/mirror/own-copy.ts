@@ -5,12 +5,15 @@ import type { MirrorSource } from '../feature.ts'
 import type { GenerationStore } from '../record/generation.ts'
 import type { Lineage } from '../record/lineage.ts'
 import type { Decision, Rights } from '../record/rights.ts'
+import type { KeptSharing, SharingStore } from '../record/sharing.ts'
 
 interface Content {
   readonly generation: string
   /** Copies of before there were forks have none. */
   readonly lineage?: string
   readonly rights: readonly Decision[]
+  /** Copies of before rooms could be shared have none. */
+  readonly sharing?: KeptSharing
 }
 
 export interface OwnCopy extends MirrorSource {
@@ -23,6 +26,7 @@ interface OwnCopyParts {
   readonly generation: GenerationStore
   readonly lineage: Lineage
   readonly rights: Pick<Rights, 'all' | 'restore'>
+  readonly sharing: Pick<SharingStore, 'all' | 'restore'>
   mirrorLater(): void
 }
 
@@ -35,7 +39,7 @@ interface Copied {
 
 const stateKey = 'own-copy'
 
-export const createOwnCopy = ({ values, generation, lineage, rights, mirrorLater }: OwnCopyParts): OwnCopy => {
+export const createOwnCopy = ({ values, generation, lineage, rights, sharing, mirrorLater }: OwnCopyParts): OwnCopy => {
   /** A room that knows nothing of it has been copied never, and has changed once: by coming to be. */
   const state = () => values.get<Copied>(stateKey) ?? { sequence: 1, mirrored: 0 }
   const write = (sequence: number, mirrored: number) => values.put(stateKey, { sequence, mirrored } satisfies Copied)
@@ -52,7 +56,12 @@ export const createOwnCopy = ({ values, generation, lineage, rights, mirrorLater
       return sequence > mirrored ? [key] : []
     },
     read() {
-      const content: Content = { generation: generation.get(), lineage: lineage.get(), rights: rights.all() }
+      const content: Content = {
+        generation: generation.get(),
+        lineage: lineage.get(),
+        rights: rights.all(),
+        sharing: sharing.all(),
+      }
       return {
         kind: 'room',
         key,
@@ -66,6 +75,7 @@ export const createOwnCopy = ({ values, generation, lineage, rights, mirrorLater
       generation.restore(content.generation)
       if (content.lineage !== undefined) lineage.restore(content.lineage)
       for (const decision of content.rights) rights.restore(decision)
+      if (content.sharing !== undefined) sharing.restore(content.sharing)
       write(sequence, sequence)
     },
   }

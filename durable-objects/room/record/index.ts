@@ -7,12 +7,14 @@ import { createLineage, type Lineage } from './lineage.ts'
 import { createNameStore, type NameStore } from './name.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
+import { createSharing, type SharingStore } from './sharing.ts'
 
 export interface RoomRecord {
   readonly names: NameStore
   readonly generation: GenerationStore
   readonly lineage: Lineage
   readonly rights: Rights
+  readonly sharing: SharingStore
   readonly settings: SettingsStore
   readonly use: Use
 }
@@ -21,12 +23,14 @@ export interface RoomRecord {
 export const createRecord = (storage: ActorStorage, values: KeyValues, changed: () => void): RoomRecord => {
   const { sql } = storage
   const generation = createGenerationStore(values, storage)
+  const settings = createSettingsStore(values, storage)
   return {
     names: createNameStore(values),
     generation,
     lineage: createLineage(sql, generation.get, changed),
-    rights: createRights(sql, changed),
-    settings: createSettingsStore(values, storage),
+    rights: createRights(sql, settings.get, changed),
+    sharing: createSharing(sql, changed),
+    settings,
     use: createUse(values, storage),
   }
 }

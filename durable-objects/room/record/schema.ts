@@ -11,4 +11,17 @@ export const roomMigrations: readonly Migration[] = [
       CREATE TABLE room_lineage (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id TEXT NOT NULL);
     `,
   },
+  {
+    id: 'room/2-sharing',
+    // `documents`: the levels of single documents, as JSON. `hash`: of the token that was handed out.
+    sql: `
+      ALTER TABLE room_rights ADD COLUMN documents TEXT;
+      CREATE TABLE room_link (
+        id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, name TEXT, access TEXT NOT NULL, expires_at INTEGER, created_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE TABLE room_share (
+        id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, access TEXT NOT NULL, created_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+    `,
+  },
 ]

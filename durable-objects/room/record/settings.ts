@@ -6,6 +6,8 @@ import type { RoomSettings } from '../admission.ts'
 
 export interface SettingsStore {
   get(): RoomSettings
+  /** Whether these are others than those that are known, and not older. */
+  isNews(settings: RoomSettings): boolean
   learn(settings: RoomSettings): void
 }
 
@@ -16,6 +18,9 @@ const initial: RoomSettings = {
   historyMs: limits.defaultHistoryMs,
   persistence: 'durable',
   emptyAfterMs: limits.defaultEmptyAfterMs,
+  defaultAccess: 'none',
+  ownerId: null,
+  revision: 0,
 }
 
 const key = 'settings'
@@ -24,17 +29,18 @@ export const createSettingsStore = (values: KeyValues, transactions: Transaction
   const known = values.get<Partial<RoomSettings>>(key)
   let json = JSON.stringify(known)
   let settings = { ...initial, ...known }
+  const isNews = (told: RoomSettings) => told.revision >= settings.revision && JSON.stringify(told) !== json
   return {
     get: () => settings,
+    isNews,
     learn(told) {
-      const text = JSON.stringify(told)
-      if (text === json) return
+      if (!isNews(told)) return
       values.put(key, told)
       const before = [json, settings] as const
       transactions.onRollback(() => {
         ;[json, settings] = before
       })
-      json = text
+      json = JSON.stringify(told)
       settings = { ...initial, ...told }
     },
   }

@@ -25,6 +25,7 @@ import { dialects } from '../dialects/index.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Rights } from '../record/rights.ts'
+import type { Authorizer } from './authorize.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
 interface AdmitterParts {
@@ -35,6 +36,7 @@ interface AdmitterParts {
   readonly delivery: Delivery
   readonly announcer: Announcer
   readonly rights: Rights
+  readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
   settings(): RoomSettings
@@ -63,6 +65,7 @@ export const createAdmitter = ({
   delivery,
   announcer,
   rights,
+  authorizer,
   liveness,
   emptyTimeout,
   settings,
@@ -82,11 +85,11 @@ export const createAdmitter = ({
     }
   }
 
-  const rightsFor = (person: Person, { access: granted, credential, expiresAt }: Admission) => ({
-    granted,
-    credential,
-    access: rights.accessOf(person, granted),
-    expiresAt,
+  const rightsFor = (person: Person, admission: Admission) => ({
+    ...authorizer.require(person, admission),
+    granted: admission.access,
+    link: admission.link,
+    credential: admission.credential,
   })
 
   const join = (socket: WebSocket, admission: Admission, user: User, memory: Place['memory']): RoomConnection => {
@@ -121,16 +124,19 @@ export const createAdmitter = ({
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }
 
-  const welcome = (connection: RoomConnection, { roomId, expiresAt }: Admission, resumed: boolean) => {
+  const heldBy = ({ access, parts }: RoomConnection) =>
+    Object.keys(parts).length === 0 ? { access } : { access, documents: parts }
+
+  const welcome = (connection: RoomConnection, { roomId }: Admission, resumed: boolean) => {
     const snapshots = Object.fromEntries(room.features.map((feature) => [feature.name, feature.snapshot(connection)]))
     const body: Welcome['body'] = {
-      self: { ...connection.user, connectionId: connection.id, number: connection.number, access: connection.access },
+      self: { ...connection.user, connectionId: connection.id, number: connection.number, ...heldBy(connection) },
       session: {
         secret: connection.secret,
         graceMs: connection.graceMs,
         resumed,
         heartbeatMs: Math.min(limits.heartbeatIntervalMs, Math.floor(settings().presenceTimeoutMs / 2)),
-        expiresAt,
+        expiresAt: connection.expiresAt,
         pace: pace(),
       },
       room: { id: roomId, generation: generation() },
@@ -190,6 +196,8 @@ export const createAdmitter = ({
       const { saysHello } = dialects[admission.dialect]
       const { userId, verified } = admission.user
       const person = userId === null ? null : { userId, verified }
+      // Whoever it says it is: nobody has more by a claim.
+      authorizer.require(person ?? { userId: '', verified: false }, admission)
       if (person !== null && !saysHello) rights.requireWelcome(person, clock())
       if (hasPlaceFor(person) || lostPlaceOf(admission) !== null) return
       await endDead()

@@ -11,6 +11,7 @@ export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
   number: 0,
   user,
   access,
+  accessTo: () => access,
   joinedAt: Date.now(),
   topics: new Set(),
   recall: () => undefined,

@@ -13,12 +13,14 @@ import { dialects } from '../dialects/index.ts'
 import type { OpenRoom } from '../open.ts'
 import type { RoomRecord } from '../record/index.ts'
 import { createAdmitter } from './admit.ts'
+import { type Authorizer, createAuthorizer } from './authorize.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { createEmptyTimeout, type EmptyTimeout } from './empty-timeout.ts'
 import { createEnd, type End } from './end.ts'
 import { createSilence, type Silence } from './silence.ts'
 
 export interface Sessions {
+  readonly authorizer: Authorizer
   readonly handshake: RoomHandshake
   readonly departures: Departures
   readonly liveness: Liveness<RoomConnection>
@@ -43,13 +45,14 @@ interface SessionsParts {
 export const createSessions = (parts: SessionsParts): Sessions => {
   const { state, storage, record, outbound, ...shared } = parts
   const { delivery, announcer, sendRates } = outbound
-  const { rights, generation } = record
+  const { rights, sharing, generation } = record
   const settings = record.settings.get
   const transactions = storage
 
   const emptyTimeout = createEmptyTimeout({ ...shared, settings })
   const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout })
   const end = createEnd({ ...shared, transactions, delivery, departures })
+  const authorizer = createAuthorizer({ ...shared, transactions, rights, sharing, delivery, end })
   const silence = createSilence({ ...shared, delivery, end })
   const liveness = createRoomLiveness({
     ...shared,
@@ -64,6 +67,7 @@ export const createSessions = (parts: SessionsParts): Sessions => {
     ...shared,
     transactions,
     rights,
+    authorizer,
     liveness,
     emptyTimeout,
     delivery,
@@ -75,5 +79,5 @@ export const createSessions = (parts: SessionsParts): Sessions => {
     endDead: silence.endDead,
   })
   const handshake = createRoomHandshake({ ...shared, transactions, admitter, sockets: () => state.getWebSockets() })
-  return { handshake, departures, liveness, emptyTimeout, end, silence }
+  return { authorizer, handshake, departures, liveness, emptyTimeout, end, silence }
 }

@@ -89,7 +89,7 @@ export const createPeer = (socket: ServerSocket, url: URL, subprotocol: string) 
       expiresAt = null,
       ...rest
     }: Partial<
-      Welcome['body']['self'] &
+      Omit<Welcome['body']['self'], 'documents'> &
         Welcome['body']['snapshots'] &
         Pick<Welcome['body']['room'], 'generation'> &
         Pick<Welcome['body']['session'], 'expiresAt'>

@@ -16,13 +16,16 @@ import {
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 
-export { roomAccess, roomPersistence, roomTypes } from '../schema/rooms.ts'
+export { roomPersistence, roomTypes } from '../schema/rooms.ts'
 
 type Row = typeof rooms.$inferSelect
 export type RoomRecord = Omit<Row, 'organizationId' | 'fillingUntil' | 'deletedAt' | 'madeBy'>
 export type NewRoom = Omit<RoomRecord, 'createdAt' | 'updatedAt'>
 /** `persistence` is fixed when a room is created. */
-export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistence'>]?: NewRoom[K] | undefined }
+export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistence'>]?: NewRoom[K] | undefined } & {
+  /** Whether people come in without a grant; what they may do there stays as it is, or is `write`. */
+  readonly access?: 'public' | 'private' | undefined
+}
 
 /** Where a page of the list ended. */
 export interface RoomPosition {
@@ -34,7 +37,8 @@ export interface RoomPosition {
 export const roomColumns = {
   id: rooms.id,
   name: rooms.name,
-  access: rooms.access,
+  defaultAccess: rooms.defaultAccess,
+  ownerId: rooms.ownerId,
   type: rooms.type,
   metadata: rooms.metadata,
   maxParticipants: rooms.maxParticipants,
@@ -213,10 +217,14 @@ export const updateRoom = async (
   id: string,
   change: RoomChange,
 ): Promise<RoomRecord | undefined> => {
-  const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const { access, ...columns } = change
+  const values = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  const opened = sql`CASE ${rooms.defaultAccess} WHEN 'none' THEN 'write' ELSE ${rooms.defaultAccess} END`
+  const switched = access === undefined ? {} : { defaultAccess: access === 'private' ? ('none' as const) : opened }
   const [changed] = await db
     .update(rooms)
-    .set({ ...values, updatedAt: sql`now()` })
+    // Later than before whatever the clock says: rooms tell newer settings from older ones by it.
+    .set({ ...switched, ...values, updatedAt: sql`greatest(now(), ${rooms.updatedAt} + interval '1 millisecond')` })
     .where(and(one(organizationId, id), whole))
     .returning(roomColumns)
   return changed
@@ -225,7 +233,8 @@ export const updateRoom = async (
 /** What takes the place of a deleted room: nothing that anybody wrote. */
 const deletedRow = {
   name: null,
-  access: 'private',
+  defaultAccess: 'none',
+  ownerId: null,
   type: 'custom',
   metadata: {},
   maxParticipants: 0,

@@ -1,10 +1,10 @@
 /** Owns table `rooms`: the registry. What happens inside a room lives in its Durable Object, not here. */
+import { defaultAccessLevels } from '@syncforge/protocol/granted-access'
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 import { organizations } from './organizations.ts'
 
-export const roomAccess = ['public', 'private'] as const
 export const roomPersistence = ['durable', 'memory'] as const
 export const roomTypes = ['collaboration', 'whiteboard', 'document', 'custom'] as const
 
@@ -17,7 +17,10 @@ export const rooms = pgTable(
     /** The customer's own id, unique within the organization only. */
     id: text('id').notNull(),
     name: text('name'),
-    access: text('access', { enum: roomAccess }).notNull(),
+    /** What people have in it without a grant; `none`: it is private. */
+    defaultAccess: text('default_access', { enum: defaultAccessLevels }).notNull().default('none'),
+    /** The user id that it belongs to. */
+    ownerId: text('owner_id'),
     type: text('type', { enum: roomTypes }).notNull(),
     metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull(),
     maxParticipants: integer('max_participants').notNull(),

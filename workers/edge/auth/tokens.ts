@@ -13,7 +13,7 @@ import {
   tokenIssuer,
   tokenSecondsMax,
 } from '@syncforge/protocol/room-token'
-import { UserId, UserInfo } from '@syncforge/protocol/schemas'
+import { Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import { decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose'
 import * as z from 'zod'
 import type { Env } from '../env.ts'
@@ -25,11 +25,16 @@ import { platformSecret, signingSecretOf } from './signing.ts'
 /** How far the clock of a customer's server may be from ours. */
 const leewayMs = 60_000
 
+/** Room id or prefix* → levels. */
+const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
+
 const Claims = z.object({
   org: z.string().min(1).optional(),
   sub: UserId,
   info: UserInfo,
-  rooms: z.record(z.string(), z.array(z.enum(accessLevels))),
+  /** What `info` says of an address proves nothing. */
+  email: Email.optional(),
+  rooms: Levels.optional(),
   iat: z.number(),
   /** Seconds since epoch, up to the last moment that a Date can name. */
   exp: z.number().max(8_640_000_000_000),
@@ -57,6 +62,9 @@ const refusalOf = (error: joseErrors.JOSEError): RoomError => {
   return new RoomError('UNAUTHORIZED', 'The token is not valid')
 }
 
+/** When a token that has been taken ends, in milliseconds since epoch: with its `exp`, or with the minute by which clocks may differ. */
+const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
+
 /**
  * What a token says that `secret` has signed. Clocks may differ by a minute: a token that ended less than that ago is good for the rest of the
  * minute.
@@ -83,12 +91,11 @@ export const readRoomToken = async (secret: Uint8Array, jwt: string, now = Date.
     const [issue] = claims.error.issues
     throw wrong(issue?.path.join('.') ?? 'it', `is wrong: ${issue?.message ?? 'not a token of a room'}`)
   }
-  const { org = null, sub, info, rooms, iat, exp } = claims.data
+  const { org = null, sub, info, email = null, rooms = null, iat, exp } = claims.data
   const endsAt = exp * 1_000
   if (exp - iat > tokenSecondsMax || endsAt > now + tokenSecondsMax * 1_000 + leewayMs)
     throw wrong('exp', 'lies more than 24 hours ahead')
-  const expiresAt = endsAt > now ? endsAt : endsAt + leewayMs
-  return { organizationId: org, userId: sub, userInfo: info, rooms, expiresAt }
+  return { organizationId: org, userId: sub, userInfo: info, email, rooms, expiresAt: endOf(exp, now) }
 }
 
 /** Who says to have signed it: the id of a key, `null` for the platform. @throws RoomError UNAUTHORIZED */

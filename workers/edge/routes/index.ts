@@ -6,6 +6,7 @@ import { live } from './live.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
+import { links } from './rooms/links.ts'
 import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
 import { tokens } from './tokens.ts'
@@ -18,6 +19,7 @@ export const routes = [
   live,
   roomHealth,
   people,
+  links,
   files,
   forks,
   ...featureRoutes,

@@ -7,7 +7,7 @@ import {
   tokenSecondsMax,
   tokenSecondsMin,
 } from '@syncforge/protocol/room-token'
-import { AccessLevel, UserId, UserInfo } from '@syncforge/protocol/schemas'
+import { AccessLevel, Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import { type Caller, requireRight } from '../auth/caller.ts'
 import { platformSecret, signingSecretOf } from '../auth/signing.ts'
@@ -19,12 +19,18 @@ const NewToken = z
   .strictObject({
     userId: UserId,
     userInfo: UserInfo.default({}),
+    email: Email.optional().describe(
+      'An address that you have seen proof of: what was shared with it by e-mail becomes theirs.',
+    ),
     rooms: z
       .record(
         z.string().regex(grantPattern, 'a room id, or the beginning of one with a star'),
         z.array(AccessLevel).min(1),
       )
-      .describe('Room id or prefix* → levels. Several patterns that match a room add up.'),
+      .optional()
+      .describe(
+        'Room id or prefix* → levels. Several patterns that match a room add up. Left out: in every room what it gives to everybody, and what was granted there.',
+      ),
     ttlSeconds: z.number().int().min(tokenSecondsMin).max(tokenSecondsMax).default(tokenSecondsDefault),
   })
   .meta({ id: 'NewToken' })
@@ -67,14 +73,14 @@ const signerFor = async (env: Env, caller: Caller) => {
 }
 
 export const tokens = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
-  const { userId, userInfo, rooms, ttlSeconds } = c.req.valid('json')
+  const { userId, userInfo, email = null, rooms = null, ttlSeconds } = c.req.valid('json')
   const caller = c.get('caller')
-  if (Object.values(rooms).some((levels) => levels.includes('moderate'))) requireRight(caller, 'rooms:moderate')
+  if (Object.values(rooms ?? {}).some((levels) => levels.includes('moderate'))) requireRight(caller, 'rooms:moderate')
   const { secret, keyId, endsAt } = await signerFor(c.env, caller)
   // A token's time counts in whole seconds.
   const wantedEnd = (Math.floor(Date.now() / 1000) + ttlSeconds) * 1000
   const expiresAt = Math.min(wantedEnd, endsAt === null ? wantedEnd : Math.floor(endsAt / 1000) * 1000)
   const { organizationId } = caller
-  const token = await signRoomToken(secret, keyId, { organizationId, userId, userInfo, rooms, expiresAt })
+  const token = await signRoomToken(secret, keyId, { organizationId, userId, userInfo, email, rooms, expiresAt })
   return c.json({ token, expiresAt }, 200)
 })

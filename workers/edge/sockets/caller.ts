@@ -1,4 +1,7 @@
-/** Verifies what a socket brings along: a room token or a publishable key. Refuses everything else. */
+/**
+ * Verifies what a socket brings along: a room token, a publishable key or a share link; a link may follow one of the others after a comma.
+ * Refuses everything else.
+ */
 import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import { scopesAllow } from '@syncforge/protocol/rights'
@@ -6,34 +9,42 @@ import type { Admission } from '../../../durable-objects/room/admission.ts'
 import { accessTo } from '../auth/grants.ts'
 import type { HeldKey } from '../auth/held-key.ts'
 import { checkKey } from '../auth/keys.ts'
-import { verifyRoomToken } from '../auth/tokens.ts'
+import { isShareLink, type VerifiedLink, verifyShareLink } from '../auth/share-links.ts'
+import { type RoomToken, verifyRoomToken } from '../auth/tokens.ts'
 import type { Env } from '../env.ts'
 import { type KeepAlive, roomKey } from '../records.ts'
 
-/** Somebody whose token or key is good. What they may do in a room also depends on the room. */
+/** Somebody whose token, key or link is good. What they may do in a room also depends on the room. */
 export interface Caller {
   readonly organizationId: string
   readonly user: Admission['user']
-  readonly kind: 'token' | 'key'
-  /** A token's right to the room; with a key, what it has in public rooms. */
-  readonly access: Access
+  /** What a token says of the room; `default`: what the room gives to everybody. */
+  readonly access: Access | 'default' | null
+  /** The hash of a share link. */
+  readonly link: string | null
+  /** An address that the token proves. */
+  readonly email: string | null
+  /** The key that was shown, or that signed the token; `null` for a token of the platform's own, and for a link. */
+  readonly key: HeldKey | null
   /** When the token or the key ends, in milliseconds since epoch; `null` for a key without an end. */
   readonly expiresAt: number | null
-  /** The key that was shown, or that signed the token; `null` for a token of the platform's own. */
-  readonly key: HeldKey | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
   /** As whom it makes rooms: the key, or the user. */
   readonly maker: string
+  /** What is told when nothing gives this caller a right to the room. */
+  readonly noRight: RoomError
 }
 
 const nobody = { userId: null, userInfo: {}, verified: false } as const
 
-const byKey = async (env: Env, shown: string, keepAlive: KeepAlive): Promise<Caller> => {
-  const held = await checkKey(env, shown, keepAlive)
+type Verified = Omit<Caller, 'link'>
+
+const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Verified> => {
+  const held = await checkKey(env, token, keepAlive)
   if (!held)
     throw new RoomError('UNAUTHORIZED', 'This key is not known here: is it complete, and of this server?', {
-      prefix: shown.slice(0, 12),
+      prefix: token.slice(0, 12),
     })
   const { id, kind, organizationId, createsRoomsOnJoin } = held.key
   if (kind !== 'publishable')
@@ -44,27 +55,23 @@ const byKey = async (env: Env, shown: string, keepAlive: KeepAlive): Promise<Cal
   return {
     organizationId,
     user: nobody,
-    kind: 'key',
-    access: 'write',
-    expiresAt: held.endsAt,
+    access: 'default',
+    email: null,
     key: held,
+    expiresAt: held.endsAt,
     creates: createsRoomsOnJoin ? 'public' : null,
     maker: id,
+    noRight: new RoomError(
+      'FORBIDDEN',
+      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
+      { room: roomId },
+    ),
   }
 }
 
-const byToken = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Caller> => {
-  const { organizationId, userId, userInfo, rooms, expiresAt, signer } = await verifyRoomToken(env, token, keepAlive)
-  const access = accessTo(rooms, roomId)
-  if (!access)
-    throw new RoomError(
-      'FORBIDDEN',
-      'The token gives no right to this room: `rooms` of POST /api/v1/tokens names those it is for',
-      {
-        room: roomId,
-        granted: Object.keys(rooms).slice(0, 20),
-      },
-    )
+const ofToken = (roomId: string, token: RoomToken): Verified => {
+  const { organizationId, userId, userInfo, email = null, rooms, expiresAt, signer } = token
+  const access = rooms === null ? 'default' : accessTo(rooms, roomId)
   if (access === 'moderate' && signer !== null && !scopesAllow(signer.key.scopes, 'rooms:moderate'))
     throw new RoomError(
       'FORBIDDEN',
@@ -74,15 +81,55 @@ const byToken = async (env: Env, roomId: string, token: string, keepAlive: KeepA
         scopes: signer.key.scopes,
       },
     )
-  const creates = access === 'write' || access === 'moderate' ? 'private' : null
-  const user = { userId, userInfo, verified: true }
-  const maker = roomKey(organizationId, userId)
-  return { organizationId, user, kind: 'token', access, expiresAt, key: signer, creates, maker }
+  return {
+    organizationId,
+    user: { userId, userInfo, verified: true },
+    access,
+    email,
+    key: signer,
+    expiresAt,
+    creates: access === 'write' || access === 'moderate' ? 'private' : null,
+    maker: roomKey(organizationId, userId),
+    noRight: new RoomError(
+      'FORBIDDEN',
+      'The token gives no right to this room: `rooms` of POST /api/v1/tokens names those it is for',
+      { room: roomId, granted: Object.keys(rooms ?? {}).slice(0, 20) },
+    ),
+  }
 }
 
+const ofLink = (roomId: string, { organizationId }: VerifiedLink): Verified => ({
+  organizationId,
+  user: nobody,
+  access: null,
+  email: null,
+  key: null,
+  expiresAt: null,
+  creates: null,
+  maker: organizationId,
+  noRight: new RoomError('FORBIDDEN', 'The share link does not hold any more: it was revoked', { room: roomId }),
+})
+
 /** @throws RoomError UNAUTHORIZED, TOKEN_EXPIRED, FORBIDDEN */
-export const identify = async (env: Env, roomId: string, token: string, keepAlive: KeepAlive): Promise<Caller> => {
-  if (token === '') throw new RoomError('UNAUTHORIZED', 'Send a room token or a publishable key as `token`')
-  if (token.startsWith('pk_') || token.startsWith('sk_')) return byKey(env, token, keepAlive)
-  return byToken(env, roomId, token, keepAlive)
+export const identify = async (env: Env, roomId: string, shown: string, keepAlive: KeepAlive): Promise<Caller> => {
+  if (shown === '')
+    throw new RoomError('UNAUTHORIZED', 'Send a room token, a publishable key or a share link as `token`')
+  const parts = shown.split(',')
+  const links = parts.filter(isShareLink)
+  const [token, ...others] = parts.filter((part) => !isShareLink(part))
+  if (others.length > 0 || links.length > 1)
+    throw new RoomError('UNAUTHORIZED', 'One room token or publishable key, and after a comma one share link')
+  const link = links[0] === undefined ? null : await verifyShareLink(env.TOKEN_SECRET, links[0], roomId)
+  if (token === undefined) {
+    // Something was shown: without a token it is a link.
+    if (link === null) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
+    return { ...ofLink(roomId, link), link: link.hash }
+  }
+  const isKey = token.startsWith('pk_') || token.startsWith('sk_')
+  const caller = isKey
+    ? await ofKey(env, roomId, token, keepAlive)
+    : ofToken(roomId, await verifyRoomToken(env, token, keepAlive))
+  // A link of another organization opens nothing in this one.
+  const hash = link?.organizationId === caller.organizationId ? link.hash : null
+  return { ...caller, link: hash, creates: link === null ? caller.creates : null }
 }

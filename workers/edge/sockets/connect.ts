@@ -40,13 +40,16 @@ const admit = async (
   if (!RoomId.safeParse(roomId).success) throw new RoomError('VALIDATION_ERROR', 'The room id is not valid')
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const caller = await identify(env, roomId, token, keepAlive)
-  if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
+  if (!isUpgrade(request)) {
+    if (caller.access === null && caller.link === null) throw caller.noRight
+    throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
+  }
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
-  const { organizationId, user, access, key, expiresAt } = caller
-  const credential = key && credentialOf(key)
-  const identity = { ...addressOf(organizationId, room), isNew, requestId, user, access, credential, expiresAt }
+  const { organizationId, user, access, link, email, key, expiresAt } = caller
+  const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
+  const identity = { ...addressOf(organizationId, room), isNew, requestId, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)
@@ -55,7 +58,12 @@ const admit = async (
   else headers.delete('sec-websocket-protocol')
   const object = roomObject(env, organizationId, roomId)
   const response = await reach(requestId, () => object.fetch(new Request(request, { headers })))
-  if (!response.webSocket) replyOf(await response.json<Answer>())
+  if (!response.webSocket) {
+    const answer = await response.json<Answer>()
+    // The room knows that nothing gives a right to it; what was shown at the door is known here.
+    if (!answer.ok && answer.error.code === 'FORBIDDEN') throw caller.noRight
+    replyOf(answer)
+  }
   if (key !== null) countUse(env, key.key.id, 'connections', keepAlive)
   return response
 }

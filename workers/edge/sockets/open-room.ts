@@ -5,6 +5,7 @@ import type { Database } from '../../db/client.ts'
 import {
   findRoom,
   insertJoinedRoom,
+  isDeleted,
   isUnknownOrganization,
   makesNextRoomInMs,
   type RoomRecord,
@@ -32,15 +33,16 @@ const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
 
 const createRoom = async (
   env: Env,
-  { organizationId, maker }: Caller,
+  { organizationId, maker, user }: Caller,
   id: string,
-  access: 'public' | 'private',
+  creates: 'public' | 'private',
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
   const room = {
     id,
     name: null,
-    access,
+    defaultAccess: creates === 'public' ? 'write' : 'none',
+    ownerId: user.userId,
     type: 'collaboration',
     metadata: {},
     maxParticipants: limits.defaultMaxParticipants,
@@ -69,14 +71,17 @@ const createRoom = async (
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
   const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
-  const opened =
-    !found && creates ? await createRoom(env, caller, roomId, creates) : { room: requireFound(found), isNew: false }
-  if (caller.kind === 'key' && opened.room.access === 'private') {
-    throw new RoomError(
-      'FORBIDDEN',
-      'This room is private: a publishable key opens public rooms only. Give the SDK an authEndpoint, whose server asks POST /api/v1/tokens for a room token',
-      { room: roomId },
-    )
-  }
-  return opened
+  if (!found && creates) return createRoom(env, caller, roomId, creates)
+  // Who has no right to anything here does not learn which rooms there are either.
+  if (caller.access === null && caller.link === null && (!found || isDeleted(found))) throw caller.noRight
+  const room = requireFound(found)
+  // Nothing in the room raises a key alone: it need not be asked.
+  if (
+    caller.user.userId === null &&
+    caller.access === 'default' &&
+    caller.link === null &&
+    room.defaultAccess === 'none'
+  )
+    throw caller.noRight
+  return { room, isNew: false }
 }

@@ -36,6 +36,8 @@ export interface History {
   readonly copies: MirrorSource
   /** How each document was at a version, others than its own as near to that moment as the history tells; `null` where there was none. @throws RoomError NOT_FOUND */
   moment(version: string): (document: StoredDocument) => Uint8Array | null
+  /** Which document a version is of; `null` for one that there is not. */
+  documentOf(version: string): string | null
   /** The log rows of `document` before `before` are about to go. Call in that transaction. */
   absorb(document: number, before: number): void
   /** An editing spell ended or goes on: makes an automatic version when one is due, and forgets what is too old. Call in a transaction. */
@@ -260,6 +262,10 @@ export const createHistory = ({ room, store, authors, present, edit }: HistoryPa
     moment(id) {
       const version = versions.get(id)
       return (document) => (document.id === version.document ? stateAt(version) : stateUpTo(document, version.at))
+    },
+    documentOf(id) {
+      const version = versions.has(id) ? versions.get(id) : undefined
+      return store.all().find((document) => document.id === version?.document)?.name ?? null
     },
     absorb(document, before) {
       if (settings().historyMs === 0) {

@@ -15,6 +15,8 @@ export type Status = 'connecting' | 'connected' | 'reconnecting' | 'disconnected
 export interface Self extends User {
   readonly connectionId: string
   readonly access: Access
+  /** Documents in which I may do something else; left out for none. */
+  readonly documents?: Readonly<Record<string, Access>>
 }
 
 export type Me = Welcome['body']['self']

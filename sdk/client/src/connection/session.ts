@@ -107,7 +107,7 @@ export const createSession = (plan: SessionPlan): Session => {
     },
     'session.changed'(told) {
       if (!welcome) return
-      welcome = { ...welcome, self: { ...welcome.self, access: told.access } }
+      welcome = { ...welcome, self: { ...welcome.self, ...told } }
       access.set(told.access)
       for (const listener of listeners) listener.rightsChanged?.()
     },

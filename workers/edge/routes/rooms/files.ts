@@ -15,7 +15,7 @@ import { replyOf } from '../../problem.ts'
 import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute } from '../../route.ts'
-import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
+import { NewRoom, Room, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
 /** What an export is called on its way. */
@@ -60,7 +60,7 @@ const importFile = declareRoute(
 )
 
 /** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
-const newRoom = NewRoom.parse({})
+const newRoom = toNewRoom(NewRoom.parse({}))
 
 /** What another server knows of a room and we don't is left out. */
 const Registration = z.object(NewRoom.shape)
@@ -76,7 +76,7 @@ const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
   const isWhole = findJsonFault(registration, true) === null
   const parsed = isWhole ? Registration.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
   if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
-  return { ...parsed.data, id }
+  return { ...toNewRoom(parsed.data), id }
 }
 
 export const files = new OpenAPIHono<EdgeEnv>()
@@ -117,7 +117,10 @@ export const files = new OpenAPIHono<EdgeEnv>()
     const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)
-      await commit(object, staged, { ...address, settings: settingsOf(registration) })
+      await commit(object, staged, {
+        ...address,
+        settings: { ...settingsOf(registration, new Date(0)), revision: address.settings.revision },
+      })
       return registration
     })
     return c.json(toRoom(room), 201)

@@ -1,5 +1,7 @@
 /** Decisions about people in a room, by REST: what they may do, that they leave, that they stay out. They apply to open sockets at once. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { grantedLevels } from '@syncforge/protocol/granted-access'
+import { idPatterns } from '@syncforge/protocol/ids'
 import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
@@ -7,7 +9,7 @@ import type { Moderation, UserDecision } from '../../../../durable-objects/room/
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { reach, requireRoom, roomObject } from '../../rooms.ts'
+import { deciderOf, reach, requireRoom, roomObject } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from './shapes.ts'
 
@@ -25,13 +27,24 @@ const BAN_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
 const PersonParams = RoomParams.extend({ userId: UserId })
 
+const DocumentLevel = z.enum(grantedLevels)
+
 const Rights = z
   .strictObject({
-    access: AccessLevel.nullable().describe(
-      'Wins over every token for this id in this room; `null`: the token again. Who only claims the id, with a publishable key, gets no more by it than the key gives, but no less is as much for them.',
-    ),
+    access: AccessLevel.nullable()
+      .optional()
+      .describe(
+        'Wins over every token and share link for this id in this room; `null`: what they bring along again. Who only claims the id gets no more by it, but no less is as much for them.',
+      ),
+    documents: z
+      .record(z.string().regex(idPatterns.document, 'the name of a document'), DocumentLevel.nullable())
+      .optional()
+      .describe(
+        'Levels in single documents, instead of the one in the room; `null`: the room’s again. Those that are not named stay as they are. They let nobody into the room by themselves.',
+      ),
   })
-  .meta({ id: 'Rights', example: { access: 'read' } })
+  .refine(({ access, documents }) => access !== undefined || documents !== undefined, 'says nothing to change')
+  .meta({ id: 'Rights', example: { access: 'read', documents: { plan: 'write' } } })
 
 const Kick = z
   .strictObject({
@@ -57,7 +70,8 @@ const BanShape = z
 const Decided = z
   .object({
     userId: UserId,
-    access: AccessLevel.nullable().describe('`null`: nothing was decided, the token or the key says it.'),
+    access: AccessLevel.nullable().describe('`null`: nothing was decided, it is what they bring along.'),
+    documents: z.record(z.string(), DocumentLevel).describe('Where it is something else.'),
     ban: BanShape,
     claimsBan: BanShape.describe('For those who only claim the id.'),
   })
@@ -67,6 +81,26 @@ const answers = {
   200: { description: 'It holds.', content: jsonContent(Met) },
   ...problems(...always, 'PAYLOAD_TOO_LARGE'),
 }
+
+const Grants = z
+  .object({ grants: z.array(Decided), nextCursor: z.string().nullable().describe('`null` on the last page.') })
+  .meta({ id: 'Grants' })
+
+const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: UserId.optional().describe('`nextCursor` of the page before.'),
+})
+
+const list = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}/grants',
+  right: 'rooms:read',
+  tags,
+  summary: 'List what was decided about people',
+  description: 'Everybody who has a grant, was lowered or is banned in this room, by user id.',
+  request: { params: RoomParams, query: ListQuery },
+  responses: { 200: { description: 'A page of it.', content: jsonContent(Grants) }, ...problems(...always) },
+})
 
 const show = declareRoute({
   method: 'get',
@@ -86,9 +120,9 @@ const change = declareRoute({
   tags,
   summary: 'Change what somebody may do',
   description:
-    'Open sockets obey at once, later joins as well, whatever their token says. What is raised counts only for who proves the id with a room token; what is lowered counts for who claims it as well.',
+    'Grants access, or lowers it, in the room or in single documents. Open sockets obey at once, later joins as well, whatever their token says. What is raised counts only for who proves the id with a room token; what is lowered counts for who claims it as well. Only what is sent changes.',
   request: { params: PersonParams, body: { required: true, content: jsonContent(Rights) } },
-  responses: answers,
+  responses: { ...answers, ...problems('LIMIT_EXCEEDED') },
 })
 
 const kick = declareRoute({
@@ -116,7 +150,7 @@ const unban = declareRoute({
 const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderation) => {
   const room = await requireRoom(c, roomId)
   const answer = await reach(c.get('requestId'), () =>
-    roomObject(c.env, room.organizationId, roomId).moderate(moderation, room),
+    roomObject(c.env, room.organizationId, roomId).moderate(moderation, room, deciderOf(c)),
   )
   return { connections: replyOf(answer) as number }
 }
@@ -128,6 +162,18 @@ const kickOf = ({ ban = false, verified }: Partial<z.infer<typeof Kick>>) => {
 }
 
 export const people = new OpenAPIHono<EdgeEnv>()
+  .openapi(list, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { limit, cursor = null } = c.req.valid('query')
+    const room = await requireRoom(c, roomId)
+    const object = roomObject(c.env, room.organizationId, roomId)
+    // One more than asked for tells whether there is a next page.
+    const answer = await reach(c.get('requestId'), () => object.decisions(cursor, limit + 1, room))
+    const found = replyOf(answer) as readonly UserDecision[]
+    const grants = found.slice(0, limit)
+    const nextCursor = found.length > limit ? (grants.at(-1)?.userId ?? null) : null
+    return c.json({ grants, nextCursor }, 200)
+  })
   .openapi(show, async (c) => {
     const { roomId, userId } = c.req.valid('param')
     const room = await requireRoom(c, roomId)
@@ -137,7 +183,7 @@ export const people = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(change, async (c) => {
     const { roomId, userId } = c.req.valid('param')
-    return c.json(await decide(c, roomId, { kind: 'access', userId, access: c.req.valid('json').access }), 200)
+    return c.json(await decide(c, roomId, { kind: 'access', userId, ...c.req.valid('json') }), 200)
   })
   .openapi(kick, async (c) => {
     const { roomId, userId } = c.req.valid('param')

@@ -12,7 +12,7 @@ import { databaseOf, forgetRoom, rememberRoom, requireFound } from '../../record
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
-import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toRoom } from './shapes.ts'
+import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
 const always = ['UNAUTHORIZED', 'FORBIDDEN'] as const
@@ -96,9 +96,10 @@ const remove = declareRoute({
 
 export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
-    const { id = createId('rm'), ...rest } = c.req.valid('json')
+    const body = c.req.valid('json')
+    const { id = createId('rm') } = body
     const { organizationId } = c.get('caller')
-    const room = await insertRoom(actingDatabase(c), organizationId, { id, ...rest }, 'deleted')
+    const room = await insertRoom(actingDatabase(c), organizationId, { ...toNewRoom(body), id }, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
     return c.json(toRoom(room), 201)
@@ -142,7 +143,9 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const changed = await updateRoom(db, organizationId, roomId, c.req.valid('json'))
     const room = changed ?? requireFound(await findRoom(db, organizationId, roomId))
     rememberRoom(organizationId, room)
-    await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).configure(settingsOf(room)))
+    await reach(c.get('requestId'), () =>
+      roomObject(c.env, organizationId, roomId).configure(settingsOf(room, room.updatedAt)),
+    )
     return c.json(toRoom(room), 200)
   })
   .openapi(remove, async (c) => {

@@ -1,15 +1,21 @@
 /** A room as REST shows and takes it. */
+import { defaultAccessLevels } from '@syncforge/protocol/granted-access'
 import { limits } from '@syncforge/protocol/limits'
-import { JsonObject, jsonBytes, RoomId } from '@syncforge/protocol/schemas'
+import { JsonObject, jsonBytes, RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type RoomRecord, roomAccess, roomPersistence, roomTypes } from '../../../db/queries/rooms.ts'
+import {
+  type NewRoom as NewRoomRecord,
+  type RoomRecord,
+  roomPersistence,
+  roomTypes,
+} from '../../../db/queries/rooms.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
 const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
 
 /** What PostgreSQL stores: every text but NUL and half of a surrogate pair, in keys as well. */
-const isStorable = (value: unknown): boolean => {
+export const isStorable = (value: unknown): boolean => {
   let storable = true
   JSON.stringify(value, (key, inner: unknown) => {
     for (const text of [key, inner]) if (typeof text === 'string' && /\0|\p{Surrogate}/u.test(text)) storable = false
@@ -17,10 +23,23 @@ const isStorable = (value: unknown): boolean => {
   })
   return storable
 }
-const notStorable = 'no NUL character, no half of a surrogate pair'
+export const notStorable = 'no NUL character, no half of a surrogate pair'
 
 const Name = z.string().min(1).max(256).refine(isStorable, notStorable).nullable()
-const RoomAccess = z.enum(roomAccess).describe('`public`: a publishable key joins. `private`: a room token is needed.')
+const RoomAccess = z
+  .enum(['public', 'private'])
+  .describe('`public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.')
+const DefaultAccess = z
+  .enum(defaultAccessLevels)
+  .describe(
+    'What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.',
+  )
+const OwnerId = UserId.nullable().describe(
+  'The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it.',
+)
+const isConsistent = ({ access, defaultAccess }: { access?: string | undefined; defaultAccess?: string | undefined }) =>
+  access === undefined || defaultAccess === undefined || (access === 'private') === (defaultAccess === 'none')
+const inconsistent = { path: ['defaultAccess'], message: '`none` goes with private, everything else with public' }
 const RoomType = z.enum(roomTypes)
 const Metadata = JsonObject.refine(
   (value) => jsonBytes(value) <= METADATA_MAX_BYTES,
@@ -57,7 +76,9 @@ export const NewRoom = z
   .strictObject({
     id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
     name: Name.default(null),
-    access: RoomAccess.default('private'),
+    access: RoomAccess.optional(),
+    defaultAccess: DefaultAccess.optional(),
+    ownerId: OwnerId.default(null),
     type: RoomType.default('collaboration'),
     metadata: Metadata.default({}),
     maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
@@ -67,12 +88,15 @@ export const NewRoom = z
     persistence: Persistence.default('durable'),
     emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
   })
+  .refine(isConsistent, inconsistent)
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
 
 export const RoomChange = z
   .strictObject({
     name: Name.optional(),
     access: RoomAccess.optional(),
+    defaultAccess: DefaultAccess.optional(),
+    ownerId: OwnerId.optional(),
     type: RoomType.optional(),
     metadata: Metadata.optional(),
     maxParticipants: MaxParticipants.optional(),
@@ -81,6 +105,7 @@ export const RoomChange = z
     historyMs: HistoryMs.optional(),
     emptyAfterMs: EmptyAfterMs.optional(),
   })
+  .refine(isConsistent, inconsistent)
   .meta({ id: 'RoomChange', example: { maxParticipants: 250 } })
 
 export const Room = z
@@ -88,6 +113,8 @@ export const Room = z
     id: RoomId,
     name: Name,
     access: RoomAccess,
+    defaultAccess: DefaultAccess,
+    ownerId: OwnerId,
     type: RoomType,
     metadata: Metadata,
     maxParticipants: MaxParticipants,
@@ -133,7 +160,16 @@ export const ListQuery = z.object({
 /** Times leave as milliseconds. What the columns hold was checked on its way in. */
 export const toRoom = ({ createdAt, updatedAt, metadata, ...rest }: RoomRecord): z.infer<typeof Room> => ({
   ...rest,
+  access: rest.defaultAccess === 'none' ? 'private' : 'public',
   metadata: metadata as z.infer<typeof Metadata>,
   createdAt: createdAt.getTime(),
   updatedAt: updatedAt.getTime(),
 })
+
+/** `access` is a short word for a default; where neither is said, a room is private. */
+export const toNewRoom = ({
+  id: _id,
+  access = 'private',
+  defaultAccess = access === 'public' ? 'write' : 'none',
+  ...rest
+}: z.infer<typeof NewRoom>): Omit<NewRoomRecord, 'id'> => ({ ...rest, defaultAccess })

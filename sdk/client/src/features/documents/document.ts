@@ -4,7 +4,7 @@
  * After every welcome both sides say what they have (step 1). Until the room has said it, local edits wait: an update
  * whose parents the room lacks could not be integrated there. What the room lacks then leaves as one update.
  */
-import { allows } from '@syncforge/protocol/access'
+import { type Access, allows } from '@syncforge/protocol/access'
 import * as limits from '@syncforge/protocol/client-limits'
 import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
 import * as Y from 'yjs'
@@ -66,6 +66,12 @@ export interface DocumentPlan {
   changed(): void
   /** Keeps the document in this browser. */
   readonly keep?: ((document: DocumentToKeep) => Keeper) | undefined
+}
+
+/** Whether I may do in this document what needs `level`: there it may be something else than in the room. */
+export const mayIn = (link: Link, name: string, level: Access): boolean => {
+  const me = link.me()
+  return allows(me.documents?.[name] ?? me.access, level)
 }
 
 export const createDocumentSync = ({ name, link, changed: tell, keep }: DocumentPlan): DocumentSync => {
@@ -132,10 +138,10 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
     refuse(error)
   }
   const readOnly = () => {
-    const what = 'Editing this document needs write access: this edit is not saved'
+    const what = 'An edit needs write access: not saved'
     return new SyncForgeError('FORBIDDEN', what, null, { document: name })
   }
-  const mayWrite = () => allows(link.me().access, 'write')
+  const mayWrite = () => mayIn(link, name, 'write')
 
   const send = (update: Uint8Array, upTo: number) => {
     seq += 1

@@ -1,5 +1,4 @@
 /** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
-import { allows } from '@syncforge/protocol/access'
 import {
   encodeAwarenessMessage,
   readAwarenessMessage,
@@ -18,7 +17,7 @@ import { openOnDemand, type PartOnDemand } from '../../on-demand.ts'
 import { createStore, createView, readOnly, type Store } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { AwarenessSync } from './awareness-sync.ts'
-import { createDocumentSync, type DocumentSync } from './document.ts'
+import { createDocumentSync, type DocumentSync, mayIn } from './document.ts'
 
 /**
  * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:
@@ -136,7 +135,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
   secondYjs.use().catch(() => {})
   const publish = (name: string, encode: () => Uint8Array) =>
     createPace(link.sendIntervalMs, () => {
-      if (!link.isConnected() || !allows(link.me().access, 'comment')) return
+      if (!link.isConnected() || !mayIn(link, name, 'comment')) return
       link.sendFrame(encodeAwarenessMessage({ name, update: encode() }))
     })
   const openDocument = (name: string): DocumentSync => {

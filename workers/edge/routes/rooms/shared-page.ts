@@ -1,0 +1,25 @@
+/** The page that a shared room is opened in: the organization's own, or the editor of this server. Refuses pages that it has not named as its own. */
+import { RoomError } from '@syncforge/protocol/errors'
+import type { Context } from 'hono'
+import * as z from 'zod'
+import { findAllowedOrigins } from '../../../db/queries/allowed-origins.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { databaseOf } from '../../records.ts'
+
+export const Page = z
+  .url({ protocol: /^https?$/ })
+  .max(2_048)
+  .refine((page) => !page.includes('#'), 'carries no fragment: the token goes there')
+  .optional()
+  .describe('Your page that opens the room, on one of your allowed origins; the editor example when it is left out.')
+
+/** @throws RoomError VALIDATION_ERROR for a page on another origin than those that the organization allows */
+export const pageOf = async (c: Context<EdgeEnv>, roomId: string, page: string | undefined): Promise<string> => {
+  if (page === undefined) return `${new URL(c.req.url).origin}/examples/editor?room=${encodeURIComponent(roomId)}`
+  const allowed = await findAllowedOrigins(databaseOf(c.env), c.get('caller').organizationId)
+  if (allowed.length > 0 && !allowed.includes(new URL(page).origin)) {
+    const details = [{ path: 'page', message: 'is on none of the allowed origins' }]
+    throw new RoomError('VALIDATION_ERROR', 'page is on none of the allowed origins of this organization', details)
+  }
+  return page
+}
