@@ -17,6 +17,7 @@ const json =
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 const cut: Answer = (request) => void request.socket.destroy()
 const silence: Answer = () => {}
+const proxy: Answer = (_, response) => void response.writeHead(502).end('<html>')
 
 const closings: (() => void)[] = []
 afterEach(() => {
@@ -83,7 +84,7 @@ it('answers JSON as what it says, text as text, bytes as a stream and nothing as
 it.each([
   ['a refusal', [json(503, envelope('ROOM_UNAVAILABLE'))]],
   ['a defect', [json(500, envelope('INTERNAL_ERROR'))]],
-  ['a proxy', [(_: IncomingMessage, response: ServerResponse) => void response.writeHead(502).end('<html>')]],
+  ['a proxy', [proxy]],
   ['a line that breaks', [cut]],
 ] as const)('sends again after %s, a POST under one idempotency key', async (_, [first]) => {
   const { asked, syncforge } = await serve([first, first, json(201, { id: 'a' })])
