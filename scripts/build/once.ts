@@ -25,7 +25,7 @@ const filesOf = async (path: string): Promise<string[]> => {
   const entries = await readdir(path, { withFileTypes: true })
   const nested = entries
     .filter(
-      ({ name }) => name !== 'dist' && name !== 'generated' && name !== 'node_modules' && !name.endsWith('.test.ts'),
+      ({ name }) => name !== 'dist' && name !== 'node_modules' && !name.endsWith('.test.ts'),
     )
     .map(({ name }) => filesOf(join(path, name)))
   return (await Promise.all(nested)).flat().sort()

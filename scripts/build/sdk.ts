@@ -5,7 +5,6 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildOnce, cacheFolder } from './once.ts'
-import { buildServerApi, serverApi } from './server-api.ts'
 
 const run = promisify(execFile)
 
@@ -38,11 +37,10 @@ const compile = async (root: string, folder: string): Promise<void> => {
  * await buildSdk(root) // sdk/protocol/dist, sdk/client/dist and sdk/server/dist are current
  */
 export const buildSdk = async (root: string): Promise<void> => {
-  await buildServerApi(root)
   for (const [index, folder] of packages.entries()) {
     await buildOnce(root, {
       name: folder.replace('/', '-'),
-      madeOf: ['tsconfig.base.json', ...packages.slice(0, index + 1), ...(folder === 'sdk/server' ? [serverApi] : [])],
+      madeOf: ['tsconfig.base.json', ...packages.slice(0, index + 1)],
       isThere: () => existsSync(join(root, folder, 'dist')),
       build: () => compile(root, folder),
     })

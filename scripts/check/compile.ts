@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildApiTypes } from '../build/api-types.ts'
-import { buildServerApi } from '../build/server-api.ts'
 import type { Check } from './check.ts'
 import { runNode } from './command.ts'
 
@@ -15,7 +14,6 @@ export const compile: Check = {
   async run(root) {
     const { references } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as RootConfig
     if (references.some(({ path }) => path === './dashboard')) await buildApiTypes(root)
-    if (references.some(({ path }) => path === './sdk/server')) await buildServerApi(root)
     const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
     const problems = new Set<string>()
     for (const { path } of references) {

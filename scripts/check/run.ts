@@ -10,9 +10,22 @@ import { length } from './length.ts'
 import { lint } from './lint.ts'
 import { packages } from './packages.ts'
 import { rules } from './rules.ts'
+import { serverApiTypes } from './server-api.ts'
 import { unused } from './unused.ts'
 
-const checks: readonly Check[] = [compile, lint, imports, length, folders, rules, bans, unused, bundleSize, packages]
+const checks: readonly Check[] = [
+  compile,
+  lint,
+  imports,
+  length,
+  folders,
+  rules,
+  bans,
+  unused,
+  bundleSize,
+  serverApiTypes,
+  packages,
+]
 
 const root = join(import.meta.dirname, '..', '..')
 
