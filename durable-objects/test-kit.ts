@@ -180,7 +180,17 @@ export const joinNative = async (
 ) => {
   const { socket, messages, closed } = await openSocket(room, admissionFor(overrides))
   let unreceipted = 0
+  const unproven: Uint8Array[] = []
+  const prove = () => {
+    for (const frame of unproven.splice(0)) socket.send(frame)
+  }
   socket.addEventListener('message', ({ data }) => {
+    // A proof comes alone.
+    if (typeof data !== 'string' && (data as ArrayBuffer).byteLength < 16) {
+      for (const { frame } of readPack(new Uint8Array(data as ArrayBuffer)))
+        if (frame[0] === Channel.proof) unproven.push(frame)
+      if (receipts) prove()
+    }
     unreceipted += typeof data === 'string' ? 0 : (data as ArrayBuffer).byteLength
     if (!receipts || unreceipted < limits.receiptEveryBytes || socket.readyState !== WebSocket.OPEN) return
     socket.send(encodeReceipt(unreceipted))
@@ -201,7 +211,7 @@ export const joinNative = async (
       const message = messages[readMessages]
       if (message === undefined || typeof message === 'string') continue
       for (const { origin, frame } of readPack(new Uint8Array(message))) {
-        if (origin !== welcome.body.self.number) read.push(readFrame(frame))
+        if (origin !== welcome.body.self.number && frame[0] !== Channel.proof) read.push(readFrame(frame))
       }
     }
     return read.slice()
@@ -218,6 +228,8 @@ export const joinNative = async (
     socket,
     messages,
     closed,
+    /** Sends back the proofs that it has heard; done by itself with `receipts`. */
+    prove,
     welcome: welcome.body,
     self: welcome.body.self,
     frames,

@@ -93,6 +93,7 @@ export class NativePerson {
       const channel = readUint8(decoder)
       if (channel === Channel.cursors) events.cursors?.(readCursorsMessage(decoder).moved)
       else if (channel === Channel.document) events.document?.(readServerDocumentMessage(decoder))
+      else if (channel === Channel.proof) this.socket.send(clientFrame(frame))
       else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as AnyEvent)
     }
   }

@@ -25,6 +25,7 @@ import {
   encodeJsonFrame,
   encodePack,
   encodePackEntry,
+  encodeProof,
   encodeReceipt,
   readJsonFrame,
   readPack,
@@ -38,7 +39,7 @@ const payload = (frame: Uint8Array) => {
 }
 
 type AnyClientFrame =
-  | Extract<ClientFrame, { channel: typeof Channel.flow }>
+  | Extract<ClientFrame, { channel: typeof Channel.flow | typeof Channel.proof }>
   | { channel: typeof Channel.document; message: ClientMessage<typeof documents, typeof Channel.document> }
   | { channel: typeof Channel.awareness; message: ClientMessage<typeof documents, typeof Channel.awareness> }
   | { channel: typeof Channel.cursors; message: ClientMessage<typeof cursors, typeof Channel.cursors> }
@@ -56,6 +57,7 @@ const clientFrames: readonly [AnyClientFrame, Uint8Array][] = [
   [{ channel: Channel.awareness, message: { name: 'default', update: bytes(0) } }, bytes(3, 0, 1, 0)],
   [{ channel: Channel.cursors, message: { x: 1, y: -2 } }, bytes(4, 0, 1, 66)],
   [{ channel: Channel.cursors, message: null }, bytes(4, 1)],
+  [{ channel: Channel.proof, number: 300 }, bytes(6, 172, 2)],
 ]
 
 const encodeClientFrame = (frame: AnyClientFrame): Uint8Array => {
@@ -68,6 +70,8 @@ const encodeClientFrame = (frame: AnyClientFrame): Uint8Array => {
       return encodeCursorMessage(frame.message)
     case Channel.flow:
       return encodeReceipt(frame.receivedBytes)
+    case Channel.proof:
+      return encodeProof(frame.number)
   }
 }
 

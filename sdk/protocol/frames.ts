@@ -7,8 +7,8 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
-/** The numbers of all channels. `pack`, `json` and `flow` are the connection's own; each other one belongs to the contract that lists it. */
-export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4, flow: 5 } as const
+/** The numbers of all channels. `pack`, `json`, `flow` and `proof` are the connection's own; each other one belongs to the contract that lists it. */
+export const Channel = { pack: 0, json: 1, document: 2, awareness: 3, cursors: 4, flow: 5, proof: 6 } as const
 export type Channel = (typeof Channel)[keyof typeof Channel]
 
 /**
@@ -19,6 +19,16 @@ export const encodeReceipt = (receivedBytes: number): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeUint8(encoder, Channel.flow)
     encoding.writeVarUint(encoder, receivedBytes)
+  })
+
+/**
+ * Server → client: a number that nobody can guess, and client → server: the same frame. Whoever sends it back has read what came before;
+ * a receipt alone can be made up.
+ */
+export const encodeProof = (number: number): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeUint8(encoder, Channel.proof)
+    encoding.writeVarUint(encoder, number)
   })
 
 const utf8 = new TextEncoder()

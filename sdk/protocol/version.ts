@@ -4,11 +4,11 @@
  *
  * history
  *  1  presence, cursors, documents, broadcast
- *  2  receipts, paced sessions, timed cursors, versions and history, interest, activity, seeds
+ *  2  receipts and proofs, paced sessions, timed cursors, versions and history, interest, activity, seeds
  */
 export const protocolVersion = 2
 
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = 'd974e81f535d47e6'
+export const protocolHash = 'd2b33ef6f9b9ff02'

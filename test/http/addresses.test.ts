@@ -37,6 +37,18 @@ it.each([
   expect([error.code, request_id]).toEqual(['VALIDATION_ERROR', 'trace-0123'])
 })
 
+it.each([
+  ['CONNECT', 500, ['CONNECT example.com:443 HTTP/1.1', 'Host: example.com:443']],
+  ['a method that HTTP does not know', 501, ['BREW / HTTP/1.1', 'Host: a']],
+  ['no Host', 400, ['GET /health HTTP/1.1']],
+  ['no HTTP', 400, ['nonsense']],
+])('%s is answered by the runtime, in plain words and once, and the next request as ever', async (_, status, lines) => {
+  const heard = await send([...lines, 'Connection: close'])
+  expect(heard).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(heard.slice(heard.indexOf('\r\n\r\n'))).not.toMatch(/\{| at .*:\d+|\.js/)
+  expect((await fetch(`${server.url}/health`)).status).toBe(200)
+})
+
 it('a socket to such an address is told on a completed handshake', async () => {
   const upgrade = [
     'Connection: Upgrade',

@@ -1,11 +1,15 @@
 import { subprotocol } from '@syncforge/protocol/version'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
-import { developmentKeys } from '../kit/server.ts'
-import { sharedServer } from '../kit/shared-server.ts'
+import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
 import { afterTest, freshRoomId } from './kit.ts'
 
-const server = sharedServer()
+// A server of its own: these are all the rooms that a key makes in a minute.
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
 
 /** Resolves with `in`, or with what the first attempt failed with: the SDK would hide that by trying again. */
 const knock = (id: string) =>

@@ -141,13 +141,23 @@ export const documents = defineFeature({
       return { announce: askWriter(name, from), answer: { key: name, bytes, parts: answer(name, stateVector, from) } }
     }
 
+    const read = (update: Uint8Array, from: Connection) => {
+      try {
+        return checkUpdate(update)
+      } catch (error) {
+        budget.spend(new Map([[{ from, update }, 0]]))
+        throw error
+      }
+    }
+
     const onUpdate = ({ name, seq, update }: Extract<ClientDocumentMessage, { seq: number }>, from: Connection) => {
       if (!allows(from.accessTo(name), 'write')) {
         if (isEmptyUpdate(update)) return { announce: [] }
         return { announce: [tellDocument(from.id, { kind: DocumentKind.refused, name, seq, code: 'FORBIDDEN' })] }
       }
       faults.require(from)
-      const content = checkUpdate(update)
+      budget.require(from, update.length)
+      const content = read(update, from)
       budget.require(from, update.length, content)
       library.collect(name, { update, seq, from, content })
       return undefined
@@ -174,7 +184,7 @@ export const documents = defineFeature({
           origin: authors.size === 1 ? (only ?? 0) : 0,
         })
       }
-      for (const [{ from, update }, steps] of committed.costs) budget.spend(from, update.length, steps)
+      budget.spend(committed.costs)
       const refused = new Set(committed.refused.map(({ item }) => item))
       const acked = new Map<string, number>()
       for (const item of pending) {

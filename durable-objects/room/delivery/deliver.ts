@@ -8,7 +8,7 @@ import type { RoomConnection } from '../connections/connection.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { DeliveryKind } from '../feature.ts'
-import { createFlow } from './flow-control.ts'
+import { createFlow, markEveryBytes } from './flow-control.ts'
 import { createSlowConsumers } from './slow-consumers.ts'
 import { createTickInterval } from './tick-interval.ts'
 import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
@@ -21,8 +21,6 @@ const busyMs = 10_000
 const waitingMaxBytes = 2 * 1024 * 1024
 /** Nobody is sent an entry of their own that is larger. */
 const ownMaxBytes = 64 * 1024
-/** To a client that answers marks one goes out after so many bytes. */
-const markEveryBytes = 128 * 1024
 
 interface Entry {
   readonly outgoing: Outgoing
@@ -47,6 +45,8 @@ export interface Delivery {
   answer(connection: RoomConnection, key: string, bytes: number, parts: Parts): void
   /** A client says that so many bytes have arrived, or (`null`) that everything before its oldest mark has. */
   confirmed(connection: RoomConnection, bytes: number | null): void
+  /** A client sends back the number that it was given. */
+  proved(connection: RoomConnection, number: number): void
   /** Says something to a client without pings that it answers, if it follows anything. */
   ask(connection: RoomConnection): void
   /** Much is on its way to the connection, or may be on its way from it, and it was heard of lately: an answer of it may take a while. */
@@ -180,10 +180,12 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       return
     }
     flow.sent(connection, message.length)
-    const { isMark } = dialects[connection.dialect]
+    const { isMark, proof } = dialects[connection.dialect]
+    const number = proof === undefined ? null : flow.nextProof(connection)
+    if (proof !== undefined && number !== null) send(connection, socket, proof(number))
     if (isMark === undefined) return
     if (isMark(message)) flow.marked(connection)
-    else if (flow.unmarked(connection) > markEveryBytes) sendMark(connection)
+    else if (flow.isMarkDue(connection)) sendMark(connection)
   }
 
   const sendMark = (connection: RoomConnection) => {
@@ -283,8 +285,13 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     confirmed(connection, bytes) {
       if (bytes === null) {
         connection.answered = true
-        flow.answered(connection)
+        if (!flow.answered(connection)) return slowConsumers.giveUp(connection)
       } else flow.received(connection, bytes)
+      slowConsumers.confirmed(connection)
+      transfers.confirmed(connection)
+    },
+    proved(connection, number) {
+      flow.proved(connection, number)
       slowConsumers.confirmed(connection)
       transfers.confirmed(connection)
     },

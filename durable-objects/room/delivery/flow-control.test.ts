@@ -2,11 +2,14 @@
 
 import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
 import { DocumentKind } from '@syncforge/protocol/document-frames'
-import { Channel, encodeReceipt } from '@syncforge/protocol/frames'
+import { Channel, encodeProof, encodeReceipt } from '@syncforge/protocol/frames'
 import * as encoding from 'lib0/encoding'
+import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { admissionFor, freshRoom, joinNative, openSocket, until } from '../../test-kit.ts'
+import type { RoomConnection } from '../connections/connection.ts'
+import { createFlow } from './flow-control.ts'
 
 type Native = Awaited<ReturnType<typeof joinNative>>
 
@@ -90,6 +93,55 @@ test('a receipt for more than was sent is worth no more than what was sent', asy
   for (let i = 0; i < 12; i++) await broadcast(writer, 100 * kib)
   expect((await until(() => greedy.closed[0], 'the close')).reason).toBe('SLOW_CONSUMER')
 })
+
+test('receipts that are made up count a megabyte and no more: a reader is known by the numbers that it sends back', async () => {
+  const room = freshRoom()
+  const [writer, forger, honest] = [
+    await joinNative(room),
+    await joinNative(room, { receipts: false }),
+    await joinNative(room),
+  ]
+  // As one would who hears in another way what the room says.
+  for (let i = 0; i < 60; i++) {
+    await broadcast(writer, 100 * kib)
+    if (forger.socket.readyState !== WebSocket.OPEN) break
+    forger.socket.send(encodeReceipt(101 * kib))
+    forger.socket.send(encodeProof(i))
+  }
+  expect((await until(() => forger.closed[0], 'the close')).reason).toBe('SLOW_CONSUMER')
+  expect(receivedBytes(forger)).toBeLessThan(2.5 * kib * kib)
+  await until(() => honest.events('broadcast.sent').length >= 16, 'the events at somebody else')
+  expect([honest.closed, writer.closed]).toEqual([[], []])
+})
+
+test.each([1, 2, 3])(
+  'answers to marks that are made up, one for each of another reader, soon answer too much or too little (seed %d)',
+  (seed) => {
+    const random = prng.create(seed)
+    const flow = createFlow(
+      () => 0,
+      () => prng.real53(random),
+    )
+    const [reader, forger] = ['reader', 'forger'].map(
+      (id) => ({ id, socket: {}, dialect: 'yjs' }) as unknown as RoomConnection,
+    )
+    if (reader === undefined || forger === undefined) throw new Error('two')
+    const edit = 8 * kib
+    let told = 0
+    let isTaken = true
+    while (isTaken && flow.unconfirmed(forger) < kib * kib && told < 100 * kib * kib) {
+      told += edit
+      for (const each of [reader, forger]) {
+        flow.sent(each, edit)
+        if (!flow.isMarkDue(each)) continue
+        flow.marked(each)
+        // Both at once: what the reader sees is all that the forger knows.
+        if (each === reader) isTaken = flow.answered(reader) && flow.answered(forger)
+      }
+    }
+    expect(told).toBeLessThan(100 * kib * kib)
+  },
+)
 
 /** A stock client's half of y-protocols' sync, with its answers to step 1 in the test's hand. */
 const joinStock = async (room: ReturnType<typeof freshRoom>, answers = true) => {
@@ -190,6 +242,7 @@ test('of a crowd that asks for a large document each has a part or two on its wa
       late.socket.send(encodeReceipt(receivedBytes(late) - confirmed))
       confirmed = receivedBytes(late)
     }
+    late?.prove()
     return late?.documentMessages(DocumentKind.step2).length
   }, 'the answer at who reads late')
   expect(late === undefined ? '' : textAt(late)).toHaveLength(4 * kib * kib)
@@ -313,6 +366,7 @@ test('who asks again and again for a large document without reading gets a part 
   const readOn = () => {
     if (receivedBytes(greedy) > confirmed) greedy.socket.send(encodeReceipt(receivedBytes(greedy) - confirmed))
     confirmed = receivedBytes(greedy)
+    greedy.prove()
   }
   await until(() => {
     readOn()

@@ -15,6 +15,8 @@ export type Incoming =
   | { readonly kind: 'frame'; readonly frame: FeatureFrame; readonly answers?: true }
   /** So many bytes of what the room sent have arrived. */
   | { readonly kind: 'received'; readonly bytes: number }
+  /** A number that was sent to be sent back: what was sent before it has arrived. */
+  | { readonly kind: 'proof'; readonly number: number }
   /** Understood, and nothing to do. */
   | { readonly kind: 'nothing' }
 
@@ -34,6 +36,8 @@ export interface Dialect {
   pack(entries: readonly Uint8Array[]): readonly Uint8Array[]
   /** Where clients send no receipts: whether they answer this message, so that the answer confirms what was sent before it. */
   isMark?(message: Uint8Array): boolean
+  /** Where clients send receipts, which can be made up: a message that they send back when they read it. */
+  proof?(number: number): Uint8Array
   /** Whether a message that was not understood ends the connection. */
   readonly closesOnError: boolean
   /** Whether a client says hello before it is somebody; otherwise its admission says it all. */

@@ -4,14 +4,16 @@ import { channelCodecs } from '@syncforge/protocol'
 import { decodeClientFrame } from '@syncforge/protocol/client-frame'
 import { decodeClientEnvelope } from '@syncforge/protocol/envelope'
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
-import { Channel, encodeJsonFrame, encodePack, encodePackEntry } from '@syncforge/protocol/frames'
+import { Channel, encodeJsonFrame, encodePack, encodePackEntry, encodeProof } from '@syncforge/protocol/frames'
 import type { Dialect, Incoming, Outgoing } from './dialect.ts'
 
 const decodeFrame = (message: ArrayBuffer): Incoming => {
   const bytes = new Uint8Array(message)
   try {
     const frame = decodeClientFrame(bytes)
-    return frame.channel === Channel.flow ? { kind: 'received', bytes: frame.receivedBytes } : { kind: 'frame', frame }
+    if (frame.channel === Channel.flow) return { kind: 'received', bytes: frame.receivedBytes }
+    if (frame.channel === Channel.proof) return { kind: 'proof', number: frame.number }
+    return { kind: 'frame', frame }
   } catch (cause) {
     const channel = bytes[0] ?? null
     if (cause instanceof RoomError) {
@@ -75,6 +77,7 @@ export const native: Dialect = {
           origin: outgoing.kind === 'event' ? outgoing.origin : 0,
           frame: encodeJsonFrame(toEnvelope(outgoing)),
         }),
+  proof: (number) => encodePack([encodePackEntry({ origin: 0, frame: encodeProof(number) })]),
   pack(entries) {
     const together = entries.filter((entry) => entry.length <= aloneAboveBytes)
     const alone = entries.filter((entry) => entry.length > aloneAboveBytes).map(packAlone)

@@ -27,5 +27,12 @@ export const createInbound = ({ outbound: { delivery, announcer }, end, ...share
     if (dialects[from.dialect].closesOnError && !mayStay.has(error.code)) return end(from, error)
     delivery.tell(from, { kind: 'error', error, ref, requestId: from.requestId })
   }
-  return createReceiver({ ...shared, announcer, refuse, close: end, confirmed: delivery.confirmed })
+  return createReceiver({
+    ...shared,
+    announcer,
+    refuse,
+    close: end,
+    confirmed: delivery.confirmed,
+    proved: delivery.proved,
+  })
 }

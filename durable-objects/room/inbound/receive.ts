@@ -35,6 +35,8 @@ interface ReceiverParts {
   close(from: RoomConnection, error: RoomError): void
   /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
   confirmed(from: RoomConnection, bytes: number | null): void
+  /** A number that the room sent came back. */
+  proved(from: RoomConnection, number: number): void
   clock(): number
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
@@ -42,7 +44,7 @@ interface ReceiverParts {
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
 export const createReceiver = (parts: ReceiverParts): Receiver => {
-  const { room, storage, commit, announcer, refuse, close, confirmed, clock, log } = parts
+  const { room, storage, commit, announcer, refuse, close, confirmed, proved, clock, log } = parts
   const gate = createRateLimit()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
@@ -83,16 +85,16 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       throw new RoomError('UNKNOWN_MESSAGE', 'There is no such channel', { channel: frame.channel })
     }
     const { codec } = route.rule
-    const detail = { channel: codec.name, ...codec.detail?.(frame.message) }
+    const detail = () => ({ channel: codec.name, ...codec.detail?.(frame.message) })
     if (bytes > route.rule.maxBytes + frameOverheadBytes) {
       throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${route.rule.maxBytes} bytes`, {
-        ...detail,
+        ...detail(),
         maxBytes: route.rule.maxBytes,
       })
     }
     if (!allows(accessFor(route.feature.partOf?.(frame.message), from), route.rule.access)) {
       throw new RoomError('FORBIDDEN', `This channel needs ${route.rule.access}`, {
-        ...detail,
+        ...detail(),
         needs: route.rule.access,
       })
     }
@@ -103,7 +105,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       if (outcome.answer !== undefined) announcer.answer(from, outcome.answer)
     } catch (cause) {
       if (cause instanceof RoomError)
-        throw new RoomError(cause.code, cause.message, { ...detail, ...asObject(cause.details) })
+        throw new RoomError(cause.code, cause.message, { ...detail(), ...asObject(cause.details) })
       throw internal(cause, from, `channel ${frame.channel}`)
     }
   }
@@ -144,6 +146,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
           return onFrame(incoming.frame, from, bytes)
         }
         if (incoming.kind === 'received') return confirmed(from, incoming.bytes)
+        if (incoming.kind === 'proof') return proved(from, incoming.number)
         if (incoming.kind === 'hello') throw new RoomError('UNKNOWN_MESSAGE', 'This connection has said hello already')
         if (incoming.kind === 'nothing') return
         const { type, ref: mine, body } = incoming.request

@@ -55,7 +55,9 @@ const openRaw = (address: string, protocol?: string): Promise<Raw> =>
       for (const { origin, frame } of readPack(new Uint8Array(data))) {
         if (origin === welcome?.body?.self?.number) continue
         const decoder = createDecoder(frame)
-        if (readUint8(decoder) === Channel.json) heard.push(readJsonFrame(decoder) as Told)
+        const channel = readUint8(decoder)
+        if (channel === Channel.json) heard.push(readJsonFrame(decoder) as Told)
+        if (channel === Channel.proof && socket.readyState === NodeWebSocket.OPEN) socket.send(frame)
       }
     })
     socket.on('close', (code, reason) => closed.push({ code, reason: reason.toString() }))

@@ -55,6 +55,8 @@ export interface Authors {
 
 export const createAuthors = (sql: Sql): Authors => {
   const ids = new Map<string, { readonly id: number; readonly name: string }>()
+  /** The same by what a connection keeps of its person, which is asked for at every tick. */
+  let known = new WeakMap<Writer, { readonly id: number; readonly name: string }>()
   const documents = new Map<number, Map<number, readonly Span[]>>()
 
   const byId = (id: number): Author | null => {
@@ -79,10 +81,10 @@ export const createAuthors = (sql: Sql): Authors => {
     return spans
   }
 
-  const idOf = ({ userId, verified, userInfo: { name } }: Writer): number => {
+  const lookUp = ({ userId, verified, userInfo: { name } }: Writer): { readonly id: number; readonly name: string } => {
     const key = personKey({ userId, verified })
-    const known = ids.get(key)
-    if (known?.name === name) return known.id
+    const written = ids.get(key)
+    if (written?.name === name) return written
     const { id } = sql
       .exec<{ id: number }>(
         `INSERT INTO documents_author (user_id, verified, name) VALUES (?, ?, ?)
@@ -92,8 +94,17 @@ export const createAuthors = (sql: Sql): Authors => {
         name,
       )
       .one()
-    ids.set(key, { id, name })
-    return id
+    const put = { id, name }
+    ids.set(key, put)
+    return put
+  }
+
+  const idOf = (user: Writer): number => {
+    const before = known.get(user)
+    if (before?.name === user.userInfo.name) return before.id
+    const found = lookUp(user)
+    known.set(user, found)
+    return found.id
   }
 
   const assign = (document: number, sent: readonly Sent[]) => {
@@ -164,6 +175,7 @@ export const createAuthors = (sql: Sql): Authors => {
     parse: (list) => (list === '' ? [] : list.split(',').flatMap((id) => byId(Number(id)) ?? [])),
     forget() {
       ids.clear()
+      known = new WeakMap()
       documents.clear()
     },
   }

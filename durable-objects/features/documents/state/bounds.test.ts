@@ -20,7 +20,7 @@ import type { Answer } from '../../../room/admission.ts'
 import { actor, askAs, freshRoom, joinNative, until } from '../../../test-kit.ts'
 import { checkUpdate } from '../sync/update.ts'
 import { createDocumentStore } from './store.ts'
-import { type Held, nothingHeld, requireFits } from './usage.ts'
+import { type Held, nothingAdded, nothingHeld, requireFits } from './usage.ts'
 
 type Room = ReturnType<typeof freshRoom>
 
@@ -99,7 +99,7 @@ test('[DO10] client ids, root names and memory are bounded exactly', () => {
   const held = (what: Partial<Held>): Held => ({ ...nothingHeld, ...what })
   const fits = (what: Partial<Held>, update: Uint8Array) => {
     try {
-      requireFits('d', held(what), update.length, checkUpdate(update))
+      requireFits('d', held(what), nothingAdded, update.length, checkUpdate(update))
       return 'fits'
     } catch (error) {
       return (error as RoomError).details

@@ -89,6 +89,7 @@ export interface Past {
 
 export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
   let fullState: Uint8Array | null = null
+  let stateVector: Uint8Array | null = null
   let snapshotBytes = 0
   let logRows = 0
   let logBytes = 0
@@ -118,6 +119,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     memoryOfSnapshot = logRows === 0 ? memoryBytesOf(size) : 0
     rootItems = countRootItems(loaded)
     fullState = null
+    stateVector = null
     return { doc: loaded, steps }
   }
 
@@ -231,12 +233,13 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
       }
       if (update !== null || incomplete) {
         fullState = null
+        stateVector = null
         version = {}
       }
       return { update, taken, sequence, refused, costs, incomplete }
     },
 
-    stateVector: () => Y.encodeStateVector(taking.doc()),
+    stateVector: () => (stateVector ??= Y.encodeStateVector(taking.doc())),
 
     clockOf: (client) => Y.getState(taking.doc().store, client),
 

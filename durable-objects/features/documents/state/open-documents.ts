@@ -4,13 +4,13 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 import type { Connection, Log } from '../../../room/feature.ts'
-import type { Authors } from '../history/authors.ts'
+import type { Authors, Sent } from '../history/authors.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { checkUpdate } from '../sync/update.ts'
 import type { LoadGuard } from './load-guard.ts'
 import { type Commit, type OpenDocument, openDocument, type Past } from './open-document.ts'
 import type { DocumentStore } from './store.ts'
-import { type Held, nothingHeld, requireFits } from './usage.ts'
+import { type Added, type Held, nothingAdded, nothingHeld, requireFits } from './usage.ts'
 
 export interface Pending {
   update: Uint8Array
@@ -22,45 +22,39 @@ export interface Pending {
   readonly authorKnown?: ReadonlySet<number>
 }
 
-/** The updates that wait for one document's tick, and what it will come to with them. */
-interface Waiting extends Held {
+/** The updates that wait for one document's tick, and what they will add to it. */
+interface Waiting extends Added {
   readonly items: Pending[]
-  add(pending: Pending): void
+  add(pending: Pending, held: Held): void
 }
 
-const waitAt = (current: () => Held): Waiting => {
+const createWaiting = (): Waiting => {
   const items: Pending[] = []
   const clients = new Set<number>()
   const roots = new Set<string>()
-  const sums = { bytes: 0, memoryBytes: 0, rootItems: 0 }
+  let [bytes, memoryBytes, rootItems] = [0, 0, 0]
   return {
     items,
-    add(pending) {
+    clients,
+    roots,
+    add(pending, held) {
       const { update, content } = pending
       items.push(pending)
-      sums.bytes += update.length
-      sums.memoryBytes += update.length + content.memoryBytes
-      sums.rootItems += content.rootItems
-      for (const client of content.clients) if (!current().hasClient(client)) clients.add(client)
-      for (const root of content.roots) if (!current().hasRoot(root)) roots.add(root)
+      bytes += update.length
+      memoryBytes += update.length + content.memoryBytes
+      rootItems += content.rootItems
+      for (const client of content.clients) if (!held.hasClient(client)) clients.add(client)
+      for (const root of content.roots) if (!held.hasRoot(root)) roots.add(root)
     },
     get bytes() {
-      return current().bytes + sums.bytes
+      return bytes
     },
     get memoryBytes() {
-      return current().memoryBytes + sums.memoryBytes
+      return memoryBytes
     },
     get rootItems() {
-      return current().rootItems + sums.rootItems
+      return rootItems
     },
-    get clients() {
-      return current().clients + clients.size
-    },
-    get roots() {
-      return current().roots + roots.size
-    },
-    hasClient: (client) => clients.has(client) || current().hasClient(client),
-    hasRoot: (name) => roots.has(name) || current().hasRoot(name),
   }
 }
 
@@ -116,14 +110,15 @@ export const createOpenDocuments = (
   }
 
   /** Where there is no room for all of an update, what is there already is left out. @throws RoomError when there is none for the rest */
-  const leaveOutKnown = (name: string, held: Held, document: OpenDocument | null, pending: Pending): void => {
+  const leaveOutKnown = (name: string, added: Added, document: OpenDocument | null, pending: Pending): void => {
+    const held = document?.held ?? nothingHeld
     try {
-      requireFits(name, held, pending.update.length, pending.content)
+      requireFits(name, held, added, pending.update.length, pending.content)
     } catch (error) {
       const update = document === null ? pending.update : Y.diffUpdate(pending.update, document.stateVector())
       if (update.length === pending.update.length) throw error
       const content = checkUpdate(update, limits.documentMaxBytes)
-      requireFits(name, held, update.length, content)
+      requireFits(name, held, added, update.length, content)
       pending.update = update
       pending.content = content
     }
@@ -137,43 +132,49 @@ export const createOpenDocuments = (
   }
 
   /** What is sent under client ids that are not their sender's anyway. Before it is committed: it is theirs from where the document ends. */
-  const sentByOthers = ({ stored, clockOf }: OpenDocument, pending: readonly Pending[], writers: readonly number[]) =>
-    pending.flatMap((item, i) => {
+  const sentByOthers = ({ stored, clockOf }: OpenDocument, pending: readonly Pending[], writers: readonly number[]) => {
+    const sent: (Sent & { readonly item: Pending })[] = []
+    pending.forEach((item, i) => {
       const author = writers[i] ?? 0
-      const clients = item.content.clients.filter(
-        (client) => !authors.isNext(stored.id, client, author) && !item.authorKnown?.has(client),
-      )
-      if (clients.length === 0) return []
+      if (item.content.clients.every((client) => authors.isNext(stored.id, client, author))) return
+      const isOthers = (client: number) => !authors.isNext(stored.id, client, author) && !item.authorKnown?.has(client)
+      const clients = item.content.clients.filter(isOthers)
+      if (clients.length === 0) return
       // A new one is its first sender's from the start, wherever that begins.
       const isFirst =
         writers.every((writer) => writer === author) && !clients.some((client) => authors.knows(stored.id, client))
       const { from, to } = isFirst ? fromTheStart : Y.parseUpdateMeta(item.update)
-      return clients.map((client) => {
+      for (const client of clients) {
         const stretch = { client, from: from.get(client) ?? 0, until: to.get(client) ?? 0, had: clockOf(client) }
-        return { item, author, ...stretch }
-      })
+        sent.push({ item, author, ...stretch })
+      }
     })
+    return sent
+  }
 
-  const check = (name: string, pending: Pending): { readonly isNew: boolean } => {
+  /** Returns the document, and what waits for it already. */
+  const check = (name: string, pending: Pending) => {
     const document = open(name)
-    leaveOutKnown(name, waiting.get(name) ?? document?.held ?? nothingHeld, document, pending)
-    const isNew = document === null && !waiting.has(name)
-    if (isNew && store.count() + unborn.size >= limits.documentsPerRoom) {
+    const known = waiting.get(name)
+    leaveOutKnown(name, known ?? nothingAdded, document, pending)
+    if (document === null && known === undefined && store.count() + unborn.size >= limits.documentsPerRoom) {
       throw new RoomError('LIMIT_EXCEEDED', 'The room has as many documents as it may have', {
         max: limits.documentsPerRoom,
       })
     }
-    return { isNew }
+    return { document, known }
   }
 
   return {
     open,
-    check,
+    check: (name, pending) => void check(name, pending),
     collect(name, pending) {
-      if (check(name, pending).isNew) unborn.add(name)
-      const waitingHere = waiting.get(name) ?? waitAt(() => documents.get(name)?.held ?? nothingHeld)
-      waitingHere.add(pending)
+      const { document, known } = check(name, pending)
+      const waitingHere = known ?? createWaiting()
+      waitingHere.add(pending, document?.held ?? nothingHeld)
+      if (known !== undefined) return
       waiting.set(name, waitingHere)
+      if (document === null) unborn.add(name)
     },
     withPending: () => [...waiting.keys()],
     take(name) {
@@ -184,7 +185,12 @@ export const createOpenDocuments = (
     },
     commit(name, pending) {
       const document = open(name) ?? create(name)
-      const writers = pending.map(({ from }) => authors.idOf(from.user))
+      const ids = new Map<Connection, number>()
+      const writers = pending.map(({ from }) => {
+        const id = ids.get(from) ?? authors.idOf(from.user)
+        ids.set(from, id)
+        return id
+      })
       const sent = sentByOthers(document, pending, writers)
       const committed = document.commit(pending, [...new Set(writers)].join(','))
       const refused = new Set(committed.refused.map(({ item }) => item))

@@ -79,24 +79,40 @@ export const pastBound = (document: string, bound: string, max: number, is?: num
     ...(is === undefined ? {} : { is }),
   })
 
-/** What an update adds to `held`. */
-const lacking = (names: Iterable<number | string>, has: (name: never) => boolean): number => {
-  let count = 0
-  for (const name of names) if (!has(name as never)) count += 1
-  return count
+/** What waits to be added to it: its new client ids and root types are not held yet. */
+export interface Added {
+  readonly bytes: number
+  readonly memoryBytes: number
+  readonly clients: ReadonlySet<number>
+  readonly roots: ReadonlySet<string>
+  readonly rootItems: number
 }
 
-/** @throws RoomError DOCUMENT_TOO_LARGE or LIMIT_EXCEEDED with `details.bound` when an update does not fit any more */
-export const requireFits = (document: string, held: Held, bytes: number, content: UpdateContent): void => {
-  const size = held.bytes + bytes
+export const nothingAdded: Added = { bytes: 0, memoryBytes: 0, clients: new Set(), roots: new Set(), rootItems: 0 }
+
+/**
+ * Asked for every edit.
+ *
+ * @throws RoomError DOCUMENT_TOO_LARGE or LIMIT_EXCEEDED with `details.bound` when an update does not fit any more
+ */
+export const requireFits = (
+  document: string,
+  held: Held,
+  added: Added,
+  bytes: number,
+  content: UpdateContent,
+): void => {
+  const size = held.bytes + added.bytes + bytes
   if (size > bounds.bytes) throw tooLarge(document, 'bytes', size)
-  const memory = held.memoryBytes + bytes + content.memoryBytes
+  const memory = held.memoryBytes + added.memoryBytes + bytes + content.memoryBytes
   if (memory > bounds.memoryBytes) throw tooLarge(document, 'memoryBytes', memory)
-  const clients = held.clients + lacking(content.clients, held.hasClient)
+  let clients = held.clients + added.clients.size
+  for (const client of content.clients) if (!held.hasClient(client) && !added.clients.has(client)) clients += 1
   if (clients > bounds.clients) throw pastBound(document, 'clients', bounds.clients, clients)
-  const roots = held.roots + lacking(content.roots, held.hasRoot)
+  let roots = held.roots + added.roots.size
+  for (const root of content.roots) if (!held.hasRoot(root) && !added.roots.has(root)) roots += 1
   if (roots > bounds.roots) throw pastBound(document, 'roots', bounds.roots, roots)
-  const lookups = roots * (held.rootItems + content.rootItems)
+  const lookups = roots * (held.rootItems + added.rootItems + content.rootItems)
   if (lookups > limits.documentRootLookupsMax)
     throw pastBound(document, 'rootLookups', limits.documentRootLookupsMax, lookups)
 }

@@ -35,28 +35,23 @@ const keptVectorMaxBytes = 64 * 1024
 
 type DocumentFrame = Extract<ServerFrame<typeof documents>, { channel: typeof Channel.document }>
 
-interface Shared {
+/** Content on its way, and what has come since. All who have got to the same place share it, its encoding and its pieces. */
+interface Stretch {
   readonly document: OpenDocument
   readonly version: object
+  /** How far whoever has it has got. */
   readonly stateVector: Uint8Array
-  readonly state: Uint8Array
+  readonly update: Uint8Array
+  /** As the end of an answer. */
   readonly frame: DocumentFrame
-  /** The same in pieces. */
+  readonly madeAt: number
+  /** From the beginning of the document. */
+  readonly isState: boolean
+  /** The same as changes, of which others may follow. */
   pieces: readonly DocumentFrame[] | null
   /** How many it is on its way to. */
   askers: number
-  /** The same state, when it is not the whole answer. */
-  earlier: DocumentFrame | null
-  readonly madeAt: number
-  /** What has changed since, as of the version that it names. */
-  since: { readonly version: object; readonly frame: DocumentFrame } | null
-}
-
-/** A state in pieces, and how far it goes. */
-interface Base {
-  readonly pieces: readonly DocumentFrame[]
-  readonly stateVector: Uint8Array
-  release(): void
+  since: Stretch | null
 }
 
 export interface Question {
@@ -102,9 +97,9 @@ const change = (name: string, update: Uint8Array): DocumentFrame => ({
 })
 
 export const createAnswers = (clock: () => number): Answers => {
-  const sharedStates = new Map<string, Shared>()
+  const states = new Map<string, Stretch>()
   /** States in pieces that are on their way, by document. */
-  const underWay = new Map<string, Set<Shared>>()
+  const underWay = new Map<string, Set<Stretch>>()
   let ownBytes = 0
   let madeBytes = 0
   let windowAt = 0
@@ -118,76 +113,94 @@ export const createAnswers = (clock: () => number): Answers => {
     return ownBytes < ownMaxBytes && madeBytes < ownMaxBytesPerWindow
   }
 
-  const encodeShared = (name: string, document: OpenDocument): Shared => {
-    const state = document.encodeMissing(nothing)
-    const shared: Shared = {
+  const encode = (name: string, document: OpenDocument, from: Uint8Array): Stretch => {
+    const update = document.encodeMissing(from)
+    return {
       document,
       version: document.version(),
       stateVector: document.stateVector(),
-      state,
-      frame: step2(name, state),
+      update,
+      frame: step2(name, update),
+      madeAt: clock(),
+      isState: isEmptyStateVector(from),
       pieces: null,
       askers: 0,
-      earlier: null,
-      madeAt: clock(),
       since: null,
     }
-    sharedStates.set(name, shared)
-    return shared
   }
 
-  const isFresh = (shared: Shared | undefined, document: OpenDocument, forMs: number): shared is Shared =>
-    shared?.document === document &&
-    (shared.version === document.version() || Math.abs(clock() - shared.madeAt) < forMs)
+  const encodeState = (name: string, document: OpenDocument): Stretch => {
+    const state = encode(name, document, nothing)
+    states.set(name, state)
+    return state
+  }
+
+  const isAgeBelow = ({ madeAt }: Stretch, ms: number) => Math.abs(clock() - madeAt) < ms
+
+  const isFresh = (state: Stretch | undefined, document: OpenDocument, forMs: number): state is Stretch =>
+    state?.document === document && (state.version === document.version() || isAgeBelow(state, forMs))
+
+  const isLarge = ({ update }: Stretch) => update.length > wholeMaxBytes
+
+  const piecesOf = (name: string, stretch: Stretch): readonly DocumentFrame[] => {
+    const { update } = stretch
+    stretch.pieces ??= isLarge(stretch)
+      ? cutIntoPieces(update, pieceMaxBytes).map((piece) => change(name, piece))
+      : [change(name, update)]
+    return stretch.pieces
+  }
+
+  /** What has come since, `null` for nothing. What is large goes in pieces, and what comes meanwhile after it. */
+  const following = (name: string, stretch: Stretch, document: OpenDocument): Stretch | null => {
+    const version = document.version()
+    if (stretch.version === version) return null
+    const { since } = stretch
+    if (since !== null) {
+      if (since.version === version) return since
+      if (since.document === document && isLarge(since) && (isAgeBelow(since, cutSharedForMs) || !mayMakeOwn()))
+        return since
+    }
+    stretch.since = encode(name, document, stretch.stateVector)
+    if (isLarge(stretch.since)) madeBytes += stretch.since.update.length
+    return stretch.since
+  }
 
   const whole = (name: string, document: OpenDocument): readonly DocumentFrame[] => {
-    const known = sharedStates.get(name)
+    const known = states.get(name)
     const mayShare = document.held.bytes > sharedAboveBytes || known?.version === document.version()
-    const shared = mayShare && isFresh(known, document, sharedForMs) ? known : encodeShared(name, document)
-    const version = document.version()
-    if (shared.version === version) return [shared.frame]
-    if (shared.since?.version !== version) {
-      shared.since = { version, frame: step2(name, document.encodeMissing(shared.stateVector)) }
-    }
-    shared.earlier ??= change(name, shared.state)
-    return [shared.earlier, shared.since.frame]
+    const state = mayShare && isFresh(known, document, sharedForMs) ? known : encodeState(name, document)
+    if (state.version === document.version()) return [state.frame]
+    const rest = following(name, state, document)
+    return [...piecesOf(name, state), rest?.frame ?? step2(name, emptyUpdate)]
   }
 
-  const cut = (name: string, update: Uint8Array) =>
-    update.length <= wholeMaxBytes
-      ? [change(name, update)]
-      : cutIntoPieces(update, pieceMaxBytes).map((piece) => change(name, piece))
+  const stateInPieces = (name: string, document: OpenDocument): Stretch => {
+    const forMs = (underWay.get(name)?.size ?? 0) < statesUnderWayMax ? cutSharedForMs : Infinity
+    const known = states.get(name)
+    return isFresh(known, document, forMs) ? known : encodeState(name, document)
+  }
 
-  const shareInPieces = (name: string, document: OpenDocument): Base => {
+  const begin = (name: string, stretch: Stretch) => {
+    stretch.askers += 1
+    if (!stretch.isState) {
+      if (stretch.askers === 1) ownBytes += stretch.update.length
+      return
+    }
     const busy = underWay.get(name) ?? new Set()
     underWay.set(name, busy)
-    const forMs = busy.size < statesUnderWayMax ? cutSharedForMs : Infinity
-    const known = sharedStates.get(name)
-    const shared = isFresh(known, document, forMs) ? known : encodeShared(name, document)
-    shared.pieces ??= cut(name, shared.state)
-    shared.askers += 1
-    busy.add(shared)
-    return {
-      pieces: shared.pieces,
-      stateVector: shared.stateVector,
-      release() {
-        shared.askers -= 1
-        if (shared.askers === 0) busy.delete(shared)
-        if (busy.size === 0) underWay.delete(name)
-      },
-    }
+    busy.add(stretch)
   }
 
-  const ownInPieces = (name: string, document: OpenDocument, update: Uint8Array): Base => {
-    ownBytes += update.length
-    madeBytes += update.length
-    return {
-      pieces: cut(name, update),
-      stateVector: document.stateVector(),
-      release() {
-        ownBytes -= update.length
-      },
+  const end = (name: string, stretch: Stretch) => {
+    stretch.askers -= 1
+    if (stretch.askers > 0) return
+    if (!stretch.isState) {
+      ownBytes -= stretch.update.length
+      return
     }
+    const busy = underWay.get(name)
+    busy?.delete(stretch)
+    if (busy?.size === 0) underWay.delete(name)
   }
 
   const share = (document: OpenDocument, stateVector: Uint8Array) =>
@@ -196,8 +209,16 @@ export const createAnswers = (clock: () => number): Answers => {
   const mayShareAll = (document: OpenDocument, stateVector: Uint8Array) => {
     if (isEmptyStateVector(stateVector)) return true
     const part = missingShare(document, stateVector)
-    const isLarge = document.held.bytes * part > wholeMaxBytes
-    return isLarge && (part > ownMaxShare || stateVector.length > keptVectorMaxBytes || !mayMakeOwn())
+    const isMuch = document.held.bytes * part > wholeMaxBytes
+    return isMuch && (part > ownMaxShare || stateVector.length > keptVectorMaxBytes || !mayMakeOwn())
+  }
+
+  /** Where an answer begins. */
+  const first = (name: string, document: OpenDocument, known: Uint8Array): Stretch => {
+    if (isEmptyStateVector(known)) return stateInPieces(name, document)
+    const own = encode(name, document, known)
+    if (isLarge(own)) madeBytes += own.update.length
+    return own
   }
 
   return {
@@ -207,37 +228,43 @@ export const createAnswers = (clock: () => number): Answers => {
     },
 
     *parts({ name, stateVector, open, isEnding }) {
-      const first = open()
-      let known = first !== null && mayShareAll(first, stateVector) ? nothing : stateVector
+      const asked = open()
+      const known = asked !== null && mayShareAll(asked, stateVector) ? nothing : stateVector
+      let reached: Stretch | null = null
       for (;;) {
         const document = open()
         if (document === null) {
           isEnding()
           return yield [step2(name, emptyUpdate)]
         }
-        const isWhole = isEmptyStateVector(known)
         // What is stored may all wait for edits before it: then there is nothing to cut, and its state vector stays empty for ever.
         const isSmall = document.held.bytes <= wholeMaxBytes || isEmptyStateVector(document.stateVector())
-        if (isWhole && isSmall) {
+        if (reached === null && isEmptyStateVector(known) && isSmall) {
           isEnding()
           return yield whole(name, document)
         }
-        const rest = isWhole ? null : document.encodeMissing(known)
-        if (rest !== null && rest.length <= wholeMaxBytes) {
+        const next: Stretch | null =
+          reached === null ? first(name, document, known) : following(name, reached, document)
+        if (next === null) {
           isEnding()
-          return yield [step2(name, rest)]
+          return yield [step2(name, emptyUpdate)]
         }
-        const base = rest === null ? shareInPieces(name, document) : ownInPieces(name, document, rest)
+        // A list of deletions cannot be cut, and every change comes with all of them.
+        const isLast = next.version === document.version() && (!isLarge(next) || piecesOf(name, next).length === 1)
+        if (isLast) {
+          isEnding()
+          return yield [next.frame]
+        }
+        begin(name, next)
         try {
-          for (const piece of base.pieces) yield [piece]
+          for (const piece of piecesOf(name, next)) yield [piece]
         } finally {
-          base.release()
+          end(name, next)
         }
-        // What has come meanwhile is the last part, unless it is large as well.
-        known = base.stateVector
+        reached = next
       }
     },
 
-    forget: () => sharedStates.clear(),
+    forget: () => states.clear(),
   }
 }

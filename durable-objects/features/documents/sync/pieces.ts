@@ -1,6 +1,7 @@
 /**
  * Cuts a large state into updates that are applied one after the other, so that a slow line makes progress that both ends can see and a
- * connection that is lost leaves what has arrived.
+ * connection that is lost leaves what has arrived. The client's `split.ts` does the same with what it sends; there
+ * it says why each has code of its own.
  */
 import { length, writeVarUint } from 'lib0/encoding'
 import * as Y from 'yjs'

@@ -3,6 +3,7 @@
  * two hundred in memory. Refuses what Yjs would take and choke on later. The format: Yjs's `encoding.js` and `UpdateDecoder.js`.
  */
 import * as decoding from 'lib0/decoding'
+import { textLength } from './utf8.ts'
 
 /** What an update holds. Sums of these bound what a document comes to. */
 export interface UpdateContent {
@@ -52,6 +53,14 @@ const typeXmlHook = 5
 type Grow = (bytes: number) => void
 type ReadContent = (decoder: decoding.Decoder, grow: Grow) => number
 
+/** Passes over a text and returns how long it is. */
+const skipText = (decoder: decoding.Decoder): number => {
+  const bytes = decoding.readVarUint(decoder)
+  const { pos } = decoder
+  decoder.pos = pos + bytes
+  return textLength(decoder.arr, pos, pos + bytes)
+}
+
 const parseJson = (decoder: decoding.Decoder) => void JSON.parse(decoding.readVarString(decoder))
 
 const readJsonArray: ReadContent = (decoder, grow) => {
@@ -68,6 +77,7 @@ const readJsonArray: ReadContent = (decoder, grow) => {
 const anyBytes = 116
 const anyArray = 117
 const anyObject = 118
+const anyText = 119
 
 const readAny = (decoder: decoding.Decoder, grow: Grow): void => {
   grow(memoryOf.element)
@@ -80,12 +90,15 @@ const readAny = (decoder: decoding.Decoder, grow: Grow): void => {
     decoder.pos += 1
     grow(memoryOf.container)
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
-      decoding.readVarString(decoder)
+      skipText(decoder)
       readAny(decoder, grow)
     }
   } else if (tag === anyBytes) {
     grow(memoryOf.container)
     decoding.readAny(decoder)
+  } else if (tag === anyText) {
+    decoder.pos += 1
+    skipText(decoder)
   } else decoding.readAny(decoder)
 }
 
@@ -98,7 +111,7 @@ const readAnyArray: ReadContent = (decoder, grow) => {
 const readType = (decoder: decoding.Decoder): number => {
   const type = decoding.readVarUint(decoder)
   if (type >= typesMax) throw new RangeError(`unknown type ${type}`)
-  if (type === typeXmlElement || type === typeXmlHook) decoding.readVarString(decoder)
+  if (type === typeXmlElement || type === typeXmlHook) skipText(decoder)
   return 1
 }
 
@@ -115,16 +128,16 @@ const contents: readonly ReadContent[] = [
   decoding.readVarUint,
   readJsonArray,
   one(decoding.readVarUint8Array),
-  (decoder) => decoding.readVarString(decoder).length,
+  skipText,
   one(parseJson),
   one((decoder) => {
-    decoding.readVarString(decoder)
+    skipText(decoder)
     parseJson(decoder)
   }),
   readType,
   readAnyArray,
   one((decoder, grow) => {
-    decoding.readVarString(decoder)
+    skipText(decoder)
     readAny(decoder, grow)
   }),
 ]
@@ -155,11 +168,13 @@ export class ScanExceeded extends Error {
   }
 }
 
+const noRoots: ReadonlySet<string> = new Set()
+
 /** @throws ScanExceeded for one that holds more than `bounds`; another error for bytes that are no update, or none that an honest client makes */
 export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateContent => {
   const decoder = decoding.createDecoder(update)
   const clients: number[] = []
-  const roots = new Set<string>()
+  let roots: Set<string> | null = null
   let [structs, rootItems, deletions, structBytes, partedBytes] = [0, 0, 0, 0, 0]
 
   const grow = (bytes: number) => {
@@ -177,26 +192,30 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
     return sections
   }
 
+  /** Returns whether it is of something that the update does not bring before it. */
+  const readId = (client: number, clock: number, start: number): boolean => {
+    const by = decoding.readVarUint(decoder)
+    const at = decoding.readVarUint(decoder)
+    // Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late.
+    if (by === client && at >= clock) throw new RangeError('a struct refers to a later one')
+    return by !== client || at < start
+  }
+
   const readItem = (info: number, client: number, clock: number, start: number): number => {
-    const [hasOrigin, hasRight] = [(info & infoHasOrigin) !== 0, (info & infoHasRightOrigin) !== 0]
-    let refersElsewhere = false
-    const readId = () => {
-      const [by, at] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)]
-      // Nothing that an honest client has made refers to what the same client made later. Yjs finds out when it is too late.
-      if (by === client && at >= clock) throw new RangeError('a struct refers to a later one')
-      if (by !== client || at < start) refersElsewhere = true
-    }
-    if (hasOrigin) readId()
-    if (hasRight) readId()
+    const hasOrigin = (info & infoHasOrigin) !== 0
+    const hasRight = (info & infoHasRightOrigin) !== 0
+    const isElsewhere = hasOrigin && readId(client, clock, start)
+    const isRightElsewhere = hasRight && readId(client, clock, start)
     // What it refers to may be in the middle of another item, which is parted then.
-    if (refersElsewhere) part(1)
+    if (isElsewhere || isRightElsewhere) part(1)
     if (!hasOrigin && !hasRight) {
       if (decoding.readVarUint(decoder) === 1) {
         rootItems += 1
+        roots ??= new Set()
         roots.add(decoding.readVarString(decoder))
         if (roots.size > bounds.roots) throw new ScanExceeded('roots', bounds.roots)
-      } else readId()
-      if ((info & infoHasKey) !== 0) decoding.readVarString(decoder)
+      } else readId(client, clock, start)
+      if ((info & infoHasKey) !== 0) skipText(decoder)
     }
     const read = contents[info & infoKind]
     if (read === undefined) throw new RangeError(`unknown content ${info & infoKind}`)
@@ -237,7 +256,7 @@ export const scanUpdate = (update: Uint8Array, bounds: ScanBounds): UpdateConten
   return {
     structs,
     clients: clients.length > 1 ? [...new Set(clients)] : clients,
-    roots,
+    roots: roots ?? noRoots,
     rootItems,
     deletions,
     structBytes,

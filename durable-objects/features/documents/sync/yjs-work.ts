@@ -14,6 +14,8 @@ const stepsPerLookup = 10
 const movedPerStep = 100
 const copiedPerStep = 10
 const rootsPerStep = 3
+/** The search for a place is stopped after so many steps past its bound at the most. */
+const spentAtOnce = 64
 /** Longer runs of array elements stay apart: joining them one by one would copy them again and again. */
 const joinedElementsMax = 4_096
 
@@ -120,8 +122,13 @@ const placeAmong = (item: Item, first: Item | null, store: Y.Transaction['doc'][
     }
     return seen.get(wanted)
   }
+  let owed = 0
   for (let other = first; other !== null && other !== item.right; other = other.right) {
-    spend(seen === null ? 1 : stepsPerLookup)
+    owed += seen === null ? 1 : stepsPerLookup
+    if (owed >= spentAtOnce) {
+      spend(owed)
+      owed = 0
+    }
     ;(seen as Map<Item | Y.GC, number> | null)?.set(other, scanned)
     scanned += 1
     const { origin } = other
@@ -143,6 +150,7 @@ const placeAmong = (item: Item, first: Item | null, store: Y.Transaction['doc'][
       cleared = scanned
     }
   }
+  spend(owed)
   return left
 }
 

@@ -26,7 +26,7 @@ const maxRetryAfterMs = 10 * 60_000
  */
 export const readCloseReason = (reason: string): { readonly code: string; readonly retryAfterMs: number | null } => {
   const code = reason.replace(/;.*/s, '').trim()
-  const found = /;\s*retry-after-ms=(\d{1,12})\s*(;|$)/.exec(reason)
+  const found = /;\s*retry-after-ms=(\d+)/.exec(reason)
   return { code, retryAfterMs: found && Math.min(Number(found[1]), maxRetryAfterMs) }
 }
 

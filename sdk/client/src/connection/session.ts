@@ -128,6 +128,8 @@ export const createSession = (plan: SessionPlan): Session => {
     const decoder = createDecoder(frame)
     const channel = readUint8(decoder) as Channel
     if (channel === Channel.json) return heardEnvelope(readJsonFrame(decoder))
+    // It says that what came before has been read.
+    if (channel === Channel.proof) socket.send(frame as Uint8Array<ArrayBuffer>)
     for (const { channels } of listeners) channels?.[channel]?.(decoder)
   }
   const heardPack = (message: Uint8Array) => {

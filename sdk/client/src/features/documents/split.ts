@@ -1,6 +1,10 @@
 /**
  * Owns cutting an update that is too large for one message into several that can be applied one after the other: whatever a piece refers
  * to is in it, in an earlier one, or known already. Loaded only when there is one.
+ *
+ * The room cuts its answers in `sync/pieces.ts` by the same way. The protocol, the one package that both may import, has no Yjs, and a third
+ * package to publish for a hundred lines would cost more than it saves; the room also only estimates sizes, because it cuts while others wait.
+ * test/kit/pieces.test.ts holds the two to the same promise.
  */
 import * as limits from '@syncforge/protocol/client-limits'
 import { length, writeVarUint } from 'lib0/encoding'
