@@ -24,9 +24,7 @@ const filesOf = async (path: string): Promise<string[]> => {
   if (!found?.isDirectory()) return found ? [path] : []
   const entries = await readdir(path, { withFileTypes: true })
   const nested = entries
-    .filter(
-      ({ name }) => name !== 'dist' && name !== 'node_modules' && !name.endsWith('.test.ts'),
-    )
+    .filter(({ name }) => name !== 'dist' && name !== 'node_modules' && !name.endsWith('.test.ts'))
     .map(({ name }) => filesOf(join(path, name)))
   return (await Promise.all(nested)).flat().sort()
 }

@@ -10,5 +10,7 @@ const folder = join(root, 'tarballs')
 await rm(folder, { recursive: true, force: true })
 const tarballs = await packSdk(root, folder)
 for (const tarball of tarballs) console.log(tarball)
-const [client, server] = ['client', 'server'].map((name) => tarballs.find((path) => path.includes(`syncforge-${name}-`)))
+const [client, server] = ['client', 'server'].map((name) =>
+  tarballs.find((path) => path.includes(`syncforge-${name}-`)),
+)
 console.log(`\nIn your app:     npm install ${client} yjs\nOn your server:  npm install ${server}`)

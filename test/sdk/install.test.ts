@@ -157,8 +157,15 @@ test('so does a worker', async () => {
   const id = freshRoomId('served')
   const code = `import { SyncForge, SyncForgeError } from '@syncforge/server'\n${serve(id)}\nexport default { fetch: async () => Response.json(await work()) }`
   await writeFile(join(serverApp, 'worker.js'), code)
-  const bundled = { outfile: 'bundled.js', bundle: true, format: 'esm', conditions: ['workerd'] } as const
-  await build({ ...bundled, absWorkingDir: serverApp, entryPoints: ['worker.js'], logLevel: 'silent' })
+  await build({
+    absWorkingDir: serverApp,
+    entryPoints: ['worker.js'],
+    outfile: 'bundled.js',
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    logLevel: 'silent',
+  })
   await writeFile(
     join(serverApp, 'config.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
