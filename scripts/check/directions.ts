@@ -19,6 +19,9 @@ const EDGE = [
   'workers/edge/',
   'workers/db/client.ts',
   'workers/db/queries/',
+  'workers/mail/',
+  'workers/html.ts',
+  'workers/log.ts',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
   'package.json',
@@ -67,6 +70,16 @@ const ROWS: readonly Row[] = [
     may: EDGE,
     mayAsTypes: ['durable-objects/'],
   },
+  {
+    from: /^workers\/accounts\//,
+    // better-auth's adapter writes the tables itself.
+    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts'],
+  },
+  {
+    from: /^workers\/mail\//,
+    may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
+  },
+  { from: /^workers\/(?:html|log)\.ts$/, may: [] },
   {
     from: /^workers\/db\//,
     may: [

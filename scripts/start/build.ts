@@ -25,6 +25,7 @@ export const buildWorkers = async (
 export interface Built {
   readonly workers: readonly [ServedWorker, ...ServedWorker[]]
   readonly assets: WorkerFiles
+  readonly standIns: WorkerFiles
 }
 
 /**
@@ -38,15 +39,16 @@ export const buildAll = async (
   outDir: string,
 ): Promise<Built> => {
   try {
-    const [workers, assets] = await Promise.all([
+    const [workers, assets, standIns] = await Promise.all([
       buildWorkers(root, configs, outDir),
       buildWorker(root, { name: 'assets', main: 'scripts/start/workerd/assets-worker.ts' }, outDir),
+      buildWorker(root, { name: 'stand-ins', main: 'scripts/start/workerd/stand-ins-worker.ts' }, outDir),
       buildSdk(root),
       buildPages(root),
     ])
     // The builder's own process would otherwise stay for as long as the server.
     await stop()
-    return { workers, assets }
+    return { workers, assets, standIns }
   } catch (error) {
     throw new StartError(`The build failed: ${reasonOf(error)}`)
   }

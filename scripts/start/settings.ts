@@ -10,10 +10,18 @@ export interface Settings {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: URL | undefined
   readonly isProduction: boolean
+  /** What every worker is told as it was set, by the names of the variables; those that are not set are left out. */
+  readonly shared: Readonly<Record<string, string>>
+  /** For accounts alone: who may sign up, and the secrets of Google and GitHub. */
+  readonly accounts: Readonly<Record<string, string>>
   /** Instead of that of the data folder: of servers that share one database, all need the same. */
   readonly keysSecret: string | undefined
   /** What a key may do in a minute. */
   readonly requestsPerMinute: number
+  /** How often people of one address may try to come in within a quarter of an hour. */
+  readonly signInsPerAddress: number
+  /** Stand-ins for Google and GitHub, by origin. */
+  readonly standIns: Readonly<Record<string, string>>
 }
 
 const readPort = (text: string): number => {
@@ -39,9 +47,9 @@ const readKeysSecret = (text: string): string => {
   )
 }
 
-const readRequests = (text: string): number => {
+const readLimit = (name: string, text: string): number => {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 10_000) {
-    throw new StartError(`REQUESTS_PER_MINUTE must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
+    throw new StartError(`${name} must be a number from 1 to 10000, not ${JSON.stringify(text)}.`)
   }
   return Number(text)
 }
@@ -53,6 +61,25 @@ const readMode = (text: string): boolean => {
   return text === 'production'
 }
 
+const readOrigin = (name: string, text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new StartError(`${name} must look like https://sync.example.com, not ${JSON.stringify(text)}.`)
+  }
+  return { [name]: url.origin }
+}
+
+const readSignUp = (text: string): string => {
+  if (text !== 'open' && text !== 'invited') {
+    throw new StartError(`SIGN_UP must be "open" or "invited", not ${JSON.stringify(text)}.`)
+  }
+  return text
+}
+
+const given = (env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+
 /** An empty variable counts as unset. @throws StartError */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>, root: string): Settings => ({
   host: env.HOST || '127.0.0.1',
@@ -61,5 +88,16 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
   keysSecret: env.KEYS_SECRET ? readKeysSecret(env.KEYS_SECRET) : undefined,
-  requestsPerMinute: readRequests(env.REQUESTS_PER_MINUTE || '1000'),
+  shared: {
+    SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
+    ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),
+    ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
+  },
+  accounts: {
+    SIGN_UP: readSignUp(env.SIGN_UP || (env.SYNCFORGE_ENV === 'production' ? 'invited' : 'open')),
+    ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
+  },
+  requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
+  signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
+  standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },
 })

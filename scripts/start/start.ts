@@ -1,5 +1,4 @@
 /** `npm start`: checks the settings, builds, opens the database, serves, and stops everything in the reverse order. */
-import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,10 +7,10 @@ import { whenParentEnds } from '../parent.mjs'
 import { buildAll } from './build.ts'
 import { openDataDir } from './data-dir.ts'
 import { loadDatabase } from './database/load.ts'
+import { serve } from './serve.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
-import { writeCapnp } from './workerd/capnp.ts'
-import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
+import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -70,7 +69,7 @@ const start = async (): Promise<void> => {
 
   const serverDir = dataDir.folder('server')
   const keysSecret = settings.keysSecret ?? dataDir.secrets.keysSecret
-  const [database, { workers, assets }] = await Promise.all([
+  const [database, built] = await Promise.all([
     loadDatabase()
       .then(({ openDatabase }) => openDatabase(settings, dataDir, { root, keysSecret }))
       .then((opened) => {
@@ -81,27 +80,26 @@ const start = async (): Promise<void> => {
   ])
 
   const { tokenSecret, authSecret } = dataDir.secrets
-  const variables = {
-    ...database.bindings,
-    SYNCFORGE_ENV: settings.isProduction ? 'production' : 'development',
-    REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
-    TOKEN_SECRET: tokenSecret,
-    KEYS_SECRET: keysSecret,
-    AUTH_SECRET: authSecret,
-  }
-  const configPath = join(serverDir, 'config.capnp')
-  await writeFile(
-    configPath,
-    writeCapnp({
-      workers,
-      assets: front.assets && { files: assets, folder: join(root, front.assets.directory) },
+  const shared = { ...database.bindings, ...settings.shared, AUTH_SECRET: authSecret }
+  const workerd = await serve(
+    {
+      built,
+      serverDir,
       objectsFolder: dataDir.folder('objects'),
+      assetsFolder: front.assets && join(root, front.assets.directory),
       address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
-      variables: Object.keys(variables),
-    }),
+      variables: {
+        ...shared,
+        REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
+        SIGN_INS_PER_ADDRESS: String(settings.signInsPerAddress),
+        TOKEN_SECRET: tokenSecret,
+        KEYS_SECRET: keysSecret,
+      },
+      variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
+      standIns: settings.standIns,
+    },
+    (stop) => running.push(stop),
   )
-  const workerd = await runWorkerd(configPath, variables)
-  running.push(workerd.stop)
   const address = addressOf(settings.host, workerd.port)
   await waitUntilHealthy(address, workerd)
 

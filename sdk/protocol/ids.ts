@@ -16,6 +16,8 @@ export type IdPrefix =
   | 'mem'
   | 'inv'
   | 'acc'
+  | 'vrf'
+  | 'tfa'
   | 'rm'
   | 'key'
   | 'guest'

@@ -72,7 +72,7 @@ it('the log tells who did what from where, before and after, and no secret', asy
     const { rows } = await client.query("select * from audit_log where organization_id = 'org_logged' order by id")
     return rows.map(({ id: _id, at: _at, organization_id: _organization, ...row }) => row)
   }
-  await client.query("insert into organizations (id, name, slug) values ('org_logged', 'L', 'l')")
+  await client.query("insert into organizations (id, name, slug) values ('org_logged', 'L', 'logged')")
   await client.query('begin')
   await client.query(
     "select set_config('syncforge.actor', 'usr_a', true), set_config('syncforge.address', '192.0.2.1', true)",

@@ -41,6 +41,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{versionId}', 'ver_1')
         .replace('{organizationId}', developmentOrganization)
         .replace('{keyId}', 'key_nobody')
+        .replace('{invitationId}', 'inv_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
       )
@@ -57,7 +58,7 @@ const writingWithout = named.filter(([, { method, bodyType }]) => method !== 'GE
 
 const owner = await headersOf(server, 'owner')
 /** Keys belong to one organization, and none manages it: there the caller is a person. */
-const isForPeople = (path: string) => path.startsWith('/api/v1/organizations')
+const isForPeople = (path: string) => /^\/api\/v1\/(?:organizations|invitations)/.test(path)
 const send = (path: string, options: Call = {}) =>
   call(server, path, isForPeople(path) ? { ...options, key: null, headers: { ...owner, ...options.headers } } : options)
 
@@ -68,6 +69,9 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  'POST /api/v1/organizations': { name: 'made by security' },
+  [`PATCH /api/v1/organizations/${developmentOrganization}`]: { name: 'dev' },
+  [`PATCH /api/v1/organizations/${developmentOrganization}/members/user_1`]: { role: 'viewer' },
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
@@ -265,10 +269,10 @@ describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) 
     for (const body of ['[1]', 'text', 'x'.repeat(limits.messageMaxBytes + 1)]) {
       expect(['VALIDATION_ERROR', 'PAYLOAD_TOO_LARGE']).toContain(codeOf(await send(path, { method, body })))
     }
-    const absent = path.replace(roomId, 'not-there')
-    for (const json of [{}, undefined]) {
-      expect(codeOf(await send(absent, { method, json }))).toBe(isForPeople(path) ? 'NOT_FOUND' : 'ROOM_NOT_FOUND')
-    }
+    const absent = path.replace(roomId, 'not-there').replace(developmentOrganization, 'org_not_there')
+    const isOfOrganization = path.includes(developmentOrganization)
+    const end = isOfOrganization ? 'FORBIDDEN' : isForPeople(path) ? 'NOT_FOUND' : 'ROOM_NOT_FOUND'
+    for (const json of [{}, undefined]) expect(codeOf(await send(absent, { method, json }))).toBe(end)
   })
 })
 

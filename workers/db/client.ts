@@ -51,6 +51,14 @@ const stateOf = (error: DrizzleQueryError): string | undefined => {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
+/** The constraint that refused a write, by its name. */
+export const constraintOf = (error: unknown): string | undefined => {
+  const { constraint } = Object(error instanceof DrizzleQueryError ? error.cause : undefined) as {
+    constraint?: unknown
+  }
+  return typeof constraint === 'string' ? constraint : undefined
+}
+
 /** Connection failures, shutting down and too many connections. */
 const awayCodes = /^(?:08|57P|53300)/
 

@@ -9,7 +9,9 @@ import { rateLimit } from './middleware/rate-limit.ts'
 import { requestId } from './middleware/request-id.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
+import { accounts } from './routes/accounts.ts'
 import { routes } from './routes/index.ts'
+import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
@@ -31,6 +33,9 @@ export const createApp = () => {
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' })
   app.use(requestId)
   app.use('/api/*', accessLog)
+  // Before what lets other origins in: sessions are for the platform's own pages.
+  app.route('/', accounts)
+  app.route('/', outbox)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -2,6 +2,7 @@
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
+import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
@@ -40,7 +41,7 @@ export interface Shield {
   limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>
 }
 
-export interface Env {
+export interface Env extends MailEnv {
   readonly ROOM: RoomNamespace
   readonly ORGANIZATION: OrganizationNamespace
   readonly PROBE: ProbeNamespace
@@ -48,10 +49,14 @@ export interface Env {
   /** Where the platform has none, as on one machine, the exact count stands alone. */
   readonly SHIELD?: Shield
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
+  /** People and their sessions, below /api/auth. */
+  readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */
   readonly SYNCFORGE_ENV?: string
   /** How many requests a key may make in a minute; 1,000 when it is not set. */
   readonly REQUESTS_PER_MINUTE?: string
+  /** How often people of one address may try to sign in, sign up or reset in a quarter of an hour; 100 when it is not set. */
+  readonly SIGN_INS_PER_ADDRESS?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */

@@ -3,6 +3,7 @@
  * What a crash has left of such rooms goes when the next one of the organization is made.
  */
 import { RoomError } from '@syncforge/protocol/errors'
+import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import type { RoomAddress } from '../../durable-objects/room/admission.ts'
 import type { Database } from '../db/client.ts'
 import {
@@ -14,10 +15,25 @@ import {
   reviveBrokenOff,
 } from '../db/queries/filling.ts'
 import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
+import { describeError, log } from '../log.ts'
 import type { Env, RoomObject } from './env.ts'
-import { describeError, log } from './log.ts'
 import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
+
+/** What makes one room different from another, and what its maker may say of its settings. */
+type SentRoom = Pick<NewRoom, 'id' | 'name' | 'ownerId' | 'metadata'> & {
+  readonly [K in keyof NewRoom]?: NewRoom[K] | undefined
+}
+
+/**
+ * The room with everything that its maker has left out: as the organization's defaults say, else as the platform's do.
+ *
+ * @param defaults what was stored for the organization, checked on its way in
+ */
+export const completeRoom = (room: SentRoom, defaults: Readonly<Record<string, unknown>> = {}): NewRoom => {
+  const sent = Object.fromEntries(Object.entries(room).filter(([, value]) => value !== undefined))
+  return { ...roomDefaults, ...defaults, ...sent } as NewRoom
+}
 
 interface Making {
   readonly env: Env

@@ -5,8 +5,8 @@ import { HTTPException } from 'hono/http-exception'
 import type * as z from 'zod'
 import type { Answer } from '../../durable-objects/room/admission.ts'
 import { isDatabaseAway } from '../db/client.ts'
+import { describeError, log } from '../log.ts'
 import type { EdgeEnv } from './env.ts'
-import { describeError, log } from './log.ts'
 
 /** What does not fit a schema, by the name of each field; one that is not known is named like one that is wrong. */
 export const invalid = (issues: readonly z.core.$ZodIssue[]): RoomError => {

@@ -3,7 +3,9 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { roomObjectName } from '../../durable-objects/room/admission.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { findKeyByHash, findKeyById, type KeyRecord } from '../db/queries/api-keys.ts'
+import { findOrganization, type OrganizationRecord } from '../db/queries/organizations.ts'
 import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
+import { organizationDeleted } from './auth/caller.ts'
 import { createLookupCache } from './cache.ts'
 import type { Env } from './env.ts'
 
@@ -11,12 +13,13 @@ import type { Env } from './env.ts'
 const staleMaxMs = 600_000
 const shared = { staleMaxMs, maxEntries: 10_000, clock: Date.now }
 
-/** A key that was revoked is dead everywhere within five seconds: this long it is taken on trust, and the rest is for rooms to hear of it. */
+/** A key that was revoked, or whose organization was deleted, is dead everywhere within five seconds: this long it is taken on trust, and the rest is for rooms to hear of it. */
 const keyTimes = { ttlMs: 3_500, refreshAfterMs: 1_500 }
 
 const keysByHash = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const keysById = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
+const organizations = createLookupCache<OrganizationRecord>({ ...keyTimes, ...shared })
 const databases = new WeakMap<Env, Database>()
 
 /** Two ids as one key; also what the room's object is called. */
@@ -63,6 +66,28 @@ export const lookUpKeyById = (env: Env, id: string, keepAlive: KeepAlive): Promi
 export const forgetKey = ({ id, secrets }: KeyRecord): void => {
   keysById.forget(id)
   for (const { hash } of secrets) keysByHash.forget(hash)
+}
+
+/** What the edge asks about an organization with every request of its keys and its rooms. */
+export const lookUpOrganization = (
+  env: Env,
+  organizationId: string,
+  keepAlive: KeepAlive,
+): Promise<OrganizationRecord | undefined> =>
+  kept(
+    keepAlive,
+    organizations.get(organizationId, () => findOrganization(databaseOf(env), organizationId), keepAlive),
+  )
+
+/** After a change in this isolate; others follow when their memory ends. */
+export const forgetOrganization = (organizationId: string): void => organizations.forget(organizationId)
+
+/** The organization, or why nothing of it is open. @throws RoomError UNAUTHORIZED, ORGANIZATION_DELETED */
+export const requireOpen = (found: OrganizationRecord | undefined): OrganizationRecord => {
+  // A key or a token outlives the organization it was made for.
+  if (!found) throw new RoomError('UNAUTHORIZED', 'The organization of this key or token does not exist')
+  if (found.deletedAt) throw organizationDeleted(found.deletedAt)
+  return found
 }
 
 /** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */

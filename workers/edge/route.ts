@@ -14,6 +14,8 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
   readonly right: Need | null
   /** Also for an organization that was deleted and can still be brought back. */
   readonly whileDeleted?: boolean
+  /** The parameter of the path that names a person: about themself, every member may. */
+  readonly ownParam?: string
 }
 
 /**
@@ -25,13 +27,13 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
  * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', right: 'rooms:read', request: { params }, responses })
  */
 export const declareRoute = <P extends string, R extends Declared<P>>(route: R, body: BodyRule = anyMessage) => {
-  const { right, whileDeleted = false, ...described }: Declared<P> = route
+  const { right, whileDeleted, ownParam, ...described }: Declared<P> = route
   const { query = z.object({}), ...request } = route.request ?? {}
   const declared = {
     ...described,
     request: { ...request, query: query instanceof z.ZodObject ? query.strict() : query },
     middleware: [
-      ...(right ? [withRight(right, whileDeleted)] : []),
+      ...(right ? [withRight(right, { whileDeleted, ownParam })] : []),
       bodyBound(body),
       route.request?.body ? safeJson : noBody,
     ],

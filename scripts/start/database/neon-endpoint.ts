@@ -63,6 +63,16 @@ const toErrorBody = (error: unknown): Record<string, unknown> => {
   return { message: reasonOf(error), ...Object.fromEntries(told) }
 }
 
+/**
+ * Whether there is no database to answer, as opposed to one that refuses: then what PostgreSQL would have said is not known, and the status
+ * says so. Its own words for that are the classes 08 and 57P.
+ */
+const isAway = (error: unknown): boolean => {
+  if (error instanceof z.ZodError || error instanceof SyntaxError || error instanceof RangeError) return false
+  const { code } = Object(error) as { readonly code?: unknown }
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? /^(?:08|57P)/.test(code) : true
+}
+
 /** The driver adds parameters of its own to the connection string: only the password counts. */
 const passwordOf = (connectionString: unknown): string => URL.parse(String(connectionString))?.password ?? ''
 
@@ -91,7 +101,7 @@ export const serveNeonEndpoint = async (backend: Backend, password: string): Pro
       if ('query' in body) return { status: 200, body: await backend.run(body) }
       return { status: 200, body: { results: await backend.runBatch(beginOf(request.headers), body.queries) } }
     } catch (error) {
-      return { status: 400, body: toErrorBody(error) }
+      return { status: isAway(error) ? 503 : 400, body: toErrorBody(error) }
     }
   }
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

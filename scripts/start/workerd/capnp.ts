@@ -1,6 +1,6 @@
 /**
- * Writes workerd's configuration from the wrangler files. The first worker is the socket's own service: nothing stands between a WebSocket
- * and it. Secrets come through the environment, never through the file.
+ * Writes the configuration of one workerd process from the wrangler files. The first worker is the socket's own service: nothing stands
+ * between a WebSocket and it. Secrets come through the environment, never through the file.
  */
 import type { WorkerFiles } from '../../build/worker.ts'
 import type { WranglerConfig } from './wrangler-config.ts'
@@ -11,12 +11,23 @@ export interface ServedWorker {
   readonly files: WorkerFiles
 }
 
+/** A worker that another process serves. */
+export interface WorkerElsewhere {
+  readonly name: string
+  /** Where that process listens, as workerd writes it: `unix:<path>`. */
+  readonly address: string
+}
+
 export interface CapnpInput {
-  /** The first answers the network. */
+  /** The first answers what comes to `address`. */
   readonly workers: readonly [ServedWorker, ...ServedWorker[]]
+  readonly elsewhere?: readonly WorkerElsewhere[]
   /** What stands in for static assets, and the folder with them, if the first worker has any. */
   readonly assets?: { readonly files: WorkerFiles; readonly folder: string } | undefined
+  /** What every request of the first worker to the network goes through, and the variables that it gets. */
+  readonly outbound?: { readonly files: WorkerFiles; readonly variables: readonly string[] } | undefined
   readonly objectsFolder: string
+  /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
   /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
   readonly variables: readonly string[]
@@ -28,13 +39,23 @@ const list = (items: readonly string[]): string => `[ ${items.join(', ')} ]`
 
 /** Names of services and constants: those of workers may not meet those of ours. */
 const serviceOf = (index: number): string => `worker${index}`
+const elsewhereOf = (name: string): string => `elsewhere-${name}`
 
-export const writeCapnp = ({ workers, assets, objectsFolder, address, variables }: CapnpInput): string => {
+export const writeCapnp = ({
+  workers,
+  elsewhere = [],
+  assets,
+  outbound,
+  objectsFolder,
+  address,
+  variables,
+}: CapnpInput): string => {
   const compatibility = ({ compatibility_date, compatibility_flags }: WranglerConfig) =>
     `compatibilityDate = ${text(compatibility_date)},
   compatibilityFlags = ${list(compatibility_flags.map(text))},`
   const designator = ({ service, entrypoint }: WranglerConfig['services'][number]) => {
-    const name = text(serviceOf(workers.findIndex(({ config }) => config.name === service)))
+    const index = workers.findIndex(({ config }) => config.name === service)
+    const name = text(index < 0 ? elsewhereOf(service) : serviceOf(index))
     return entrypoint === undefined ? name : `(name = ${name}, entrypoint = ${text(entrypoint)})`
   }
   const worker = ({ config, files }: ServedWorker, index: number): string => {
@@ -58,14 +79,19 @@ export const writeCapnp = ({ workers, assets, objectsFolder, address, variables 
   durableObjectNamespaces = ${list(namespaces)},
   durableObjectStorage = (localDisk = "objects"),
   bindings = ${list(bindings)},
+  ${outbound && index === 0 ? 'globalOutbound = "outbound",' : ''}
 );
 `
   }
   const services = [
     ...workers.map((_, index) => `(name = ${text(serviceOf(index))}, worker = .${serviceOf(index)})`),
+    ...elsewhere.map(
+      ({ name, address: at }) => `(name = ${text(elsewhereOf(name))}, external = (address = ${text(at)}, http = ()))`,
+    ),
     ...(assets
       ? ['(name = "assets", worker = .assets)', `(name = "asset-files", disk = (path = ${text(assets.folder)}))`]
       : []),
+    ...(outbound ? ['(name = "outbound", worker = .outbound)'] : []),
     `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
     '(name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true)))',
   ]
@@ -78,6 +104,15 @@ const assets :Workerd.Worker = (
 );
 `
     : ''
+  const outboundWorker = outbound
+    ? `
+const outbound :Workerd.Worker = (
+  modules = [ (name = "outbound.js", esModule = embed ${text(outbound.files.script)}) ],
+  ${compatibility(workers[0].config)}
+  bindings = ${list(outbound.variables.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`))},
+);
+`
+    : ''
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -87,5 +122,5 @@ const config :Workerd.Config = (
   sockets = [ (name = "http", address = ${text(address)}, http = (), service = ${text(serviceOf(0))}) ],
 );
 
-${workers.map(worker).join('\n')}${assetsWorker}`
+${workers.map(worker).join('\n')}${assetsWorker}${outboundWorker}`
 }

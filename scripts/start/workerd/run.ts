@@ -1,6 +1,7 @@
 /** Owns the workerd process: starts it, says when it serves, ends it, and sees to it that it never outlives us. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { StartError } from '../start-error.ts'
@@ -14,6 +15,7 @@ const STOP_TIMEOUT_MS = 1_000
 const CONTROL_FD = 3
 
 export interface RunningWorkerd {
+  /** 0 when it listens on a socket file. */
   readonly port: number
   readonly pid: number
   /** Resolves with a reason once the process has ended. */
@@ -34,12 +36,17 @@ const portOf = (line: string): number | undefined => {
 const guard = (pid: number): ChildProcess =>
   spawn('/bin/sh', ['-c', `read line; kill -9 ${pid} 2>/dev/null`], { stdio: ['pipe', 'ignore', 'ignore'] })
 
-/** @throws StartError when it does not listen in time */
+/**
+ * Paths of socket files in the configuration start from its folder: from the root they could be longer than a system takes.
+ *
+ * @throws StartError when it does not listen in time
+ */
 export const runWorkerd = async (
   configPath: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<RunningWorkerd> => {
   const child = spawn(binary, ['serve', configPath, 'config', `--control-fd=${CONTROL_FD}`], {
+    cwd: dirname(configPath),
     env: { ...process.env, ...variables },
     // A signal to the whole group (Ctrl-C) would end it before we have stopped; `guard` covers our own end.
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],

@@ -205,6 +205,7 @@ it.each([
   ['a name that is too long', { userId: 'x'.repeat(257) }, /userId/],
   ['a life of a second', { ttlSeconds: 1 }, /ttlSeconds/],
   ['a life of two days', { ttlSeconds: 172_800 }, /ttlSeconds/],
+  ['an address that is none', { email: 'ada' }, /email/],
   ['a star in the middle', { rooms: { 'a*b': ['read'] as const } }, /a\*b/],
   ['no level', { rooms: { a: [] } }, /rooms\.a/],
 ])('signs no token for %s', async (_, change, message) => {

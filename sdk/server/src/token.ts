@@ -21,9 +21,10 @@ export interface SignedToken {
 const userIdMax = 256
 
 /** @throws SyncForgeError VALIDATION_ERROR for what no room would take */
-const requireTakeable = ({ userId, rooms, ttlSeconds = tokenSecondsDefault }: NewToken): void => {
+const requireTakeable = ({ userId, email, rooms = {}, ttlSeconds = tokenSecondsDefault }: NewToken): void => {
   if (typeof userId !== 'string' || userId.length < 1 || userId.length > userIdMax)
     throw invalid(`userId: 1 to ${userIdMax} characters`)
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) throw invalid('email: an e-mail address')
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < tokenSecondsMin || ttlSeconds > tokenSecondsMax)
     throw invalid(`ttlSeconds: ${tokenSecondsMin} to ${tokenSecondsMax}`)
   for (const [pattern, levels] of Object.entries(rooms)) {
@@ -42,11 +43,18 @@ export const createSigner = (secretKey: string) => {
   return async (claims: NewToken): Promise<SignedToken> => {
     requireTakeable(claims)
     secret ??= deriveSigningSecret(secretKey)
-    const { userId, rooms, ttlSeconds = tokenSecondsDefault } = claims
+    const { userId, email, rooms = null, ttlSeconds = tokenSecondsDefault } = claims
     // JSON of any depth, which the document of the API can only call unknown.
     const userInfo = (claims.userInfo ?? {}) as RoomTokenClaims['userInfo']
     const expiresAt = (Math.floor(Date.now() / 1_000) + ttlSeconds) * 1_000
-    const token = await sign(await secret, keyId, { userId, userInfo, rooms, organizationId: null, expiresAt })
+    const token = await sign(await secret, keyId, {
+      userId,
+      userInfo,
+      email: email?.toLowerCase() ?? null,
+      rooms,
+      organizationId: null,
+      expiresAt,
+    })
     return { token, expiresAt }
   }
 }

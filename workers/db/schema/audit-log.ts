@@ -21,5 +21,11 @@ export const auditLog = pgTable(
     after: jsonb('after').$type<Record<string, unknown>>(),
     at: moment('at').notNull().defaultNow(),
   },
-  (table) => [index('audit_log_by_organization').on(table.organizationId, table.id)],
+  // Newest first, whatever it is narrowed by.
+  (table) => [
+    index('audit_log_by_age').on(table.organizationId, table.at, table.id),
+    index('audit_log_by_actor').on(table.organizationId, table.actor, table.at, table.id),
+    index('audit_log_by_subject').on(table.organizationId, table.subject, table.at, table.id),
+    index('audit_log_by_act').on(table.organizationId, table.act, table.at, table.id),
+  ],
 )

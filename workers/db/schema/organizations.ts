@@ -1,29 +1,43 @@
 /** Owns table `organizations`: the customers, each with its own keys and rooms. */
 import { sql } from 'drizzle-orm'
-import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 
 export const plans = ['free', 'starter', 'pro', 'business', 'enterprise'] as const
 
-export const organizations = pgTable('organizations', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  /** Its short name in addresses; who gives none gets a random one. */
-  slug: text('slug').notNull().unique().default(sql`gen_random_uuid()::text`),
-  /** An https address of an image, or a small image of ours. */
-  logo: text('logo'),
-  /** `#rrggbb`, for the components that its customers see. */
-  color: text('color'),
-  /** JSON as text: a field of better-auth's. */
-  metadata: text('metadata'),
-  plan: text('plan', { enum: plans }).notNull().default('free'),
-  /** Whether a publishable key may create a public room by joining it. */
-  createsRoomsOnJoin: boolean('creates_rooms_on_join').notNull().default(false),
-  /** Pages that may use its publishable keys, such as `https://app.example.com`; none named: every page. */
-  allowedOrigins: jsonb('allowed_origins').$type<readonly string[]>().notNull().default([]),
-  /** What a new room gets where its maker says nothing, by the names of the room's own settings. */
-  roomDefaults: jsonb('room_defaults').$type<Record<string, unknown>>().notNull().default({}),
-  /** Set: an owner deleted it. It can be brought back for seven days, then everything of it is erased. */
-  deletedAt: moment('deleted_at'),
-  createdAt: moment('created_at').notNull().defaultNow(),
-})
+export const organizations = pgTable(
+  'organizations',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    /** Its short name in addresses; who gives none gets a random one. */
+    slug: text('slug').notNull().unique().default(sql`gen_random_uuid()::text`),
+    /** An https address of an image, or a small image of ours. */
+    logo: text('logo'),
+    /** `#rrggbb`, for the components that its customers see. */
+    color: text('color'),
+    /** JSON as text: a field of better-auth's. */
+    metadata: text('metadata'),
+    plan: text('plan', { enum: plans }).notNull().default('free'),
+    /** Whether a publishable key may create a public room by joining it. */
+    createsRoomsOnJoin: boolean('creates_rooms_on_join').notNull().default(false),
+    /** Pages that may use its publishable keys, such as `https://app.example.com`; none named: every page. */
+    allowedOrigins: jsonb('allowed_origins').$type<readonly string[]>().notNull().default([]),
+    /** What a new room gets where its maker says nothing, by the names of the room's own settings. */
+    roomDefaults: jsonb('room_defaults').$type<Record<string, unknown>>().notNull().default({}),
+    /** Set: an owner deleted it. It can be brought back for seven days, then everything of it is erased. */
+    deletedAt: moment('deleted_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('organizations_deleted').on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
+    // Also for what better-auth writes: its own routes take any text.
+    check('organizations_name', sql`name = btrim(name) AND char_length(name) BETWEEN 1 AND 100`),
+    check('organizations_slug', sql`slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND char_length(slug) BETWEEN 3 AND 48`),
+    check('organizations_color', sql`color ~ '^#[0-9a-f]{6}$'`),
+    check(
+      'organizations_logo',
+      sql`logo ~ '^(https://|data:image/(png|jpeg|webp).base64,)' AND char_length(logo) <= 65536`,
+    ),
+  ],
+)

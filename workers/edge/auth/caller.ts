@@ -72,7 +72,7 @@ export const callerOf = (identity: Identity, whileDeleted: boolean): Caller => {
   return { kind: 'person', id, organizationId, role: membership.role, name, email }
 }
 
-const organizationDeleted = (deletedAt: Date): RoomError =>
+export const organizationDeleted = (deletedAt: Date): RoomError =>
   new RoomError('ORGANIZATION_DELETED', 'The organization was deleted. Its owners can bring it back for seven days', {
     deletedAt: deletedAt.getTime(),
   })

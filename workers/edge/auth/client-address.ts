@@ -10,3 +10,17 @@ export const clientAddressOf = (request: Request): string => {
   if (typeof clientIp === 'string') return withoutPort(clientIp)
   return request.headers.get('cf-connecting-ip') ?? ''
 }
+
+/** Who counts as one: an IPv4 address, or the 64 bits of IPv6 that one line is given, all of whose addresses are its own. */
+export const networkOf = (address: string): string => {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
+}

@@ -28,22 +28,25 @@ const readToken = async (secret: string, request: Request): Promise<string | und
 
 const organizationIdPattern = /^[A-Za-z0-9_-]{1,64}$/
 
-/** The organization that a request is about: the one in its header, else the one in its path; of a socket, which has no headers of ours, the one in its query. */
+/** The organization that a request is about: the one in its path, else the one in its header; of a socket, which has no headers of ours, the one in its query. */
 const organizationOf = (request: Request): string | null => {
-  const named = request.headers.get('syncforge-organization')
-  const url = new URL(request.url)
-  const asked = isUpgrade(request) ? url.searchParams.get('organization') : null
-  const id = named ?? asked ?? /^\/api\/v1\/organizations\/([^/]+)/.exec(url.pathname)?.[1]
-  if (id === undefined) return null
+  const { pathname, searchParams } = new URL(request.url)
+  const inPath = /^\/api\/v1\/organizations\/([^/]+)/.exec(pathname)?.[1]
+  const asked = isUpgrade(request) ? searchParams.get('organization') : null
+  const id = inPath ?? request.headers.get('syncforge-organization') ?? asked
+  if (id === null) return null
   if (organizationIdPattern.test(id)) return id
   const details = [{ path: 'SyncForge-Organization', message: 'is no id of an organization' }]
   throw new RoomError('VALIDATION_ERROR', 'The organization is named by its id: org_…', details)
 }
 
+/** Where the platform's own pages are. */
+const ownOriginOf = (env: Env, request: Request): string => env.PUBLIC_URL ?? new URL(request.url).origin
+
 /** A browser says of every request that writes, and of every socket, which page it comes from. @throws RoomError FORBIDDEN */
 const requireOwnOrigin = (env: Env, request: Request): void => {
   if (safeMethods.has(request.method) && !isUpgrade(request)) return
-  const own = env.PUBLIC_URL ?? new URL(request.url).origin
+  const own = ownOriginOf(env, request)
   if (request.headers.get('origin') === own) return
   throw new RoomError(
     'FORBIDDEN',

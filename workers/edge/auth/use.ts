@@ -3,8 +3,8 @@
  * the last seconds, is not counted.
  */
 import { addKeyUse, type KeyUse } from '../../db/queries/key-usage.ts'
+import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
-import { describeError, log } from '../log.ts'
 import { databaseOf, type KeepAlive } from '../records.ts'
 
 const writeAfterMs = 5_000

@@ -1,6 +1,6 @@
 /** The reference page at /docs: one static page made from the OpenAPI document and the table of errors. Needs no network. */
 import { errors } from '@syncforge/protocol/errors'
-import { type Html, html, prose } from './html.ts'
+import { type Html, html, prose } from '../../html.ts'
 import { fieldTable, type Schema, type Schemas } from './schema.ts'
 import { style } from './style.ts'
 

@@ -1,5 +1,5 @@
 /** Shows the schemas of an OpenAPI document: as a table of fields, and as an example. Follows references once. */
-import { type Html, html, prose } from './html.ts'
+import { type Html, html, prose } from '../../html.ts'
 
 /** The part of JSON Schema that our routes use. */
 export interface Schema {

@@ -1,5 +1,5 @@
 /** The look of /docs, light and dark. */
-import { html } from './html.ts'
+import { html } from '../../html.ts'
 
 export const style = html`
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --paper: #fff; --panel: #f7f8fa; --line: #e3e6ea;

@@ -1,11 +1,12 @@
 /** The way from the edge to an organization's object: who is where now, and keys that have ended. */
+
 import { RoomError } from '@syncforge/protocol/errors'
 import {
   type OrganizationAdmission,
   organizationAdmissionHeader,
 } from '../../../durable-objects/organization/admission.ts'
+import { describeError, log } from '../../log.ts'
 import type { Env, OrganizationObject } from '../env.ts'
-import { describeError, log } from '../log.ts'
 import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 1_000

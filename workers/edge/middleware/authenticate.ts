@@ -7,7 +7,7 @@ import { checkKey } from '../auth/keys.ts'
 import { sessionOf } from '../auth/session.ts'
 import { countUse } from '../auth/use.ts'
 import type { EdgeEnv } from '../env.ts'
-import { keepAliveBy } from '../records.ts'
+import { keepAliveBy, lookUpOrganization, requireOpen } from '../records.ts'
 
 const howTo = 'Send a secret key, Authorization: Bearer sk_…, or sign in'
 
@@ -19,6 +19,7 @@ const keyHolder = async (c: Context<EdgeEnv>, authorization: string): Promise<Id
   if (!held) throw new RoomError('UNAUTHORIZED', 'The key is not known')
   if (held.key.kind !== 'secret')
     throw new RoomError('FORBIDDEN', 'A publishable key only joins rooms: use a secret key')
+  requireOpen(await lookUpOrganization(c.env, held.key.organizationId, keepAlive))
   countUse(c.env, held.key.id, 'requests', keepAlive)
   return keyCaller(held)
 }

@@ -2,10 +2,10 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createMiddleware } from 'hono/factory'
 import type { Consumed } from '../../../durable-objects/window/window.ts'
+import { describeError, log } from '../../log.ts'
 import { actorIdOf } from '../auth/caller.ts'
 import type { EdgeEnv, Env } from '../env.ts'
 import { consume, rateLimited, type Subject } from '../limits/windows.ts'
-import { describeError, log } from '../log.ts'
 import { problem } from '../problem.ts'
 
 const windowMs = 60_000

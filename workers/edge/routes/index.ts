@@ -3,6 +3,10 @@ import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { live } from './live.ts'
+import { auditLog } from './organizations/audit-log.ts'
+import { members } from './organizations/members.ts'
+import { received } from './organizations/received.ts'
+import { organizations } from './organizations/registry.ts'
 import { files } from './rooms/files.ts'
 import { forks } from './rooms/fork.ts'
 import { roomHealth } from './rooms/health.ts'
@@ -23,6 +27,10 @@ export const routes = [
   files,
   forks,
   ...featureRoutes,
+  organizations,
+  members,
+  received,
+  auditLog,
 ] as const
 
 /**

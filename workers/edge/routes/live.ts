@@ -22,7 +22,7 @@ const roomOf = (given: string | undefined): string | null => {
 }
 
 export const live = new OpenAPIHono<EdgeEnv>()
-live.get('/api/v1/live', withRight('rooms:read', false), async (c) => {
+live.get('/api/v1/live', withRight('rooms:read'), async (c) => {
   const request = c.req.raw
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   const { id: callerId, organizationId } = c.get('caller')

@@ -1,7 +1,7 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { limits } from '@syncforge/protocol/limits'
 import type { Database } from '../../db/client.ts'
+import type { OrganizationRecord } from '../../db/queries/organizations.ts'
 import {
   findRoom,
   insertJoinedRoom,
@@ -11,7 +11,16 @@ import {
   type RoomRecord,
 } from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive, lookUpRoom, rememberRoom, requireFound } from '../records.ts'
+import { completeRoom } from '../new-room.ts'
+import {
+  databaseOf,
+  type KeepAlive,
+  lookUpOrganization,
+  lookUpRoom,
+  rememberRoom,
+  requireFound,
+  requireOpen,
+} from '../records.ts'
 import type { Caller } from './caller.ts'
 
 export interface OpenedRoom {
@@ -34,24 +43,19 @@ const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
 const createRoom = async (
   env: Env,
   { organizationId, maker, user }: Caller,
+  organization: OrganizationRecord,
   id: string,
   creates: 'public' | 'private',
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
-  const room = {
+  const decided = {
     id,
     name: null,
-    defaultAccess: creates === 'public' ? 'write' : 'none',
-    ownerId: user.userId,
-    type: 'collaboration',
     metadata: {},
-    maxParticipants: limits.defaultMaxParticipants,
-    graceMs: limits.defaultGraceMs,
-    presenceTimeoutMs: limits.defaultPresenceTimeoutMs,
-    historyMs: limits.defaultHistoryMs,
-    persistence: 'durable',
-    emptyAfterMs: limits.defaultEmptyAfterMs,
+    ownerId: user.userId,
+    defaultAccess: creates === 'public' ? 'write' : 'none',
   } as const
+  const room = completeRoom(decided, organization.roomDefaults)
   const inserted = await insertJoinedRoom(db, organizationId, room, maker, makingBound).catch((error: unknown) => {
     // A token outlives the organization it was signed for.
     if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
@@ -65,13 +69,17 @@ const createRoom = async (
 }
 
 /**
- * @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
+ * @throws RoomError ORGANIZATION_DELETED, ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
  * the caller has made too many rooms
  */
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
-  const found = await lookUpRoom(env, organizationId, roomId, keepAlive)
-  if (!found && creates) return createRoom(env, caller, roomId, creates)
+  const [asked, found] = await Promise.all([
+    lookUpOrganization(env, organizationId, keepAlive),
+    lookUpRoom(env, organizationId, roomId, keepAlive),
+  ])
+  const organization = requireOpen(asked)
+  if (!found && creates) return createRoom(env, caller, organization, roomId, creates)
   // Who has no right to anything here does not learn which rooms there are either.
   if (caller.access === null && caller.link === null && (!found || isDeleted(found))) throw caller.noRight
   const room = requireFound(found)

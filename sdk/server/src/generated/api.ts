@@ -1025,6 +1025,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was decided about people
+         * @description Everybody who has a grant, was lowered or is banned in this room, by user id.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Grants"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{roomId}/participants/{userId}": {
         parameters: {
             query?: never;
@@ -1120,7 +1219,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do
-         * @description Open sockets obey at once, later joins as well, whatever their token says. What is raised counts only for who proves the id with a room token; what is lowered counts for who claims it as well.
+         * @description Grants access, or lowers it, in the room or in single documents. Open sockets obey at once, later joins as well, whatever their token says. What is raised counts only for who proves the id with a room token; what is lowered counts for who claims it as well. Only what is sent changes.
          */
         patch: {
             parameters: {
@@ -1165,7 +1264,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1381,6 +1480,287 @@ export interface paths {
                     };
                 };
                 /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the share links of a room
+         * @description Those that were not revoked; some may have ended by themselves.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Links"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a share link
+         * @description Whoever has its token may come into the room, unverified, with this access; somebody with a room token who adds it after a comma is raised by it. At most 100 in a room.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewLink"];
+                };
+            };
+            responses: {
+                /** @description The link, with its token this once. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeLink"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/links/{linkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a share link
+         * @description Whoever came by it loses at once what it gave; a room token of their own goes on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    linkId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It holds no more. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -3154,8 +3534,13 @@ export interface components {
             } & {
                 [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
             };
-            /** @description Room id or prefix* → levels. Several patterns that match a room add up. */
-            rooms: {
+            /**
+             * Format: email
+             * @description An address that you have seen proof of: what was shared with it by e-mail becomes theirs.
+             */
+            email?: string;
+            /** @description Room id or prefix* → levels. Several patterns that match a room add up. Left out: in every room what it gives to everybody, and what was granted there. */
+            rooms?: {
                 [key: string]: ("read" | "comment" | "write" | "moderate")[];
             };
             /** @default 3600 */
@@ -3293,10 +3678,17 @@ export interface components {
             id: string;
             name: string | null;
             /**
-             * @description `public`: a publishable key joins. `private`: a room token is needed.
+             * @description `public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.
              * @enum {string}
              */
             access: "public" | "private";
+            /**
+             * @description What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.
+             * @enum {string}
+             */
+            defaultAccess: "none" | "read" | "comment" | "write";
+            /** @description The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it. */
+            ownerId: string | null;
             /** @enum {string} */
             type: "collaboration" | "whiteboard" | "document" | "custom";
             metadata: {
@@ -3334,11 +3726,20 @@ export interface components {
             /** @default null */
             name?: string | null;
             /**
-             * @description `public`: a publishable key joins. `private`: a room token is needed.
-             * @default private
+             * @description `public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.
              * @enum {string}
              */
             access?: "public" | "private";
+            /**
+             * @description What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.
+             * @enum {string}
+             */
+            defaultAccess?: "none" | "read" | "comment" | "write";
+            /**
+             * @description The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it.
+             * @default null
+             */
+            ownerId?: string | null;
             /**
              * @default collaboration
              * @enum {string}
@@ -3386,10 +3787,17 @@ export interface components {
             id: string;
             name: string | null;
             /**
-             * @description `public`: a publishable key joins. `private`: a room token is needed.
+             * @description `public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.
              * @enum {string}
              */
             access: "public" | "private";
+            /**
+             * @description What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.
+             * @enum {string}
+             */
+            defaultAccess: "none" | "read" | "comment" | "write";
+            /** @description The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it. */
+            ownerId: string | null;
             /** @enum {string} */
             type: "collaboration" | "whiteboard" | "document" | "custom";
             metadata: {
@@ -3420,10 +3828,17 @@ export interface components {
             id: string;
             name: string | null;
             /**
-             * @description `public`: a publishable key joins. `private`: a room token is needed.
+             * @description `public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.
              * @enum {string}
              */
             access: "public" | "private";
+            /**
+             * @description What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.
+             * @enum {string}
+             */
+            defaultAccess: "none" | "read" | "comment" | "write";
+            /** @description The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it. */
+            ownerId: string | null;
             /** @enum {string} */
             type: "collaboration" | "whiteboard" | "document" | "custom";
             metadata: {
@@ -3462,10 +3877,17 @@ export interface components {
         RoomChange: {
             name?: string | null;
             /**
-             * @description `public`: a publishable key joins. `private`: a room token is needed.
+             * @description `public`: a publishable key joins. `private`: a room token, a grant or a share link is needed.
              * @enum {string}
              */
             access?: "public" | "private";
+            /**
+             * @description What people may do without a grant: with a publishable key, or with a token that names no rooms. `none` is a private room; a public one gives `write` unless this says less.
+             * @enum {string}
+             */
+            defaultAccess?: "none" | "read" | "comment" | "write";
+            /** @description The user id that the room belongs to: they have `moderate` where their token does not say otherwise. Who makes a room by joining it with a token owns it. */
+            ownerId?: string | null;
             /** @enum {string} */
             type?: "collaboration" | "whiteboard" | "document" | "custom";
             metadata?: {
@@ -3494,13 +3916,22 @@ export interface components {
                 retryAt: number;
             }[];
         };
+        Grants: {
+            grants: components["schemas"]["Decided"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
         Decided: {
             userId: string;
             /**
-             * @description `null`: nothing was decided, the token or the key says it.
+             * @description `null`: nothing was decided, it is what they bring along.
              * @enum {string|null}
              */
             access: "read" | "comment" | "write" | "moderate" | null;
+            /** @description Where it is something else. */
+            documents: {
+                [key: string]: "read" | "comment" | "write";
+            };
             ban: {
                 /** @description Milliseconds since 1970; `null`: until it is taken back. */
                 until: number | null;
@@ -3517,15 +3948,22 @@ export interface components {
         };
         /**
          * @example {
-         *       "access": "read"
+         *       "access": "read",
+         *       "documents": {
+         *         "plan": "write"
+         *       }
          *     }
          */
         Rights: {
             /**
-             * @description Wins over every token for this id in this room; `null`: the token again. Who only claims the id, with a publishable key, gets no more by it than the key gives, but no less is as much for them.
+             * @description Wins over every token and share link for this id in this room; `null`: what they bring along again. Who only claims the id gets no more by it, but no less is as much for them.
              * @enum {string|null}
              */
-            access: "read" | "comment" | "write" | "moderate" | null;
+            access?: "read" | "comment" | "write" | "moderate" | null;
+            /** @description Levels in single documents, instead of the one in the room; `null`: the room’s again. Those that are not named stay as they are. They let nobody into the room by themselves. */
+            documents?: {
+                [key: string]: "read" | "comment" | "write" | null;
+            };
         };
         /**
          * @example {
@@ -3547,6 +3985,62 @@ export interface components {
              * @enum {boolean}
              */
             verified?: false;
+        };
+        MadeLink: {
+            id: string;
+            name: string | null;
+            /**
+             * @description What whoever has the link may do in the room.
+             * @enum {string}
+             */
+            access: "read" | "comment" | "write";
+            /** @description Milliseconds since 1970; `null`: until it is revoked. */
+            expiresAt: number | null;
+            createdAt: number;
+            /** @description Joins the room as `token`. It is shown this once: only its hash is kept. */
+            token: string;
+            /** @description The page with the token behind `#link=`, which browsers do not send to servers. */
+            url: string;
+        };
+        /**
+         * @example {
+         *       "access": "comment",
+         *       "name": "For the class"
+         *     }
+         */
+        NewLink: {
+            /**
+             * @description What whoever has the link may do in the room.
+             * @enum {string}
+             */
+            access: "read" | "comment" | "write";
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description Milliseconds since 1970; `null`: until it is revoked.
+             * @default null
+             */
+            expiresAt?: number | null;
+            /**
+             * Format: uri
+             * @description Your page that opens the room, on one of your allowed origins; the editor example when it is left out.
+             */
+            page?: string;
+        };
+        Links: {
+            links: components["schemas"]["Link"][];
+        };
+        Link: {
+            id: string;
+            name: string | null;
+            /**
+             * @description What whoever has the link may do in the room.
+             * @enum {string}
+             */
+            access: "read" | "comment" | "write";
+            /** @description Milliseconds since 1970; `null`: until it is revoked. */
+            expiresAt: number | null;
+            createdAt: number;
         };
         /**
          * @example {

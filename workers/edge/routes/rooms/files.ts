@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { findJsonFault } from '@syncforge/protocol/json'
 import { limits } from '@syncforge/protocol/limits'
+import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import * as z from 'zod'
 import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
@@ -60,8 +61,6 @@ const importFile = declareRoute(
 )
 
 /** A room that is made from a file: its bytes wait on disk, so it is a durable one, whatever it was where it comes from. */
-const newRoom = toNewRoom(NewRoom.parse({}))
-
 /** What another server knows of a room and we don't is left out. */
 const Registration = z.object(NewRoom.shape)
 
@@ -74,9 +73,11 @@ const registrationOf = (room: RoomRecord) => {
 /** The room as the file says. @throws RoomError EXPORT_INVALID */
 const readRegistration = (id: string, registration: unknown): NewRoomRecord => {
   const isWhole = findJsonFault(registration, true) === null
-  const parsed = isWhole ? Registration.safeParse({ ...Object(registration), persistence: newRoom.persistence }) : null
+  const parsed = isWhole
+    ? Registration.safeParse({ ...Object(registration), persistence: roomDefaults.persistence })
+    : null
   if (!parsed?.success) throw new RoomError('EXPORT_INVALID', 'The file cannot be imported: it names no valid room')
-  return { ...toNewRoom(parsed.data), id }
+  return toNewRoom(id, parsed.data)
 }
 
 export const files = new OpenAPIHono<EdgeEnv>()
@@ -114,7 +115,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
     }
     const db = actingDatabase(c)
     const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
-    const room = await makeRoom(making, { ...newRoom, id: roomId }, async (object, address) => {
+    const room = await makeRoom(making, toNewRoom(roomId, NewRoom.parse({})), async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)
       await commit(object, staged, {

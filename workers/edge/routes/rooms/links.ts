@@ -10,7 +10,8 @@ import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
 import { deciderOf, reach, requireRoom, roomObject } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { isStorable, notStorable, RoomParams } from './shapes.ts'
+import { isStorable, notStorable } from '../storable.ts'
+import { RoomParams } from './shapes.ts'
 import { Page, pageOf } from './shared-page.ts'
 
 const tags = ['Sharing']

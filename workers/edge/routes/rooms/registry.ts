@@ -8,7 +8,7 @@ import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetRoom, rememberRoom, requireFound } from '../../records.ts'
+import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
@@ -99,7 +99,9 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const body = c.req.valid('json')
     const { id = createId('rm') } = body
     const { organizationId } = c.get('caller')
-    const room = await insertRoom(actingDatabase(c), organizationId, { ...toNewRoom(body), id }, 'deleted')
+    const organization = await lookUpOrganization(c.env, organizationId, keepAliveBy(c.executionCtx))
+    const wanted = toNewRoom(id, body, organization?.roomDefaults)
+    const room = await insertRoom(actingDatabase(c), organizationId, wanted, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
     return c.json(toRoom(room), 201)

@@ -1,6 +1,7 @@
 /** A room as REST shows and takes it. */
 import { defaultAccessLevels } from '@syncforge/protocol/granted-access'
 import { limits } from '@syncforge/protocol/limits'
+import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import { JsonObject, jsonBytes, RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
 import {
@@ -9,21 +10,12 @@ import {
   roomPersistence,
   roomTypes,
 } from '../../../db/queries/rooms.ts'
+import { completeRoom } from '../../new-room.ts'
+import { isStorable, notStorable } from '../storable.ts'
 
 const METADATA_MAX_BYTES = 16 * 1024
 const GRACE_MAX_MS = 300_000
 const HISTORY_MAX_MS = 10 * 365 * 24 * 60 * 60_000
-
-/** What PostgreSQL stores: every text but NUL and half of a surrogate pair, in keys as well. */
-export const isStorable = (value: unknown): boolean => {
-  let storable = true
-  JSON.stringify(value, (key, inner: unknown) => {
-    for (const text of [key, inner]) if (typeof text === 'string' && /\0|\p{Surrogate}/u.test(text)) storable = false
-    return inner
-  })
-  return storable
-}
-export const notStorable = 'no NUL character, no half of a surrogate pair'
 
 const Name = z.string().min(1).max(256).refine(isStorable, notStorable).nullable()
 const RoomAccess = z
@@ -72,22 +64,34 @@ const EmptyAfterMs = z
   .describe('So long after the last leave the room is cleaned up: erased when it is in memory, unloaded otherwise.')
 const Moment = z.number().int().describe('Milliseconds since 1970.')
 
+/** What an organization may decide for its new rooms, and their makers for each. */
+const settings = {
+  defaultAccess: DefaultAccess.optional(),
+  type: RoomType.optional(),
+  maxParticipants: MaxParticipants.optional(),
+  graceMs: GraceMs.optional(),
+  presenceTimeoutMs: PresenceTimeoutMs.optional(),
+  historyMs: HistoryMs.optional(),
+  persistence: Persistence.optional(),
+  emptyAfterMs: EmptyAfterMs.optional(),
+}
+
+export const RoomDefaults = z.strictObject(settings).meta({ id: 'RoomDefaults', example: { maxParticipants: 20 } })
+
 export const NewRoom = z
   .strictObject({
     id: RoomId.optional().describe('Your own id; one is made when it is left out.'),
     name: Name.default(null),
     access: RoomAccess.optional(),
-    defaultAccess: DefaultAccess.optional(),
     ownerId: OwnerId.default(null),
-    type: RoomType.default('collaboration'),
     metadata: Metadata.default({}),
-    maxParticipants: MaxParticipants.default(limits.defaultMaxParticipants),
-    graceMs: GraceMs.default(limits.defaultGraceMs),
-    presenceTimeoutMs: PresenceTimeoutMs.default(limits.defaultPresenceTimeoutMs),
-    historyMs: HistoryMs.default(limits.defaultHistoryMs),
-    persistence: Persistence.default('durable'),
-    emptyAfterMs: EmptyAfterMs.default(limits.defaultEmptyAfterMs),
+    ...settings,
   })
+  .describe(
+    `What is left out is as \`roomDefaults\` of the organization say, else: ${Object.entries(roomDefaults)
+      .map(([name, value]) => `\`${name}\` ${value}`)
+      .join(', ')}.`,
+  )
   .refine(isConsistent, inconsistent)
   .meta({ id: 'NewRoom', example: { id: 'doc-1', name: 'Launch plan', access: 'public' } })
 
@@ -166,10 +170,16 @@ export const toRoom = ({ createdAt, updatedAt, metadata, ...rest }: RoomRecord):
   updatedAt: updatedAt.getTime(),
 })
 
-/** `access` is a short word for a default; where neither is said, a room is private. */
-export const toNewRoom = ({
-  id: _id,
-  access = 'private',
-  defaultAccess = access === 'public' ? 'write' : 'none',
-  ...rest
-}: z.infer<typeof NewRoom>): Omit<NewRoomRecord, 'id'> => ({ ...rest, defaultAccess })
+/**
+ * A room as it was sent, whole. `access` is a short word for a default.
+ *
+ * @param defaults what the organization says of its new rooms
+ */
+export const toNewRoom = (
+  id: string,
+  { id: _id, access, defaultAccess, ...rest }: z.infer<typeof NewRoom>,
+  defaults: Readonly<Record<string, unknown>> = {},
+): NewRoomRecord => {
+  const meant = access && (access === 'public' ? 'write' : 'none')
+  return completeRoom({ ...rest, id, defaultAccess: defaultAccess ?? meant }, defaults)
+}

@@ -7,9 +7,15 @@ export const log = (level: 'info' | 'error', fields: Readonly<Record<string, unk
   else console.log(line)
 }
 
-/** An error for the log. A failed query is told without its parameters: they are customers' data. */
+/** A failed statement is told without its parameters: they are people's data, passwords and tokens among them. */
+export const withoutParameters = (text: string): string => text.replace(/\nparams: [\s\S]*$/, '')
+
+/** An error for the log. */
 export const describeError = (error: unknown): Readonly<Record<string, unknown>> => {
   if (error instanceof DrizzleQueryError) return { query: error.query, ...describeError(error.cause) }
-  if (!(error instanceof Error)) return { message: String(error) }
-  return { message: error.message, stack: error.stack, ...(error.cause ? { cause: String(error.cause) } : {}) }
+  if (!(error instanceof Error)) return { message: withoutParameters(String(error)) }
+  const { message, stack = '', cause } = error
+  // A stack begins with its message.
+  const told = message.includes('\nparams: ') ? { message: withoutParameters(message) } : { message, stack }
+  return { ...told, ...(cause ? { cause: describeError(cause) } : {}) }
 }

@@ -1,0 +1,61 @@
+/** Passes everything below /api/auth on to the accounts worker, with a bounded body and what only the edge knows. */
+import { RoomError, toWireError } from '@syncforge/protocol/errors'
+import { type Context, Hono } from 'hono'
+import { describeError, log } from '../../log.ts'
+import { clientAddressOf } from '../auth/client-address.ts'
+import type { EdgeEnv } from '../env.ts'
+import { limitAccounts } from '../limits/accounts.ts'
+import { bodyBound } from '../middleware/body-bound.ts'
+import { problem, toRefusal } from '../problem.ts'
+
+/** The largest is a profile with a small image in it. */
+const bodyMaxBytes = 64 * 1024
+
+/** A browser always says at least one of these where it matters; a program that keeps a person's cookies may say none. */
+const isNoBrowser = (headers: Headers): boolean =>
+  !headers.has('origin') && !headers.has('referer') && !headers.has('sec-fetch-site')
+
+const forwarded = (request: Request, requestId: string, publicUrl: string | undefined): Request => {
+  const headers = new Headers(request.headers)
+  headers.delete('cf-connecting-ip')
+  headers.set('x-request-id', requestId)
+  const address = clientAddressOf(request)
+  if (address) headers.set('cf-connecting-ip', address)
+  if (isNoBrowser(headers)) headers.set('origin', publicUrl ?? new URL(request.url).origin)
+  return new Request(request, { headers, redirect: 'manual' })
+}
+
+/** A refusal of the edge in the shape that those of accounts have: their client reads `code` and `message` at the top. */
+const refuse = (error: unknown, c: Context<EdgeEnv>): Response => {
+  const requestId = c.get('requestId')
+  const refusal = toRefusal(error, requestId)
+  const { headers, status } = problem(refusal, requestId)
+  const { code, message } = refusal
+  return Response.json(
+    { code, message, ...toWireError(refusal, requestId) },
+    { status, headers: withoutLength(headers) },
+  )
+}
+
+/** Of the body that is not sent. */
+const withoutLength = (headers: Headers): Headers => {
+  const kept = new Headers(headers)
+  kept.delete('content-length')
+  return kept
+}
+
+export const accounts = new Hono<EdgeEnv>()
+  .all('/api/auth/*', bodyBound({ maxBytes: bodyMaxBytes }), async (c) => {
+    const requestId = c.get('requestId')
+    const path = c.req.path.slice('/api/auth'.length).replace(/\/$/, '')
+    await limitAccounts(c.env, path, clientAddressOf(c.req.raw), c.req.raw, () => c.req.raw.clone().text())
+    try {
+      const answer = await c.env.ACCOUNTS.fetch(forwarded(c.req.raw, requestId, c.env.PUBLIC_URL))
+      // Its headers are frozen, and the request id is still to be added.
+      return new Response(answer.body, answer)
+    } catch (error) {
+      log('error', { requestId, to: 'accounts', ...describeError(error) })
+      throw new RoomError('UNAVAILABLE', 'Accounts cannot be reached right now', { retryAfterMs: 1_000 })
+    }
+  })
+  .onError(refuse)
