@@ -41,6 +41,8 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{versionId}', 'ver_1')
         .replace('{organizationId}', developmentOrganization)
         .replace('{keyId}', 'key_nobody')
+        .replace('{issuerId}', 'iss_nobody')
+        .replace('{linkId}', 'link_nobody')
         .replace('{invitationId}', 'inv_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
@@ -75,6 +77,15 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
+  [`POST /api/v1/organizations/${developmentOrganization}/token-issuers`]: {
+    name: 'ours',
+    issuer: 'https://login.example/',
+    audience: 'security',
+    jwksUrl: 'https://login.example/keys',
+  },
+  [`PATCH /api/v1/organizations/${developmentOrganization}/token-issuers/iss_nobody`]: {
+    jwksUrl: 'https://login.example/keys',
+  },
   [`POST /api/v1/rooms/${roomId}/fork`]: { id: 'forked-by-security' },
   [`POST /api/v1/rooms/${roomId}/merge`]: { from: 'made-by-security' },
   [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },

@@ -63,6 +63,8 @@ export interface Env extends MailEnv {
   readonly NEON_ENDPOINT?: string
   /** Signs and verifies room tokens: 32 random bytes, base64url. */
   readonly TOKEN_SECRET: string
+  /** The way to addresses that customers have named, on a network without this machine. Left out: the platform sees to that. */
+  readonly OUTSIDE?: { fetch(address: string, init: RequestInit): Promise<Response> }
   /** Seals what keys sign room tokens with: 32 random bytes, base64url. */
   readonly KEYS_SECRET: string
   /** Signs session cookies: 32 random bytes, base64url. */

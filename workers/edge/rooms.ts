@@ -7,6 +7,7 @@ import type { Actor, DecidedBy, RoomAddress, RoomSettings } from '../../durable-
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
 import type { Caller } from './auth/caller.ts'
+import { clientAddressOf } from './auth/client-address.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { replyOf } from './problem.ts'
 import { keepAliveBy, lookUpRoom, requireFound, roomKey } from './records.ts'
@@ -71,7 +72,10 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
 })
 
 /** Who decides about people in a room, for the log of administrative acts. */
-export const deciderOf = (c: Context<EdgeEnv>): DecidedBy => ({ id: c.get('caller').id, address: null })
+export const deciderOf = (c: Context<EdgeEnv>): DecidedBy => ({
+  id: c.get('caller').id,
+  address: clientAddressOf(c.req.raw) || null,
+})
 
 const apiColor = '#64748b'
 

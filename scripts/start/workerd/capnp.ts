@@ -66,6 +66,7 @@ export const writeCapnp = ({
       ),
       ...given.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
       ...config.services.map((binding) => `(name = ${text(binding.binding)}, service = ${designator(binding)})`),
+      ...(index === 0 ? ['(name = "OUTSIDE", service = "outside")'] : []),
       ...(config.assets && assets ? [`(name = ${text(config.assets.binding)}, service = "assets")`] : []),
     ]
     const wasm = files.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
@@ -93,6 +94,8 @@ export const writeCapnp = ({
       : []),
     ...(outbound ? ['(name = "outbound", worker = .outbound)'] : []),
     `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
+    // Addresses that customers have named: a name of theirs may lead to this machine, or to others beside it.
+    '(name = "outside", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true)))',
     '(name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true)))',
   ]
   const assetsWorker = assets

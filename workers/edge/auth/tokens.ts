@@ -23,10 +23,10 @@ import { secretsOf } from './keys.ts'
 import { platformSecret, signingSecretOf } from './signing.ts'
 
 /** How far the clock of a customer's server may be from ours. */
-const leewayMs = 60_000
+export const leewayMs = 60_000
 
 /** Room id or prefix* → levels. */
-const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
+export const Levels = z.record(z.string(), z.array(z.enum(accessLevels)))
 
 const Claims = z.object({
   org: z.string().min(1).optional(),
@@ -48,10 +48,10 @@ export interface RoomToken extends Omit<RoomTokenClaims, 'organizationId'> {
 }
 
 /** A claim that is wrong, by name: whoever signs tokens elsewhere has nothing else to go by. */
-const wrong = (claim: string, reason: string) =>
+export const wrong = (claim: string, reason: string) =>
   new RoomError('UNAUTHORIZED', `The token is not valid: ${claim} ${reason}`, { claim, reason })
 
-const refusalOf = (error: joseErrors.JOSEError): RoomError => {
+export const refusalOf = (error: joseErrors.JOSEError): RoomError => {
   if (error instanceof joseErrors.JWTExpired) {
     return new RoomError('TOKEN_EXPIRED', 'The token has expired', { claim: 'exp', reason: 'has passed' })
   }
@@ -63,7 +63,7 @@ const refusalOf = (error: joseErrors.JOSEError): RoomError => {
 }
 
 /** When a token that has been taken ends, in milliseconds since epoch: with its `exp`, or with the minute by which clocks may differ. */
-const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
+export const endOf = (exp: number, now: number): number => (exp * 1_000 > now ? exp * 1_000 : exp * 1_000 + leewayMs)
 
 /**
  * What a token says that `secret` has signed. Clocks may differ by a minute: a token that ended less than that ago is good for the rest of the

@@ -13,12 +13,14 @@ import { roomHealth } from './rooms/health.ts'
 import { links } from './rooms/links.ts'
 import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
+import { tokenIssuers } from './token-issuers/index.ts'
 import { tokens } from './tokens.ts'
 
 export const routes = [
   health,
   tokens,
   apiKeys,
+  tokenIssuers,
   rooms,
   live,
   roomHealth,

@@ -6,11 +6,12 @@ import type { Access } from '@syncforge/protocol/access'
 import { RoomError } from '@syncforge/protocol/errors'
 import { scopesAllow } from '@syncforge/protocol/rights'
 import type { Admission } from '../../../durable-objects/room/admission.ts'
+import { verifyToken } from '../auth/customer-tokens.ts'
 import { accessTo } from '../auth/grants.ts'
 import type { HeldKey } from '../auth/held-key.ts'
 import { checkKey } from '../auth/keys.ts'
 import { isShareLink, type VerifiedLink, verifyShareLink } from '../auth/share-links.ts'
-import { type RoomToken, verifyRoomToken } from '../auth/tokens.ts'
+import type { RoomToken } from '../auth/tokens.ts'
 import type { Env } from '../env.ts'
 import { type KeepAlive, roomKey } from '../records.ts'
 
@@ -128,7 +129,7 @@ export const identify = async (env: Env, roomId: string, shown: string, keepAliv
   const isKey = token.startsWith('pk_') || token.startsWith('sk_')
   const caller = isKey
     ? await ofKey(env, roomId, token, keepAlive)
-    : ofToken(roomId, await verifyRoomToken(env, token, keepAlive))
+    : ofToken(roomId, await verifyToken(env, token, keepAlive))
   // A link of another organization opens nothing in this one.
   const hash = link?.organizationId === caller.organizationId ? link.hash : null
   return { ...caller, link: hash, creates: link === null ? caller.creates : null }

@@ -4,7 +4,6 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { createKey, deriveSigningSecret, type KeyKind, type KeyMode, shownLength } from '@syncforge/protocol/keys'
 import { scopes as everyScope } from '@syncforge/protocol/rights'
-import type { Context } from 'hono'
 import {
   countKeys,
   findHeldKey,
@@ -19,6 +18,7 @@ import { readKeyUse } from '../../../db/queries/key-usage.ts'
 import { seal } from '../../../db/queries/sealing.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import { credentialsOf } from '../../auth/held-key.ts'
+import { ownOrganization } from '../../auth/own-organization.ts'
 import { endCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
 import { problems } from '../../openapi.ts'
@@ -106,16 +106,6 @@ const usage = declareRoute({
 })
 
 const noKey = () => new RoomError('NOT_FOUND', 'There is no such key')
-
-/** The organization of the address, which has to be the caller's. @throws RoomError NOT_FOUND */
-const ownOrganization = (c: Context<EdgeEnv>, organizationId: string): string => {
-  if (c.get('caller').organizationId !== organizationId)
-    throw new RoomError(
-      'NOT_FOUND',
-      'There is no such organization, or this is not how it was named in SyncForge-Organization',
-    )
-  return organizationId
-}
 
 /** A new secret of a key, and what is stored of it. */
 const newSecret = async ({ KEYS_SECRET }: Env, id: string, kind: KeyKind, mode: KeyMode) => {
