@@ -17,7 +17,7 @@ const commands = {
   'test:long': { script: 'scripts/test/run.ts', args: ['--long'] },
   check: { script: 'scripts/check/run.ts' },
   pack: { script: 'scripts/pack/run.ts' },
-  'api-types': { script: 'scripts/build/server-api.ts' },
+  api: { script: 'scripts/build/server-api.ts' },
   bench: { script: 'bench/run.ts', installs: 'bench' },
 }
 
