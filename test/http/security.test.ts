@@ -74,6 +74,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/organizations': { name: 'made by security' },
   [`PATCH /api/v1/organizations/${developmentOrganization}`]: { name: 'dev' },
   [`PATCH /api/v1/organizations/${developmentOrganization}/members/user_1`]: { role: 'viewer' },
+  [`POST /api/v1/organizations/${developmentOrganization}/invitations`]: { email: 'a@example.com', role: 'viewer' },
+  [`POST /api/v1/organizations/${developmentOrganization}/invitations/inv_nobody/resend`]: { role: 'viewer' },
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
