@@ -62,7 +62,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -215,7 +218,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     organizationId: string;
                 };
@@ -305,7 +311,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     organizationId: string;
                     keyId: string;
@@ -615,7 +624,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     organizationId: string;
                 };
@@ -847,12 +859,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List rooms, newest first */
+        /**
+         * List rooms
+         * @description Newest first, unless `sort` says otherwise. `type`, `metadata` and `search` leave out what does not fit.
+         */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
-                    /** @description `nextCursor` of the page before. */
+                    /** @description A minus begins with the largest, or the latest. */
+                    sort?: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt" | "name" | "-name" | "id" | "-id";
+                    type?: "collaboration" | "whiteboard" | "document" | "custom";
+                    /** @description Rooms whose metadata hold all of this: an object as JSON, such as `{"team":"a"}`. */
+                    metadata?: string;
+                    /** @description Rooms whose id or name holds this, in letters large or small. */
+                    search?: string;
+                    /** @description `nextCursor` of the page before, with the same `sort` and filters. */
                     cursor?: string;
                 };
                 header?: never;
@@ -907,7 +929,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1630,7 +1655,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                     userId: string;
@@ -1909,7 +1937,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -2215,7 +2246,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -2323,7 +2357,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -2835,7 +2872,10 @@ export interface paths {
                 query?: {
                     name?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -2945,7 +2985,10 @@ export interface paths {
                 query?: {
                     name?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -3128,7 +3171,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -3404,7 +3450,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                     versionId: string;
@@ -3601,7 +3650,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -3706,7 +3758,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     roomId: string;
                 };
@@ -3875,7 +3930,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -4239,7 +4297,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     organizationId: string;
                 };
@@ -4613,6 +4674,428 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    status?: "pending" | "accepted" | "declined" | "revoked" | "expired";
+                };
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of invitations. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationList"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ORGANIZATION_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invite somebody by e-mail
+         * @description The address gets a mail with a link that holds for seven days. Whoever is invited again while an invitation waits keeps that one, with the new role and time. Only owners invite owners.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            responses: {
+                /** @description The invitation that waits now. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ALREADY_MEMBER` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ORGANIZATION_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `RATE_LIMITED` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation again
+         * @description For seven more days, also one that has expired. With `role`, for another role.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    organizationId: string;
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Resend"];
+                };
+            };
+            responses: {
+                /** @description The invitation as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ORGANIZATION_DELETED`, `INVITATION_USED`, `INVITATION_REVOKED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `RATE_LIMITED` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its link is dead. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ORGANIZATION_DELETED`, `INVITATION_USED`, `INVITATION_REVOKED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -4787,7 +5270,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     invitationId: string;
                 };
@@ -4879,7 +5365,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     invitationId: string;
                 };
@@ -6082,6 +6571,53 @@ export interface components {
         MemberChange: {
             /** @enum {string} */
             role: "owner" | "admin" | "member" | "viewer";
+        };
+        Invitation: {
+            id: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "declined" | "revoked" | "expired";
+            inviter: {
+                id: string;
+                name: string;
+            };
+            /** @description Milliseconds since 1970. */
+            expiresAt: number;
+            /** @description Milliseconds since 1970. */
+            sentAt: number;
+            /** @description Milliseconds since 1970. */
+            createdAt: number;
+        };
+        /**
+         * @example {
+         *       "email": "grace@example.com",
+         *       "role": "member"
+         *     }
+         */
+        NewInvitation: {
+            /** Format: email */
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        InvitationList: {
+            invitations: components["schemas"]["Invitation"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "role": "viewer"
+         *     }
+         */
+        Resend: {
+            /**
+             * @description Another role from now on; the same when it is left out.
+             * @enum {string}
+             */
+            role?: "owner" | "admin" | "member" | "viewer";
         };
         ReceivedInvitationList: {
             invitations: components["schemas"]["ReceivedInvitation"][];
