@@ -43,6 +43,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
         .replace('{linkId}', 'link_nobody')
+        .replace('{shareId}', 'share_nobody')
         .replace('{invitationId}', 'inv_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
@@ -75,6 +76,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/organizations/${developmentOrganization}`]: { name: 'dev' },
   [`PATCH /api/v1/organizations/${developmentOrganization}/members/user_1`]: { role: 'viewer' },
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
+  [`POST /api/v1/rooms/${roomId}/shares`]: { email: 'somebody@example.com', access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
   [`POST /api/v1/organizations/${developmentOrganization}/token-issuers`]: {
