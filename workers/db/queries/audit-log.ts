@@ -76,7 +76,7 @@ export const recordAct = async (
   organizationId: string,
   act: string,
   subject: string,
-  after: Record<string, unknown> | null,
+  after: Readonly<Record<string, unknown>> | null,
 ): Promise<void> => {
   await db.insert(auditLog).values({
     organizationId,

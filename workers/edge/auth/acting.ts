@@ -1,6 +1,8 @@
 /** The database as the caller of a request writes to it: the audit log learns who, and from where. */
 import type { Context } from 'hono'
 import { type Database, openDatabase } from '../../db/client.ts'
+import { recordAct } from '../../db/queries/audit-log.ts'
+import { describeError, log } from '../../log.ts'
 import type { EdgeEnv } from '../env.ts'
 import { actorIdOf } from './caller.ts'
 import { clientAddressOf } from './client-address.ts'
@@ -11,3 +13,29 @@ export const actingDatabase = (c: Context<EdgeEnv>): Database =>
     actor: actorIdOf(c.get('identity')),
     address: clientAddressOf(c.req.raw),
   })
+
+/**
+ * Writes down what was done outside the database. An act that was carried out stands: when the log cannot be written, the server's own says so.
+ *
+ * @example await recordDone(c, 'rooms.kick', roomId, { userId })
+ */
+export const recordDone = async (
+  c: Context<EdgeEnv>,
+  act: string,
+  subject: string,
+  after: Readonly<Record<string, unknown>> | null,
+): Promise<void> => {
+  const { id: actor, organizationId } = c.get('caller')
+  try {
+    await recordAct(actingDatabase(c), organizationId, act, subject, after)
+  } catch (error) {
+    log('error', {
+      requestId: c.get('requestId'),
+      notInAuditLog: act,
+      organizationId,
+      subject,
+      actor,
+      ...describeError(error),
+    })
+  }
+}

@@ -41,7 +41,7 @@ const organizationOf = (request: Request): string | null => {
 }
 
 /** Where the platform's own pages are. */
-const ownOriginOf = (env: Env, request: Request): string => env.PUBLIC_URL ?? new URL(request.url).origin
+export const ownOriginOf = (env: Env, request: Request): string => env.PUBLIC_URL ?? new URL(request.url).origin
 
 /** A browser says of every request that writes, and of every socket, which page it comes from. @throws RoomError FORBIDDEN */
 const requireOwnOrigin = (env: Env, request: Request): void => {

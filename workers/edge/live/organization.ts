@@ -29,6 +29,15 @@ export const countPeople = async (
   }
 }
 
+/** Somebody is no member any more: what they watch ends now; failing that, when they would be asked again. */
+export const endWatching = async (env: Env, organizationId: string, callerId: string): Promise<void> => {
+  try {
+    await organizationObject(env, organizationId).dismiss(callerId)
+  } catch (error) {
+    log('error', describeError(error))
+  }
+}
+
 /** The socket of somebody who watches an organization's rooms. @throws RoomError ROOM_UNAVAILABLE */
 export const watch = async (env: Env, admission: OrganizationAdmission): Promise<Response> => {
   const headers = { upgrade: 'websocket', [organizationAdmissionHeader]: JSON.stringify(admission) }

@@ -4,6 +4,7 @@ import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { live } from './live.ts'
 import { auditLog } from './organizations/audit-log.ts'
+import { invitations } from './organizations/invitations.ts'
 import { members } from './organizations/members.ts'
 import { received } from './organizations/received.ts'
 import { organizations } from './organizations/registry.ts'
@@ -33,6 +34,7 @@ export const routes = [
   ...featureRoutes,
   organizations,
   members,
+  invitations,
   received,
   auditLog,
 ] as const

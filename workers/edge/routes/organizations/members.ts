@@ -4,6 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { changeRole, findMember, listMembers, removeMember } from '../../../db/queries/members.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
+import { endWatching } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
@@ -85,5 +86,6 @@ export const members = new OpenAPIHono<EdgeEnv>()
     const { organizationId } = c.get('caller')
     const { userId } = c.req.valid('param')
     if (!(await obeying(removeMember(actingDatabase(c), organizationId, userId)))) throw notFound()
+    c.executionCtx.waitUntil(endWatching(c.env, organizationId, userId))
     return c.body(null, 204)
   })

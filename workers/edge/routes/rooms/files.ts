@@ -8,7 +8,7 @@ import * as z from 'zod'
 import type { RoomAddress } from '../../../../durable-objects/room/admission.ts'
 import type { StagedImport } from '../../../../durable-objects/room/transfer/import.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
-import { actingDatabase } from '../../auth/acting.ts'
+import { actingDatabase, recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv, RoomObject } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
@@ -89,7 +89,9 @@ export const files = new OpenAPIHono<EdgeEnv>()
     const answer = await reach(c.get('requestId'), () =>
       object.exportFile(registrationOf(room), addressOf(organizationId, room)),
     )
-    return c.body(replyOf(answer) as ReadableStream<Uint8Array>, 200, {
+    const stream = replyOf(answer) as ReadableStream<Uint8Array>
+    await recordDone(c, 'rooms.export', roomId, null)
+    return c.body(stream, 200, {
       'content-type': exportType,
       'content-disposition': `attachment; filename="${roomId}.sfroom"`,
     })
@@ -111,6 +113,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
       const room = requireFound(found)
       const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, room)]
       await commit(object, await stage(object, address, false), address)
+      await recordDone(c, 'rooms.import', roomId, null)
       return c.json(toRoom(room), 201)
     }
     const db = actingDatabase(c)
@@ -124,5 +127,6 @@ export const files = new OpenAPIHono<EdgeEnv>()
       })
       return registration
     })
+    await recordDone(c, 'rooms.import', roomId, null)
     return c.json(toRoom(room), 201)
   })

@@ -6,6 +6,7 @@ import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Moderation, UserDecision } from '../../../../durable-objects/room/admission.ts'
+import { recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
@@ -187,7 +188,10 @@ export const people = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(kick, async (c) => {
     const { roomId, userId } = c.req.valid('param')
-    return c.json(await decide(c, roomId, { kind: 'kick', userId, ...kickOf(c.req.valid('json')) }), 200)
+    const how = kickOf(c.req.valid('json'))
+    const met = await decide(c, roomId, { kind: 'kick', userId, ...how })
+    await recordDone(c, 'rooms.kick', roomId, { userId, ...how, ...met })
+    return c.json(met, 200)
   })
   .openapi(unban, async (c) => {
     const { roomId, userId } = c.req.valid('param')
