@@ -9,7 +9,7 @@ import { listAudit } from '../../workers/db/queries/audit-log.ts'
 import { listInvitations, listReceived } from '../../workers/db/queries/invitations.ts'
 import { listMembers } from '../../workers/db/queries/members.ts'
 import { findErasable, listOrganizationsOf } from '../../workers/db/queries/organizations.ts'
-import { listRooms } from '../../workers/db/queries/rooms.ts'
+import { listRooms } from '../../workers/db/queries/room-list.ts'
 import { findSession } from '../../workers/db/queries/sessions.ts'
 import { migrationsFolder } from '../kit/database.ts'
 import { startPostgres } from '../kit/postgres.ts'
@@ -110,8 +110,8 @@ it.each(['org_5000', 'org_20000'])(
   async (id) => {
     const number = id.slice(4)
     const lists: Readonly<Record<string, () => Promise<unknown>>> = {
-      rooms: () => listRooms(db, id, limit),
-      'rooms, later': () => listRooms(db, id, limit, { createdAt: old, id: 'room-2500' }),
+      rooms: () => listRooms(db, id, { limit }),
+      'rooms, later': () => listRooms(db, id, { limit, after: { value: old.getTime(), id: 'room-2500' } }),
       members: () => listMembers(db, id, limit),
       'members, later': () => listMembers(db, id, limit, { createdAt: old, id: '' }),
       invitations: () => listInvitations(db, id, undefined, limit),
