@@ -1,5 +1,5 @@
 // The bench: every scenario against every server, one after the other in one run, each in fresh processes.
-// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown] [--before <another checkout>]`
+// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown] [--rest] [--before <another checkout>]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,6 +10,7 @@ import { reportOf, verdictsOf } from './report/document.ts'
 import { figuresOf } from './report/figures.ts'
 import { describeMachine } from './report/machine.ts'
 import { figure, percent } from './report/table.ts'
+import { measureRest, restTable } from './rest/rest.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { servers } from './servers/catalog.ts'
 import { benchRoot } from './servers/packages.ts'
@@ -42,13 +43,14 @@ const readArguments = () => {
         quick: { type: 'boolean' },
         markdown: { type: 'boolean' },
         before: { type: 'string' },
+        rest: { type: 'boolean' },
       },
     })
-    const { scenario = [], server = [], quick = false, markdown = false, before } = values
-    return { wantedScenarios: scenario, wantedServers: server, quick, markdown, before }
+    const { scenario = [], server = [], quick = false, markdown = false, before, rest = false } = values
+    return { wantedScenarios: scenario, wantedServers: server, quick, markdown, before, rest }
   } catch (error) {
     return usage(
-      ['--scenario', '--server', '--quick', '--markdown', '--before'],
+      ['--scenario', '--server', '--quick', '--markdown', '--before', '--rest'],
       error instanceof Error ? error.message : String(error),
     )
   }
@@ -60,7 +62,7 @@ const summary = (row: Row) => {
   return `${row.outcome}: ${percent(share)} delivered, P95 ${figure(p95Ms)} ms, ${figure(cpuMicrosPerChange)} µs each`
 }
 
-const { wantedScenarios, wantedServers, quick, markdown, before } = readArguments()
+const { wantedScenarios, wantedServers, quick, markdown, before, rest } = readArguments()
 // Whatever is measured with frames that the protocol no longer has is not worth a run.
 const refused = typeErrors()
 if (refused !== '') {
@@ -77,7 +79,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 // A scenario asked for by name runs even where `--quick` alone would leave it out.
 const offered = scenarios(quick, join(folder, 'document.json'), wantedScenarios.length > 0)
-const plan = chosen(offered, wantedScenarios, 'scenario')
+// `--rest` asks for the REST API alone, unless scenarios are named as well.
+const plan = rest && wantedScenarios.length === 0 ? [] : chosen(offered, wantedScenarios, 'scenario')
+const withRest = rest || wantedScenarios.length === 0
 const contestants = [
   ...chosen(servers, wantedServers, 'server'),
   ...(before === undefined ? [] : [earlierIn(resolve(before))]),
@@ -104,12 +108,14 @@ for (const scenario of plan) {
   }
 }
 
+if (withRest) console.error('\nThe REST API')
+const restVerdicts = withRest ? await measureRest(quick) : []
 const run = { machine: describeMachine(), quick, rows }
 const resultsFolder = join(benchRoot, 'results')
 mkdirSync(resultsFolder, { recursive: true })
 const resultsFile = join(resultsFolder, `${run.machine.date.replaceAll(':', '-')}.json`)
-writeFileSync(resultsFile, JSON.stringify({ ...run, targets: verdictsOf(run) }, null, 2))
+writeFileSync(resultsFile, JSON.stringify({ ...run, targets: [...verdictsOf(run), ...restVerdicts] }, null, 2))
 
-const report = reportOf(run, plan)
+const report = [reportOf(run, plan), ...(withRest ? [restTable(restVerdicts)] : [])].join('\n\n')
 console.log(markdown ? report : report.replaceAll('**', '  '))
 console.error(`\n${Math.round((Date.now() - startedAt) / 1000)} s, written to ${resultsFile}`)

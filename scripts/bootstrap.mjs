@@ -16,6 +16,8 @@ const commands = {
   test: { script: 'scripts/test/run.ts' },
   'test:long': { script: 'scripts/test/run.ts', args: ['--long'] },
   check: { script: 'scripts/check/run.ts' },
+  migrate: { script: 'scripts/start/database/migrate.ts' },
+  build: { script: 'scripts/build/run.ts' },
   pack: { script: 'scripts/pack/run.ts' },
   'api-types': { script: 'scripts/build/server-api.ts' },
   bench: { script: 'bench/run.ts', installs: 'bench' },

@@ -22,7 +22,13 @@ const createRoom = async (origin: string, id: string, maxParticipants: number) =
   if (!response.ok) throw new Error(`the room was not created: ${response.status} ${await response.text()}`)
 }
 
-const serverIn = (root: string, name: string, role: BenchServer['role']): BenchServer => ({
+const serverIn = (
+  root: string,
+  name: string,
+  role: BenchServer['role'],
+  // A thousand rooms are made with one key.
+  settings: Readonly<Record<string, string>> = { REQUESTS_PER_MINUTE: '10000' },
+): BenchServer => ({
   name,
   role,
   version: versionIn(root),
@@ -34,7 +40,7 @@ const serverIn = (root: string, name: string, role: BenchServer['role']): BenchS
     const origin = `http://127.0.0.1:${port}`
     const server = await spawnServer(process.execPath, ['--conditions=source', join(root, 'scripts/start/start.ts')], {
       cwd: root,
-      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, ...settings },
       isReady: () => answersHttp(`${origin}/health`, (status) => status === 200),
     }).catch((error: unknown) => {
       rmSync(dataDir, { recursive: true, force: true })
@@ -55,6 +61,10 @@ const serverIn = (root: string, name: string, role: BenchServer['role']): BenchS
 })
 
 export const syncforge = serverIn(projectRoot, 'syncforge', 'ours')
+
+/** As {@link syncforge}, set up otherwise. */
+export const syncforgeWith = (settings: Readonly<Record<string, string>>): BenchServer =>
+  serverIn(projectRoot, 'syncforge', 'ours', settings)
 
 /** Another checkout of SyncForge, with its packages installed, so that a change is measured beside what was before it. */
 export const earlierIn = (root: string): BenchServer => serverIn(root, 'syncforge before', 'earlier')

@@ -37,6 +37,7 @@ const ROWS: readonly Row[] = [
   { from: /^sdk\/server\//, may: ['sdk/server/', 'sdk/protocol/'], packages: [] },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
+  { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/organization\//,
     may: [
@@ -47,7 +48,6 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/live/target.ts',
     ],
   },
-  { from: /^durable-objects\/(probe|window)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/room\/open\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],

@@ -8,7 +8,8 @@ import { folders } from './folders.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { lint } from './lint.ts'
-import { packages } from './packages.ts'
+import { deployments } from './published/deployments.ts'
+import { packages } from './published/packages.ts'
 import { rules } from './rules.ts'
 import { serverApiTypes } from './server-api.ts'
 import { unused } from './unused.ts'
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   bundleSize,
   serverApiTypes,
   packages,
+  deployments,
 ]
 
 const root = join(import.meta.dirname, '..', '..')

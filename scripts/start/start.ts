@@ -10,6 +10,7 @@ import { loadDatabase } from './database/load.ts'
 import { serve } from './serve.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
+import { missingForPeople } from './variables.ts'
 import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
@@ -109,6 +110,8 @@ const start = async (): Promise<void> => {
     console.log(`  editor          ${address}/examples/editor`)
     console.log(`  publishable key ${developmentKeys.publishable.key}\n  secret key      ${developmentKeys.secret.key}`)
   }
+  // It serves all the same: programs with keys need none of this.
+  for (const sentence of settings.isProduction ? missingForPeople(process.env) : []) console.log(`  ${sentence}`)
   const reason = await Promise.race([workerd.ended, stopRequested])
   if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)
 }

@@ -32,6 +32,8 @@ export const errors = {
   /** Nothing was heard from this socket within the room's presence time-out. */
   PRESENCE_TIMEOUT: { status: 408, close: 4504, advice: 'retry' },
   ROOM_EXISTS: { status: 409, close: 4409, advice: 'fix' },
+  /** This idempotency key was sent with another request. */
+  IDEMPOTENCY_KEY_REUSED: { status: 422, close: 4422, advice: 'fix' },
   /** An organization keeps an owner. */
   LAST_OWNER: { status: 409, close: 4409, advice: 'fix' },
   /** Another organization has this short name, or it is kept for pages of ours. */

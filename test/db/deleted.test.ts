@@ -8,12 +8,12 @@ import { openEmbedded } from '../../scripts/start/database/embedded.ts'
 import type { Database } from '../../workers/db/client.ts'
 import { beginFilling, finishFilling } from '../../workers/db/queries/filling.ts'
 import { isRegistered, putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { listRooms } from '../../workers/db/queries/room-list.ts'
 import {
   deleteRoom,
   findRoom,
   insertJoinedRoom,
   insertRoom,
-  listRooms,
   makesNextRoomInMs,
   type RoomRecord,
   updateRoom,
@@ -77,7 +77,7 @@ test('what is left of a deleted room says nothing of it, and everything that was
   expect(await deleteRoom(db, 'org', 'a')).toBe(true)
   expect(await findRoom(db, 'org', 'a')).toEqual({ deletedAt: expect.any(Date) })
   expect(await findRoom(db, 'other', 'a')).toBeUndefined()
-  expect((await listRooms(db, 'org', 100)).map(({ id }) => id)).not.toContain('a')
+  expect((await listRooms(db, 'org', { limit: 100 })).map(({ id }) => id)).not.toContain('a')
   expect(await updateRoom(db, 'org', 'a', { name: 'again' })).toBeUndefined()
   const [left] = await db.select().from(rooms).where(eq(rooms.id, 'a'))
   expect(JSON.stringify(left)).not.toMatch(/secret|somebody/)

@@ -15,14 +15,8 @@ import {
   reviveBrokenOff,
 } from '../../workers/db/queries/filling.ts'
 import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
-import {
-  deleteRoom,
-  findRoom,
-  insertRoom,
-  listRooms,
-  type RoomRecord,
-  updateRoom,
-} from '../../workers/db/queries/rooms.ts'
+import { listRooms } from '../../workers/db/queries/room-list.ts'
+import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
 
@@ -77,13 +71,13 @@ const named = ({ id: roomId, createdAt }: RoomRecord) => ({
 test('nobody finds, lists or changes a room that is being filled; then it is there at once, as it is meant to be', async () => {
   const filling = await begun('a')
   expect(await findRoom(db, 'org', 'a')).toBeUndefined()
-  expect(await listRooms(db, 'org', 10)).toEqual([])
+  expect(await listRooms(db, 'org', { limit: 10 })).toEqual([])
   expect(await updateRoom(db, 'org', 'a', { name: 'mine' })).toBeUndefined()
   expect(await isRegistered(db, named(filling))).toBe(true)
   const finished = await finishFilling(db, 'org', filling, { ...room('a'), name: 'whole' })
   expect(finished).toMatchObject({ id: 'a', name: 'whole', createdAt: filling.createdAt })
   expect(await findRoom(db, 'org', 'a')).toEqual(finished)
-  expect(await listRooms(db, 'org', 10)).toEqual([finished])
+  expect(await listRooms(db, 'org', { limit: 10 })).toEqual([finished])
 })
 
 test('a finished room is nobody’s to fill, finish, break off or drop again', async () => {

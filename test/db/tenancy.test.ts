@@ -12,7 +12,8 @@ import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
 import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
-import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../workers/db/queries/rooms.ts'
+import { listRooms, positionOf } from '../../workers/db/queries/room-list.ts'
+import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
 import { startPostgres } from '../kit/postgres.ts'
@@ -170,11 +171,11 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       expect(await findRoom(db, id, 'a')).toBeUndefined()
     }
     for (const [index, id] of awkward.entries()) {
-      expect((await listRooms(db, id, 100)).map((found) => found.name)).toEqual([`of ${index}`])
+      expect((await listRooms(db, id, { limit: 100 })).map((found) => found.name)).toEqual([`of ${index}`])
     }
     expect(await deleteRoom(db, 'org', 'a:b')).toBe(true)
     expect(await deleteRoom(db, 'org', 'a:b')).toBe(false)
-    expect(await listRooms(db, 'org', 100)).toEqual([])
+    expect(await listRooms(db, 'org', { limit: 100 })).toEqual([])
     expect(await findRoom(db, 'org:a', 'a:b')).toMatchObject({ name: 'of 1' })
   })
 
@@ -264,7 +265,13 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
   it('keeps no key, only its hash, and says whose it is', async () => {
     const found = await findKeyByHash(db, await hashKey('sk_dev_syncforge'))
-    expect(found).toEqual({ id: 'key_dev_secret', kind: 'secret', organizationId: 'org_dev', createsRoomsOnJoin: true })
+    expect(found).toEqual({
+      id: 'key_dev_secret',
+      kind: 'secret',
+      organizationId: 'org_dev',
+      createsRoomsOnJoin: true,
+      allowedOrigins: [],
+    })
     expect(await findKeyByHash(db, 'sk_dev_syncforge')).toBeUndefined()
     const { rows } = await backend.run({ query: 'select api_keys::text from api_keys', params: [] })
     expect(JSON.stringify(rows)).not.toContain('dev_syncforge')
@@ -272,8 +279,9 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
   it('lists newest first, and goes on exactly where a page ended', async () => {
     for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) await insertRoom(db, 'org_dev', room(id), 'deleted')
-    const first = await listRooms(db, 'org_dev', 2)
-    const rest = await listRooms(db, 'org_dev', 10, first.at(-1))
+    const first = await listRooms(db, 'org_dev', { limit: 2 })
+    const after = positionOf(first[1] as RoomRecord, '-createdAt')
+    const rest = await listRooms(db, 'org_dev', { limit: 10, after })
     expect([...first, ...rest].map(({ id }) => id)).toEqual(['p5', 'p4', 'p3', 'p2', 'p1'])
   })
 

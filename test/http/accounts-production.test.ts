@@ -2,18 +2,24 @@
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browsing, browse, password } from '../kit/accounts.ts'
+import { chooseAt, type StandIns, startStandIns } from '../kit/providers.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
 const publicUrl = 'https://sync.example.com'
 let resend: Emulator
+let standIns: StandIns
 let server: TestServer
 
 beforeAll(async () => {
   resend = await createEmulator({ service: 'resend', port: 0 })
+  standIns = await startStandIns(publicUrl, {
+    github: [{ login: 'nobody', name: 'Nobody', email: 'nobody@example.com' }],
+  })
   server = await startServer({
     // Nobody is in it yet.
     makesDatabase: true,
     env: {
+      ...standIns.env,
       SYNCFORGE_ENV: 'production',
       PUBLIC_URL: publicUrl,
       MAIL_FROM: 'SyncForge <hello@example.com>',
@@ -24,6 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server?.stop()
+  await standIns?.close()
   await resend?.close()
 })
 
@@ -72,7 +79,11 @@ describe('a production server', () => {
     expect(confirmed.headers.getSetCookie().find((cookie) => cookie.startsWith('syncforge.session_token='))).toMatch(
       /; HttpOnly; Secure; SameSite=Lax$|; Secure.*HttpOnly|HttpOnly.*Secure/,
     )
-    expect((await first.get('/sign-in-methods')).body).toEqual({ password: true, providers: [], signUp: 'invited' })
+    expect((await first.get('/sign-in-methods')).body).toEqual({
+      password: true,
+      providers: ['google', 'github'],
+      signUp: 'invited',
+    })
 
     const stranger = await signUp(visit(), 'stranger@example.com')
     expect(stranger).toMatchObject({ status: 200, body: { token: null, user: { email: 'stranger@example.com' } } })
@@ -90,6 +101,16 @@ describe('a production server', () => {
     expect((await signUp(visit(), 'guest@example.com')).status).toBe(200)
     await expect.poll(async () => (await mailsTo('guest@example.com')).length, { timeout: 10_000 }).toBe(2)
     expect(await mailsTo('stranger@example.com')).toEqual([])
+  })
+
+  it('makes no account for whom a provider sends and nobody has invited', async () => {
+    const stranger = visit()
+    const begun = await stranger.post('/sign-in/social', { provider: 'github', callbackURL: '/dashboard/orgs' })
+    const back = await chooseAt(String(begun.body.url), 'nobody')
+    expect(back).toContain(`${publicUrl}/api/auth/callback/github?`)
+    const answer = await stranger.fetch(back)
+    expect(answer.headers.get('location')).toMatch(/\/dashboard\/error\?error=signup_disabled/)
+    expect((await stranger.get('/get-session')).body).toBeNull()
   })
 
   it('has no outbox, and no page of another address', async () => {

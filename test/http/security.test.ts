@@ -43,6 +43,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
         .replace('{linkId}', 'link_nobody')
+        .replace('{shareId}', 'share_nobody')
         .replace('{invitationId}', 'inv_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
@@ -77,6 +78,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/organizations/${developmentOrganization}/invitations`]: { email: 'a@example.com', role: 'viewer' },
   [`POST /api/v1/organizations/${developmentOrganization}/invitations/inv_nobody/resend`]: { role: 'viewer' },
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
+  [`POST /api/v1/rooms/${roomId}/shares`]: { email: 'somebody@example.com', access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
   [`POST /api/v1/organizations/${developmentOrganization}/token-issuers`]: {
@@ -102,6 +104,19 @@ const good = ({ method, path, bodyType }: Operation) => {
   return { method, json: goodBodies[`${method} ${path}`] }
 }
 
+/** What every answer tells a browser, whoever asked for what. */
+const expectSecured = (headers: Headers) => {
+  const told = (name: string) => headers.get(name)
+  expect(told('x-content-type-options')).toBe('nosniff')
+  expect(told('referrer-policy')).toBe('same-origin')
+  expect(told('permissions-policy')).toContain('camera=()')
+  expect(told('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect(told('content-security-policy')).toMatch(/default-src '(none|self)'/)
+  expect(told('content-security-policy')).not.toMatch(/script-src|unsafe-eval/)
+  // Served without TLS, whatever a proxy's header says of it.
+  expect(headers.has('strict-transport-security')).toBe(false)
+}
+
 const expectEnvelope = (answer: CallAnswer, code: string) => {
   const { error, request_id } = answer.body as ErrorBody
   expect({ code: error.code, status: answer.status }).toEqual({
@@ -112,6 +127,7 @@ const expectEnvelope = (answer: CallAnswer, code: string) => {
   expect(Object.keys(error).sort()).toEqual(['code', 'details', 'message'])
   expect(error.message.length).toBeGreaterThan(0)
   expect(request_id).toBe(answer.headers.get('x-request-id'))
+  expectSecured(answer.headers)
   expect(JSON.stringify(answer.body)).not.toMatch(/syncforge\.js|node_modules|\bat [A-Za-z]+ \(/)
 }
 
@@ -234,15 +250,7 @@ describe.each(withBody)('the body of %s', (_, { method, path, bodyType, bodyMaxB
 describe.each(withJson)('the JSON of %s', (name, { method, path, bodySchema }) => {
   it('refuses what is no JSON, names __proto__ or has another type', async () => {
     const headers = { 'content-type': 'application/json' }
-    for (const body of [
-      '{"id": ',
-      'null',
-      '[]',
-      '"text"',
-      '',
-      '{"__proto__": {"polluted": 1}}',
-      '{"a":{"__proto__":1}}',
-    ]) {
+    for (const body of ['{"id": ', 'null', '[]', '"text"', '{"__proto__": {"polluted": 1}}', '{"a":{"__proto__":1}}']) {
       const answer = await send(path, { method, body, headers })
       expect([body, codeOf(answer)]).toEqual([body, 'VALIDATION_ERROR'])
       expectEnvelope(answer, 'VALIDATION_ERROR')
@@ -287,6 +295,31 @@ describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) 
     const end = isOfOrganization ? 'FORBIDDEN' : isForPeople(path) ? 'NOT_FOUND' : 'ROOM_NOT_FOUND'
     for (const json of [{}, undefined]) expect(codeOf(await send(absent, { method, json }))).toBe(end)
   })
+})
+
+it.each([
+  '/',
+  '/examples',
+  '/examples/',
+  '/examples/editor/',
+  '/examples/editor/app.js',
+  '/dashboard',
+  '/dashboard/keys',
+  '/site.css',
+  '/not-there',
+  '/docs',
+  '/openapi.json',
+  '/health',
+  '/v1/rooms/a/socket',
+  '/yjs/a',
+  '/api/auth/get-session',
+])('%s has the headers that keep a browser safe', async (path) => {
+  const headers = { accept: 'text/html', 'x-forwarded-proto': 'https' }
+  expectSecured((await fetch(`${server.url}${path}`, { headers, redirect: 'manual' })).headers)
+  const room = await fetch(`${server.url}/api/v1/rooms/${roomId}`, {
+    headers: { authorization: `Bearer ${developmentKeys.secret}` },
+  })
+  expectSecured(room.headers)
 })
 
 describe('what is no route', () => {

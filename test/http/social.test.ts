@@ -2,7 +2,7 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browsing, browse, linkIn, password, signUp, waitForMail } from '../kit/accounts.ts'
-import { type StandIns, startStandIns } from '../kit/providers.ts'
+import { chooseAt, type StandIns, startStandIns } from '../kit/providers.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { codeOf } from '../kit/totp.ts'
 
@@ -45,23 +45,6 @@ type Provider = 'google' | 'github'
 const userOf = async (browser: Browsing) =>
   ((await browser.get('/get-session')).body as { user: Record<string, unknown> } | null)?.user ?? null
 
-/** The stand-in's page as a person uses it: one button for each person, each a form. */
-const choose = async (page: string, who: string): Promise<string> => {
-  const text = await (await fetch(page)).text()
-  const form = (text.match(/<form[\s\S]*?<\/form>/g) ?? []).find((one) => one.includes(`value="${who}"`)) ?? ''
-  const action = /action="([^"]+)"/.exec(form)?.[1] ?? ''
-  const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-    name,
-    value.replaceAll('&amp;', '&'),
-  ])
-  const answer = await fetch(new URL(action, page), {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    redirect: 'manual',
-  })
-  return answer.headers.get('location') ?? ''
-}
-
 const begin = async (browser: Browsing, provider: Provider, body: Record<string, unknown> = {}): Promise<string> => {
   const { status, body: told } = await browser.post('/sign-in/social', {
     provider,
@@ -74,7 +57,7 @@ const begin = async (browser: Browsing, provider: Provider, body: Record<string,
 
 /** Where the browser is led in the end. */
 const signInWith = async (browser: Browsing, provider: Provider, who: string) => {
-  const back = await choose(await begin(browser, provider), who)
+  const back = await chooseAt(await begin(browser, provider), who)
   expect(back).toContain(`${server.url}/api/auth/callback/${provider}`)
   const answer = await browser.fetch(back)
   expect(answer.status).toBe(302)
@@ -143,7 +126,7 @@ it('asks for the second factor, and goes on to where it was wanted', async () =>
 describe('what is refused', () => {
   it('a callback in another browser, a wrong code, a token from elsewhere, a page elsewhere', async () => {
     const browser = browse(server)
-    const back = await choose(await begin(browser, 'github'), 'linus')
+    const back = await chooseAt(await begin(browser, 'github'), 'linus')
     const thief = browse(server)
     const taken = await thief.fetch(back)
     expect([taken.headers.get('location'), await userOf(thief)]).toEqual([
@@ -151,7 +134,7 @@ describe('what is refused', () => {
       null,
     ])
     const wrong = browse(server)
-    const address = new URL(await choose(await begin(wrong, 'github'), 'linus'))
+    const address = new URL(await chooseAt(await begin(wrong, 'github'), 'linus'))
     address.searchParams.set('code', 'wrong')
     expect((await wrong.fetch(address.href)).headers.get('location')).toMatch(/\/dashboard\/error\?error=/)
     expect(await userOf(wrong)).toBeNull()

@@ -14,8 +14,8 @@ import { seedPeople } from './seed-members.ts'
 const seed = async (db: Database): Promise<void> => {
   await seedDevelopment(testKeysSecret)(db)
   await seedPeople(db)
-  const { id: organizationId, publishable, secret } = otherOrganization
-  await db.insert(organizations).values({ id: organizationId, name: 'other' })
+  const { id: organizationId, publishable, secret, allowedOrigin } = otherOrganization
+  await db.insert(organizations).values({ id: organizationId, name: 'other', allowedOrigins: [allowedOrigin] })
   await db.insert(apiKeys).values([
     { id: 'key_other_publishable', organizationId, kind: 'publishable', hash: await hashKey(publishable) },
     {

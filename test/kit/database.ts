@@ -15,11 +15,12 @@ const maker = join(import.meta.dirname, 'database-template.ts')
 /** What every test server seals with: the database is made before any of them starts. */
 export const testKeysSecret = 'a-secret-for-tests-alone-32-bytes-or-a-few-more'
 
-/** A customer beside `dev`, whose publishable key creates no rooms. */
+/** A customer beside `dev`, whose publishable key creates no rooms and works on one page only. */
 export const otherOrganization = {
   id: 'org_other',
   publishable: 'pk_test_other',
   secret: 'sk_test_other',
+  allowedOrigin: 'https://app.example.com',
 } as const
 
 /** Changes with every migration, and with what is put into the template. */

@@ -70,3 +70,20 @@ export const startStandIns = async (
     },
   }
 }
+
+/** The stand-in's page as a person uses it: one button for each person, each a form. Resolves with where it leads. */
+export const chooseAt = async (page: string, who: string): Promise<string> => {
+  const text = await (await fetch(page)).text()
+  const form = (text.match(/<form[\s\S]*?<\/form>/g) ?? []).find((one) => one.includes(`value="${who}"`)) ?? ''
+  const action = /action="([^"]+)"/.exec(form)?.[1] ?? ''
+  const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value.replaceAll('&amp;', '&'),
+  ])
+  const answer = await fetch(new URL(action, page), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    redirect: 'manual',
+  })
+  return answer.headers.get('location') ?? ''
+}

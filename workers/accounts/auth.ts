@@ -24,7 +24,7 @@ import {
   verifyLetter,
 } from '../mail/letters.ts'
 import { openMail } from '../mail/open.ts'
-import { openDatabase } from './database.ts'
+import { openAccounts } from './database.ts'
 import type { Env } from './env.ts'
 import { afterWith, beforeWith } from './hooks/index.ts'
 import { sendLater } from './hooks/notices.ts'
@@ -68,15 +68,15 @@ const disabledPaths = [
 const isChange = (token: string): boolean => decodeJwt(token).updateTo !== undefined
 
 export const createAuth = (env: Env) => {
-  const db = openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT)
+  const db = openAccounts(env.DATABASE_URL, env.NEON_ENDPOINT)
   const send = openMail(env, db)
   const { PUBLIC_URL: url } = env
   /** A page of ours, at the address that the caller came to. */
   const pageAt = (page: string, request: Request | undefined) => new URL(page, url ?? request?.url ?? fallback).href
-  /** Answered as if it had been made, where that would tell who was invited. */
+  /** A sign-up is answered as if it had been made; who comes from a provider is told, by better-auth's own word for it. */
   const requireExpected = async (email: string): Promise<void> => {
     if (env.SIGN_UP === 'open' || (await isExpected(db, email))) return
-    throw new APIError('FORBIDDEN', { code: 'SIGN_UP_CLOSED', message: 'This place takes invited people only' })
+    throw new APIError('FORBIDDEN', { code: 'signup_disabled', message: 'This place takes invited people only' })
   }
   return betterAuth({
     appName: 'SyncForge',

@@ -17,12 +17,22 @@ import { page } from './routes/page.ts'
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({
   origin: '*',
-  exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+  exposeHeaders: [
+    'etag',
+    'idempotent-replayed',
+    'x-request-id',
+    'retry-after',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+  ],
   maxAge: 86_400,
 })
 
 export const createApp = () => {
   const app = new OpenAPIHono<EdgeEnv>({
+    // A slash at the end means nothing to a program; pages, whose addresses it changes, look at the address itself.
+    strict: false,
     defaultHook: (result) => {
       if (result.success) return
       throw invalid(result.error.issues)
@@ -48,7 +58,7 @@ export const createApp = () => {
     const shown = { info, paths, schemas: components?.schemas ?? {} } as unknown as ShownApi
     c.header(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     return c.html(renderDocs(shown, new URL(c.req.url).origin))
   })

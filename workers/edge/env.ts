@@ -1,4 +1,6 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
+
+import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
@@ -36,6 +38,16 @@ export interface WindowNamespace {
   get(id: DurableObjectId): { consume(name: string, rule: WindowRule): Promise<Consumed> }
 }
 
+/** Remembers what calls came to: an object holds a share of an organization's idempotency keys. */
+export interface IdempotencyNamespace {
+  idFromName(name: string): DurableObjectId
+  get(id: DurableObjectId): {
+    begin(key: string, fingerprint: string): Promise<Begun>
+    finish(key: string, attempt: number, answer: Uint8Array): Promise<void>
+    release(key: string, attempt: number): Promise<void>
+  }
+}
+
 /** The platform's own limit, per location and permissive: it spares the exact count the worst of a flood. */
 export interface Shield {
   limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>
@@ -46,6 +58,7 @@ export interface Env extends MailEnv {
   readonly ORGANIZATION: OrganizationNamespace
   readonly PROBE: ProbeNamespace
   readonly WINDOW: WindowNamespace
+  readonly IDEMPOTENCY: IdempotencyNamespace
   /** Where the platform has none, as on one machine, the exact count stands alone. */
   readonly SHIELD?: Shield
   readonly ASSETS: { fetch(request: Request): Promise<Response> }

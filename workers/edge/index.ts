@@ -3,12 +3,13 @@ import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
+import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
-export { Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Erasure } from './erasure.ts'
 export { Mirror } from './mirror.ts'
 
@@ -20,19 +21,26 @@ const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) &&
 const noAddress = () => new RoomError('VALIDATION_ERROR', 'The path or the Host header of this request is not valid')
 
 /** The app's answer. One that refuses a socket is told on a completed handshake: a browser cannot read it otherwise. */
-const answer = async (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
+const appAnswer = async (
+  request: Request,
+  requestId: string,
+  env: Env,
+  context: ExecutionContext,
+): Promise<Response> => {
   const response = await app.fetch(request, env, context)
   if (response.status < 400 || !isUpgrade(request)) return response
   const { error } = await response.json<WireError>()
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
 }
 
+const answer = (request: Request, env: Env, context: ExecutionContext): Promise<Response> => {
+  const requestId = requestIdOf(request)
+  if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
+  const dialect = dialectAt(new URL(request.url).pathname)
+  if (!dialect) return appAnswer(request, requestId, env, context)
+  return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
+}
+
 export default {
-  fetch(request, env, context) {
-    const requestId = requestIdOf(request)
-    if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
-    const dialect = dialectAt(new URL(request.url).pathname)
-    if (!dialect) return answer(request, requestId, env, context)
-    return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
-  },
+  fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
 } satisfies ExportedHandler<Env>

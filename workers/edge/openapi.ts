@@ -40,7 +40,11 @@ const frame: Parameters<OpenAPIHono['getOpenAPI31Document']>[0] = {
   info: {
     title: 'SyncForge',
     version: packageJson.version,
-    description: 'Rooms, documents and tokens by REST. Send a secret key: `Authorization: Bearer sk_…`.',
+    description: [
+      'Rooms, documents and tokens by REST. Send a secret key: `Authorization: Bearer sk_…`.',
+      'Every answer tells what is left of the key’s share of a minute: `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset` (seconds until there is room for one more).',
+      'Every POST takes an `Idempotency-Key`: sent again, it is carried out once and answered alike for 24 hours.',
+    ].join(' '),
   },
   security: [{ secretKey: [] }],
 }

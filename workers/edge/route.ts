@@ -3,6 +3,9 @@ import { createRoute, type RouteConfig } from '@hono/zod-openapi'
 import { limits } from '@syncforge/protocol/limits'
 import * as z from 'zod'
 import { type BodyRule, bodyBound } from './middleware/body-bound.ts'
+import { conditional } from './middleware/conditional.ts'
+import { emptyObject } from './middleware/empty-object.ts'
+import { IdempotencyKey, idempotent } from './middleware/idempotent.ts'
 import { noBody } from './middleware/no-body.ts'
 import { safeJson } from './middleware/safe-json.ts'
 import { type Need, withRight } from './middleware/with-right.ts'
@@ -12,6 +15,8 @@ const anyMessage: BodyRule = { maxBytes: limits.messageMaxBytes }
 type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
   path: P
   readonly right: Need | null
+  /** Whether answers have an `ETag`, and are spared a caller who has them. */
+  readonly isConditional?: true
   /** Also for an organization that was deleted and can still be brought back. */
   readonly whileDeleted?: boolean
   /** The parameter of the path that names a person: about themself, every member may. */
@@ -27,15 +32,24 @@ type Declared<P extends string> = Omit<RouteConfig, 'path'> & {
  * @example const get = declareRoute({ method: 'get', path: '/api/v1/rooms/{roomId}', right: 'rooms:read', request: { params }, responses })
  */
 export const declareRoute = <P extends string, R extends Declared<P>>(route: R, body: BodyRule = anyMessage) => {
-  const { right, whileDeleted, ownParam, ...described }: Declared<P> = route
+  const { right, whileDeleted, ownParam, isConditional, ...described }: Declared<P> = route
   const { query = z.object({}), ...request } = route.request ?? {}
+  const isPost = route.method === 'post'
+  const takesJson = 'application/json' in (route.request?.body?.content ?? {})
   const declared = {
     ...described,
-    request: { ...request, query: query instanceof z.ZodObject ? query.strict() : query },
+    request: {
+      ...request,
+      query: query instanceof z.ZodObject ? query.strict() : query,
+      ...(isPost ? { headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }) } : {}),
+    },
     middleware: [
       ...(right ? [withRight(right, { whileDeleted, ownParam })] : []),
       bodyBound(body),
+      ...(takesJson ? [emptyObject] : []),
       route.request?.body ? safeJson : noBody,
+      ...(isPost ? [idempotent(body)] : []),
+      ...(isConditional ? [conditional] : []),
     ],
     'x-right': right,
     ...(route.request?.body ? { 'x-body-max-bytes': body.maxBytes } : {}),

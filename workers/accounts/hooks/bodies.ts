@@ -1,4 +1,5 @@
 /** What each request may say: refuses fields that it does not know, by name, and values that better-auth would take as they come. */
+import { organizationNameMaxLength, reservedSlugs, slugPattern } from '@syncforge/protocol/organizations'
 import { roles } from '@syncforge/protocol/rights'
 import { APIError } from 'better-auth/api'
 import * as z from 'zod'
@@ -7,11 +8,14 @@ import { isSmallImage } from './image.ts'
 const Email = z.email().max(254)
 // How short it may be is told by its own code, which the pages know.
 const Password = z.string().max(4_096)
-const Name = z
-  .string()
-  .max(80)
-  .regex(/\S/, 'must not be empty')
-  .refine((name) => !/\p{Cc}/u.test(name), 'must be one line of text')
+const nameOf = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/\S/, 'must not be empty')
+    .refine((name) => !/\p{Cc}/u.test(name), 'must be one line of text')
+const Name = nameOf(80)
+const OrganizationName = nameOf(organizationNameMaxLength)
 /** An address of this platform's own pages; where it leads is judged by better-auth. */
 const Address = z.string().max(2_048)
 const Token = z.string().max(2_048)
@@ -25,7 +29,8 @@ const Image = z
   )
 const Slug = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/, 'must be 1 to 48 of a–z, 0–9 and - between them')
+  .regex(slugPattern, 'must be 3 to 48 of a–z, 0–9 and single hyphens between them')
+  .refine((slug) => !reservedSlugs.has(slug), 'is kept for the platform itself')
 const Metadata = z
   .record(z.string(), z.unknown())
   .refine((value) => JSON.stringify(value).length <= 8_192, 'is too large')
@@ -95,7 +100,7 @@ const bodies: Readonly<Record<string, z.ZodType>> = {
   '/two-factor/verify-totp': Code,
   '/two-factor/verify-backup-code': Code,
   '/organization/create': z.strictObject({
-    name: Name,
+    name: OrganizationName,
     slug: Slug,
     logo: Image.optional(),
     metadata: Metadata.optional(),
@@ -104,7 +109,7 @@ const bodies: Readonly<Record<string, z.ZodType>> = {
   '/organization/update': z.strictObject({
     organizationId: Id.optional(),
     data: z.strictObject({
-      name: Name.optional(),
+      name: OrganizationName.optional(),
       slug: Slug.optional(),
       logo: Image.nullable().optional(),
       metadata: Metadata.optional(),

@@ -29,6 +29,8 @@ export interface KeyRecord {
   readonly revokedAt: Date | null
   /** Whether a publishable key of this organization may create a public room by joining it. */
   readonly createsRoomsOnJoin: boolean
+  /** Pages that may use a publishable key of this organization; none named: every page. */
+  readonly allowedOrigins: readonly string[]
 }
 
 /** SHA-256 as hexadecimal: keys are random and long, so a plain hash cannot be searched backwards. */
@@ -42,19 +44,20 @@ const findKey = async (db: Database, which: SQL | undefined): Promise<KeyRecord 
     .select({
       key: apiKeys,
       createsRoomsOnJoin: organizations.createsRoomsOnJoin,
+      allowedOrigins: organizations.allowedOrigins,
     })
     .from(apiKeys)
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(which)
   if (found === undefined) return undefined
-  const { key, createsRoomsOnJoin } = found
+  const { key, createsRoomsOnJoin, allowedOrigins } = found
   const { id, kind, organizationId, scopes, expiresAt, revokedAt, previousHash, previousExpiresAt } = key
   const newest = { hash: key.hash, signingSecret: key.signingSecret, endsAt: null }
   const secrets: readonly KeySecret[] =
     previousHash === null
       ? [newest]
       : [newest, { hash: previousHash, signingSecret: key.previousSigningSecret, endsAt: previousExpiresAt }]
-  return { id, kind, organizationId, scopes, secrets, expiresAt, revokedAt, createsRoomsOnJoin }
+  return { id, kind, organizationId, scopes, secrets, expiresAt, revokedAt, createsRoomsOnJoin, allowedOrigins }
 }
 
 export const findKeyByHash = (db: Database, hash: string): Promise<KeyRecord | undefined> =>

@@ -27,12 +27,6 @@ export type RoomChange = { readonly [K in keyof Omit<NewRoom, 'id' | 'persistenc
   readonly access?: 'public' | 'private' | undefined
 }
 
-/** Where a page of the list ended. */
-export interface RoomPosition {
-  readonly createdAt: Date
-  readonly id: string
-}
-
 /** What a {@link RoomRecord} is read from. */
 export const roomColumns = {
   id: rooms.id,
@@ -51,7 +45,8 @@ export const roomColumns = {
   updatedAt: rooms.updatedAt,
 }
 
-const whole = and(isNull(rooms.fillingUntil), isNull(rooms.deletedAt))
+/** Of those that are neither being filled nor deleted. */
+export const wholeRooms = and(isNull(rooms.fillingUntil), isNull(rooms.deletedAt))
 const one = (organizationId: string, id: string) => and(eq(rooms.organizationId, organizationId), eq(rooms.id, id))
 
 /** What is left of a room that was deleted. */
@@ -190,26 +185,6 @@ export const makesNextRoomInMs = async (db: Database, madeBy: string, bound: Mak
   return Math.min(bound.windowMs, Math.max(0, last?.inMs ?? 0))
 }
 
-/** Newest first; rooms of the same millisecond by id. */
-export const listRooms = (
-  db: Database,
-  organizationId: string,
-  limit: number,
-  after?: RoomPosition,
-): Promise<RoomRecord[]> =>
-  db
-    .select(roomColumns)
-    .from(rooms)
-    .where(
-      and(
-        eq(rooms.organizationId, organizationId),
-        whole,
-        after && sql`(${rooms.createdAt}, ${rooms.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(rooms.createdAt), desc(rooms.id))
-    .limit(limit)
-
 /** The changed room, or `undefined` when there is none. Keys that are `undefined` stay as they are. */
 export const updateRoom = async (
   db: Database,
@@ -225,7 +200,7 @@ export const updateRoom = async (
     .update(rooms)
     // Later than before whatever the clock says: rooms tell newer settings from older ones by it.
     .set({ ...switched, ...values, updatedAt: sql`greatest(now(), ${rooms.updatedAt} + interval '1 millisecond')` })
-    .where(and(one(organizationId, id), whole))
+    .where(and(one(organizationId, id), wholeRooms))
     .returning(roomColumns)
   return changed
 }

@@ -14,7 +14,7 @@ export interface BodyRule {
   readonly streamedType?: string
 }
 
-const isStreamed = ({ streamedType }: BodyRule, headers: Headers): boolean =>
+export const isStreamed = ({ streamedType }: BodyRule, headers: Headers): boolean =>
   streamedType !== undefined && headers.get('content-type')?.toLowerCase() === streamedType
 
 const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {

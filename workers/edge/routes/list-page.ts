@@ -1,6 +1,15 @@
 /** A page of a list by cursor: one row more than asked for tells whether there is a next page. */
 import type { Position } from '../../db/queries/position.ts'
-import { readCursor, writeCursor } from './rooms/list-cursor.ts'
+import { readCursor, writeCursor } from './list-cursor.ts'
+
+const order = '-createdAt'
+
+const readPosition = (cursor: string): Position => {
+  const { value, id } = readCursor(order, cursor)
+  return { createdAt: new Date(value), id }
+}
+
+const writePosition = ({ createdAt, id }: Position): string => writeCursor(order, { value: createdAt.getTime(), id })
 
 /**
  * The rows of one page, and where the next one begins.
@@ -14,8 +23,8 @@ export const listPage = async <Row>(
   list: (limit: number, after: Position | undefined) => Promise<readonly Row[]>,
   positionOf: (row: Row) => Position,
 ): Promise<{ readonly page: readonly Row[]; readonly nextCursor: string | null }> => {
-  const found = await list(limit + 1, cursor === undefined ? undefined : readCursor(cursor))
+  const found = await list(limit + 1, cursor === undefined ? undefined : readPosition(cursor))
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  return { page, nextCursor: found.length > limit && last ? writeCursor(positionOf(last)) : null }
+  return { page, nextCursor: found.length > limit && last ? writePosition(positionOf(last)) : null }
 }

@@ -6,18 +6,24 @@ import type { Context } from 'hono'
 import type { EdgeEnv } from '../env.ts'
 import { onNotFound } from '../problem.ts'
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
+/** A page runs its own files and nothing else, and nobody frames it. */
+const own = ["default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"]
+
+/** A page with an app in it. */
+const app = [
+  ...own,
   // An API on another origin, and sockets, also where a browser does not count ws: as 'self'.
   "connect-src 'self' ws: wss:",
   // Avatars are addresses of the customer's choice.
   "img-src 'self' data: https:",
-  // CodeMirror writes its styles into the page.
+  // CodeMirror and the dashboard's dialogs write styles into the page.
   "style-src 'self' 'unsafe-inline'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join('; ')
+]
+
+const policyOf = (path: string): string => (/^\/(?:dashboard|examples\/.)/.test(path) ? app : own).join('; ')
+
+/** With its slash at the end, which routes do without. */
+const pathOf = (c: Context<EdgeEnv>): string => new URL(c.req.url).pathname
 
 const asksForPage = (c: Context<EdgeEnv>) => c.req.header('accept')?.includes('text/html') ?? false
 
@@ -33,7 +39,7 @@ const fileAt = async (c: Context<EdgeEnv>, pathname: string): Promise<Response |
 const isInDashboard = (path: string): boolean => /^\/dashboard(?:\/(?!assets\/).*)?$/.test(path)
 
 const find = async (c: Context<EdgeEnv>): Promise<Response | null> => {
-  const { path } = c.req
+  const path = pathOf(c)
   // A second slash at the front would make an address of another host of what is sent back.
   if (path.endsWith('/index.html') || path.includes('//')) return null
   const file = path.endsWith('/') ? null : await fileAt(c, path)
@@ -57,9 +63,7 @@ export const page = async (c: Context<EdgeEnv>): Promise<Response> => {
   const file = found ?? missing
   if (!file) return onNotFound(c)
   const response = new Response(file.body, { status: missing ? 404 : file.status, headers: file.headers })
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'no-referrer')
   if (!response.headers.get('content-type')?.startsWith('text/html')) return response
-  response.headers.set('content-security-policy', contentSecurityPolicy)
+  response.headers.set('content-security-policy', policyOf(pathOf(c)))
   return c.env.SYNCFORGE_ENV === 'development' ? response : forProduction(response)
 }

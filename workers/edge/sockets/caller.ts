@@ -31,6 +31,8 @@ export interface Caller {
   readonly expiresAt: number | null
   /** How the room is made when it does not exist, or `null` when this caller may not make it. */
   readonly creates: 'public' | 'private' | null
+  /** Whose pages may open this socket; none named: everybody's. */
+  readonly allowedOrigins: readonly string[]
   /** As whom it makes rooms: the key, or the user. */
   readonly maker: string
   /** What is told when nothing gives this caller a right to the room. */
@@ -47,7 +49,7 @@ const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAli
     throw new RoomError('UNAUTHORIZED', 'This key is not known here: is it complete, and of this server?', {
       prefix: token.slice(0, 12),
     })
-  const { id, kind, organizationId, createsRoomsOnJoin } = held.key
+  const { id, kind, organizationId, createsRoomsOnJoin, allowedOrigins } = held.key
   if (kind !== 'publishable')
     throw new RoomError(
       'FORBIDDEN',
@@ -61,6 +63,7 @@ const ofKey = async (env: Env, roomId: string, token: string, keepAlive: KeepAli
     key: held,
     expiresAt: held.endsAt,
     creates: createsRoomsOnJoin ? 'public' : null,
+    allowedOrigins,
     maker: id,
     noRight: new RoomError(
       'FORBIDDEN',
@@ -90,6 +93,7 @@ const ofToken = (roomId: string, token: RoomToken): Verified => {
     key: signer,
     expiresAt,
     creates: access === 'write' || access === 'moderate' ? 'private' : null,
+    allowedOrigins: [],
     maker: roomKey(organizationId, userId),
     noRight: new RoomError(
       'FORBIDDEN',
@@ -107,6 +111,7 @@ const ofLink = (roomId: string, { organizationId }: VerifiedLink): Verified => (
   key: null,
   expiresAt: null,
   creates: null,
+  allowedOrigins: [],
   maker: organizationId,
   noRight: new RoomError('FORBIDDEN', 'The share link does not hold any more: it was revoked', { room: roomId }),
 })

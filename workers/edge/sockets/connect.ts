@@ -13,6 +13,7 @@ import { requireWritable } from '../writable.ts'
 import { createArrivals } from './arrivals.ts'
 import { identify } from './caller.ts'
 import { openRoom } from './open-room.ts'
+import { requireOrigin } from './origin.ts'
 import { echoedProtocol, isUpgrade, refuse } from './refuse.ts'
 import type { SocketDialect, SocketTarget } from './target.ts'
 
@@ -40,6 +41,7 @@ const admit = async (
   if (!RoomId.safeParse(roomId).success) throw new RoomError('VALIDATION_ERROR', 'The room id is not valid')
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const caller = await identify(env, roomId, token, keepAlive)
+  requireOrigin(request, caller.allowedOrigins)
   if (!isUpgrade(request)) {
     if (caller.access === null && caller.link === null) throw caller.noRight
     throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')

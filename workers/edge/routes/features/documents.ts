@@ -52,6 +52,7 @@ const list = declareRoute({
 const read = declareRoute({
   method: 'get',
   path: '/api/v1/rooms/{roomId}/document',
+  isConditional: true,
   right: 'documents:read',
   tags,
   summary: 'Read a document',

@@ -3,7 +3,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { mirrorTimes } from '../../../db/queries/mirror.ts'
-import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom } from '../../../db/queries/rooms.ts'
+import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
+import { deleteRoom, findRoom, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
@@ -11,7 +12,7 @@ import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { readCursor, writeCursor } from './list-cursor.ts'
+import { readCursor, writeCursor } from '../list-cursor.ts'
 import { ListQuery, NewRoom, Room, RoomChange, RoomDetail, RoomList, RoomParams, toNewRoom, toRoom } from './shapes.ts'
 
 const tags = ['Rooms']
@@ -36,7 +37,9 @@ const list = declareRoute({
   path: '/api/v1/rooms',
   right: 'rooms:read',
   tags,
-  summary: 'List rooms, newest first',
+  summary: 'List rooms',
+  description:
+    'Newest first, unless `sort` says otherwise. `type`, `metadata` and `search` leave out what does not fit.',
   request: { query: ListQuery },
   responses: {
     200: { description: 'A page of rooms.', content: jsonContent(RoomList) },
@@ -107,13 +110,14 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     return c.json(toRoom(room), 201)
   })
   .openapi(list, async (c) => {
-    const { limit, cursor } = c.req.valid('query')
-    const after = cursor === undefined ? undefined : readCursor(cursor)
+    const { limit, cursor, sort, ...filters } = c.req.valid('query')
+    const after = cursor === undefined ? undefined : readCursor(sort, cursor)
     // One more than asked for tells whether there is a next page.
-    const found = await listRooms(databaseOf(c.env), c.get('caller').organizationId, limit + 1, after)
+    const listing = { limit: limit + 1, sort, after, ...filters }
+    const found = await listRooms(databaseOf(c.env), c.get('caller').organizationId, listing)
     const page = found.slice(0, limit)
     const last = page.at(-1)
-    const nextCursor = found.length > limit && last ? writeCursor(last) : null
+    const nextCursor = found.length > limit && last ? writeCursor(sort, positionOf(last, sort)) : null
     const counts = await countPeople(
       c.env,
       c.get('caller').organizationId,

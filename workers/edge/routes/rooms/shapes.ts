@@ -1,9 +1,12 @@
 /** A room as REST shows and takes it. */
+
 import { defaultAccessLevels } from '@syncforge/protocol/granted-access'
+import { parseJson } from '@syncforge/protocol/json'
 import { limits } from '@syncforge/protocol/limits'
 import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import { JsonObject, jsonBytes, RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
+import { roomSorts } from '../../../db/queries/room-list.ts'
 import {
   type NewRoom as NewRoomRecord,
   type RoomRecord,
@@ -156,9 +159,41 @@ export const RoomList = z
 
 export const RoomParams = z.object({ roomId: RoomId })
 
+const notMetadata = 'an object as JSON, such as {"team":"a"}'
+const MetadataFilter = z
+  .string()
+  .max(4_096)
+  .transform((text, context) => {
+    try {
+      return Metadata.parse(parseJson(text, true))
+    } catch {
+      context.addIssue({ code: 'custom', message: notMetadata })
+      return z.NEVER
+    }
+  })
+  .optional()
+  .meta({
+    type: 'string',
+    description: 'Rooms whose metadata hold all of this: an object as JSON, such as `{"team":"a"}`.',
+  })
+
 export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(1_024).optional().describe('`nextCursor` of the page before.'),
+  sort: z.enum(roomSorts).default('-createdAt').describe('A minus begins with the largest, or the latest.'),
+  type: RoomType.optional(),
+  metadata: MetadataFilter,
+  search: z
+    .string()
+    .min(1)
+    .max(128)
+    .refine(isStorable, notStorable)
+    .optional()
+    .describe('Rooms whose id or name holds this, in letters large or small.'),
+  cursor: z
+    .string()
+    .max(1_024)
+    .optional()
+    .describe('`nextCursor` of the page before, with the same `sort` and filters.'),
 })
 
 /** Times leave as milliseconds. What the columns hold was checked on its way in. */

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { packSdk } from '../pack/pack.ts'
-import type { Check } from './check.ts'
+import { packSdk } from '../../pack/pack.ts'
+import type { Check } from '../check.ts'
 
 const manifestOf = async (tarball: ArrayBuffer) => {
   const pkg = createPackageFromTarballData(new Uint8Array(tarball))

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { temporaryFolder } from '../../test/kit/folder.ts'
+import { temporaryFolder } from '../../../test/kit/folder.ts'
 import { judgeTarball } from './packages.ts'
 
 const good = { 'dist/index.js': 'export const a = 1\n', 'dist/index.d.ts': 'export declare const a: number\n' }
