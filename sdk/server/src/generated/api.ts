@@ -1,4 +1,4 @@
-/** The REST API as types: made from its OpenAPI document by `npm run api-types`. */
+/** The REST API as types: made from its OpenAPI document by `npm run api`. */
 
 export interface paths {
     "/health": {
