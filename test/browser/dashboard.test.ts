@@ -1,8 +1,9 @@
 /** A person's way through the dashboard, from signing up to a rotated key, on a real server, with the mails of its outbox. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { linkIn, waitForMail } from '../kit/accounts.ts'
 import { launchBrowser } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { codeOf } from '../kit/totp.ts'
@@ -19,8 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+const organizationAddress = (page: Page) => new URL(page.url()).pathname.split('/').slice(0, 4).join('/')
+
 describe('a person', () => {
-  test('signs up, names an organization, sees the first presence, kicks it, adds a second step, rotates the key', async () => {
+  test('signs up, names an organization, sees the first presence, kicks it, invites a viewer, adds a second step, rotates the key', async () => {
     const email = fresh('ada')
     const { page, complaints } = await visitor(browser)
 
@@ -61,6 +64,7 @@ describe('a person', () => {
     await page.getByText(/ (is|are) here$/).waitFor()
     await page.getByRole('link', { name: 'Open the room' }).click()
     await heading(page, /First room/)
+    const home = organizationAddress(page)
     // The program ended without a word: it leaves after its grace period, and one is left.
     const rows = page.getByRole('row').filter({ hasText: 'claimed' })
     await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(1)
@@ -70,6 +74,33 @@ describe('a person', () => {
     await inDialog(page).getByRole('button', { name: 'Kick', exact: true }).click()
     await page.getByRole('heading', { name: 'Nobody is here' }).waitFor()
     await window.getByText(/first-room: disconnected/).waitFor()
+
+    // A colleague comes by the invitation, as a viewer.
+    const colleague = fresh('grace')
+    await page.goto(`${server.url}${home}/members`)
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    await inDialog(page).getByLabel('E-mail').fill(colleague)
+    await inDialog(page).getByLabel('Role').selectOption('viewer')
+    await inDialog(page).getByRole('button', { name: 'Invite' }).click()
+    await page.getByText(`An invitation is on its way to ${colleague}`).waitFor()
+    const { page: hers } = await visitor(browser)
+    await hers.goto(linkIn(await waitForMail(server, colleague, /./)))
+    await heading(hers, 'You are invited')
+    await hers.getByRole('link', { name: 'Make an account' }).click()
+    await signUpOn(hers, server, { name: 'Grace Hopper', email: colleague })
+    await heading(hers, 'Join Analytical Engines?')
+    await hers.getByRole('button', { name: 'Join Analytical Engines' }).click()
+    await heading(hers, 'Overview')
+    await hers.getByRole('link', { name: 'Rooms', exact: true }).click()
+    // What she may not do stays where it is, and says why.
+    const blocked = hers.getByRole('button', { name: 'Create a room' })
+    await blocked.click({ force: true })
+    await hers.getByText('Your role here is Viewer, which does not allow this.').first().waitFor()
+    expect(await blocked.getAttribute('aria-description')).toBe('Your role here is Viewer, which does not allow this.')
+    expect(await inDialog(hers).count()).toBe(0)
+    await hers.getByRole('button', { name: 'More about First room' }).click()
+    expect(await hers.getByRole('menuitem', { name: /^Delete/ }).getAttribute('aria-disabled')).toBe('true')
+    expect(await hers.getByRole('link', { name: 'API keys' }).count()).toBe(0)
 
     // The second step, and in again with it.
     await page.goto(at('/security'))
@@ -119,6 +150,10 @@ describe('a person', () => {
     await heading(page, 'Audit log')
     await page
       .getByRole('cell', { name: /API key changed/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('cell', { name: /Invitation added/ })
       .first()
       .waitFor()
     expect(complaints).toEqual([])

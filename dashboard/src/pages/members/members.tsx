@@ -2,10 +2,11 @@
 
 import type { Role } from '@syncforge/protocol/rights'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Ellipsis } from 'lucide-react'
+import { Ellipsis, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Async, SkeletonRows } from '../../components/async.tsx'
 import { Avatar } from '../../components/avatar.tsx'
+import { Button } from '../../components/button.tsx'
 import { ActionMenu } from '../../components/menu.tsx'
 import { More } from '../../components/more.tsx'
 import { Page } from '../../components/page.tsx'
@@ -14,6 +15,8 @@ import { useOrganization } from '../../session/organizations.ts'
 import { roleWords, useRight } from '../../session/rights.ts'
 import { sessionQuery } from '../../session/session.ts'
 import { ChangeRole } from './change-role.tsx'
+import { Invitations } from './invitations.tsx'
+import { InviteDialog } from './invite.tsx'
 import { membersQuery } from './queries.ts'
 import { RemoveMember } from './remove-member.tsx'
 
@@ -82,12 +85,22 @@ const MemberRow = ({ member, isSelf, onAsk }: MemberRowProps) => {
 
 export const Members = () => {
   const { id: organizationId } = useOrganization()
+  const { reason } = useRight('members:write')
   const { data: session } = useQuery(sessionQuery)
   const members = useInfiniteQuery(membersQuery(organizationId))
+  const [isInviting, setInviting] = useState(false)
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = () => setAsked(null)
   return (
-    <Page title="Members" lead="Your colleagues here. The people in your rooms are your customers’ and are not listed.">
+    <Page
+      title="Members"
+      lead="Your colleagues here. The people in your rooms are your customers’ and are not listed."
+      actions={
+        <Button look="primary" icon={<UserPlus aria-hidden />} reason={reason} onClick={() => setInviting(true)}>
+          Invite
+        </Button>
+      }
+    >
       <div className="stack">
         <Async query={members} skeleton={<SkeletonRows rows={4} />}>
           {({ pages }) => (
@@ -121,7 +134,9 @@ export const Members = () => {
             </div>
           )}
         </Async>
+        <Invitations onInvite={() => setInviting(true)} />
       </div>
+      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
       {asked?.about === 'role' && <ChangeRole member={asked.member} onClose={close} />}
       {asked?.about === 'remove' && (
         <RemoveMember member={asked.member} isSelf={asked.member.userId === session?.user.id} onClose={close} />

@@ -20,3 +20,18 @@ export const membersQuery = (organizationId: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
+
+/** Those that wait for an answer, newest first. */
+export const invitationsQuery = (organizationId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...membersKey(organizationId), 'invitations'],
+    queryFn: ({ pageParam, signal }) =>
+      json(
+        apiOf(organizationId).organizations[':organizationId'].invitations.$get(
+          { param: { organizationId }, query: { ...pageAfter(pageParam), status: 'pending' } },
+          { init: { signal } },
+        ),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
