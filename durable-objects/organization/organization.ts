@@ -148,6 +148,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async retire(credentials: readonly string[], endsAt: number): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#revocations.retire(credentials, endsAt)
+      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+    })
+  }
+
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -176,9 +183,19 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
+    const endRetired: WakeHandler = (now) => {
+      const ended = this.#revocations.takeEnded(now)
+      if (ended.length > 0) {
+        this.#revocations.add(ended, this.#rooms.ids())
+        this.#revoking.soon()
+      }
+      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+      return undefined
+    }
     await this.#wakeups.ring(
       new Map([
         ['watching', endOverdue],
+        ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
       ]),
     )
