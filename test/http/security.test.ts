@@ -43,6 +43,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
         .replace('{linkId}', 'link_nobody')
+        .replace('{shareId}', 'share_nobody')
         .replace('{invitationId}', 'inv_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
@@ -77,6 +78,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/organizations/${developmentOrganization}/invitations`]: { email: 'a@example.com', role: 'viewer' },
   [`POST /api/v1/organizations/${developmentOrganization}/invitations/inv_nobody/resend`]: { role: 'viewer' },
   [`POST /api/v1/rooms/${roomId}/links`]: { access: 'read' },
+  [`POST /api/v1/rooms/${roomId}/shares`]: { email: 'somebody@example.com', access: 'read' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys`]: { name: 'a key', kind: 'secret' },
   [`POST /api/v1/organizations/${developmentOrganization}/api-keys/key_nobody/rotate`]: { graceMs: 0 },
   [`POST /api/v1/organizations/${developmentOrganization}/token-issuers`]: {

@@ -253,3 +253,63 @@ describe('[CONV-6] share links', () => {
     expect(waits[2]).toBeGreaterThan(900)
   })
 })
+
+describe('[CONV-6] a share by e-mail', () => {
+  const mailsTo = async (to: string) => {
+    const answer = await fetch(`${server.url}/dev/outbox?to=${encodeURIComponent(to)}`, {
+      headers: { accept: 'application/json' },
+    })
+    return (await answer.json()) as { to: string; subject: string; text: string; links: string[] }[]
+  }
+  const tokenFor = async (body: object) => ((await decide('POST', '/tokens', body)) as { token: string }).token
+
+  test('sends a mail, waits for who proves the address, and is a grant from then on', async () => {
+    const id = freshRoomId('mailed')
+    const email = `ada.${id}@example.com`
+    await createRoom(server, { id })
+    const page = 'https://app.example.com/plan'
+    const made = await decide('POST', `/rooms/${id}/shares`, { email: email.toUpperCase(), access: 'comment', page })
+    expect(made).toEqual({
+      id: expect.stringMatching(/^share_/),
+      email,
+      access: 'comment',
+      createdAt: expect.any(Number),
+      mailed: true,
+    })
+    const [mail] = await mailsTo(email)
+    expect(mail).toMatchObject({ to: email, subject: expect.stringContaining(id), links: [page] })
+    const { mailed: _, ...waiting } = made as { mailed: boolean }
+    expect(await decide('GET', `/rooms/${id}/shares`)).toEqual({ shares: [waiting] })
+
+    const claims = { userId: 'eve', userInfo: { email } }
+    expect(await refused(enter(server.wsUrl, id, {}, withToken(await tokenFor(claims))))).toBe('FORBIDDEN')
+    expect(await refused(enter(server.wsUrl, id, { userId: 'ada', userInfo: { email } }))).toBe('FORBIDDEN')
+    const token = await tokenFor({ userId: 'ada', email: email.replace('ada', 'Ada') })
+    const ada = await enter(server.wsUrl, id, {}, withToken(token))
+    expect(ada.room.access.get()).toBe('comment')
+    expect(await decide('GET', `/rooms/${id}/shares`)).toEqual({ shares: [] })
+    expect(await decide('GET', `/rooms/${id}/grants`)).toMatchObject({ grants: [{ userId: 'ada', access: 'comment' }] })
+    const later = await enter(server.wsUrl, id, {}, withToken(await tokenFor({ userId: 'ada' })))
+    expect(later.room.access.get()).toBe('comment')
+    expect(await refused(enter(server.wsUrl, id, {}, withToken(await tokenFor({ userId: 'eve', email }))))).toBe(
+      'FORBIDDEN',
+    )
+  })
+
+  test('is taken back before anybody has come, and mails nobody without end', async () => {
+    const id = freshRoomId('unshared')
+    const email = `bob.${id}@example.com`
+    await createRoom(server, { id })
+    const { id: shareId } = (await decide('POST', `/rooms/${id}/shares`, { email, access: 'write' })) as { id: string }
+    await decide('DELETE', `/rooms/${id}/shares/${shareId}`)
+    expect(await refusal('DELETE', `/rooms/${id}/shares/${shareId}`)).toBe('NOT_FOUND')
+    expect(await refused(enter(server.wsUrl, id, {}, withToken(await tokenFor({ userId: 'bob', email }))))).toBe(
+      'FORBIDDEN',
+    )
+    for (let i = 1; i < 10; i++) await decide('POST', `/rooms/${id}/shares`, { email, access: 'read' })
+    expect(await refusal('POST', `/rooms/${id}/shares`, { email, access: 'read' })).toBe('RATE_LIMITED')
+    expect((await mailsTo(email)).length).toBe(10)
+    for (const wrong of [{ email: 'nobody' }, { email, access: 'god' }, { email, access: 'read', page: 'ftp://x' }])
+      expect(await refusal('POST', `/rooms/${id}/shares`, wrong)).toBe('VALIDATION_ERROR')
+  })
+})

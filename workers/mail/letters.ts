@@ -118,3 +118,20 @@ export const invitationLetter = ({ to, url, organization, inviter, role, expires
       'If you do not know who this is, ignore it.',
     ],
   })
+
+export interface ShareLetter extends Linked {
+  readonly organization: string
+  readonly room: string
+}
+
+export const shareLetter = ({ to, url, organization, room }: ShareLetter): Mail =>
+  writeMail({
+    to,
+    subject: `${shown(organization)} shares ${shown(room)} with you`,
+    says: [
+      `${shown(organization)} has shared “${shown(room)}” with this address.`,
+      'Open it and sign in there with this address: then it is yours to use.',
+    ],
+    action: { label: 'Open it', url },
+    notes: ['If you do not know who this is, ignore it: nothing happens.'],
+  })

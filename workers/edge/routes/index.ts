@@ -14,6 +14,7 @@ import { roomHealth } from './rooms/health.ts'
 import { links } from './rooms/links.ts'
 import { people } from './rooms/people.ts'
 import { rooms } from './rooms/registry.ts'
+import { shares } from './rooms/shares.ts'
 import { tokenIssuers } from './token-issuers/index.ts'
 import { tokens } from './tokens.ts'
 
@@ -27,6 +28,7 @@ export const routes = [
   roomHealth,
   people,
   links,
+  shares,
   files,
   forks,
   ...featureRoutes,

@@ -12,7 +12,7 @@ import { deciderOf, reach, requireRoom, roomObject } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { isStorable, notStorable } from '../storable.ts'
 import { RoomParams } from './shapes.ts'
-import { Page, pageOf } from './shared-page.ts'
+import { Page, sharedPage } from './shared-page.ts'
 
 const tags = ['Sharing']
 const always = [
@@ -103,10 +103,10 @@ export const links = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')
     const { page, ...wanted } = c.req.valid('json')
-    const address = await pageOf(c, roomId, page)
+    const { url } = await sharedPage(c, roomId, page)
     const { token, hash } = await makeShareLink(c.env.TOKEN_SECRET, c.get('caller').organizationId, roomId)
     const link = (await share(c, roomId, { kind: 'link', hash, ...wanted })) as ShareLink
-    return c.json({ ...link, token, url: `${address}#link=${token}` }, 201)
+    return c.json({ ...link, token, url: `${url}#link=${token}` }, 201)
   })
   .openapi(list, async (c) => {
     const { roomId } = c.req.valid('param')

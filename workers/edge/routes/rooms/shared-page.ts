@@ -2,7 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { findAllowedOrigins } from '../../../db/queries/allowed-origins.ts'
+import { findOrganization } from '../../../db/queries/organizations.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { databaseOf } from '../../records.ts'
 
@@ -13,13 +13,27 @@ export const Page = z
   .optional()
   .describe('Your page that opens the room, on one of your allowed origins; the editor example when it is left out.')
 
+export interface SharedPage {
+  readonly url: string
+  /** Whose it is, by name. */
+  readonly organization: string
+}
+
 /** @throws RoomError VALIDATION_ERROR for a page on another origin than those that the organization allows */
-export const pageOf = async (c: Context<EdgeEnv>, roomId: string, page: string | undefined): Promise<string> => {
-  if (page === undefined) return `${new URL(c.req.url).origin}/examples/editor?room=${encodeURIComponent(roomId)}`
-  const allowed = await findAllowedOrigins(databaseOf(c.env), c.get('caller').organizationId)
-  if (allowed.length > 0 && !allowed.includes(new URL(page).origin)) {
+export const sharedPage = async (
+  c: Context<EdgeEnv>,
+  roomId: string,
+  page: string | undefined,
+): Promise<SharedPage> => {
+  const found = await findOrganization(databaseOf(c.env), c.get('caller').organizationId)
+  const { name = '', allowedOrigins = [] } = found ?? {}
+  if (page === undefined) {
+    const origin = c.env.PUBLIC_URL ?? new URL(c.req.url).origin
+    return { url: `${origin}/examples/editor?room=${encodeURIComponent(roomId)}`, organization: name }
+  }
+  if (allowedOrigins.length > 0 && !allowedOrigins.includes(new URL(page).origin)) {
     const details = [{ path: 'page', message: 'is on none of the allowed origins' }]
     throw new RoomError('VALIDATION_ERROR', 'page is on none of the allowed origins of this organization', details)
   }
-  return page
+  return { url: page, organization: name }
 }
