@@ -21,7 +21,6 @@ import {
   type OrganizationStub,
   organizationAdmissionHeader,
 } from './admission.ts'
-import { erasureOf } from './erasure.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -44,8 +43,6 @@ const emptyKeptMs = 60 * 60_000
 const callTimeoutMs = 10_000
 const roomsAtOnce = 20
 const nameKey = 'name'
-const erasingKey = 'erasing'
-const eraseAgainMs = 60_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -151,6 +148,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+<<<<<<< HEAD
   async retire(credentials: readonly string[], endsAt: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#revocations.retire(credentials, endsAt)
@@ -170,6 +168,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups.wakeAt(erasingKey, next ?? null)
   }
 
+=======
+>>>>>>> main
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -198,6 +198,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
+<<<<<<< HEAD
     const endRetired: WakeHandler = (now) => {
       const ended = this.#revocations.takeEnded(now)
       if (ended.length > 0) {
@@ -212,9 +213,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
       return () => this.#erase()
     }
+=======
+>>>>>>> main
     await this.#wakeups.ring(
       new Map([
-        [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
