@@ -148,7 +148,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
-<<<<<<< HEAD
   async retire(credentials: readonly string[], endsAt: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#revocations.retire(credentials, endsAt)
@@ -156,20 +155,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
-  async eraseAt(organizationId: string, at: number): Promise<void> {
-    this.#storage.transactionSync(() => {
-      this.#learnName(organizationId)
-      this.#wakeups.wakeAt(erasingKey, at)
-    })
-  }
-
-  async #erase(): Promise<void> {
-    const next = await erasureOf(this.#state)?.erase(this.#values.get<string>(nameKey) ?? '')
-    this.#wakeups.wakeAt(erasingKey, next ?? null)
-  }
-
-=======
->>>>>>> main
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -198,7 +183,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
-<<<<<<< HEAD
     const endRetired: WakeHandler = (now) => {
       const ended = this.#revocations.takeEnded(now)
       if (ended.length > 0) {
@@ -208,13 +192,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
       return undefined
     }
-    const erase: WakeHandler = (now) => {
-      // A crash, or a database that is away, while we wait must not be the end of it.
-      this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
-      return () => this.#erase()
-    }
-=======
->>>>>>> main
     await this.#wakeups.ring(
       new Map([
         ['watching', endOverdue],
