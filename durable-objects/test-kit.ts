@@ -56,6 +56,7 @@ export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSetting
   persistence: 'durable',
   emptyAfterMs: 900_000,
   defaultAccess: 'none',
+  info: { name: null, type: 'collaboration', metadata: {} },
   ownerId: null,
   revision: 0,
   ...overrides,

@@ -19,7 +19,7 @@ const commands = {
   migrate: { script: 'scripts/start/database/migrate.ts' },
   build: { script: 'scripts/build/run.ts' },
   pack: { script: 'scripts/pack/run.ts' },
-  'api-types': { script: 'scripts/build/server-api.ts' },
+  api: { script: 'scripts/build/server-api.ts' },
   bench: { script: 'bench/run.ts', installs: 'bench' },
 }
 

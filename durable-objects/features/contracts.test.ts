@@ -42,6 +42,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   settings: roomSettings,
   mirrorLater: () => {},
   doubt: () => {},
+  decide: () => 0,
   connections: () => [],
   log: () => {},
 })

@@ -4,8 +4,10 @@ import type { FeatureDefinition } from '../room/feature.ts'
 import { broadcast } from './broadcast/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
+import { info } from './info/index.ts'
+import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
 
-export const features = { presence, cursors, documents, broadcast } as const satisfies {
+export const features = { presence, cursors, documents, broadcast, info, moderation } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

@@ -1,6 +1,7 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { DefaultAccess, GrantedAccess } from '@syncforge/protocol/granted-access'
+import type { RoomInfo } from '@syncforge/protocol/room-info'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
@@ -18,6 +19,8 @@ export interface RoomSettings {
   readonly emptyAfterMs: number
   /** What people have without a grant; `none`: they stay outside. */
   readonly defaultAccess: DefaultAccess
+  /** What it is called and is for. */
+  readonly info: Omit<RoomInfo, 'maxParticipants'>
   /** The user id that the room belongs to. */
   readonly ownerId: string | null
   /** Rises with every change of these settings: what an edge remembers from before changes nothing back. */

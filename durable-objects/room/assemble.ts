@@ -18,6 +18,7 @@ import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
+import { deciding, moderate } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import type { Transfer } from './transfer/transfer.ts'
 import { createWakeHandlers } from './wake-handlers.ts'
@@ -60,6 +61,11 @@ export const assembleRoom = (
     wakeAt: wakeups.wakeAt,
     mirrorLater: () => mirroring.mirror.later(),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
+    decide(moderation, { user }) {
+      live.changed()
+      const by = { id: user.userId, address: null }
+      return moderate(moderation, { ...record, ...sessions, ...deciding({ registry, ...outbound }), by })
+    },
     connections: () => [...registry.all.values()],
     log,
   })

@@ -4,7 +4,7 @@ import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Log } from '../actor/log.ts'
 import type { Sql } from '../actor/storage.ts'
-import type { RoomSettings } from './admission.ts'
+import type { Moderation, RoomSettings } from './admission.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
 export interface Connection {
@@ -43,6 +43,8 @@ export interface RoomContext {
    * before that. Clients that cannot be asked are believed.
    */
   doubt(connection: Connection, silent: () => void): void
+  /** Carries out a decision about somebody, as the organization would, in the transaction under way. Returns how many connections it met. */
+  decide(moderation: Moderation, by: Connection): number
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
   readonly log: Log

@@ -13,11 +13,13 @@ import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { Person } from '@syncforge/protocol/person'
 import type { Migration } from '../actor/migrate.ts'
+import type { RoomSettings } from './admission.ts'
 import type { Connection, RoomContext } from './context.ts'
 
 export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
+export type { RoomSettings } from './admission.ts'
 export type { Connection, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
@@ -154,6 +156,8 @@ export interface RoomFeature<C extends Contract> {
   /** The part of the room that a request's body or a frame's message is about: rights may differ there. */
   partOf?(about: unknown): string | null
   onJoin?(connection: Connection): readonly Announcement<C>[]
+  /** The room is set up otherwise than `before`. */
+  onSettings?(before: RoomSettings): readonly Announcement<C>[]
   /**
    * Its socket closed while the room slept, so it was not among the connections of this wake when the feature was opened: take in what it
    * keeps. It leaves or waits for its return right after.

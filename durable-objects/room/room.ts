@@ -4,7 +4,6 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
-import type { Fact } from '@syncforge/protocol/facts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { describeFault } from '../actor/log.ts'
 import { answerClose } from '../actor/sockets.ts'
@@ -26,7 +25,7 @@ import { createOpening, type Opening } from './lifecycle.ts'
 import type { LiveReport, LiveSource } from './live/target.ts'
 import { publicLink } from './record/sharing.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
-import { claimShare, moderate, publicDecision, share } from './sessions/moderate.ts'
+import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
@@ -37,13 +36,6 @@ const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
-
-/** What a decision needs of the room in this moment. */
-const deciding = ({ registry, announcer }: RoomParts) => ({
-  connections: [...registry.all.values()],
-  now: Date.now(),
-  tell: (fact: Fact) => announcer.events(announcer.facts([fact]), null),
-})
 
 export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
@@ -271,15 +263,18 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     parts.delivery.settle()
   }
 
-  #configure({ commit, settings, emptyTimeout, authorizer, registry, live }: RoomParts, told: RoomSettings) {
+  #configure(parts: RoomParts, told: RoomSettings) {
+    const { commit, settings, emptyTimeout, authorizer, registry, live, room, announcer } = parts
     if (!settings.isNews(told)) return
     live.changed()
-    const { emptyAfterMs, defaultAccess, ownerId } = settings.get()
+    const before = settings.get()
     commit(() => {
       settings.learn(told)
       const is = settings.get()
-      emptyTimeout.retime(emptyAfterMs)
-      if (is.defaultAccess !== defaultAccess || is.ownerId !== ownerId) authorizer.again(registry.all.values())
+      emptyTimeout.retime(before.emptyAfterMs)
+      if (is.defaultAccess !== before.defaultAccess || is.ownerId !== before.ownerId)
+        authorizer.again(registry.all.values())
+      for (const feature of room.features) announcer.events(feature.onSettings?.(before) ?? [], null)
     }, [])
   }
 

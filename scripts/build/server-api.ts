@@ -8,7 +8,7 @@ import openapiTypes, { astToString } from 'openapi-typescript'
 /** Where they lie. */
 export const serverApi = 'sdk/server/src/generated/api.ts'
 
-const head = '/** The REST API as types: made from its OpenAPI document by `npm run api-types`. */\n\n'
+const head = '/** The REST API as types: made from its OpenAPI document by `npm run api`. */\n\n'
 
 /** What the file is to hold. Rejects with what the routes said when they could not be loaded. */
 export const readServerApi = async (root: string): Promise<string> => {

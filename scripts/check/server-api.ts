@@ -6,6 +6,6 @@ export const serverApiTypes: Check = {
   name: 'types of the REST API',
   async run(root) {
     const isOld = !(await isCurrent(root))
-    return { problems: isOld ? [`${serverApi} is not what the routes say any more: npm run api-types`] : [] }
+    return { problems: isOld ? [`${serverApi} is not what the routes say any more: npm run api`] : [] }
   },
 }

@@ -274,8 +274,8 @@ describe('who manages keys', () => {
     const other = '/api/v1/organizations/org_other/api-keys'
     const headers = { ...(await headersOf(server, 'owner')), 'syncforge-organization': organization }
     const there = (path: string, options: Call = {}) => call(server, path, { ...options, key: null, headers })
-    expect(codeOf(await there(other))).toBe('NOT_FOUND')
-    expect(codeOf(await there(`${other}/key_other_secret`, { method: 'DELETE' }))).toBe('NOT_FOUND')
+    expect(codeOf(await there(other))).toBe('FORBIDDEN')
+    expect(codeOf(await there(`${other}/key_other_secret`, { method: 'DELETE' }))).toBe('FORBIDDEN')
     expect(codeOf(await there(`${address}/key_other_secret`, { method: 'DELETE' }))).toBe('NOT_FOUND')
     expect(codeOf(await there(`${address}/key_other_secret/rotate`, { method: 'POST' }))).toBe('NOT_FOUND')
     expect(codeOf(await there(`${address}/key_other_secret/usage`))).toBe('NOT_FOUND')

@@ -24,7 +24,7 @@ import {
   verifyLetter,
 } from '../mail/letters.ts'
 import { openMail } from '../mail/open.ts'
-import { openDatabase } from './database.ts'
+import { openAccounts } from './database.ts'
 import type { Env } from './env.ts'
 import { afterWith, beforeWith } from './hooks/index.ts'
 import { sendLater } from './hooks/notices.ts'
@@ -68,7 +68,7 @@ const disabledPaths = [
 const isChange = (token: string): boolean => decodeJwt(token).updateTo !== undefined
 
 export const createAuth = (env: Env) => {
-  const db = openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT)
+  const db = openAccounts(env.DATABASE_URL, env.NEON_ENDPOINT)
   const send = openMail(env, db)
   const { PUBLIC_URL: url } = env
   /** A page of ours, at the address that the caller came to. */

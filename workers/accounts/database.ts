@@ -1,6 +1,6 @@
 /** Postgres as accounts see it: tells the audit log's triggers who acts, and the request whether the database was away. */
-import { neon, neonConfig } from '@neondatabase/serverless'
-import { drizzle } from 'drizzle-orm/neon-http'
+import { neonConfig } from '@neondatabase/serverless'
+import { type Database, openDatabase } from '../db/client.ts'
 import { requestState } from './request-state.ts'
 
 const timeoutMs = 5_000
@@ -18,22 +18,14 @@ const fetchOrMark = async (input: string, init: RequestInit): Promise<Response> 
   }
 }
 
-/** A database over Neon's HTTP protocol. Each write carries its actor: one request, one transaction, read by the triggers. */
-export const openDatabase = (url: string, endpoint: string | undefined) => {
-  if (endpoint) neonConfig.fetchEndpoint = endpoint
+/** The act under way, once it is known who is signed in. */
+const actNow = () => {
+  const { actor = '', address = '' } = requestState.getStore() ?? {}
+  return actor === '' ? undefined : { actor, address }
+}
+
+/** One for all requests of an isolate: what it writes carries whoever acts at that moment. */
+export const openAccounts = (url: string, endpoint: string | undefined): Database => {
   neonConfig.fetchFunction = fetchOrMark
-  const sql = neon(url)
-  const query = async (text: string, params: never[], options: object) => {
-    const { actor = '', address = '' } = requestState.getStore() ?? {}
-    if (!actor || /^\s*select/i.test(text)) return sql.query(text, params, options)
-    const who = sql.query("select set_config('syncforge.actor', $1, true), set_config('syncforge.address', $2, true)", [
-      actor,
-      address,
-    ])
-    const [, result] = await sql.transaction([who, sql.query(text, params)], options)
-    return result
-  }
-  // Drizzle calls the function itself or its `query`; both go the same way.
-  const acting = Object.assign((...all: Parameters<typeof query>) => query(...all), sql, { query })
-  return drizzle(acting as unknown as typeof sql)
+  return openDatabase(url, endpoint, actNow)
 }

@@ -4,7 +4,7 @@ import { sweepExpired } from '../db/queries/sweep.ts'
 import { describeError, log } from '../log.ts'
 import { refuse, withEnvelope } from './answers.ts'
 import { type Auth, createAuth } from './auth.ts'
-import { openDatabase } from './database.ts'
+import { openAccounts } from './database.ts'
 import type { Env } from './env.ts'
 import { withinBound } from './in-flight.ts'
 import { waitOf } from './pace.ts'
@@ -79,7 +79,7 @@ const sweep = async (env: Env): Promise<void> => {
   if (Date.now() - sweptAt < sweepEveryMs) return
   sweptAt = Date.now()
   try {
-    await sweepExpired(openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT))
+    await sweepExpired(openAccounts(env.DATABASE_URL, env.NEON_ENDPOINT))
   } catch (error) {
     log('error', { worker: 'accounts', sweep: 'failed', ...describeError(error) })
   }

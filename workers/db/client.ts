@@ -18,12 +18,13 @@ export interface Act {
 type Sql = NeonQueryFunction<false, false>
 
 /** Tells every write's own transaction who acts: the triggers of the audit log read it. Both go in one request. */
-const acting = (sql: Sql, { actor, address }: Act): Sql => {
+const acting = (sql: Sql, actNow: () => Act | undefined): Sql => {
   const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
-    if (/^\s*select/i.test(text)) return sql.query(text, params, options)
+    const act = actNow()
+    if (act === undefined || /^\s*select/i.test(text)) return sql.query(text, params, options)
     const who = sql.query("select set_config('syncforge.actor', $1, true), set_config('syncforge.address', $2, true)", [
-      actor,
-      address,
+      act.actor,
+      act.address,
     ])
     const [, result] = await sql.transaction([who, sql.query(text, params)], options as object)
     return result
@@ -36,13 +37,13 @@ const acting = (sql: Sql, { actor, address }: Act): Sql => {
  * A database behind `url`. Throws nothing by itself; queries reject with what the server said.
  *
  * @param endpoint where queries go over HTTP; Neon's own address, derived from `url`, when left out
- * @param act whose writes these are; the platform's own when left out
+ * @param act whose writes these are, or what tells it at each of them; the platform's own when left out
  * @example const db = openDatabase('postgresql://user:secret@db.example.neon.tech/app')
  */
-export const openDatabase = (url: string, endpoint?: string, act?: Act): Database => {
+export const openDatabase = (url: string, endpoint?: string, act?: Act | (() => Act | undefined)): Database => {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const sql = neon(url)
-  return drizzle(act ? acting(sql, act) : sql)
+  return drizzle(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql)
 }
 
 /** What PostgreSQL itself said about a failed query: its SQLSTATE. What stands before it says other things. */

@@ -24,6 +24,7 @@ export const settingsOf = (room: Omit<RoomRecord, 'createdAt' | 'updatedAt'>, up
   emptyAfterMs: room.emptyAfterMs,
   defaultAccess: room.defaultAccess,
   ownerId: room.ownerId,
+  info: { name: room.name, type: room.type, metadata: room.metadata as RoomSettings['info']['metadata'] },
   revision: updatedAt.getTime(),
 })
 

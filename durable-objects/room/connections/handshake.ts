@@ -36,6 +36,12 @@ interface RoomHandshakeParts {
   readonly log: Log
 }
 
+/** What the room is for may be more than a socket's attachment holds, and the room has learned it. */
+const withoutInfo = (admission: Admission): Admission => ({
+  ...admission,
+  settings: { ...admission.settings, info: { name: null, type: 'collaboration', metadata: {} } },
+})
+
 export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandshakeParts): RoomHandshake => {
   const handshake = createHandshake<Admission>({
     ...parts,
@@ -56,7 +62,7 @@ export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandsha
       await admitter.require(admission)
     },
     accept(socket, admission) {
-      if (dialects[admission.dialect].saysHello) handshake.accept(socket, admission)
+      if (dialects[admission.dialect].saysHello) handshake.accept(socket, withoutInfo(admission))
       else handshake.attempt(socket, admission, () => admitter.enter(socket, admission))
     },
   }

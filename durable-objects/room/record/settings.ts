@@ -20,6 +20,7 @@ const initial: RoomSettings = {
   emptyAfterMs: limits.defaultEmptyAfterMs,
   defaultAccess: 'none',
   ownerId: null,
+  info: { name: null, type: 'collaboration', metadata: {} },
   revision: 0,
 }
 

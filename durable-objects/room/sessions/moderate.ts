@@ -3,6 +3,8 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
 import type { DecidedBy, EmailShare, Moderation, ShareLink, Sharing, UserDecision } from '../admission.ts'
 import type { RoomConnection } from '../connections/connection.ts'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import type { Outbound } from '../delivery/index.ts'
 import { type Ban, type Decision, endOf, type Rights } from '../record/rights.ts'
 import { publicLink, type SharingStore } from '../record/sharing.ts'
 import type { Authorizer } from './authorize.ts'
@@ -16,6 +18,16 @@ interface ModerationParts {
   tell(fact: Fact): void
   end(connection: RoomConnection, error: RoomError): void
 }
+
+/** What a decision needs of the room in this moment. */
+export const deciding = ({
+  registry,
+  announcer,
+}: Pick<Outbound, 'announcer'> & { readonly registry: ConnectionRegistry }) => ({
+  connections: [...registry.all.values()],
+  now: Date.now(),
+  tell: (fact: Fact) => announcer.events(announcer.facts([fact]), null),
+})
 
 const publicBan = (ban: Ban | null) => (ban === null ? null : { until: endOf(ban) })
 

@@ -21,7 +21,7 @@ p { margin: 4px 0; color: var(--soft) }
 details { border: 1px solid var(--line); border-radius: 12px; margin: 12px 0; padding: 12px 16px }
 summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere }
 summary span { display: block; font-weight: 400; font-size: 14px; color: var(--soft) }
-a { color: var(--accent); overflow-wrap: anywhere }
+a { display: block; color: var(--accent); font-size: 14px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 iframe { width: 100%; height: 520px; border: 0; border-top: 1px solid var(--line); margin-top: 12px }`
 

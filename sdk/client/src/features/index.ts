@@ -4,6 +4,8 @@ import { openBroadcast } from './broadcast.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
+import { openInfo } from './info.ts'
+import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
 import { countUses } from './presence/uses.ts'
@@ -23,6 +25,8 @@ export const openFeatures = (given: FeatureContext) => {
     openCursors(context, connections),
     documents,
     openBroadcast(context),
+    openInfo(),
+    openPeople(context),
     openVersions(context),
     openSeeds(context, documents),
     // Not a sign of use: the room is asked again after every reconnect.
