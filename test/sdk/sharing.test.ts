@@ -327,13 +327,15 @@ test('[BEY-9] what was decided is told to Postgres: a person’s rooms in one li
   await decide('DELETE', `/rooms/${first}/links/${link.id}`)
   const listed = (query = '') => decide('GET', `/users/${userId}/grants${query}`)
   const held = { ban: null, claimsBan: null }
-  await expect.poll(() => listed(), { timeout: 15_000 }).toEqual({
-    grants: [
-      { roomId: first, access: 'read', documents: { plan: 'write' }, ...held },
-      { roomId: second, access: 'read', documents: {}, ...held },
-    ],
-    nextCursor: null,
-  })
+  await expect
+    .poll(() => listed(), { timeout: 15_000 })
+    .toEqual({
+      grants: [
+        { roomId: first, access: 'read', documents: { plan: 'write' }, ...held },
+        { roomId: second, access: 'read', documents: {}, ...held },
+      ],
+      nextCursor: null,
+    })
   expect(await listed(`?limit=1`)).toMatchObject({ grants: [{ roomId: first }], nextCursor: first })
   expect(await listed(`?cursor=${first}`)).toMatchObject({ grants: [{ roomId: second }], nextCursor: null })
   await decide('PATCH', `/rooms/${second}/participants/${userId}`, { access: null })
