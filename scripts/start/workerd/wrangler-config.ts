@@ -33,7 +33,7 @@ const WranglerConfig = z.strictObject({
   /** What the worker gets of the start's variables; the one that answers the network gets all of them. */
   secrets: z.strictObject({ required: z.array(z.string()) }).default({ required: [] }),
   /** For deployments alone, which wrangler reads: a start builds by itself. */
-  build: z.strictObject({ command: z.string(), cwd: z.string().optional() }).optional(),
+  build: z.strictObject({ command: z.string() }).optional(),
   env: z.record(z.string(), z.looseObject({})).default({}),
 })
 export type WranglerConfig = z.infer<typeof WranglerConfig>
