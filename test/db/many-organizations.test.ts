@@ -8,7 +8,7 @@ import { findKeyByHash, listKeys } from '../../workers/db/queries/api-keys.ts'
 import { listAudit } from '../../workers/db/queries/audit-log.ts'
 import { listInvitations, listReceived } from '../../workers/db/queries/invitations.ts'
 import { listMembers } from '../../workers/db/queries/members.ts'
-import { findErasable, listOrganizationsOf } from '../../workers/db/queries/organizations.ts'
+import { listOrganizationsOf, listRoomIds } from '../../workers/db/queries/organizations.ts'
 import { listRooms } from '../../workers/db/queries/room-list.ts'
 import { findSession } from '../../workers/db/queries/sessions.ts'
 import { migrationsFolder } from '../kit/database.ts'
@@ -123,7 +123,7 @@ it.each(['org_5000', 'org_20000'])(
       'what a person is invited to': () => listReceived(db, `new-${number}-1@example.com`, limit),
       'a session with its role': () => findSession(db, `token-${number}-1`, id),
       'a key': () => findKeyByHash(db, `hash-${number}-1`),
-      'organizations to erase': () => findErasable(db, 604_800_000, 10),
+      'rooms to erase': () => listRoomIds(db, id, 100),
     }
     const many: (readonly [string, number])[] = []
     for (const [name, list] of Object.entries(lists)) {
