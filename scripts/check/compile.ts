@@ -1,7 +1,6 @@
 // Owns type-checking: every project that the root tsconfig.json refers to, as editors see them.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildApiTypes } from '../build/api-types.ts'
 import type { Check } from './check.ts'
 import { runNode } from './command.ts'
 
@@ -13,7 +12,6 @@ export const compile: Check = {
   name: 'types (tsc)',
   async run(root) {
     const { references } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as RootConfig
-    if (references.some(({ path }) => path === './dashboard')) await buildApiTypes(root)
     const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
     const problems = new Set<string>()
     for (const { path } of references) {

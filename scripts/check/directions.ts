@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
-  // The API is known to it by the types of its routes: see scripts/build/api-types.ts.
+  // The API is known to it by the types of its routes.
   {
     from: /^dashboard\//,
     may: ['sdk/client/', 'sdk/protocol/', 'dashboard/'],

@@ -10,7 +10,6 @@ import { codeFiles } from './files.ts'
 const aliasesIn = (root: string) => ({
   '@syncforge/protocol': join(root, 'sdk/protocol'),
   '@syncforge/client': join(root, 'sdk/client/src'),
-  '@syncforge/edge/api': join(root, 'workers/edge/routes/index.ts'),
 })
 
 const violationsOf = async (root: string, rules: readonly IForbiddenRuleType[], withTypes: boolean) => {

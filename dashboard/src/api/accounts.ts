@@ -3,17 +3,7 @@ import { createAuthClient } from 'better-auth/client'
 import { twoFactorClient } from 'better-auth/client/plugins'
 import { Problem, problemOf, unreachable } from './problem.ts'
 
-/** The last answer's request id: the stock client hands on what was wrong, not how the answer was called. */
-let lastHeaders = new Headers()
-
-export const accounts = createAuthClient({
-  plugins: [twoFactorClient()],
-  fetchOptions: {
-    onResponse: ({ response }) => {
-      lastHeaders = response.headers
-    },
-  },
-})
+export const accounts = createAuthClient({ plugins: [twoFactorClient()] })
 
 interface Answer<T> {
   readonly data: T | null
@@ -37,7 +27,7 @@ export const told = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   })
   if (error) {
     if (error.status === 0) throw unreachable()
-    throw problemOf(error.status, error, lastHeaders)
+    throw problemOf(error.status, error, new Headers())
   }
   return data as T
 }

@@ -1,6 +1,7 @@
 /** The API as the dashboard calls it: typed by the server's routes, as the signed-in person, in one organization. */
-import type { Api } from '@syncforge/edge/api'
+
 import { type ClientResponse, hc } from 'hono/client'
+import type { Api } from '../../../workers/edge/routes/index.ts'
 import { problemOf, unreachable } from './problem.ts'
 
 const request: typeof fetch = (input, init) =>

@@ -1,11 +1,12 @@
 /** Buttons and links that look like one. What may not be pressed stays reachable and says why. */
 import { Tooltip } from '@base-ui/react/tooltip'
 import { LoaderCircle } from 'lucide-react'
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { say } from './toast.tsx'
 
 type Look = 'plain' | 'primary' | 'danger' | 'quiet'
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ComponentProps<'button'> {
   readonly look?: Look | undefined
   readonly size?: 'small' | undefined
   readonly icon?: ReactNode
@@ -18,6 +19,12 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export const buttonClass = (look: Look = 'plain', size?: 'small'): string =>
   `button button-${look}${size ? ` button-${size}` : ''}`
 
+/** In the place of what a button would do: whoever cannot point at it is told why as well. */
+const refuse = (reason: string | undefined) => (event: MouseEvent) => {
+  event.preventDefault()
+  if (reason !== undefined) say(reason)
+}
+
 /** @example <Button look="primary" busy={isPending} onClick={save}>Save</Button> */
 export const Button = ({ look = 'plain', size, icon, busy = false, reason, children, ...rest }: ButtonProps) => {
   const blocked = busy || reason !== undefined
@@ -28,7 +35,8 @@ export const Button = ({ look = 'plain', size, icon, busy = false, reason, child
       className={[buttonClass(look, size), rest.className].filter(Boolean).join(' ')}
       aria-disabled={blocked || undefined}
       aria-busy={busy || undefined}
-      onClick={blocked ? (event) => event.preventDefault() : rest.onClick}
+      aria-description={reason}
+      onClick={blocked ? refuse(reason) : rest.onClick}
     >
       {busy ? <LoaderCircle className="spin" aria-hidden /> : icon}
       {children}
@@ -37,7 +45,7 @@ export const Button = ({ look = 'plain', size, icon, busy = false, reason, child
   return reason === undefined ? button : <Hint words={reason}>{button}</Hint>
 }
 
-interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface IconButtonProps extends ComponentProps<'button'> {
   readonly label: string
   readonly reason?: string | undefined
   readonly children: ReactNode
@@ -52,7 +60,8 @@ export const IconButton = ({ label, reason, children, ...rest }: IconButtonProps
       className={['icon-button', rest.className].filter(Boolean).join(' ')}
       aria-label={label}
       aria-disabled={reason === undefined ? undefined : true}
-      onClick={reason === undefined ? rest.onClick : undefined}
+      aria-description={reason}
+      onClick={reason === undefined ? rest.onClick : refuse(reason)}
     >
       {children}
     </button>
@@ -60,7 +69,7 @@ export const IconButton = ({ label, reason, children, ...rest }: IconButtonProps
 )
 
 /** Words beside what is pointed at or has the focus. */
-export const Hint = ({ words, children }: { readonly words: string; readonly children: React.JSX.Element }) => (
+const Hint = ({ words, children }: { readonly words: string; readonly children: React.JSX.Element }) => (
   <Tooltip.Root>
     <Tooltip.Trigger render={children} />
     <Tooltip.Portal>

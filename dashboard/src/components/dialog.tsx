@@ -29,16 +29,15 @@ export const Dialog = ({ open, onClose, title, description, wide, insistent, chi
     <Base.Portal>
       <Base.Backdrop className="backdrop" />
       <Base.Popup className={wide ? 'dialog dialog-wide' : 'dialog'}>
-        <div className="dialog-head">
-          <Base.Title className="dialog-title">{title}</Base.Title>
-          {!insistent && (
-            <Base.Close className="icon-button" aria-label="Close">
-              <X aria-hidden />
-            </Base.Close>
-          )}
-        </div>
+        <Base.Title className="dialog-title">{title}</Base.Title>
         {description !== undefined && <Base.Description className="dialog-text">{description}</Base.Description>}
         {children}
+        {/* The last in order: whoever opens a dialog begins with what it is about. */}
+        {!insistent && (
+          <Base.Close className="icon-button dialog-close" aria-label="Close">
+            <X aria-hidden />
+          </Base.Close>
+        )}
       </Base.Popup>
     </Base.Portal>
   </Base.Root>

@@ -14,7 +14,7 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** @example agoOf(Date.now() - 120_000, Date.now()) // '2 minutes ago' */
-export const agoOf = (at: number, now: number): string => {
+const agoOf = (at: number, now: number): string => {
   let amount = (at - now) / 1_000
   if (Math.abs(amount) < 10) return 'just now'
   for (const [unit, size] of steps) {

@@ -26,10 +26,10 @@ const numberAt = (bytes: Uint8Array, at: number) => new DataView(bytes.buffer, b
 
 export interface FileWriter {
   /** The bytes to send first. */
-  start(): Uint8Array
-  chunk(kind: ChunkKind, payload: Uint8Array): Uint8Array
+  start(): Uint8Array<ArrayBuffer>
+  chunk(kind: ChunkKind, payload: Uint8Array): Uint8Array<ArrayBuffer>
   /** The bytes to send last. */
-  end(): Uint8Array
+  end(): Uint8Array<ArrayBuffer>
 }
 
 export const createFileWriter = (): FileWriter => {

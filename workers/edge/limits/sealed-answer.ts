@@ -6,7 +6,7 @@ const ivBytes = 12
 
 /** SHA-256 of several parts in a row, as hexadecimal. */
 export const digestOf = async (...parts: readonly Uint8Array[]): Promise<string> =>
-  hex(await crypto.subtle.digest('SHA-256', await new Blob([...parts]).arrayBuffer()))
+  hex(await crypto.subtle.digest('SHA-256', await new Blob([...parts] as Uint8Array<ArrayBuffer>[]).arrayBuffer()))
 
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -27,7 +27,7 @@ const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   await reader.cancel()
 }
 
-const join = (chunks: readonly Uint8Array[], bytes: number): Uint8Array => {
+const join = (chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> => {
   const joined = new Uint8Array(bytes)
   let at = 0
   for (const chunk of chunks) {
@@ -38,7 +38,10 @@ const join = (chunks: readonly Uint8Array[], bytes: number): Uint8Array => {
 }
 
 /** The whole body, or `null` when it is larger than `maxBytes`. */
-const readBounded = async (body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> => {
+const readBounded = async (
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> => {
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let bytes = 0

@@ -39,9 +39,8 @@ export const routes = [
   auditLog,
 ] as const
 
-/**
- * The whole API as its routes declare it. The dashboard knows it by this type alone: see scripts/build/api-types.ts.
- *
- * @public
- */
+/** The whole API as its routes declare it: what the dashboard knows of it. */
 export type Api = (typeof routes)[number]
+/** What is heard on the socket at /api/v1/live. */
+export type { LiveMessage, LiveRoom, LiveTotals } from '../../../durable-objects/organization/admission.ts'
+export type { LivePerson } from '../../../durable-objects/room/live/target.ts'

@@ -1,0 +1,36 @@
+/** The root of all addresses, and what the others share: how search parameters are read, where whoever is signed in or not is sent. */
+import { createRootRoute, redirect } from '@tanstack/react-router'
+import { queryClient } from '../api/queries.ts'
+import { nextOf, routeOf } from '../session/next.ts'
+import { sessionQuery } from '../session/session.ts'
+import { Root } from '../shell/root.tsx'
+
+export const root = createRootRoute({ component: Root })
+
+/**
+ * Reads these parameters, each a text, and only those that are given, so that addresses stay short.
+ *
+ * @example searchOf('next') // validateSearch of a route
+ */
+export const searchOf =
+  <K extends string>(...keys: readonly K[]) =>
+  (search: Record<string, unknown>): { [P in K]?: string } => {
+    const found: { [P in K]?: string } = {}
+    for (const key of keys) {
+      const value = search[key]
+      if ((typeof value === 'string' && value !== '') || typeof value === 'number') found[key] = String(value)
+    }
+    return found
+  }
+
+/** Who is signed in already goes on. */
+export const onlyForStrangers = async ({ search }: { readonly search: { readonly next?: string } }): Promise<void> => {
+  const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
+  if (session) throw redirect({ href: routeOf(nextOf(search.next)) })
+}
+
+/** Who is not signed in does that first. @throws Problem while accounts cannot tell */
+export const onlyForPeople = async ({ location }: { readonly location: { readonly href: string } }) => {
+  const session = await queryClient.ensureQueryData(sessionQuery)
+  if (!session) throw redirect({ to: '/sign-in', search: { next: `/dashboard${location.href}` } })
+}

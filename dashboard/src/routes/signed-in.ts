@@ -1,0 +1,151 @@
+/** The pages of people who are signed in: their own, and those of the organizations that they belong to. */
+import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { queryClient } from '../api/queries.ts'
+import { lastOrganization, organizationsQuery, rememberOrganization } from '../session/organizations.ts'
+import { NotFound } from '../shell/root.tsx'
+import { onlyForPeople, root, searchOf } from './root.ts'
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', beforeLoad: onlyForPeople })
+
+const getParentRoute = () => signedIn
+
+const home = createRoute({
+  getParentRoute,
+  path: '/',
+  beforeLoad: async () => {
+    const organizations = await queryClient.ensureQueryData(organizationsQuery)
+    const last = lastOrganization()
+    const alive = organizations.filter(({ deletedAt }) => deletedAt === null)
+    const organization = organizations.find(({ slug }) => slug === last) ?? alive[0] ?? organizations[0]
+    if (!organization) throw redirect({ to: '/welcome' })
+    throw redirect({ to: '/orgs/$slug', params: { slug: organization.slug } })
+  },
+})
+
+const welcome = createRoute({
+  getParentRoute,
+  path: '/welcome',
+  validateSearch: searchOf('organization'),
+  component: lazyRouteComponent(() => import('../pages/welcome/welcome.tsx'), 'Welcome'),
+})
+
+const person = createRoute({
+  getParentRoute,
+  id: 'person',
+  component: lazyRouteComponent(() => import('../shell/person-shell.tsx'), 'PersonShell'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => person,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../pages/profile/profile.tsx'), 'Profile'),
+})
+
+const security = createRoute({
+  getParentRoute: () => person,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../pages/security/security.tsx'), 'Security'),
+})
+
+const organization = createRoute({
+  getParentRoute,
+  path: '/orgs/$slug',
+  beforeLoad: async ({ params: { slug } }) => {
+    const organizations = await queryClient.ensureQueryData(organizationsQuery)
+    const found = organizations.find((each) => each.slug === slug)
+    if (!found) throw notFound()
+    rememberOrganization(slug)
+    return { organization: found }
+  },
+  notFoundComponent: NotFound,
+  component: lazyRouteComponent(() => import('../shell/organization-shell.tsx'), 'OrganizationShell'),
+})
+
+const ofOrganization = () => organization
+
+const overview = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'Overview'),
+})
+
+const rooms = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/rooms',
+  validateSearch: searchOf('q', 'type', 'new'),
+  component: lazyRouteComponent(() => import('../pages/rooms/rooms.tsx'), 'Rooms'),
+})
+
+const room = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/rooms/$roomId',
+  component: lazyRouteComponent(() => import('../pages/room/room.tsx'), 'Room'),
+})
+
+const ofRoom = () => room
+
+const people = createRoute({
+  getParentRoute: ofRoom,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/room/people.tsx'), 'People'),
+})
+
+const documents = createRoute({
+  getParentRoute: ofRoom,
+  path: '/documents',
+  validateSearch: searchOf('document'),
+  component: lazyRouteComponent(() => import('../pages/room/documents.tsx'), 'Documents'),
+})
+
+const versions = createRoute({
+  getParentRoute: ofRoom,
+  path: '/versions',
+  validateSearch: searchOf('document', 'version'),
+  component: lazyRouteComponent(() => import('../pages/room/versions.tsx'), 'Versions'),
+})
+
+const roomSettings = createRoute({
+  getParentRoute: ofRoom,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
+})
+
+const keys = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'Keys'),
+})
+
+const members = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../pages/members/members.tsx'), 'Members'),
+})
+
+const auditLog = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/audit-log',
+  validateSearch: searchOf('actor', 'act'),
+  component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
+})
+
+const settings = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'Settings'),
+})
+
+export const signedInRoutes = signedIn.addChildren([
+  home,
+  welcome,
+  person.addChildren([profile, security]),
+  organization.addChildren([
+    overview,
+    rooms,
+    room.addChildren([people, documents, versions, roomSettings]),
+    keys,
+    members,
+    auditLog,
+    settings,
+  ]),
+])

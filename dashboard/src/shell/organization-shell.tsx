@@ -1,0 +1,102 @@
+/** The frame of an organization's pages. */
+import { getRouteApi, Outlet, useRouterState } from '@tanstack/react-router'
+import { Menu } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { IconButton } from '../components/button.tsx'
+import { type Organization, OrganizationContext } from '../session/organizations.ts'
+import { OfflineBanner } from './offline.tsx'
+import { Side } from './side.tsx'
+import { ThemeButton } from './theme-button.tsx'
+
+const route = getRouteApi('/signed-in/orgs/$slug')
+
+const Deleted = lazy(() =>
+  import('../pages/settings/deleted.tsx').then(({ Deleted: component }) => ({ default: component })),
+)
+
+const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })))
+
+/** Opens with Ctrl-K and Cmd-K; loaded when it is first asked for. */
+const usePalette = () => {
+  const [open, setOpen] = useState(false)
+  const [wasOpen, setWasOpen] = useState(false)
+  const change = (isOpen: boolean) => {
+    setOpen(isOpen)
+    if (isOpen) setWasOpen(true)
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setWasOpen(true)
+      setOpen((isOpen) => !isOpen)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  return { open, wasOpen, change }
+}
+
+export const OrganizationShell = () => {
+  const { organization } = route.useRouteContext()
+  const { deletedAt } = organization
+  if (deletedAt === null) return <Shell organization={organization} />
+  return (
+    <Suspense>
+      <Deleted organization={organization} deletedAt={deletedAt} />
+    </Suspense>
+  )
+}
+
+const Shell = ({ organization }: { readonly organization: Organization }) => {
+  const [sideOpen, setSideOpen] = useState(false)
+  const palette = usePalette()
+  const menuButton = useRef<HTMLButtonElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever arrives somewhere has chosen
+  useEffect(() => setSideOpen(false), [path])
+  const closeSide = () => {
+    setSideOpen(false)
+    menuButton.current?.focus()
+  }
+  return (
+    <OrganizationContext value={organization}>
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <div className="shell">
+        <header className="bar">
+          <IconButton
+            ref={menuButton}
+            label="Navigation"
+            aria-expanded={sideOpen}
+            aria-controls="side"
+            onClick={() => setSideOpen(true)}
+          >
+            <Menu aria-hidden />
+          </IconButton>
+          <span className="bar-name">{organization.name}</span>
+          <ThemeButton />
+        </header>
+        {sideOpen && (
+          <button type="button" className="scrim" aria-label="Close the navigation" tabIndex={-1} onClick={closeSide} />
+        )}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what lies over the page, wherever the focus is in it */}
+        <div className="side-place" onKeyDown={({ key }) => key === 'Escape' && sideOpen && closeSide()}>
+          <Side open={sideOpen} onClose={closeSide} onSearch={() => palette.change(true)} />
+        </div>
+        <div className="main-column">
+          <OfflineBanner />
+          <main className="content" id="content" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      {palette.wasOpen && (
+        <Suspense>
+          <Palette open={palette.open} onChange={palette.change} />
+        </Suspense>
+      )}
+    </OrganizationContext>
+  )
+}
