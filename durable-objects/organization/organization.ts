@@ -21,6 +21,7 @@ import {
   type OrganizationStub,
   organizationAdmissionHeader,
 } from './admission.ts'
+import { erasureOf } from './erasure.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -43,6 +44,8 @@ const emptyKeptMs = 60 * 60_000
 const callTimeoutMs = 10_000
 const roomsAtOnce = 20
 const nameKey = 'name'
+const erasingKey = 'erasing'
+const eraseAgainMs = 60_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -148,6 +151,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async eraseAt(organizationId: string, at: number): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#wakeups.wakeAt(erasingKey, at)
+    })
+  }
+
+  async #erase(): Promise<void> {
+    const next = await erasureOf(this.#state)?.erase(this.#values.get<string>(nameKey) ?? '')
+    this.#wakeups.wakeAt(erasingKey, next ?? null)
+  }
+
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -176,8 +191,14 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
+    const erase: WakeHandler = (now) => {
+      // A crash, or a database that is away, while we wait must not be the end of it.
+      this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
+      return () => this.#erase()
+    }
     await this.#wakeups.ring(
       new Map([
+        [erasingKey, erase],
         ['watching', endOverdue],
         [this.#revoking.wakeKey, this.#revoking.handler],
       ]),

@@ -78,10 +78,10 @@ it('finds a cycle, through types too, and lets two files use a third', async () 
 
 it('refuses a folder that has no row', async () => {
   const files = {
-    'workers/mail/index.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
-    'workers/mail/x.ts': 'export const x = 1\n',
+    'workers/parcels/index.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
+    'workers/parcels/x.ts': 'export const x = 1\n',
   }
   expect(await problemsOf(files)).toEqual([
-    'workers/mail/index.ts is in a folder without a row in scripts/check/directions.ts',
+    'workers/parcels/index.ts is in a folder without a row in scripts/check/directions.ts',
   ])
 })

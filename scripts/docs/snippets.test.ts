@@ -58,7 +58,7 @@ test.each(parts)('$path names $named, which exists', ({ path, named }) => {
 
 /** Scripts of ours that pages name; the rest are npm's own commands. */
 const commands = pages.flatMap(({ path, text }) =>
-  [...text.matchAll(/(?:^|`)npm (?:run )?([\w:]+)/gm)]
+  [...text.matchAll(/(?:^|`)npm (?:run )?([\w:-]+)/gm)]
     .map(([, script = '']) => script)
     .filter((script) => !['install', 'ci', 'dedupe'].includes(script))
     .map((script) => ({ path, script })),

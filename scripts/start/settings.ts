@@ -54,6 +54,15 @@ const readLimit = (name: string, text: string): number => {
   return Number(text)
 }
 
+/** How long a deleted organization can be brought back: up to a few months. */
+const readGrace = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  if (!/^[1-9]\d{0,9}$/.test(text)) {
+    throw new StartError(`ORGANIZATION_GRACE_MS must be a number of milliseconds, not ${JSON.stringify(text)}.`)
+  }
+  return { ORGANIZATION_GRACE_MS: text }
+}
+
 const readMode = (text: string): boolean => {
   if (text !== 'development' && text !== 'production') {
     throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
@@ -91,6 +100,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
   shared: {
     SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
     ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),
+    ...readGrace(env.ORGANIZATION_GRACE_MS),
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
   accounts: {

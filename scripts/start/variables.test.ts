@@ -31,7 +31,7 @@ it('holds what a deployment of the edge refuses to run without', async () => {
 
 it('tells a production start what nobody can sign up without', () => {
   expect(missingForPeople({ PUBLIC_URL: 'https://a.example', MAIL_FROM: '', RESEND_API_KEY: 're_1' })).toEqual([
-    expect.stringMatching(/^MAIL_FROM is not set\. It is who mail is from.*Such as: "SyncForge/),
+    expect.stringMatching(/^Without MAIL_FROM nobody can sign up \(who mail is from.*Such as: "SyncForge/),
   ])
   expect(missingForPeople({ PUBLIC_URL: 'a', MAIL_FROM: 'b', RESEND_API_KEY: 'c' })).toEqual([])
 })

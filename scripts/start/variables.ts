@@ -86,4 +86,4 @@ export const variables: readonly Variable[] = [
 export const missingForPeople = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   variables
     .filter(({ name, need }) => need === 'people' && !env[name])
-    .map(({ name, purpose, recipe }) => `${name} is not set. It is ${purpose}. Such as: ${recipe}`)
+    .map(({ name, purpose, recipe }) => `Without ${name} nobody can sign up (${purpose}). Such as: ${recipe}`)

@@ -55,6 +55,7 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
     ['SYNCFORGE_ENV', { SYNCFORGE_ENV: 'prod' }],
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: 'many' }],
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: '0' }],
+    ['ORGANIZATION_GRACE_MS', { ORGANIZATION_GRACE_MS: 'a week' }],
     ['DATABASE_URL', { DATABASE_URL: 'not an address' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }],
     ['HOST', { HOST: '203.0.113.7' }],

@@ -68,6 +68,8 @@ export interface Env extends MailEnv {
   readonly SYNCFORGE_ENV?: string
   /** How many requests a key may make in a minute; 1,000 when it is not set. */
   readonly REQUESTS_PER_MINUTE?: string
+  /** How long a deleted organization can be brought back, in milliseconds; seven days when left out. */
+  readonly ORGANIZATION_GRACE_MS?: string
   /** How often people of one address may try to sign in, sign up or reset in a quarter of an hour; 100 when it is not set. */
   readonly SIGN_INS_PER_ADDRESS?: string
   /** PostgreSQL, as the Neon driver reads it. */

@@ -10,6 +10,7 @@ import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
 export { Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Erasure } from './erasure.ts'
 export { Mirror } from './mirror.ts'
 
 const app = createApp()

@@ -25,7 +25,7 @@ export interface KeyRecord {
   /** The newest first. */
   readonly secrets: readonly KeySecret[]
   readonly expiresAt: Date | null
-  /** Since when nothing of it is taken: it was revoked, or its organization deleted. */
+  /** Since when nothing of it is taken. */
   readonly revokedAt: Date | null
   /** Whether a publishable key of this organization may create a public room by joining it. */
   readonly createsRoomsOnJoin: boolean
@@ -43,7 +43,6 @@ const findKey = async (db: Database, which: SQL | undefined): Promise<KeyRecord 
   const [found] = await db
     .select({
       key: apiKeys,
-      deletedAt: organizations.deletedAt,
       createsRoomsOnJoin: organizations.createsRoomsOnJoin,
       allowedOrigins: organizations.allowedOrigins,
     })
@@ -51,14 +50,13 @@ const findKey = async (db: Database, which: SQL | undefined): Promise<KeyRecord 
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(which)
   if (found === undefined) return undefined
-  const { key, deletedAt, createsRoomsOnJoin, allowedOrigins } = found
-  const { id, kind, organizationId, scopes, expiresAt, previousHash, previousExpiresAt } = key
+  const { key, createsRoomsOnJoin, allowedOrigins } = found
+  const { id, kind, organizationId, scopes, expiresAt, revokedAt, previousHash, previousExpiresAt } = key
   const newest = { hash: key.hash, signingSecret: key.signingSecret, endsAt: null }
   const secrets: readonly KeySecret[] =
     previousHash === null
       ? [newest]
       : [newest, { hash: previousHash, signingSecret: key.previousSigningSecret, endsAt: previousExpiresAt }]
-  const revokedAt = key.revokedAt ?? deletedAt
   return { id, kind, organizationId, scopes, secrets, expiresAt, revokedAt, createsRoomsOnJoin, allowedOrigins }
 }
 

@@ -1,6 +1,6 @@
 /** Invitations by e-mail. An address has one per organization that waits; accepting is one statement, so that it happens once. */
 import type { Role } from '@syncforge/protocol/rights'
-import { and, count, desc, eq, exists, gt, isNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, gt, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { invitations, members } from '../schema/members.ts'
 import { organizations } from '../schema/organizations.ts'
@@ -54,6 +54,15 @@ const columns = {
 const one = (organizationId: string, id: string) =>
   and(eq(invitations.organizationId, organizationId), eq(invitations.id, id))
 const waits = eq(invitations.status, 'pending')
+
+/** Asked of the column itself: what an expression comes to, the database cannot foresee, and it would read all of them. */
+const isIn: Readonly<Record<InvitationState, SQL | undefined>> = {
+  pending: and(waits, gt(invitations.expiresAt, sql`now()`)),
+  expired: and(waits, lte(invitations.expiresAt, sql`now()`)),
+  accepted: eq(invitations.status, 'accepted'),
+  declined: eq(invitations.status, 'rejected'),
+  revoked: eq(invitations.status, 'canceled'),
+}
 /** Addresses are kept in lower case. */
 const isFor = (email: string) => eq(invitations.email, email.toLowerCase())
 
@@ -153,7 +162,7 @@ export const listInvitations = (
     .where(
       and(
         eq(invitations.organizationId, organizationId),
-        wanted && sql`${status} = ${wanted}`,
+        wanted && isIn[wanted],
         after &&
           sql`(${invitations.createdAt}, ${invitations.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id})`,
       ),

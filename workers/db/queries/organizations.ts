@@ -127,24 +127,12 @@ export const restoreOrganization = async (db: Database, id: string): Promise<Org
 
 const isOver = (graceMs: number) => lt(organizations.deletedAt, sql`now() - ${graceMs} * interval '1 millisecond'`)
 
-/** Some of those whose time to be brought back is over. */
-export const findErasable = async (db: Database, graceMs: number, limit: number): Promise<string[]> => {
-  const found = await db.select({ id: organizations.id }).from(organizations).where(isOver(graceMs)).limit(limit)
-  return found.map(({ id }) => id)
-}
-
 /** Some of its rooms, those that are only left as deleted ones excepted. */
-export const listRoomIds = async (
-  db: Database,
-  organizationId: string,
-  limit: number,
-  after: string,
-): Promise<string[]> => {
+export const listRoomIds = async (db: Database, organizationId: string, limit: number): Promise<string[]> => {
   const found = await db
     .select({ id: rooms.id })
     .from(rooms)
-    .where(and(eq(rooms.organizationId, organizationId), isNull(rooms.deletedAt), sql`${rooms.id} > ${after}`))
-    .orderBy(asc(rooms.id))
+    .where(and(eq(rooms.organizationId, organizationId), isNull(rooms.deletedAt)))
     .limit(limit)
   return found.map(({ id }) => id)
 }

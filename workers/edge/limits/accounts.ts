@@ -66,20 +66,17 @@ const ownSubjects = async ({ per }: Guard, request: Request, readBody: () => Pro
   return cookie ? [['account', cookie]] : []
 }
 
-/**
- * @param path below /api/auth
- * @param address the network address of the caller
- * @throws RoomError RATE_LIMITED, with when there is room again
- */
-export const limitAccounts = async (
+/** Each account that is counted is an object on the disk, made in the thread that serves rooms: a crowd is turned away before that. */
+const inFlightMax = 40
+let inFlight = 0
+
+const count = async (
   env: Env,
-  path: string,
+  guard: Guard,
   address: string,
   request: Request,
   readBody: () => Promise<string>,
 ): Promise<void> => {
-  const guard = request.method === 'POST' ? guards[path] : undefined
-  if (!guard) return
   const own = await ownSubjects(guard, request, readBody)
   const perAddress = { windowMs: quarter, max: Number(env.SIGN_INS_PER_ADDRESS || addressMax) }
   const counts: readonly [Subject, string, { windowMs: number; max: number }][] = [
@@ -89,5 +86,38 @@ export const limitAccounts = async (
   for (const [subject, name, { windowMs, max }] of counts) {
     const told = await consume(env, subject, name, { windowMs, max })
     if (!told.allowed) throw rateLimited(told, { windowMs, max })
+  }
+}
+
+export interface Attempt {
+  /** Below /api/auth. */
+  readonly path: string
+  /** The network address of the caller. */
+  readonly address: string
+  readonly request: Request
+  readBody(): Promise<string>
+}
+
+/**
+ * Runs `work` if there is room for it, by every count.
+ *
+ * @throws RoomError RATE_LIMITED, with when there is room again
+ */
+export const withinLimits = async <T>(
+  env: Env,
+  { path, address, request, readBody }: Attempt,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const guard = request.method === 'POST' ? guards[path] : undefined
+  if (!guard) return work()
+  if (inFlight >= inFlightMax) {
+    throw new RoomError('RATE_LIMITED', 'Too many people sign in at this moment', { retryAfterMs: 2_000 })
+  }
+  inFlight += 1
+  try {
+    await count(env, guard, address, request, readBody)
+    return await work()
+  } finally {
+    inFlight -= 1
   }
 }

@@ -1,6 +1,7 @@
 /** The way from the edge to an organization's object: who is where now, and keys that have ended. */
 
 import { RoomError } from '@syncforge/protocol/errors'
+import { organizationGraceMs } from '@syncforge/protocol/organizations'
 import {
   type OrganizationAdmission,
   organizationAdmissionHeader,
@@ -10,6 +11,9 @@ import type { Env, OrganizationObject } from '../env.ts'
 import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 1_000
+
+/** How long a deleted organization can be brought back, in milliseconds. */
+export const graceOf = ({ ORGANIZATION_GRACE_MS }: Env): number => Number(ORGANIZATION_GRACE_MS || organizationGraceMs)
 
 export const organizationObject = (env: Env, organizationId: string): OrganizationObject =>
   env.ORGANIZATION.getByName(organizationId)

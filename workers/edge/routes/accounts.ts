@@ -3,8 +3,8 @@ import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { type Context, Hono } from 'hono'
 import { describeError, log } from '../../log.ts'
 import { clientAddressOf } from '../auth/client-address.ts'
-import type { EdgeEnv } from '../env.ts'
-import { limitAccounts } from '../limits/accounts.ts'
+import type { EdgeEnv, Env } from '../env.ts'
+import { withinLimits } from '../limits/accounts.ts'
 import { bodyBound } from '../middleware/body-bound.ts'
 import { problem, toRefusal } from '../problem.ts'
 
@@ -23,6 +23,17 @@ const forwarded = (request: Request, requestId: string, publicUrl: string | unde
   if (address) headers.set('cf-connecting-ip', address)
   if (isNoBrowser(headers)) headers.set('origin', publicUrl ?? new URL(request.url).origin)
   return new Request(request, { headers, redirect: 'manual' })
+}
+
+const pass = async (env: Env, request: Request, requestId: string): Promise<Response> => {
+  try {
+    const answer = await env.ACCOUNTS.fetch(forwarded(request, requestId, env.PUBLIC_URL))
+    // Its headers are frozen, and the request id is still to be added.
+    return new Response(answer.body, answer)
+  } catch (error) {
+    log('error', { requestId, to: 'accounts', ...describeError(error) })
+    throw new RoomError('UNAVAILABLE', 'Accounts cannot be reached right now', { retryAfterMs: 1_000 })
+  }
 }
 
 /** A refusal of the edge in the shape that those of accounts have: their client reads `code` and `message` at the top. */
@@ -48,14 +59,13 @@ export const accounts = new Hono<EdgeEnv>()
   .all('/api/auth/*', bodyBound({ maxBytes: bodyMaxBytes }), async (c) => {
     const requestId = c.get('requestId')
     const path = c.req.path.slice('/api/auth'.length).replace(/\/$/, '')
-    await limitAccounts(c.env, path, clientAddressOf(c.req.raw), c.req.raw, () => c.req.raw.clone().text())
-    try {
-      const answer = await c.env.ACCOUNTS.fetch(forwarded(c.req.raw, requestId, c.env.PUBLIC_URL))
-      // Its headers are frozen, and the request id is still to be added.
-      return new Response(answer.body, answer)
-    } catch (error) {
-      log('error', { requestId, to: 'accounts', ...describeError(error) })
-      throw new RoomError('UNAVAILABLE', 'Accounts cannot be reached right now', { retryAfterMs: 1_000 })
+    const request = c.req.raw
+    const attempt = {
+      path,
+      address: clientAddressOf(request),
+      request,
+      readBody: () => request.clone().text(),
     }
+    return withinLimits(c.env, attempt, () => pass(c.env, request, requestId))
   })
   .onError(refuse)

@@ -16,8 +16,10 @@ import {
 import { actingDatabase } from '../../auth/acting.ts'
 import { organizationDeleted, requirePerson } from '../../auth/caller.ts'
 import type { EdgeEnv } from '../../env.ts'
+import { graceOf, organizationObject } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetOrganization } from '../../records.ts'
+import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { listPage } from '../list-page.ts'
 import { obeying } from './refusals.ts'
@@ -199,6 +201,10 @@ export const organizations = new OpenAPIHono<EdgeEnv>()
   .openapi(remove, async (c) => {
     const { organizationId } = c.get('caller')
     const db = actingDatabase(c)
+    // First who erases it, and when: one that is not deleted after all is left alone.
+    await reach(c.get('requestId'), () =>
+      organizationObject(c.env, organizationId).eraseAt(organizationId, Date.now() + graceOf(c.env)),
+    )
     const isDeleted = await deleteOrganization(db, organizationId)
     forgetOrganization(organizationId)
     if (!isDeleted) {

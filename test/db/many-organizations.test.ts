@@ -1,0 +1,134 @@
+/** Ten thousand organizations with ten rooms each, and one with thousands of everything: a page of any list reads no more for it. */
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openServer } from '../../scripts/start/database/server.ts'
+import type { Database } from '../../workers/db/client.ts'
+import { findKeyByHash, listKeys } from '../../workers/db/queries/api-keys.ts'
+import { listAudit } from '../../workers/db/queries/audit-log.ts'
+import { listInvitations, listReceived } from '../../workers/db/queries/invitations.ts'
+import { listMembers } from '../../workers/db/queries/members.ts'
+import { listOrganizationsOf } from '../../workers/db/queries/organizations.ts'
+import { listRooms } from '../../workers/db/queries/room-list.ts'
+import { findSession } from '../../workers/db/queries/sessions.ts'
+import { migrationsFolder } from '../kit/database.ts'
+import { startPostgres } from '../kit/postgres.ts'
+
+const postgres = await startPostgres()
+if ('missing' in postgres) throw new Error(postgres.missing)
+
+let client: Client
+/** What a query function asks, as it was asked last. */
+let asked: { text: string; params: unknown[] } | undefined
+let db: Database
+
+/** Rows of `count` organizations from `first` on, each with so many of everything. */
+const seed = async (first: number, count: number, each: { rooms: number; people: number }) => {
+  const many = [first, first + count - 1, each.rooms]
+  const some = [first, first + count - 1, each.people]
+  await client.query(
+    "insert into organizations (id, name, slug) select 'org_' || o, 'o', 's-' || o from generate_series($1::int, $2::int) o",
+    many.slice(0, 2),
+  )
+  await client.query(
+    `insert into rooms (organization_id, id, default_access, type, metadata, max_participants, grace_ms, created_at)
+     select 'org_' || o, 'room-' || r, 'none', 'document', '{}', 100, 0, now() - r * interval '1 second'
+     from generate_series($1::int, $2::int) o, generate_series(1, $3::int) r`,
+    many,
+  )
+  await client.query(
+    `insert into people (id, name, email, email_verified)
+     select 'usr_' || o || '_' || p, 'p', o || '-' || p || '@example.com', true
+     from generate_series($1::int, $2::int) o, generate_series(1, $3::int) p`,
+    some,
+  )
+  await client.query(
+    `insert into members (id, organization_id, user_id, role, created_at)
+     select 'mem_' || o || '_' || p, 'org_' || o, 'usr_' || o || '_' || p, case when p = 1 then 'owner' else 'member' end,
+       now() - p * interval '1 second'
+     from generate_series($1::int, $2::int) o, generate_series(1, $3::int) p`,
+    some,
+  )
+  await client.query(
+    `insert into sessions (id, user_id, token, expires_at)
+     select 'ses_' || o || '_' || p, 'usr_' || o || '_' || p, 'token-' || o || '-' || p, now() + interval '1 day'
+     from generate_series($1::int, $2::int) o, generate_series(1, $3::int) p`,
+    some,
+  )
+  await client.query(
+    `insert into invitations (id, organization_id, inviter_id, email, role, expires_at, created_at)
+     select 'inv_' || o || '_' || p, 'org_' || o, 'usr_' || o || '_1', 'new-' || o || '-' || p || '@example.com', 'member', now() + interval '1 day', now() - p * interval '1 second'
+     from generate_series($1::int, $2::int) o, generate_series(1, $3::int) p`,
+    some,
+  )
+  await client.query(
+    `insert into api_keys (id, organization_id, kind, hash, name, prefix)
+     select 'key_' || o || '_' || k, 'org_' || o, 'publishable', 'hash-' || o || '-' || k, 'k', 'pk_live_' || k
+     from generate_series($1::int, $2::int) o, generate_series(1, 3) k`,
+    many.slice(0, 2),
+  )
+}
+
+beforeAll(async () => {
+  const backend = await openServer(new URL(postgres.url), migrationsFolder, async () => {})
+  await backend.close()
+  client = new Client(postgres.url)
+  await client.connect()
+  db = drizzle(client, { logger: { logQuery: (text, params) => (asked = { text, params }) } }) as unknown as Database
+  await seed(1, 10_000, { rooms: 10, people: 2 })
+  await seed(20_000, 1, { rooms: 5_000, people: 3_000 })
+  await client.query('analyze')
+}, 120_000)
+
+afterAll(async () => {
+  await client.end()
+  await postgres.stop()
+})
+
+interface Plan {
+  readonly 'Shared Hit Blocks': number
+  readonly 'Shared Read Blocks': number
+}
+
+/** How many pages of 8 KiB PostgreSQL looks at for what `list` asks. */
+const pagesFor = async (list: () => Promise<unknown>): Promise<number> => {
+  await list()
+  if (asked === undefined) throw new Error('nothing was asked')
+  const { text, params } = asked
+  const { rows } = await client.query(`explain (analyze, buffers, format json) ${text}`, params)
+  const [{ Plan: plan }] = rows[0]['QUERY PLAN'] as [{ Plan: Plan }]
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+}
+
+const limit = 20
+/** A page of twenty rows that lie anywhere, and the index that finds them. */
+const pagesMax = 120
+const old = new Date(Date.now() - 2_500_000)
+
+it.each(['org_5000', 'org_20000'])(
+  'a page of any list of %s, the first or a late one, looks at a few pages',
+  async (id) => {
+    const number = id.slice(4)
+    const lists: Readonly<Record<string, () => Promise<unknown>>> = {
+      rooms: () => listRooms(db, id, { limit }),
+      'rooms, later': () => listRooms(db, id, { limit, after: { value: old.getTime(), id: 'room-2500' } }),
+      members: () => listMembers(db, id, limit),
+      'members, later': () => listMembers(db, id, limit, { createdAt: old, id: '' }),
+      invitations: () => listInvitations(db, id, undefined, limit),
+      'pending invitations': () => listInvitations(db, id, 'pending', limit),
+      'audit log': () => listAudit(db, id, {}, limit),
+      'audit log, later': () => listAudit(db, id, {}, limit, { createdAt: new Date(), id: '50' }),
+      keys: () => listKeys(db, id),
+      'organizations of a person': () => listOrganizationsOf(db, `usr_${number}_1`, limit),
+      'what a person is invited to': () => listReceived(db, `new-${number}-1@example.com`, limit),
+      'a session with its role': () => findSession(db, `token-${number}-1`, id),
+      'a key': () => findKeyByHash(db, `hash-${number}-1`),
+    }
+    const many: (readonly [string, number])[] = []
+    for (const [name, list] of Object.entries(lists)) {
+      const count = await pagesFor(list)
+      if (count > pagesMax) many.push([name, count])
+    }
+    expect(many).toEqual([])
+  },
+)

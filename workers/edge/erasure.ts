@@ -1,0 +1,37 @@
+/** Erases organizations whose time to be brought back is over, room by room. Reached by their own Durable Objects only, which know when. */
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { ErasureTarget } from '../../durable-objects/organization/erasure.ts'
+import { eraseOrganization, findOrganization, listRoomIds } from '../db/queries/organizations.ts'
+import { deleteRoom } from '../db/queries/rooms.ts'
+import type { Env } from './env.ts'
+import { graceOf } from './live/organization.ts'
+import { databaseOf } from './records.ts'
+import { roomObject } from './rooms.ts'
+
+/** One call of a worker reaches so many others at most; what is left is done in the next. */
+const roomsPerCall = 100
+const roomsAtOnce = 10
+
+export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
+  async erase(organizationId: string): Promise<number | null> {
+    const db = databaseOf(this.env)
+    const graceMs = graceOf(this.env)
+    const found = await findOrganization(db, organizationId)
+    if (!found?.deletedAt) return null
+    const overAt = found.deletedAt.getTime() + graceMs
+    if (overAt > Date.now()) return overAt
+    const roomIds = await listRoomIds(db, organizationId, roomsPerCall)
+    const queue = roomIds.values()
+    const worker = async () => {
+      for (const roomId of queue) {
+        // The content first: with its record it is found again, without one never.
+        await roomObject(this.env, organizationId, roomId).erase()
+        await deleteRoom(db, organizationId, roomId)
+      }
+    }
+    await Promise.all(Array.from({ length: roomsAtOnce }, worker))
+    if (roomIds.length === roomsPerCall) return Date.now()
+    // Its clock is the database's own: what was brought back in this moment stays.
+    return (await eraseOrganization(db, organizationId, graceMs)) ? null : Date.now() + 1_000
+  }
+}
