@@ -45,6 +45,8 @@ export interface OrganizationStub extends LiveTarget {
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */
   revoke(credentials: readonly string[]): Promise<void>
+  /** The same for keys that end at `endsAt`, in milliseconds since 1970. */
+  retire(credentials: readonly string[], endsAt: number): Promise<void>
   /** It was deleted: from `at` on, in milliseconds since 1970, it is erased unless it was brought back. */
   eraseAt(organizationId: string, at: number): Promise<void>
   /** A person left the organization or a key has ended: what they watch ends. */

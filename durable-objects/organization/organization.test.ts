@@ -126,6 +126,21 @@ test('a key that ends closes what came by it, in every room, and nothing else; w
   expect(carl.closed).toEqual([])
 })
 
+test('a key that is replaced ends at its time, and not before', async () => {
+  const fresh = freshOrganization()
+  const ada = await join(fresh, 'a', 'ada', 'key_old')
+  await shows(await watch(fresh), { a: 'ada×1' })
+  const endsAt = Date.now() + 1_500
+  await fresh.object().retire(['key_later'], endsAt + 3_600_000)
+  await fresh.object().retire(['key_old'], endsAt)
+  await evictDurableObject(fresh.object())
+  // Nobody asks for it: the object wakes by itself.
+  expect(await until(() => ada.closed[0], 'the end')).toMatchObject({ code: 4401, reason: 'KEY_REVOKED' })
+  expect(Date.now()).toBeGreaterThanOrEqual(endsAt)
+  const bob = await join(fresh, 'a', 'bob', 'key_later')
+  expect(bob.closed).toEqual([])
+})
+
 test('a room that cannot be told of a key is told later', async () => {
   const fresh = freshOrganization()
   const ada = await join(fresh, 'a', 'ada', 'key_old')

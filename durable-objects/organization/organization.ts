@@ -151,6 +151,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async retire(credentials: readonly string[], endsAt: number): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#revocations.retire(credentials, endsAt)
+      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+    })
+  }
+
   async eraseAt(organizationId: string, at: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
@@ -191,6 +198,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
+    const endRetired: WakeHandler = (now) => {
+      const ended = this.#revocations.takeEnded(now)
+      if (ended.length > 0) {
+        this.#revocations.add(ended, this.#rooms.ids())
+        this.#revoking.soon()
+      }
+      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+      return undefined
+    }
     const erase: WakeHandler = (now) => {
       // A crash, or a database that is away, while we wait must not be the end of it.
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
@@ -200,6 +216,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       new Map([
         [erasingKey, erase],
         ['watching', endOverdue],
+        ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
       ]),
     )

@@ -4,6 +4,12 @@ import type { Sql } from '../actor/storage.ts'
 export interface Revocations {
   /** These keys have ended; every one of `rooms` is to be told. */
   add(credentials: readonly string[], rooms: readonly string[]): void
+  /** These keys end then. */
+  retire(credentials: readonly string[], endsAt: number): void
+  /** Takes out those that have ended by `now`. */
+  takeEnded(now: number): readonly string[]
+  /** When the next one ends. */
+  nextEnd(): number | null
   /** Keys that ended of late: the edge lets nobody in by an earlier one any more. */
   recent(): readonly string[]
   /** Who is to be told of what. */
@@ -27,6 +33,17 @@ export const createRevocations = (sql: Sql, clock: () => number): Revocations =>
       )
     }
   },
+  retire(credentials, endsAt) {
+    for (const credential of credentials)
+      sql.exec('INSERT OR REPLACE INTO organization_retired VALUES (?, ?)', credential, endsAt)
+  },
+  takeEnded: (now) =>
+    sql
+      .exec<{ credential: string }>('DELETE FROM organization_retired WHERE ends_at <= ? RETURNING credential', now)
+      .toArray()
+      .map(({ credential }) => credential),
+  nextEnd: () =>
+    sql.exec<{ at: number | null }>('SELECT min(ends_at) AS at FROM organization_retired').toArray()[0]?.at ?? null,
   recent: () =>
     sql
       .exec<{ credential: string }>('SELECT credential FROM organization_revocation WHERE at >= ?', clock() - recentMs)

@@ -13,4 +13,8 @@ CREATE INDEX organization_room_busy ON organization_room (changed_at) WHERE tota
 CREATE TABLE organization_revocation (credential TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE organization_revocation_due (room_id TEXT NOT NULL, credential TEXT NOT NULL, PRIMARY KEY (room_id, credential)) WITHOUT ROWID;`,
   },
+  {
+    id: 'organization/2-retired',
+    sql: 'CREATE TABLE organization_retired (credential TEXT PRIMARY KEY, ends_at INTEGER NOT NULL) WITHOUT ROWID;',
+  },
 ]

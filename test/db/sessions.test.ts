@@ -124,6 +124,31 @@ describe('a session', () => {
   })
 })
 
+it('an invitation that waited too long has expired; sent again, for another role, it holds', async () => {
+  const email = 'late@people.example.com'
+  const headers = await as('owner', 'org_dev')
+  const path = '/api/v1/organizations/org_dev/invitations'
+  const made = await call(server, path, { method: 'POST', key: null, headers, json: { email, role: 'viewer' } })
+  const { id } = made.body as { id: string }
+  await pool.query('update people set email = $1 where id = $2', [email, personId('stranger')])
+  await pool.query("update invitations set expires_at = now(), sent_at = now() - interval '1 hour' where id = $1", [id])
+  const accept = async () =>
+    call(server, `/api/v1/invitations/${id}/accept`, { method: 'POST', key: null, headers: await as('stranger', null) })
+  expect(codeOf(await accept())).toBe('INVITATION_EXPIRED')
+  const list = await call(server, `${path}?status=expired`, { key: null, headers })
+  expect(list.body).toMatchObject({ invitations: [{ id, status: 'expired' }] })
+  const json = { role: 'member' }
+  expect((await call(server, `${path}/${id}/resend`, { method: 'POST', key: null, headers, json })).status).toBe(200)
+  await pool.query('update people set email_verified = false where id = $1', [personId('stranger')])
+  expect(codeOf(await accept())).toBe('FORBIDDEN')
+  await pool.query('update people set email_verified = true where id = $1', [personId('stranger')])
+  expect((await accept()).body).toMatchObject({ role: 'member' })
+  const { rows } = await pool.query(
+    "select actor, address from audit_log where act = 'members.insert' and actor is not null",
+  )
+  expect(rows).toEqual([{ actor: personId('stranger'), address: '127.0.0.1' }])
+})
+
 it('while the database is away nobody is signed out: 503, with the envelope', async () => {
   const headers = await as('owner')
   await postgres.halt()

@@ -195,6 +195,8 @@ describe('a key that is replaced', () => {
   it('is taken beside the new one for its time of grace, and not a second longer', async () => {
     const before = await make({ scopes: ['rooms:read', 'tokens'] })
     const old = await tokenFrom(before.key)
+    const socket = open(old.token)
+    expect(await socket.entered).toBe('welcome')
     const askedAt = Date.now()
     const after = await rotate(before, { graceMs: 3_000 })
     expect(after).toMatchObject({ id: before.id, name: before.name, scopes: before.scopes })
@@ -211,6 +213,9 @@ describe('a key that is replaced', () => {
     const answer = await use(before.key)
     expect(answer).toMatchObject({ status: 401, body: { error: { details: { reason: 'replaced' } } } })
     expect(await enter(old.token)).toEqual([4401, 'UNAUTHORIZED'])
+    // A socket that came by it before it was replaced goes with it.
+    expect(await socket.closed).toEqual([4401, 'KEY_REVOKED'])
+    expect(Date.now()).toBeLessThan(after.previousExpiresAt + 5_000)
     expect(await statusOf(after.key)).toBe(200)
   })
 

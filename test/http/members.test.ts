@@ -1,5 +1,6 @@
 /** Members and invitations by REST: who may change whom, and how somebody comes in. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { signUp } from '../kit/accounts.ts'
 import { emailOf, headersOf, type PersonName, personId } from '../kit/members.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { type Call, call, codeOf } from './call.ts'
@@ -249,4 +250,17 @@ describe('the audit log', () => {
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(seen.length + 1)
     expect(endOf(await as('viewer', '/audit-log/export'))).toBe('FORBIDDEN')
   })
+})
+
+it('whoever signs up by the mail of an invitation comes in with the session that they get', async () => {
+  const email = `invited-${Date.now()}@example.com`
+  const { id: invitation } = bodyOf<Invitation>(await invite('owner', email, 'member'))
+  const { browser } = await signUp(server, { email })
+  const accepted = await browser.fetch(`/api/v1/invitations/${invitation}/accept`, { method: 'POST' })
+  expect([accepted.status, await accepted.json()]).toMatchObject([200, { organizationId: id, role: 'member', email }])
+  const rooms = await browser.fetch('/api/v1/rooms', { headers: { 'syncforge-organization': id } })
+  expect(rooms.status).toBe(200)
+  await browser.post('/sign-out')
+  const out = await browser.fetch('/api/v1/rooms', { headers: { 'syncforge-organization': id } })
+  expect(out.status).toBe(401)
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeShareLink } from '../../workers/edge/auth/share-links.ts'
 import { otherOrganization } from '../kit/database.ts'
+import { developmentOrganization, headersOf } from '../kit/members.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, freshRoomId, provide, rest, textOf, until } from './kit.ts'
@@ -312,4 +313,57 @@ describe('[CONV-6] a share by e-mail', () => {
     for (const wrong of [{ email: 'nobody' }, { email, access: 'god' }, { email, access: 'read', page: 'ftp://x' }])
       expect(await refusal('POST', `/rooms/${id}/shares`, wrong)).toBe('VALIDATION_ERROR')
   })
+})
+
+test('[BEY-9] what was decided is told to Postgres: a person’s rooms in one list, and who did it in the log', async () => {
+  const rooms = [freshRoomId('told-a'), freshRoomId('told-b')]
+  const [first = '', second = ''] = rooms
+  const userId = `told.${first}`
+  for (const id of rooms) await createRoom(server, { id })
+  await decide('PATCH', `/rooms/${first}/participants/${userId}`, { access: 'write' })
+  await decide('PATCH', `/rooms/${first}/participants/${userId}`, { access: 'read', documents: { plan: 'write' } })
+  await decide('PATCH', `/rooms/${second}/participants/${userId}`, { access: 'read' })
+  const link = await linkTo(first, { access: 'read' })
+  await decide('DELETE', `/rooms/${first}/links/${link.id}`)
+  const listed = (query = '') => decide('GET', `/users/${userId}/grants${query}`)
+  const held = { ban: null, claimsBan: null }
+  await expect
+    .poll(() => listed(), { timeout: 15_000 })
+    .toEqual({
+      grants: [
+        { roomId: first, access: 'read', documents: { plan: 'write' }, ...held },
+        { roomId: second, access: 'read', documents: {}, ...held },
+      ],
+      nextCursor: null,
+    })
+  expect(await listed(`?limit=1`)).toMatchObject({ grants: [{ roomId: first }], nextCursor: first })
+  expect(await listed(`?cursor=${first}`)).toMatchObject({ grants: [{ roomId: second }], nextCursor: null })
+  await decide('PATCH', `/rooms/${second}/participants/${userId}`, { access: null })
+  await expect.poll(async () => JSON.stringify(await listed()), { timeout: 15_000 }).not.toContain(second)
+
+  const log = async (subject: string) => {
+    const headers = await headersOf(server, 'owner')
+    const path = `/api/v1/organizations/${developmentOrganization}/audit-log?subject=${subject}`
+    const { entries } = (await (await fetch(`${server.url}${path}`, { headers })).json()) as {
+      entries: { act: string; actor: unknown; address: unknown; before: object; after: object }[]
+    }
+    return entries
+  }
+  const acts = await log(userId)
+  expect(acts.map(({ act }) => act).sort()).toEqual([
+    'room_grants.delete',
+    'room_grants.insert',
+    'room_grants.insert',
+    'room_grants.update',
+  ])
+  const update = acts.find(({ act }) => act === 'room_grants.update')
+  expect(update).toMatchObject({
+    before: { room_id: first, access: 'write' },
+    after: { room_id: first, access: 'read', documents: { plan: 'write' } },
+  })
+  expect(JSON.stringify(update)).toContain('key_dev_secret')
+  await expect
+    .poll(async () => (await log(link.id)).map(({ act }) => act).sort(), { timeout: 15_000 })
+    .toEqual(['room_links.delete', 'room_links.insert'])
+  expect(JSON.stringify(await log(link.id))).not.toContain(link.token)
 })

@@ -2,6 +2,14 @@
 import type { Env } from '../env.ts'
 import { organizationObject } from '../live/organization.ts'
 
+/** What came by a secret that has been replaced goes with its time of grace. */
+export const retireCredentials = async (
+  env: Env,
+  organizationId: string,
+  credentials: readonly string[],
+  endsAt: number,
+): Promise<void> => organizationObject(env, organizationId).retire(credentials, endsAt)
+
 /** The organization's object takes it from here: it tells every room with people, and goes on until each has heard. */
 export const endCredentials = async (
   env: Env,

@@ -17,6 +17,7 @@ import { rooms } from './rooms/registry.ts'
 import { shares } from './rooms/shares.ts'
 import { tokenIssuers } from './token-issuers/index.ts'
 import { tokens } from './tokens.ts'
+import { userGrants } from './user-grants.ts'
 
 export const routes = [
   health,
@@ -27,6 +28,7 @@ export const routes = [
   live,
   roomHealth,
   people,
+  userGrants,
   links,
   shares,
   files,

@@ -19,7 +19,7 @@ import { seal } from '../../../db/queries/sealing.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import { credentialsOf } from '../../auth/held-key.ts'
 import { ownOrganization } from '../../auth/own-organization.ts'
-import { endCredentials } from '../../auth/revoke.ts'
+import { endCredentials, retireCredentials } from '../../auth/revoke.ts'
 import type { EdgeEnv, Env } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetKey } from '../../records.ts'
@@ -162,6 +162,7 @@ export const apiKeys = new OpenAPIHono<EdgeEnv>()
     const holds = credentialsOf(rotated)
     const ended = credentialsOf(before).filter((credential) => !holds.includes(credential))
     await endCredentials(c.env, organizationId, ended)
+    if (graceMs > 0) await retireCredentials(c.env, organizationId, credentialsOf(rotated).slice(1), previousExpiresAt)
     return c.json({ ...toApiKey({ ...shown, prefix: stored.prefix }), previousExpiresAt, key }, 200)
   })
   .openapi(revoke, async (c) => {

@@ -68,7 +68,7 @@ const BanShape = z
   .object({ until: z.number().int().nullable().describe('Milliseconds since 1970; `null`: until it is taken back.') })
   .nullable()
 
-const Decided = z
+export const Decided = z
   .object({
     userId: UserId,
     access: AccessLevel.nullable().describe('`null`: nothing was decided, it is what they bring along.'),
