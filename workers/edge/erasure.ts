@@ -1,7 +1,7 @@
 /** Erases organizations whose time to be brought back is over, room by room. Reached by their own Durable Objects only, which know when. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ErasureTarget } from '../../durable-objects/organization/erasure.ts'
-import { eraseOrganization, findOrganization, listRoomIds } from '../db/queries/organizations.ts'
+import { eraseOrganization, findOrganization, listRoomIds } from '../db/queries/organizations/organizations.ts'
 import { deleteRoom } from '../db/queries/rooms.ts'
 import type { Env } from './env.ts'
 import { graceOf } from './live/organization.ts'

@@ -1,7 +1,7 @@
 /** A deleted organization is there for its grace period and for whoever brings it back, but nobody works in it: the plugin knows nothing of that. */
 import { APIError } from 'better-auth/api'
 import type { Database } from '../../db/client.ts'
-import { deletedAmong, isDeletedOrganization } from '../../db/queries/deleted-organizations.ts'
+import { deletedAmong, isDeletedOrganization } from '../../db/queries/organizations/deleted-organizations.ts'
 import type { HookContext } from './context.ts'
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -1,7 +1,7 @@
 /** The database as the caller of a request writes to it: the audit log learns who, and from where. */
 import type { Context } from 'hono'
 import { type Database, openDatabase } from '../../db/client.ts'
-import { recordAct } from '../../db/queries/audit-log.ts'
+import { recordAct } from '../../db/queries/organizations/audit-log.ts'
 import { describeError, log } from '../../log.ts'
 import type { EdgeEnv } from '../env.ts'
 import { actorIdOf } from './caller.ts'

@@ -1,7 +1,7 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Database } from '../../db/client.ts'
-import type { OrganizationRecord } from '../../db/queries/organizations.ts'
+import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import {
   findRoom,
   insertJoinedRoom,

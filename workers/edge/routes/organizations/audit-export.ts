@@ -1,5 +1,5 @@
 /** The audit log as a file: read page by page while it is sent, so that a long one takes no more memory than a page. */
-import type { AuditEntry } from '../../../db/queries/audit-log.ts'
+import type { AuditEntry } from '../../../db/queries/organizations/audit-log.ts'
 
 export const auditFormats = ['csv', 'jsonl'] as const
 export type AuditFormat = (typeof auditFormats)[number]

@@ -2,7 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { JsonObject } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import { type AuditEntry, type AuditFilter, listAudit } from '../../../db/queries/audit-log.ts'
+import { type AuditEntry, type AuditFilter, listAudit } from '../../../db/queries/organizations/audit-log.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf } from '../../records.ts'

@@ -13,8 +13,8 @@ import {
   renewInvitation,
   revokeInvitation,
   type SendingBound,
-} from '../../../db/queries/invitations.ts'
-import { findOrganization } from '../../../db/queries/organizations.ts'
+} from '../../../db/queries/organizations/invitations.ts'
+import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
 import { describeError, log } from '../../../log.ts'
 import { invitationLetter } from '../../../mail/letters.ts'
 import { openMail } from '../../../mail/open.ts'

@@ -1,7 +1,7 @@
 /** Who belongs to an organization, by REST. The finer rules about owners are kept by the database, where no two requests get between them. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
-import { changeRole, findMember, listMembers, removeMember } from '../../../db/queries/members.ts'
+import { changeRole, findMember, listMembers, removeMember } from '../../../db/queries/organizations/members.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { endWatching } from '../../live/organization.ts'

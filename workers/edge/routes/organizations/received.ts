@@ -10,8 +10,8 @@ import {
   findReceived,
   listReceived,
   type ReceivedInvitation as ReceivedRecord,
-} from '../../../db/queries/invitations.ts'
-import { findMember } from '../../../db/queries/members.ts'
+} from '../../../db/queries/organizations/invitations.ts'
+import { findMember } from '../../../db/queries/organizations/members.ts'
 import type { Person } from '../../../db/queries/sessions.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import { organizationDeleted, requirePerson } from '../../auth/caller.ts'

@@ -12,7 +12,7 @@ import {
   type OrganizationRecord,
   restoreOrganization,
   updateOrganization,
-} from '../../../db/queries/organizations.ts'
+} from '../../../db/queries/organizations/organizations.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import { organizationDeleted, requirePerson } from '../../auth/caller.ts'
 import type { EdgeEnv } from '../../env.ts'

@@ -2,7 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { findOrganization } from '../../../db/queries/organizations.ts'
+import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { databaseOf } from '../../records.ts'
 

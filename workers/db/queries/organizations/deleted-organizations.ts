@@ -1,8 +1,8 @@
 /** Which organizations were deleted, as accounts ask: by id, by slug, by an invitation into them. */
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { invitations } from '../schema/members.ts'
-import { organizations } from '../schema/organizations.ts'
+import type { Database } from '../../client.ts'
+import { invitations } from '../../schema/members.ts'
+import { organizations } from '../../schema/organizations.ts'
 
 export interface Named {
   readonly id?: string | undefined

@@ -1,10 +1,10 @@
 /** Who belongs to an organization, in which role. Every query takes the organization first. Triggers keep an owner, and owners above admins. */
 import type { Role } from '@syncforge/protocol/rights'
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { members } from '../schema/members.ts'
-import { people } from '../schema/people.ts'
-import type { Position } from './position.ts'
+import type { Database } from '../../client.ts'
+import { members } from '../../schema/members.ts'
+import { people } from '../../schema/people.ts'
+import type { Position } from '../position.ts'
 
 export interface MemberRecord {
   readonly id: string

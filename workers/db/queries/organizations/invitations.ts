@@ -1,11 +1,11 @@
 /** Invitations by e-mail. An address has one per organization that waits; accepting is one statement, so that it happens once. */
 import type { Role } from '@syncforge/protocol/rights'
 import { and, count, desc, eq, exists, gt, isNull, lte, type SQL, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { invitations, members } from '../schema/members.ts'
-import { organizations } from '../schema/organizations.ts'
-import { people } from '../schema/people.ts'
-import type { Position } from './position.ts'
+import type { Database } from '../../client.ts'
+import { invitations, members } from '../../schema/members.ts'
+import { organizations } from '../../schema/organizations.ts'
+import { people } from '../../schema/people.ts'
+import type { Position } from '../position.ts'
 
 /** As they are stored, and `expired` for one that waited too long. */
 export const invitationStates = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const

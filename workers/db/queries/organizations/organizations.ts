@@ -1,14 +1,14 @@
 /** Organizations: who belongs to which, what each says of itself, and its end. What is asked about one names it first. */
 import type { Role } from '@syncforge/protocol/rights'
 import { and, asc, count, eq, getTableColumns, isNotNull, isNull, lt, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { auditLog } from '../schema/audit-log.ts'
-import { members } from '../schema/members.ts'
-import { organizations } from '../schema/organizations.ts'
-import { rooms } from '../schema/rooms.ts'
-import type { Position } from './position.ts'
+import type { Database } from '../../client.ts'
+import { auditLog } from '../../schema/audit-log.ts'
+import { members } from '../../schema/members.ts'
+import { organizations } from '../../schema/organizations.ts'
+import { rooms } from '../../schema/rooms.ts'
+import type { Position } from '../position.ts'
 
-export { plans } from '../schema/organizations.ts'
+export { plans } from '../../schema/organizations.ts'
 
 const { metadata: _metadata, ...organizationColumns } = getTableColumns(organizations)
 

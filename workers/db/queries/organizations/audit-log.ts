@@ -1,9 +1,9 @@
 /** The audit log: who did what to what, newest first. Triggers write it; what happens outside the database is told here. */
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { auditLog } from '../schema/audit-log.ts'
-import { people } from '../schema/people.ts'
-import type { Position } from './position.ts'
+import type { Database } from '../../client.ts'
+import { auditLog } from '../../schema/audit-log.ts'
+import { people } from '../../schema/people.ts'
+import type { Position } from '../position.ts'
 
 export interface AuditEntry {
   readonly id: number
