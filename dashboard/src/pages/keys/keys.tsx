@@ -9,24 +9,13 @@ import { Page } from '../../components/page.tsx'
 import { Ago, exactTime } from '../../components/time.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { useRight } from '../../session/rights.ts'
+import type { ApiKey } from './api-key.ts'
 import { NewKeyDialog } from './new-key.tsx'
 import { keysQuery } from './queries.ts'
 import { RevokeKey } from './revoke-key.tsx'
 import { RotateKey } from './rotate-key.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { KeyUsageDialog } from './usage.tsx'
-
-export interface ApiKey {
-  readonly id: string
-  readonly name: string
-  readonly kind: 'publishable' | 'secret'
-  readonly scopes: readonly string[]
-  readonly prefix: string
-  readonly expiresAt: number | null
-  readonly previousExpiresAt: number | null
-  readonly lastUsedAt: number | null
-  readonly createdAt: number
-}
 
 type Asked = { readonly about: 'rotate' | 'revoke' | 'usage'; readonly key: ApiKey }
 

@@ -4,7 +4,7 @@ import { apiOf, done } from '../../api/client.ts'
 import { Confirm } from '../../components/dialog.tsx'
 import { say } from '../../components/toast.tsx'
 import { useOrganization } from '../../session/organizations.ts'
-import type { ApiKey } from './keys.tsx'
+import type { ApiKey } from './api-key.ts'
 import { keysQuery } from './queries.ts'
 
 export const RevokeKey = ({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) => {

@@ -4,7 +4,7 @@ import { apiOf, json } from '../../api/client.ts'
 import { FormDialog } from '../../components/dialog.tsx'
 import { Choice, valuesOf } from '../../components/field.tsx'
 import { useOrganization } from '../../session/organizations.ts'
-import type { ApiKey } from './keys.tsx'
+import type { ApiKey } from './api-key.ts'
 import { keysQuery } from './queries.ts'
 
 const HOUR_MS = 3_600_000

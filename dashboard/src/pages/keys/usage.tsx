@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Async, SkeletonLines } from '../../components/async.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { useOrganization } from '../../session/organizations.ts'
-import type { ApiKey } from './keys.tsx'
+import type { ApiKey } from './api-key.ts'
 import { keyUsageQuery } from './queries.ts'
 
 const DAYS = 30

@@ -7,7 +7,7 @@ import { valuesOf } from '../../components/field.tsx'
 import { say } from '../../components/toast.tsx'
 import { organizationsQuery, useOrganization } from '../../session/organizations.ts'
 import { roleWords } from '../../session/rights.ts'
-import type { Member } from './members.tsx'
+import type { Member } from './member.ts'
 import { membersKey } from './queries.ts'
 import { RoleChoice } from './roles.tsx'
 

@@ -1,6 +1,5 @@
 /** Who belongs to an organization, in which role, and who was invited. */
 
-import type { Role } from '@syncforge/protocol/rights'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Ellipsis, UserPlus } from 'lucide-react'
 import { useState } from 'react'
@@ -17,17 +16,9 @@ import { sessionQuery } from '../../session/session.ts'
 import { ChangeRole } from './change-role.tsx'
 import { Invitations } from './invitations.tsx'
 import { InviteDialog } from './invite.tsx'
+import type { Member } from './member.ts'
 import { membersQuery } from './queries.ts'
 import { RemoveMember } from './remove-member.tsx'
-
-export interface Member {
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  readonly image: string | null
-  readonly role: Role
-  readonly joinedAt: number
-}
 
 type Asked = { readonly about: 'role' | 'remove'; readonly member: Member }
 

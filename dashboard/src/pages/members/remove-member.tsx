@@ -4,7 +4,7 @@ import { apiOf, done } from '../../api/client.ts'
 import { Confirm } from '../../components/dialog.tsx'
 import { say } from '../../components/toast.tsx'
 import { useOrganization } from '../../session/organizations.ts'
-import type { Member } from './members.tsx'
+import type { Member } from './member.ts'
 import { membersKey } from './queries.ts'
 
 interface RemoveMemberProps {

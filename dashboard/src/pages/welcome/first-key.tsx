@@ -12,7 +12,7 @@ import type { Organization } from '../../session/organizations.ts'
 import { Entry } from '../entry/entry.tsx'
 import { keysQuery } from '../keys/queries.ts'
 import { endpointOf, snippetOf, tryAddress } from './snippet.ts'
-import { Steps } from './welcome.tsx'
+import { Steps } from './steps.tsx'
 
 const ROOM = 'first-room'
 

@@ -9,26 +9,9 @@ import { organizationsQuery } from '../../session/organizations.ts'
 import { Entry } from '../entry/entry.tsx'
 import { FirstKey } from './first-key.tsx'
 import { NameOrganization } from './name-organization.tsx'
+import { Steps } from './steps.tsx'
 
 const route = getRouteApi('/signed-in/welcome')
-
-const steps = ['Name it', 'Take your key', 'Meet your first visitor'] as const
-
-export const Steps = ({ at }: { readonly at: number }) => (
-  <ol className="steps">
-    {steps.map((words, index) => (
-      <li
-        key={words}
-        className="step"
-        data-state={index < at ? 'done' : undefined}
-        aria-current={index === at ? 'step' : undefined}
-      >
-        {words}
-        {index < at && <span className="visually-hidden"> (done)</span>}
-      </li>
-    ))}
-  </ol>
-)
 
 /** Whoever was invited may have come for that alone. */
 const Waiting = () => {
