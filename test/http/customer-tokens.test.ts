@@ -287,7 +287,7 @@ describe('naming an issuer', () => {
     expect(made.status).toBe(201)
     expect(codeOf(await as('owner', issuersPath, 'POST', { ...good, keys: [jwk] }))).toBe('VALIDATION_ERROR')
     const elsewhere = issuersPath.replace(developmentOrganization, otherOrganization.id)
-    expect(codeOf(await as('owner', elsewhere, 'GET'))).toBe('NOT_FOUND')
+    expect(codeOf(await as('owner', elsewhere, 'GET'))).toBe('FORBIDDEN')
     const { body } = await as('viewer', issuersPath, 'GET')
     expect((body as { tokenIssuers: object[] }).tokenIssuers).toContainEqual(made.body)
   })

@@ -28,7 +28,9 @@ test('every table bears the name of who owns it', async () => {
     'actor_value',
     'room_fact',
     'room_lineage',
+    'room_link',
     'room_rights',
+    'room_share',
   ])
 })
 

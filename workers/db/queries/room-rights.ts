@@ -1,4 +1,4 @@
-/** What rooms have told about people's rights, across an organization's rooms; at most a moment behind the rooms themselves. */
+/** What rooms have told about people's rights, across an organization's rooms; a few seconds behind the rooms themselves. */
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { roomRights } from '../schema/room-rights.ts'

@@ -1,4 +1,4 @@
-/** The rooms in which something was decided about somebody, by REST. Read from what rooms have told: at most a moment behind them. */
+/** The rooms in which something was decided about somebody, by REST. Read from what rooms have told: a few seconds behind them. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
@@ -18,7 +18,7 @@ const route = declareRoute({
   tags: ['People in a room'],
   summary: 'List the rooms in which somebody has a grant',
   description:
-    'Also those in which they were lowered or banned, by room id. A change in a room is seen here within about a second; rooms in memory tell nothing.',
+    'Also those in which they were lowered or banned, by room id. A change in a room is seen here a few seconds later, at the latest after a minute; rooms in memory tell nothing.',
   request: {
     params: z.object({ userId: UserId }),
     query: z.object({

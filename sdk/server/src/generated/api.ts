@@ -1842,6 +1842,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{userId}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rooms in which somebody has a grant
+         * @description Also those in which they were lowered or banned, by room id. A change in a room is seen here a few seconds later, at the latest after a minute; rooms in memory tell nothing.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserGrants"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{roomId}/links": {
         parameters: {
             query?: never;
@@ -6490,6 +6562,32 @@ export interface components {
              * @enum {boolean}
              */
             verified?: false;
+        };
+        UserGrants: {
+            grants: components["schemas"]["RoomGrant"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        RoomGrant: {
+            /**
+             * @description `null`: nothing was decided, it is what they bring along.
+             * @enum {string|null}
+             */
+            access: "read" | "comment" | "write" | "moderate" | null;
+            /** @description Where it is something else. */
+            documents: {
+                [key: string]: "read" | "comment" | "write";
+            };
+            ban: {
+                /** @description Milliseconds since 1970; `null`: until it is taken back. */
+                until: number | null;
+            } | null;
+            /** @description For those who only claim the id. */
+            claimsBan: {
+                /** @description Milliseconds since 1970; `null`: until it is taken back. */
+                until: number | null;
+            } | null;
+            roomId: string;
         };
         MadeLink: {
             id: string;

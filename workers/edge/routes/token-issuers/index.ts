@@ -13,9 +13,9 @@ import {
   updateIssuer,
 } from '../../../db/queries/token-issuers.ts'
 import { actingDatabase } from '../../auth/acting.ts'
-import { faultOfAddress } from '../../auth/outside-address.ts'
+import { faultOfAddress } from '../../auth/issuers/outside-address.ts'
+import { readPublicKey } from '../../auth/issuers/public-keys.ts'
 import { ownOrganization } from '../../auth/own-organization.ts'
-import { readPublicKey } from '../../auth/public-keys.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf } from '../../records.ts'

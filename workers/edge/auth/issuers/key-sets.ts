@@ -7,8 +7,8 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
-import type { TokenIssuer } from '../../db/queries/token-issuers.ts'
-import { withinTime } from '../within-time.ts'
+import type { TokenIssuer } from '../../../db/queries/token-issuers.ts'
+import { withinTime } from '../../within-time.ts'
 import { faultOfAddress } from './outside-address.ts'
 
 const freshMs = 10 * 60_000

@@ -22,13 +22,13 @@ import {
   jwtVerify,
 } from 'jose'
 import * as z from 'zod'
-import { findIssuers, type TokenIssuer } from '../../db/queries/token-issuers.ts'
-import { createLookupCache } from '../cache.ts'
-import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive } from '../records.ts'
+import { findIssuers, type TokenIssuer } from '../../../db/queries/token-issuers.ts'
+import { createLookupCache } from '../../cache.ts'
+import type { Env } from '../../env.ts'
+import { databaseOf, type KeepAlive } from '../../records.ts'
+import { endOf, Levels, leewayMs, type RoomToken, refusalOf, verifyRoomToken, wrong } from '../tokens.ts'
 import { createKeySets, type KeySets } from './key-sets.ts'
 import { tokenAlgorithms as algorithms } from './public-keys.ts'
-import { endOf, Levels, leewayMs, type RoomToken, refusalOf, verifyRoomToken, wrong } from './tokens.ts'
 
 const tokenMaxLength = 16_384
 const audiencesMax = 10
