@@ -1,12 +1,14 @@
 /** For tests of the mirror in workerd: a clock that a test moves, rooms by name whose storage can be lost, and what they hold. */
-import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test'
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createId } from '@syncforge/protocol/ids'
 import { afterEach } from 'vitest'
 import * as Y from 'yjs'
+import { holdsTables } from '../actor/durable-storage.ts'
 import type { Answer } from '../room/admission.ts'
 import { actor, freshRoom, roomSettings, until } from '../test-kit.ts'
 import { storedRoom } from './postgres.ts'
+import { wakeupsOf } from './shell-values.ts'
 
 const realNow = Date.now
 let offsetMs = 0
@@ -21,8 +23,20 @@ afterEach(() => {
 
 export type RoomObject = ReturnType<typeof freshRoom>
 
+const tellsOfPeople = (object: RoomObject) =>
+  runInDurableObject(object, (_, { storage }) => (holdsTables(storage) ? wakeupsOf(storage)['room.live'] : undefined))
+
+/** Who came and went is told at once, by an alarm that rings of itself: while that runs, no other does. */
+const peopleTold = async (object: RoomObject): Promise<void> => {
+  for (let wakeup = await tellsOfPeople(object); wakeup !== undefined; wakeup = await tellsOfPeople(object)) {
+    if (wakeup.at <= Date.now()) await runDurableObjectAlarm(object)
+    else await scheduler.wait(5)
+  }
+}
+
 /** Runs the room's alarm as if `ms` had passed. */
 export const passTime = async (object: RoomObject, ms: number): Promise<boolean> => {
+  await peopleTold(object)
   moveClock(ms)
   return runDurableObjectAlarm(object)
 }
