@@ -1,7 +1,7 @@
 // Owns how a test uses the dashboard: as a person does, by what is written and named on it.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
-import { linkIn, password, type SignedIn, waitForMail } from '../kit/accounts.ts'
+import { password, type SignedIn } from '../kit/accounts.ts'
 import type { RunningServer } from '../kit/server.ts'
 
 const WAIT_MS = 20_000
@@ -46,10 +46,13 @@ export const visitorAs = async (
   return found
 }
 
+/** The link in the mail to an address whose subject is like this, as soon as it has come. */
+export type Mailbox = (to: string, subject: RegExp) => Promise<string>
+
 /** Fills in the page at /sign-up, and opens the link of the mail that comes. */
 export const signUpOn = async (
   page: Page,
-  server: Pick<RunningServer, 'url'>,
+  linkOf: Mailbox,
   { name, email }: { readonly name: string; readonly email: string },
 ): Promise<void> => {
   await page.getByLabel('Your name').fill(name)
@@ -57,7 +60,7 @@ export const signUpOn = async (
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Make an account' }).click()
   await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor()
-  await page.goto(linkIn(await waitForMail(server, email, /^Confirm/)))
+  await page.goto(await linkOf(email, /^Confirm/))
   await page.getByRole('heading', { name: 'Your address is confirmed' }).waitFor()
   await page.getByRole('link', { name: 'Go on' }).click()
 }

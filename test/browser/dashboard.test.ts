@@ -1,18 +1,90 @@
-/** A person's way through the dashboard, from signing up to a rotated key, on a real server, with the mails of its outbox. */
+/** A person's way through the dashboard, from signing up to a rotated key: on a start in development, and on one for production with a PostgreSQL server. */
 import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createEmulator } from 'emulate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { linkIn, waitForMail } from '../kit/accounts.ts'
 import { launchBrowser } from '../kit/chromium.ts'
-import { sharedServer } from '../kit/shared-server.ts'
+import { startPostgres } from '../kit/postgres.ts'
+import { startStandIns } from '../kit/providers.ts'
+import { startServer, type TestServer } from '../kit/server.ts'
 import { codeOf } from '../kit/totp.ts'
-import { choose, codeIn, heading, inDialog, signInOn, signUpOn, visitor } from './dashboard-page.ts'
+import { choose, codeIn, heading, inDialog, type Mailbox, signInOn, signUpOn, visitor } from './dashboard-page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const server = sharedServer()
-const at = (path: string) => `${server.url}/dashboard${path}`
-const fresh = (name: string) => `${name}-${process.pid}-${Date.now()}@example.com`
+const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
+/** Has an account at GitHub, none here. */
+const grace = { login: 'grace', name: 'Grace Hopper', email: 'grace@example.com' }
+
+interface Place {
+  readonly server: TestServer
+  readonly linkOf: Mailbox
+  end(): Promise<void>
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const openDevelopment = async (): Promise<Place> => {
+  const port = await freePort()
+  const standIns = await startStandIns(`http://127.0.0.1:${port}`, { github: [grace] })
+  const server = await startServer({ port, env: standIns.env, makesDatabase: true })
+  const linkOf: Mailbox = async (to, subject) => linkIn(await waitForMail(server, to, subject))
+  const end = async () => {
+    await server.stop()
+    await standIns.close()
+  }
+  return { server, linkOf, end }
+}
+
+/** What the stand-in for the mail service was given, for one address. */
+const sentBy = async (service: string, to: string): Promise<readonly { subject: string; text: string }[]> => {
+  const ask = async (path: string): Promise<unknown> =>
+    (await fetch(`${service}${path}`, { headers: { authorization: 'Bearer re_test' } })).json()
+  const { data } = (await ask('/emails')) as { data: { id: string; to: string[] }[] }
+  const theirs = data.filter((mail) => mail.to.includes(to))
+  return Promise.all(theirs.map(({ id }) => ask(`/emails/${id}`) as Promise<{ subject: string; text: string }>))
+}
+
+const openProduction = async (): Promise<Place> => {
+  const postgres = await startPostgres()
+  if ('missing' in postgres) throw new Error(postgres.missing)
+  const port = await freePort()
+  const publicUrl = `http://127.0.0.1:${port}`
+  const [standIns, mail] = await Promise.all([
+    startStandIns(publicUrl, { github: [grace] }),
+    createEmulator({ service: 'resend', port: 0 }),
+  ])
+  const server = await startServer({
+    port,
+    env: {
+      ...standIns.env,
+      SYNCFORGE_ENV: 'production',
+      DATABASE_URL: postgres.url,
+      PUBLIC_URL: publicUrl,
+      MAIL_FROM: 'SyncForge <hello@example.com>',
+      RESEND_API_KEY: 're_test',
+      RESEND_URL: mail.url,
+    },
+  })
+  const linkOf: Mailbox = async (to, subject) => {
+    const find = async () => (await sentBy(mail.url, to)).find((each) => subject.test(each.subject))
+    await expect.poll(find, { timeout: 10_000 }).toBeDefined()
+    return /https?:\/\/\S+/.exec((await find())?.text ?? '')?.[0] ?? ''
+  }
+  const end = async () => {
+    await server.stop()
+    await Promise.all([standIns.close(), mail.close(), postgres.stop()])
+  }
+  return { server, linkOf, end }
+}
 
 let browser: Browser
 beforeAll(async () => {
@@ -22,9 +94,22 @@ afterAll(() => browser?.close())
 
 const organizationAddress = (page: Page) => new URL(page.url()).pathname.split('/').slice(0, 4).join('/')
 
-describe('a person', () => {
-  test('signs up, names an organization, sees the first presence, kicks it, invites a viewer, adds a second step, rotates the key', async () => {
-    const email = fresh('ada')
+const places = [
+  { name: 'in development', open: openDevelopment },
+  { name: 'in production, on a PostgreSQL server', open: openProduction },
+]
+
+describe.each(places)('a person $name', ({ open }) => {
+  let place: Place
+  beforeAll(async () => {
+    place = await open()
+  })
+  afterAll(() => place?.end())
+
+  test('signs up, names an organization, sees the first presence, kicks it, invites a viewer who comes by GitHub, adds a second step, rotates the key', async () => {
+    const { server, linkOf } = place
+    const at = (path: string) => `${server.url}/dashboard${path}`
+    const { email } = ada
     const { page, complaints } = await visitor(browser)
 
     // Whoever is not signed in is asked to, and led back.
@@ -32,7 +117,7 @@ describe('a person', () => {
     await heading(page, 'Sign in')
     await page.getByRole('link', { name: 'Make an account' }).click()
     await heading(page, 'Make an account')
-    await signUpOn(page, server, { name: 'Ada Lovelace', email })
+    await signUpOn(page, linkOf, ada)
 
     // Three steps.
     await heading(page, 'Your organization')
@@ -76,18 +161,21 @@ describe('a person', () => {
     await window.getByText(/first-room: disconnected/).waitFor()
 
     // A colleague comes by the invitation, as a viewer.
-    const colleague = fresh('grace')
     await page.goto(`${server.url}${home}/members`)
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
-    await inDialog(page).getByLabel('E-mail').fill(colleague)
+    await inDialog(page).getByLabel('E-mail').fill(grace.email)
     await inDialog(page).getByLabel('Role').selectOption('viewer')
     await inDialog(page).getByRole('button', { name: 'Invite' }).click()
-    await page.getByText(`An invitation is on its way to ${colleague}`).waitFor()
+    await page.getByText(`An invitation is on its way to ${grace.email}`).waitFor()
     const { page: hers } = await visitor(browser)
-    await hers.goto(linkIn(await waitForMail(server, colleague, /./)))
+    await hers.goto(await linkOf(grace.email, /./))
     await heading(hers, 'You are invited')
-    await hers.getByRole('link', { name: 'Make an account' }).click()
-    await signUpOn(hers, server, { name: 'Grace Hopper', email: colleague })
+    await hers.getByRole('link', { name: 'Sign in' }).click()
+    await hers.getByRole('button', { name: /GitHub/ }).click()
+    await hers
+      .locator('form', { has: hers.locator(`input[value="${grace.login}"]`) })
+      .locator('button')
+      .click()
     await heading(hers, 'Join Analytical Engines?')
     await hers.getByRole('button', { name: 'Join Analytical Engines' }).click()
     await heading(hers, 'Overview')
@@ -101,6 +189,14 @@ describe('a person', () => {
     await hers.getByRole('button', { name: 'More about First room' }).click()
     expect(await hers.getByRole('menuitem', { name: /^Delete/ }).getAttribute('aria-disabled')).toBe('true')
     expect(await hers.getByRole('link', { name: 'API keys' }).count()).toBe(0)
+    // Nor by REST, from her own page.
+    const refused = await hers.evaluate(async () => {
+      const { organizations } = await (await fetch('/api/v1/organizations')).json()
+      const headers = { 'syncforge-organization': organizations[0].id }
+      const answer = await fetch('/api/v1/rooms/first-room', { method: 'DELETE', headers })
+      return { status: answer.status, code: (await answer.json()).error.code }
+    })
+    expect(refused).toEqual({ status: 403, code: 'FORBIDDEN' })
 
     // The second step, and in again with it.
     await page.goto(at('/security'))
@@ -123,8 +219,8 @@ describe('a person', () => {
     await heading(page, 'Sign in')
     await signInOn(page, email)
     await heading(page, 'One more step')
-    await page.getByRole('button', { name: 'Use a recovery code' }).click()
-    await page.getByLabel('Recovery code').fill(codes[0] ?? '')
+    // The code of now was used when it was turned on, and counts once.
+    await page.getByLabel('Code', { exact: true }).fill(codeOf(uri, 1))
     await page.getByRole('button', { name: 'Go on' }).click()
     await heading(page, 'Overview')
 
