@@ -4,7 +4,7 @@ export const pages = {
   forgotPassword: '/dashboard/forgot-password',
   resetPassword: '/dashboard/reset-password',
   secondFactor: '/dashboard/second-factor',
-  security: '/dashboard/profile',
+  security: '/dashboard/security',
   error: '/dashboard/error',
   invitation: (id: string) => `/dashboard/invitations/${id}`,
 } as const
