@@ -7,6 +7,7 @@ import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildEditor } from '../../examples/editor/build.ts'
+import { compressFiles } from './compress.ts'
 import { buildOnce } from './once.ts'
 
 /** What wrangler.toml names as the folder of its assets. */
@@ -71,4 +72,5 @@ const buildDashboardPage = (root: string): Promise<void> => {
 /** Makes `dist/pages` current. Rejects with what did not build. */
 export const buildPages = async (root: string): Promise<void> => {
   await Promise.all([buildSite(root), buildEditorPage(root), buildDashboardPage(root)])
+  await compressFiles(pagesFolder(root))
 }

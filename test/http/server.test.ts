@@ -126,3 +126,14 @@ describe('the pages', () => {
     expect(JSON.parse((await text('/api/nothing', { accept: 'text/html' })).text)).toHaveProperty('error')
   })
 })
+
+it('files of text are sent gzipped to whoever takes that, and are the same', async () => {
+  const page = await (await fetch(`${server.url}/dashboard`)).text()
+  const path = /\/dashboard\/assets\/[^"]+\.js/.exec(page)?.[0]
+  const ask = (encoding: string) => fetch(`${server.url}${path}`, { headers: { 'accept-encoding': encoding } })
+  const [zipped, plain] = [await ask('gzip'), await ask('identity')]
+  expect([zipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null])
+  const [length, whole] = [zipped, plain].map(({ headers }) => Number(headers.get('content-length')))
+  expect(length).toBeLessThan((whole ?? 0) / 2)
+  expect(await zipped.text()).toBe(await plain.text())
+})

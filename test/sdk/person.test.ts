@@ -18,9 +18,15 @@ const show = async (id: string, userId: string) => (await rest(server, `/rooms/$
 test('[PE2] a right that was raised is the proven person’s, and REST shows what was decided', async () => {
   const id = freshRoomId('raised')
   await createRoom(server, { id, access: 'public' })
-  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: null, ban: null, claimsBan: null })
+  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: null, documents: {}, ban: null, claimsBan: null })
   await decide('PATCH', `/rooms/${id}/participants/boss`, { access: 'moderate' })
-  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: 'moderate', ban: null, claimsBan: null })
+  expect(await show(id, 'boss')).toEqual({
+    userId: 'boss',
+    access: 'moderate',
+    documents: {},
+    ban: null,
+    claimsBan: null,
+  })
   const [fake, boss] = [await claim(id, 'boss'), await prove(id, 'boss', 'read')]
   expect([fake.room.access.get(), fake.room.self.verified]).toEqual(['write', false])
   expect([boss.room.access.get(), boss.room.self.verified]).toEqual(['moderate', true])
@@ -71,7 +77,13 @@ test('[PE5] an impostor can be removed and kept out without the person whose id 
   const kick = (body: object) => decide('POST', `/rooms/${id}/participants/boss/kick`, body)
   expect(await kick({ ban: true, verified: false })).toBe('{"connections":1}')
   await until('the impostor is out', () => fake.room.status.get() === 'disconnected')
-  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: null, ban: null, claimsBan: { until: null } })
+  expect(await show(id, 'boss')).toEqual({
+    userId: 'boss',
+    access: null,
+    documents: {},
+    ban: null,
+    claimsBan: { until: null },
+  })
   await expect(claim(id, 'boss')).rejects.toMatchObject({ code: 'BANNED' })
   await expect(kick({ verified: true })).rejects.toThrow('VALIDATION_ERROR')
   expect(boss.room.status.get()).toBe('connected')
@@ -86,6 +98,6 @@ test('[PE5] an impostor can be removed and kept out without the person whose id 
     await expect(back()).rejects.toMatchObject({ code: 'BANNED' })
   }
   await decide('DELETE', `/rooms/${id}/participants/boss/ban`)
-  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: null, ban: null, claimsBan: null })
+  expect(await show(id, 'boss')).toEqual({ userId: 'boss', access: null, documents: {}, ban: null, claimsBan: null })
   await Promise.all([claim(id, 'boss'), prove(id, 'boss')])
 })
