@@ -159,7 +159,13 @@ test('late and repeated news change nothing; a room made anew begins anew', asyn
   const report = (revision: number, total: number, createdAt = 1): LiveReport => {
     const person = { userId: 'ada', verified: true, name: 'Ada', color: '#000000', access: 'write' as const }
     const people = Array.from({ length: total }, () => ({ ...person, connections: 1, joinedAt: 1 }))
-    return { room: { organizationId: fresh.organizationId, roomId: 'a', createdAt }, revision, total, people }
+    return {
+      room: { organizationId: fresh.organizationId, roomId: 'a', createdAt },
+      revision,
+      total,
+      people,
+      isEphemeral: false,
+    }
   }
   const total = async (...reports: readonly LiveReport[]) => {
     for (const one of reports) await fresh.object().report(one)
@@ -188,6 +194,13 @@ test('a room in memory that was lost is asked when somebody looks', async () => 
   const settings = roomSettings({ graceMs: 0, persistence: 'memory' })
   const { organizationId } = fresh
   await joinNative(fresh.room('m'), { organizationId, roomId: 'm', settings, hello: { userId: 'ada' } })
+  await shows(await watch(fresh), { m: 'ada×1' })
+  // Her name is in no row, and is asked for when the object has slept.
+  const rows = await runInDurableObject(fresh.object(), (_, { storage }) =>
+    storage.sql.exec("SELECT people FROM organization_room WHERE room_id = 'm'").toArray(),
+  )
+  expect(rows).toEqual([{ people: '[]' }])
+  await evictDurableObject(fresh.object())
   await shows(await watch(fresh), { m: 'ada×1' })
   await abortAllDurableObjects()
   const age = (_: Organization, { storage }: DurableObjectState) =>

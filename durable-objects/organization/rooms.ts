@@ -1,4 +1,4 @@
-/** The rooms of an organization that people are in, as the rooms themselves have told. */
+/** The rooms of an organization that people are in, as the rooms themselves have told. Who is in a room in memory is kept in memory as well. */
 import type { Sql } from '../actor/storage.ts'
 import type { LivePerson, LiveReport } from '../room/live/target.ts'
 import type { LiveRoom, LiveTotals } from './admission.ts'
@@ -13,7 +13,7 @@ export interface LiveRooms {
   totals(): LiveTotals
   /** Every room with people. */
   ids(): readonly string[]
-  /** Rooms with people that have told nothing since `before`, with their time of creation. */
+  /** Rooms with people that have told nothing since `before`, or whose people are not known any more, with their time of creation. */
   silentSince(before: number): readonly { readonly roomId: string; readonly createdAt: number }[]
   /** It was asked and is as it was told. */
   heard(roomId: string): void
@@ -32,34 +32,46 @@ type Row = {
   changed_at: number
 }
 
-const toRoom = ({ room_id, total, people, changed_at }: Row): LiveRoom => ({
-  id: room_id,
-  total,
-  people: JSON.parse(people) as LivePerson[],
-  changedAt: changed_at,
-})
+/** Rooms in memory whose people are remembered. */
+const rememberedMax = 1_000
 
 export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
   const row = (roomId: string) =>
     sql.exec<Row>('SELECT * FROM organization_room WHERE room_id = ?', roomId).toArray()[0]
+  const remembered = new Map<string, readonly LivePerson[]>()
+  const remember = (roomId: string, people: readonly LivePerson[]) => {
+    remembered.delete(roomId)
+    if (people.length > 0) remembered.set(roomId, people)
+    // A Map keeps its order: the first entry is the oldest.
+    for (const oldest of remembered.size > rememberedMax ? [...remembered.keys()].slice(0, 1) : [])
+      remembered.delete(oldest)
+  }
+  const peopleOf = ({ room_id, people }: Pick<Row, 'room_id' | 'people'>) =>
+    remembered.get(room_id) ?? (JSON.parse(people) as LivePerson[])
+  const toRoom = (found: Row): LiveRoom => ({
+    id: found.room_id,
+    total: found.total,
+    people: peopleOf(found),
+    changedAt: found.changed_at,
+  })
   const nobody = (id: string): LiveRoom => ({ id, total: 0, people: [], changedAt: clock() })
 
   return {
-    take({ room, revision, total, people }) {
+    take({ room, revision, total, people, isEphemeral }) {
       const known = row(room.roomId)
       const isOlder = known !== undefined && known.created_at > room.createdAt
       const isLate = known?.created_at === room.createdAt && known.revision >= revision
       if (isOlder || isLate) return null
       const now = clock()
-      const listed = JSON.stringify(people)
-      const isSame = known?.total === total && known.people === listed
+      const isSame = known?.total === total && JSON.stringify(peopleOf(known)) === JSON.stringify(people)
+      remember(room.roomId, isEphemeral ? people : [])
       sql.exec(
         'INSERT OR REPLACE INTO organization_room VALUES (?, ?, ?, ?, ?, ?, ?)',
         room.roomId,
         room.createdAt,
         revision,
         total,
-        listed,
+        JSON.stringify(isEphemeral ? [] : people),
         isSame ? known.changed_at : now,
         now,
       )
@@ -101,16 +113,18 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
 
     silentSince: (before) =>
       sql
-        .exec<{ room_id: string; created_at: number }>(
-          'SELECT room_id, created_at FROM organization_room WHERE total > 0 AND heard_at < ? LIMIT 200',
+        .exec<{ room_id: string; created_at: number; heard_at: number }>(
+          "SELECT room_id, created_at, heard_at FROM organization_room WHERE total > 0 AND (heard_at < ? OR people = '[]') LIMIT 1000",
           before,
         )
         .toArray()
+        .filter(({ room_id, heard_at }) => heard_at < before || !remembered.has(room_id))
         .map(({ room_id, created_at }) => ({ roomId: room_id, createdAt: created_at })),
 
     heard: (roomId) => void sql.exec('UPDATE organization_room SET heard_at = ? WHERE room_id = ?', clock(), roomId),
 
     empty(roomId) {
+      remember(roomId, [])
       const now = clock()
       const query =
         "UPDATE organization_room SET total = 0, people = '[]', changed_at = ?, heard_at = ? WHERE room_id = ?"

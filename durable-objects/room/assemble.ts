@@ -98,6 +98,7 @@ export const assembleRoom = (
     wakeups,
     name: record.names.get,
     connections: () => registry.all.values(),
+    isEphemeral: isMemory,
     target: (organizationId) => liveTargetOf(state, organizationId),
     revoked: (credentials) =>
       void endRevoked(credentials, { connections: [...registry.all.values()], end: sessions.end }),

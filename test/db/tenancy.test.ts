@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { neon } from '@neondatabase/serverless'
+import { scopes } from '@syncforge/protocol/rights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Backend } from '../../scripts/start/database/backend.ts'
 import { openEmbedded } from '../../scripts/start/database/embedded.ts'
@@ -94,7 +95,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
     backend = await opened.open(seedDevelopment(keysSecret))
     endpoint = await serveNeonEndpoint(backend, password)
     db = openDatabase(connectionString, endpoint.url)
-    await db.insert(organizations).values(awkward.map((id) => ({ id, name: id })))
+    await db.insert(organizations).values(awkward.map((id) => ({ id, name: 'Awkward' })))
   })
   afterAll(async () => {
     await endpoint.close()
@@ -271,6 +272,10 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       organizationId: 'org_dev',
       createsRoomsOnJoin: true,
       allowedOrigins: [],
+      scopes: [...scopes],
+      expiresAt: null,
+      revokedAt: null,
+      secrets: [{ hash: await hashKey('sk_dev_syncforge'), signingSecret: expect.any(String), endsAt: null }],
     })
     expect(await findKeyByHash(db, 'sk_dev_syncforge')).toBeUndefined()
     const { rows } = await backend.run({ query: 'select api_keys::text from api_keys', params: [] })

@@ -29,6 +29,8 @@ interface LiveParts {
   readonly wakeups: Pick<Wakeups, 'wakeAt' | 'wakesAt'>
   name(): RoomName | null
   connections(): Iterable<RoomConnection>
+  /** The room is in memory. */
+  readonly isEphemeral: boolean
   target(organizationId: string): LiveTarget | undefined
   /** These credentials have ended. */
   revoked(credentials: readonly string[]): void
@@ -64,7 +66,7 @@ const peopleOf = (connections: Iterable<RoomConnection>): readonly LivePerson[] 
 }
 
 export const createLive = (parts: LiveParts): Live => {
-  const { values, wakeups, name, connections, target, revoked, clock, log } = parts
+  const { values, wakeups, name, connections, isEphemeral, target, revoked, clock, log } = parts
   const told = () => values.get<Told>(key) ?? { revision: 0, total: 0 }
   let toldAt = 0
   /** Counts changes: one that comes while a report is on its way has a report of its own. */
@@ -77,7 +79,7 @@ export const createLive = (parts: LiveParts): Live => {
     const people = peopleOf(connections())
     // The time, so that a room that lost its memory goes on rising.
     const revision = Math.max(told().revision + 1, clock())
-    return { room, revision, total: people.length, people: people.slice(0, peopleMax) }
+    return { room, revision, total: people.length, people: people.slice(0, peopleMax), isEphemeral }
   }
 
   const call = createRepeatedCall({

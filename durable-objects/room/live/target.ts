@@ -23,6 +23,8 @@ export interface LiveReport {
   readonly total: number
   /** The first of them, at most {@link peopleMax}. */
   readonly people: readonly LivePerson[]
+  /** Of a room in memory: who is in it is written down nowhere. */
+  readonly isEphemeral: boolean
 }
 
 export const peopleMax = 100

@@ -33,7 +33,15 @@ export const seedDevelopment =
     const keys = (['publishable', 'secret'] as const).map(async (kind) => {
       const { id, key } = developmentKeys[kind]
       const held = kind === 'secret' ? scopes : []
-      return { id, organizationId, kind, name: 'Development', prefix: key, scopes: held, hash: await hashKey(key) }
+      return {
+        id,
+        organizationId,
+        kind,
+        name: 'Development',
+        prefix: key.slice(0, 7),
+        scopes: held,
+        hash: await hashKey(key),
+      }
     })
     for (const { id, ...key } of await Promise.all(keys)) {
       const { name, prefix } = key
