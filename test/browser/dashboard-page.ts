@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import { password, type SignedIn } from '../kit/accounts.ts'
 import type { RunningServer } from '../kit/server.ts'
 
-const WAIT_MS = 20_000
+const WAIT_MS = 60_000
 
 export interface Visitor {
   readonly page: Page
@@ -88,8 +88,14 @@ export const codeIn = async (page: Page, label: string): Promise<string> => {
 }
 
 /** Waits until the page shows this heading. */
-export const heading = (page: Page, name: string | RegExp): Promise<void> =>
-  page.getByRole('heading', { name, level: 1 }).waitFor()
+export const heading = async (page: Page, name: string | RegExp): Promise<void> => {
+  try {
+    await page.getByRole('heading', { name, level: 1 }).waitFor()
+  } catch (error) {
+    // What was shown instead says more than that time ran out.
+    throw new Error(`no heading ${name} at ${page.url()}: ${await page.innerText('body')}`, { cause: error })
+  }
+}
 
 /** The dashboard's words about where one is, for whoever listens: the heading has the focus. */
 export const expectFocusOnHeading = (page: Page): Promise<void> =>

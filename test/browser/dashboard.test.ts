@@ -106,7 +106,9 @@ describe.each(places)('a person $name', ({ open }) => {
   })
   afterAll(() => place?.end())
 
-  test('signs up, names an organization, sees the first presence, kicks it, invites a viewer who comes by GitHub, adds a second step, rotates the key', async () => {
+  test('signs up, names an organization, sees the first presence, kicks it, invites a viewer who comes by GitHub, adds a second step, rotates the key', {
+    timeout: 400_000,
+  }, async () => {
     const { server, linkOf } = place
     const at = (path: string) => `${server.url}/dashboard${path}`
     const { email } = ada

@@ -2,7 +2,7 @@
  * What rooms have mirrored. Repeats and late arrivals are harmless: the higher sequence stays. A room is meant with the time of its
  * registration, and written to under a lock on that: what is on its way when a room is deleted never reaches one made anew (L11).
  */
-import { and, asc, desc, eq, isNull, lt, max, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { roomCopies, roomFacts } from '../schema/mirror.ts'
 import { rooms } from '../schema/rooms.ts'
@@ -208,18 +208,11 @@ export interface MirrorTimes {
   readonly lastFactAt: Date | null
 }
 
-export const mirrorTimes = async (db: Database, organizationId: string, roomId: string): Promise<MirrorTimes> => {
-  const [[copy], [fact]] = await Promise.all([
-    db
-      .select({ at: max(roomCopies.updatedAt) })
-      .from(roomCopies)
-      .where(and(eq(roomCopies.organizationId, organizationId), eq(roomCopies.roomId, roomId))),
-    db
-      .select({ at: roomFacts.happenedAt })
-      .from(roomFacts)
-      .where(and(eq(roomFacts.organizationId, organizationId), eq(roomFacts.roomId, roomId)))
-      .orderBy(desc(roomFacts.sequence))
-      .limit(1),
-  ])
-  return { mirroredAt: copy?.at ?? null, lastFactAt: fact?.at ?? null }
+/** For a selection from `rooms`. Names are written out: of a single table Drizzle writes columns without theirs, and all rooms would match. */
+export const mirrorTimes = {
+  mirroredAt: sql<Date | null>`(SELECT max(copies.updated_at) FROM room_copies AS copies
+    WHERE copies.organization_id = rooms.organization_id AND copies.room_id = rooms.id)`.mapWith(roomCopies.updatedAt),
+  lastFactAt: sql<Date | null>`(SELECT facts.happened_at FROM room_facts AS facts
+    WHERE facts.organization_id = rooms.organization_id AND facts.room_id = rooms.id
+    ORDER BY facts.sequence DESC LIMIT 1)`.mapWith(roomFacts.happenedAt),
 }

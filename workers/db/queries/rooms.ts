@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
+import { type MirrorTimes, mirrorTimes } from './mirror.ts'
 
 export { roomPersistence, roomTypes } from '../schema/rooms.ts'
 
@@ -67,6 +68,20 @@ export const findRoom = async (
     .where(and(one(organizationId, id), isNull(rooms.fillingUntil)))
   const { room, deletedAt = null } = found ?? {}
   return deletedAt === null ? room : { deletedAt }
+}
+
+/** The room with what the mirror tells of its times. */
+export const findRoomWithTimes = async (
+  db: Database,
+  organizationId: string,
+  id: string,
+): Promise<{ readonly found: RoomRecord | DeletedRoom | undefined; readonly times: MirrorTimes }> => {
+  const [row] = await db
+    .select({ room: roomColumns, deletedAt: rooms.deletedAt, ...mirrorTimes })
+    .from(rooms)
+    .where(and(one(organizationId, id), isNull(rooms.fillingUntil)))
+  const { room, deletedAt = null, mirroredAt = null, lastFactAt = null } = row ?? {}
+  return { found: deletedAt === null ? room : { deletedAt }, times: { mirroredAt, lastFactAt } }
 }
 
 const foreignKeyViolation = '23503'

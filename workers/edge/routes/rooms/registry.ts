@@ -2,9 +2,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
-import { mirrorTimes } from '../../../db/queries/mirror.ts'
 import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
-import { deleteRoom, findRoom, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
+import { deleteRoom, findRoom, findRoomWithTimes, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { countPeople } from '../../live/organization.ts'
@@ -132,9 +131,8 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('caller')
     const db = databaseOf(c.env)
-    const [found, times, counts] = await Promise.all([
-      findRoom(db, organizationId, roomId),
-      mirrorTimes(db, organizationId, roomId),
+    const [{ found, times }, counts] = await Promise.all([
+      findRoomWithTimes(db, organizationId, roomId),
       countPeople(c.env, organizationId, [roomId]),
     ])
     const room = requireFound(found)
