@@ -241,7 +241,7 @@ describe.each(places)('a person $name', ({ open }) => {
     await late.getByRole('alert').waitFor()
     const { page: soon } = await visitor(browser)
     await soon.goto(at(`/try#key=${next}&room=first-room`))
-    // The edge may hold the key as it was for a few seconds.
+    // Once in some ten walks this window did not get in at its first try, and why is not known: a person would try again.
     const isIn = () =>
       soon
         .getByText('You are in first-room')
