@@ -1,6 +1,5 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
-import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { requestIdOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
@@ -13,7 +12,13 @@ export { Idempotency, Organization, Probe, Room, Window } from '../../durable-ob
 export { Erasure } from './erasure.ts'
 export { Mirror } from './mirror.ts'
 
-const app = createApp()
+let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
+
+/** Put together by the first request that is not a socket: an isolate that wakes a room, or lets somebody join it, does without all the routes. */
+const loadApp = () => {
+  app ??= import('./app.ts').then(({ createApp }) => createApp())
+  return app
+}
 
 /** Put together from the request line and `Host`, either of which may be anything. */
 const isAddress = (url: string): boolean => /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url)
@@ -27,7 +32,7 @@ const appAnswer = async (
   env: Env,
   context: ExecutionContext,
 ): Promise<Response> => {
-  const response = await app.fetch(request, env, context)
+  const response = await (await loadApp()).fetch(request, env, context)
   if (response.status < 400 || !isUpgrade(request)) return response
   const { error } = await response.json<WireError>()
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
