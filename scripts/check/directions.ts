@@ -86,6 +86,7 @@ const ROWS: readonly Row[] = [
       'sdk/protocol/granted-access.ts',
       'sdk/protocol/ids.ts',
       'sdk/protocol/keys.ts',
+      'sdk/protocol/plans.ts',
       'sdk/protocol/rights.ts',
       'workers/db/',
     ],

@@ -1,9 +1,8 @@
 /** Owns table `organizations`: the customers, each with its own keys and rooms. */
+import { planIds } from '@syncforge/protocol/plans'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
-
-export const plans = ['free', 'starter', 'pro', 'business', 'enterprise'] as const
 
 export const organizations = pgTable(
   'organizations',
@@ -18,7 +17,7 @@ export const organizations = pgTable(
     color: text('color'),
     /** JSON as text: a field of better-auth's. */
     metadata: text('metadata'),
-    plan: text('plan', { enum: plans }).notNull().default('free'),
+    plan: text('plan', { enum: planIds }).notNull().default('free'),
     /** Whether a publishable key may create a public room by joining it. */
     createsRoomsOnJoin: boolean('creates_rooms_on_join').notNull().default(false),
     /** Pages that may use its publishable keys, such as `https://app.example.com`; none named: every page. */

@@ -8,8 +8,6 @@ import { organizations } from '../../schema/organizations.ts'
 import { rooms } from '../../schema/rooms.ts'
 import type { Position } from '../position.ts'
 
-export { plans } from '../../schema/organizations.ts'
-
 const { metadata: _metadata, ...organizationColumns } = getTableColumns(organizations)
 
 export type OrganizationRecord = Omit<typeof organizations.$inferSelect, 'metadata'>

@@ -1,10 +1,11 @@
 /** Organizations, members and invitations as REST shows and takes them. */
 import { organizationNameMaxLength, slugPattern } from '@syncforge/protocol/organizations'
+import { planIds } from '@syncforge/protocol/plans'
 import { roles } from '@syncforge/protocol/rights'
 import * as z from 'zod'
 import { type InvitationRecord, invitationStates } from '../../../db/queries/organizations/invitations.ts'
 import type { MemberRecord } from '../../../db/queries/organizations/members.ts'
-import { type OrganizationRecord, plans } from '../../../db/queries/organizations/organizations.ts'
+import type { OrganizationRecord } from '../../../db/queries/organizations/organizations.ts'
 import { RoomDefaults } from '../rooms/shapes.ts'
 import { isStorable, notStorable } from '../storable.ts'
 import { faultOfLogo } from './logo.ts'
@@ -74,7 +75,7 @@ export const Organization = z
     slug: z.string(),
     logo: z.string().nullable(),
     color: z.string().nullable(),
-    plan: z.enum(plans),
+    plan: z.enum(planIds),
     allowedOrigins: z.array(z.string()),
     roomDefaults: RoomDefaults,
     createsRoomsOnJoin: z.boolean(),

@@ -1,0 +1,68 @@
+/**
+ * What an organization pays for and gets: the one table of plans that limits, billing, the dashboard and their tests read. Free comes with presence,
+ * cursors, documents and everything else that is not named as a {@link PlanFeature}.
+ */
+
+/** From the smallest to the largest. */
+export const planIds = ['free', 'starter', 'pro', 'business', 'enterprise'] as const
+
+export type PlanId = (typeof planIds)[number]
+
+/** What the smaller plans lack. */
+export const planFeatures = [
+  'comments',
+  'notifications',
+  'chat',
+  'voice',
+  'webhooks',
+  'locks',
+  'checklists',
+  'analytics',
+  'sso',
+] as const
+
+export type PlanFeature = (typeof planFeatures)[number]
+
+export interface Plan {
+  readonly name: string
+  /** US cents per month; `null`: agreed with each customer, and set by hand. */
+  readonly monthlyCents: number | null
+  /** Different people in a calendar month (UTC); `null`: as agreed. */
+  readonly people: number | null
+  /** Rooms at a time; `null`: as many as they like. */
+  readonly rooms: number | null
+  readonly features: readonly PlanFeature[]
+}
+
+const starter: readonly PlanFeature[] = ['comments', 'notifications', 'chat']
+const pro: readonly PlanFeature[] = [...starter, 'voice', 'webhooks', 'locks', 'checklists']
+
+export const plans: Readonly<Record<PlanId, Plan>> = {
+  free: { name: 'Free', monthlyCents: 0, people: 50, rooms: 3, features: [] },
+  starter: { name: 'Starter', monthlyCents: 4_900, people: 1_000, rooms: 10, features: starter },
+  pro: { name: 'Pro', monthlyCents: 19_900, people: 10_000, rooms: 100, features: pro },
+  business: { name: 'Business', monthlyCents: 49_900, people: 50_000, rooms: null, features: planFeatures },
+  enterprise: { name: 'Enterprise', monthlyCents: null, people: null, rooms: null, features: planFeatures },
+}
+
+/**
+ * Whether an organization on `plan` may use `feature`.
+ *
+ * @example planHas('starter', 'chat') // true
+ */
+export const planHas = (plan: PlanId, feature: PlanFeature): boolean => plans[plan].features.includes(feature)
+
+/**
+ * The smallest plan with `feature`.
+ *
+ * @example planWith('locks') // 'pro'
+ */
+export const planWith = (feature: PlanFeature): PlanId => planIds.find((plan) => planHas(plan, feature)) ?? 'enterprise'
+
+/**
+ * The smallest plan that allows `count` of what `limit` bounds.
+ *
+ * @example planFor('people', 51) // 'starter'
+ */
+export const planFor = (limit: 'people' | 'rooms', count: number): PlanId =>
+  planIds.find((plan) => (plans[plan][limit] ?? Number.POSITIVE_INFINITY) >= count) ?? 'enterprise'
