@@ -24,6 +24,8 @@ const EDGE = [
   'workers/log.ts',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
+  'durable-objects/endpoint/admission.ts',
+  'workers/courier/address.ts',
   'package.json',
 ]
 
@@ -47,6 +49,11 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
     ],
+  },
+  {
+    from: /^durable-objects\/endpoint\//,
+    may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/endpoint/'],
+    mayAsTypes: ['workers/courier/index.ts'],
   },
   {
     from: /^durable-objects\/room\/open\.ts$/,
@@ -79,6 +86,7 @@ const ROWS: readonly Row[] = [
     from: /^workers\/mail\//,
     may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
   },
+  { from: /^workers\/courier\//, may: ['workers/courier/'], packages: ['ipaddr\\.js', 'cloudflare:workers'] },
   { from: /^workers\/(?:html|log)\.ts$/, may: [] },
   {
     from: /^workers\/db\//,
@@ -88,6 +96,7 @@ const ROWS: readonly Row[] = [
       'sdk/protocol/keys.ts',
       'sdk/protocol/plans.ts',
       'sdk/protocol/rights.ts',
+      'sdk/protocol/webhooks.ts',
       'workers/db/',
     ],
   },
