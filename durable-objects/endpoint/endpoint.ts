@@ -7,7 +7,7 @@ import type { Courier } from '../../workers/courier/index.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
-import { describeFault } from '../actor/log.ts'
+import { createLog, describeFault, type Log } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
@@ -36,10 +36,6 @@ interface Bindings {
   readonly WEBHOOK_FIRST_DELAY_MS?: string
 }
 
-const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
-  console.error(JSON.stringify({ event, ...detail }))
-}
-
 /** Under way at once. */
 const flyingMax = 10
 /** An attempt takes 18 s at most: then nobody makes it any more. */
@@ -64,6 +60,7 @@ const bodyOf = ({ type, at, data }: EndpointEvent): string =>
 
 export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
   readonly #state: DurableObjectState
+  readonly #log: Log
   readonly #storage: ActorStorage
   readonly #values: KeyValues
   readonly #wakeups: Wakeups
@@ -80,6 +77,11 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     super(state, bindings)
     this.#state = state
     const clock = () => Date.now()
+    const log = createLog(() => {
+      const { organizationId, webhookId } = this.#settings() ?? {}
+      return { organizationId, webhookId }
+    })
+    this.#log = log
     this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
     migrate(this.#storage, migrations)
     this.#values = createKeyValues(this.#storage.sql)
@@ -91,7 +93,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     this.#firstDelayMs = Number(bindings.WEBHOOK_FIRST_DELAY_MS || firstDelayDefaultMs)
     const target = () => endpointTargetOf(state)
     const allowsInside = bindings.SYNCFORGE_ENV === 'development'
-    this.#sender = createSender({ courier: bindings.COURIER, target, allowsInside, clock })
+    this.#sender = createSender({ courier: bindings.COURIER, target, allowsInside, clock, log })
     this.#telling = createRepeatedCall({
       wakeKey: 'telling',
       wakeups: this.#wakeups,
@@ -169,7 +171,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
         this.#prune(now)
       })
     } catch (error) {
-      log('delivery_not_sent', { webhookId: settings.webhookId, delivery: claim.id, error: describeFault(error) })
+      this.#log('delivery_not_sent', { delivery: claim.id, error: describeFault(error) })
       this.#queue.giveBack(claim, Date.now() + faultWaitMs)
     } finally {
       this.#flying.delete(claim.seq)

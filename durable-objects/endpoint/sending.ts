@@ -1,5 +1,6 @@
 /** Sends one attempt: opens the secrets once per wake, signs, and hands the request to the courier. */
 import type { Courier, Outcome } from '../../workers/courier/index.ts'
+import { describeFault, type Log } from '../actor/log.ts'
 import { withinTime } from '../actor/timeout.ts'
 import type { EndpointSettings } from './admission.ts'
 import type { Claim } from './queue.ts'
@@ -16,13 +17,14 @@ interface SenderParts {
   target(): EndpointTarget
   readonly allowsInside: boolean
   clock(): number
+  readonly log: Log
 }
 
 /** The courier gives up after 15 s by itself. */
 const answerMs = 18_000
 const openedMax = 8
 
-export const createSender = ({ courier, target, allowsInside, clock }: SenderParts): Sender => {
+export const createSender = ({ courier, target, allowsInside, clock, log }: SenderParts): Sender => {
   /** By their sealed texts: one that was replaced is not asked for again. */
   const opened = new Map<string, SigningKey>()
 
@@ -53,7 +55,7 @@ export const createSender = ({ courier, target, allowsInside, clock }: SenderPar
       try {
         return await withinTime(courier.send({ url: settings.url, headers, body, allowsInside }), answerMs)
       } catch (error) {
-        console.error(JSON.stringify({ event: 'courier_failed', webhookId: settings.webhookId, error: String(error) }))
+        log('courier_failed', { delivery: id, error: describeFault(error) })
         return { error: 'the request could not be sent' }
       }
     },
