@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -22,6 +23,7 @@ import {
   organizationAdmissionHeader,
 } from './admission.ts'
 import { erasureOf } from './erasure.ts'
+import { createLiveLog, type LiveLog, logMigrations } from './live-log/log.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -61,6 +63,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #rooms: LiveRooms
   readonly #revocations: Revocations
   readonly #watchers: Watchers
+  readonly #liveLog: LiveLog
   readonly #revoking: RepeatedCall
   readonly #log: Log
 
@@ -72,14 +75,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
-    migrate(this.#storage, migrations)
+    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, [...migrations, ...logMigrations]))
+    migrate(this.#storage, [...migrations, ...logMigrations])
     const { sql } = this.#storage
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
     this.#revocations = createRevocations(sql, clock)
-    this.#watchers = createWatchers(state, this.#rooms)
+    this.#liveLog = createLiveLog(sql, clock)
+    this.#watchers = createWatchers(state, this.#rooms, this.#liveLog)
     this.#revoking = createRepeatedCall({
       wakeKey: 'revoking',
       wakeups: this.#wakeups,
@@ -137,6 +141,14 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
+  }
+
+  async tellLog(organizationId: string, report: LogReport): Promise<void> {
+    const lines = this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      return this.#liveLog.add(report)
+    })
+    if (lines.length > 0) this.#watchers.logged(lines)
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
