@@ -78,7 +78,9 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
     const gone = parts
     parts = null
     gone?.delivery.stop()
+    const tell = gone?.reporter.end()
     await (gone === null ? eraseDisk(state.storage) : gone.storage.erase())
+    if (tell !== undefined) state.waitUntil(tell())
   }
 
   const matching = (open: RoomParts, { persistence }: RoomSettings): RoomParts => {

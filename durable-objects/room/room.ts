@@ -288,7 +288,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async health(): Promise<RoomHealth> {
-    return { failing: this.#opening.current()?.wakeups.failing() ?? [] }
+    const parts = this.#opening.current()
+    return { failing: parts?.wakeups.failing() ?? [], factsWaiting: parts?.outbox.waiting() ?? 0 }
   }
 
   async erase(): Promise<void> {

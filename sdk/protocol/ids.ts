@@ -30,6 +30,7 @@ export type IdPrefix =
   | 'share'
   | 'iss'
   | 'exp'
+  | 'fact'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
 

@@ -22,6 +22,7 @@ import { sameSecret } from '../connections/session-secret.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Rights } from '../record/rights.ts'
@@ -35,6 +36,7 @@ interface AdmitterParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly announcer: Announcer
+  readonly outbox: Pick<Outbox, 'requirePace'>
   readonly rights: Rights
   readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
@@ -64,6 +66,7 @@ export const createAdmitter = ({
   registry,
   delivery,
   announcer,
+  outbox,
   rights,
   authorizer,
   liveness,
@@ -118,7 +121,8 @@ export const createAdmitter = ({
   const announceJoin = (connection: RoomConnection) => {
     const { userId, verified, userInfo } = connection.user
     if (registry.of(connection.user).length === 1) {
-      const body = { userId, verified, name: userInfo.name }
+      outbox.requirePace(clock())
+      const body = { userId, verified, name: userInfo.name, key: connection.credential }
       announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
