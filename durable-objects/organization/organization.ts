@@ -7,7 +7,7 @@ import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
-import { describeFault } from '../actor/log.ts'
+import { createLog, describeFault, type Log } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
 import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
@@ -36,10 +36,6 @@ interface Bindings {
     idFromName(name: string): DurableObjectId
     get(id: DurableObjectId): LiveSource
   }
-}
-
-const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
-  console.error(JSON.stringify({ event, ...detail }))
 }
 
 /** A room that is silent for so long is asked whether it is as it said, when somebody looks. */
@@ -72,12 +68,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revoking: RepeatedCall
   readonly #consumers: Consumers
   readonly #intake: Intake
+  readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
     super(state, bindings)
     this.#state = state
     this.#bindings = bindings
     const clock = () => Date.now()
+    const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
+    this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     const prepare = (storage: ActorStorage) =>
       migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
@@ -142,7 +141,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         this.#rooms.heard(roomId)
         if (room !== null) this.#watchers.changed(room)
       } catch (error) {
-        log('room_not_asked', { roomId, error: describeFault(error) })
+        this.#log('room_not_asked', { roomId, error: describeFault(error) })
       }
     })
     this.#rooms.prune(Date.now() - emptyKeptMs)
