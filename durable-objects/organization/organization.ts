@@ -15,7 +15,7 @@ import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
-import type { LiveReport, LiveSource } from '../room/live/target.ts'
+import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
@@ -176,6 +176,17 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#revocations.add(credentials, this.#rooms.ids())
       this.#revoking.soon()
+    })
+  }
+
+  async deleted(): Promise<void> {
+    await this.revoke([everyCredential])
+  }
+
+  async restored(): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#revocations.withdraw(everyCredential)
+      this.#wakeups.wakeAt(erasingKey, null)
     })
   }
 
