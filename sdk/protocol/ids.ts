@@ -31,6 +31,8 @@ export type IdPrefix =
   | 'iss'
   | 'exp'
   | 'fact'
+  | 'wh'
+  | 'evt'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
 
