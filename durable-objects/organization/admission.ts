@@ -2,6 +2,7 @@
 
 import type { LogReport } from '../../telemetry/live-log.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
+import type { MonthUsage } from './counting/index.ts'
 import type { LogLine } from './live-log/log.ts'
 
 export type { LogLine } from './live-log/log.ts'
@@ -63,10 +64,16 @@ export interface LogMessage {
   }
 }
 
+/** How much of the platform the organization uses. */
+export interface OrganizationUsage extends MonthUsage {
+  readonly now: LiveTotals
+}
+
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
   /** News for the live log. */
   tellLog(organizationId: string, report: LogReport): Promise<void>
+  usage(): Promise<OrganizationUsage>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

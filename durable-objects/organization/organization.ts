@@ -15,15 +15,18 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
+import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
   type OrganizationStub,
+  type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
 import { erasureOf } from './erasure.ts'
-import { createLiveLog, type LiveLog, logMigrations } from './live-log/log.ts'
+import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
+import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -54,7 +57,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -63,8 +66,9 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #rooms: LiveRooms
   readonly #revocations: Revocations
   readonly #watchers: Watchers
-  readonly #liveLog: LiveLog
   readonly #revoking: RepeatedCall
+  readonly #consumers: Consumers
+  readonly #intake: Intake
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -75,15 +79,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, [...migrations, ...logMigrations]))
-    migrate(this.#storage, [...migrations, ...logMigrations])
+    const prepare = (storage: ActorStorage) =>
+      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
+    this.#storage = durableStorage(state.storage, prepare)
+    prepare(this.#storage)
     const { sql } = this.#storage
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
     this.#revocations = createRevocations(sql, clock)
-    this.#liveLog = createLiveLog(sql, clock)
-    this.#watchers = createWatchers(state, this.#rooms, this.#liveLog)
     this.#revoking = createRepeatedCall({
       wakeKey: 'revoking',
       wakeups: this.#wakeups,
@@ -94,6 +98,17 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
+    const shared = { storage: this.#storage, wakeups: this.#wakeups, clock }
+    this.#consumers = openConsumers({
+      ...shared,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      values: this.#values,
+      state,
+      log,
+    })
+    this.#watchers = createWatchers(state, this.#rooms, this.#consumers.liveLog)
+    this.#consumers.liveLog.listen(this.#watchers.logged)
+    this.#intake = createIntake({ ...shared, consumers: Object.values(this.#consumers) })
   }
 
   #room(roomId: string) {
@@ -144,11 +159,22 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   }
 
   async tellLog(organizationId: string, report: LogReport): Promise<void> {
-    const lines = this.#storage.transactionSync(() => {
+    this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      return this.#liveLog.add(report)
+      this.#consumers.liveLog.add(report)
     })
-    if (lines.length > 0) this.#watchers.logged(lines)
+  }
+
+  async takeFacts(batch: FactBatch): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(batch.room.organizationId)
+      this.#intake.takeFacts(batch)
+    })
+  }
+
+  async usage(): Promise<OrganizationUsage> {
+    const { rooms, people } = this.#rooms.totals()
+    return { ...this.#consumers.counting.month(), now: { rooms, people } }
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
@@ -240,6 +266,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#intake.wakeKey, this.#intake.handler],
+        ...wakeHandlersOf(this.#consumers),
       ]),
     )
   }

@@ -20,6 +20,8 @@ export interface LogLine extends Omit<LogNews, 'kind' | 'id' | 'isEphemeral'> {
 export interface LiveLog {
   /** What is new of a report. */
   add(report: LogReport): readonly LogLine[]
+  /** Whether the last join of this person that is known was written down. */
+  hasKeptJoin(roomId: string | null, userId: string): boolean
   /** The lines after the one with this number, oldest first; `isWhole`: none is missing between. */
   since(sequence: number): { readonly lines: readonly LogLine[]; readonly isWhole: boolean }
 }
@@ -39,6 +41,7 @@ const perSecondMax = 50
 interface Kept {
   readonly line: LogLine
   readonly id: string | null
+  readonly isEphemeral: boolean
 }
 
 /** Numbers rise through every sleep, because they are made of the time. */
@@ -69,7 +72,7 @@ export const createLiveLog = (sql: Sql, clock: () => number): LiveLog => {
   const keep = (line: Omit<LogLine, 'sequence'>, id: string | null, isEphemeral: boolean): LogLine => {
     last = Math.max(last + 1, clock() * perMs)
     const numbered = { sequence: last, ...line }
-    const held: Kept = { line: numbered, id }
+    const held: Kept = { line: numbered, id, isEphemeral }
     kept.push(held)
     if (kept.length > linesMax) kept.shift()
     if (isEphemeral) return numbered
@@ -108,6 +111,9 @@ export const createLiveLog = (sql: Sql, clock: () => number): LiveLog => {
       added.push(...sayLeftOut(now))
       return added
     },
+    hasKeptJoin: (roomId, userId) =>
+      kept.findLast(({ line }) => line.kind === 'join' && line.roomId === roomId && line.who === userId)
+        ?.isEphemeral === false,
     since(sequence) {
       const lines = kept.filter(({ line }) => line.sequence > sequence).map(({ line }) => line)
       const oldest = kept[0]?.line.sequence ?? 0

@@ -10,8 +10,8 @@ import { describeFault } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { RoomName } from '../admission.ts'
+import type { Outbox, OutboxEntry } from '../facts/outbox.ts'
 import type { MirrorItem, MirrorSource } from '../feature.ts'
-import type { Outbox, OutboxEntry } from './outbox.ts'
 import type { MirrorTarget } from './target.ts'
 
 export interface RoomMirror {
@@ -94,7 +94,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       if (!(await withinTime(answer, acceptTimeoutMs)) || !isStill(room)) return false
       for (const { source, item } of batch) source.confirm(item)
       const last = facts.at(-1)
-      if (last !== undefined) outbox.confirm(last.sequence)
+      if (last !== undefined) outbox.confirm('postgres', last.sequence)
       return true
     }
 
@@ -131,9 +131,9 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       }
       batch.push(piece)
     }
-    if (!(await giveTogether(batch, outbox.peek(factsPerBatch)))) return false
+    if (!(await giveTogether(batch, outbox.peek('postgres', factsPerBatch)))) return false
     for (;;) {
-      const facts = outbox.peek(factsPerBatch)
+      const facts = outbox.peek('postgres', factsPerBatch)
       if (facts.length === 0) break
       if (!(await give([], facts))) return false
     }

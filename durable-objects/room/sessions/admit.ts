@@ -25,6 +25,7 @@ import { beginLife, lifeFields } from '../connections/socket-life.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Rights } from '../record/rights.ts'
@@ -38,6 +39,7 @@ interface AdmitterParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly announcer: Announcer
+  readonly outbox: Pick<Outbox, 'requirePace'>
   readonly rights: Rights
   readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
@@ -68,6 +70,7 @@ export const createAdmitter = ({
   registry,
   delivery,
   announcer,
+  outbox,
   rights,
   authorizer,
   liveness,
@@ -125,7 +128,8 @@ export const createAdmitter = ({
   const announceJoin = (connection: RoomConnection) => {
     const { userId, verified, userInfo } = connection.user
     if (registry.of(connection.user).length === 1) {
-      const body = { userId, verified, name: userInfo.name }
+      outbox.requirePace(clock())
+      const body = { userId, verified, name: userInfo.name, key: connection.credential }
       announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
