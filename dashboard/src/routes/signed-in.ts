@@ -129,6 +129,13 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
+const liveLog = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/live-log',
+  validateSearch: searchOf('kind', 'room', 'who'),
+  component: lazyRouteComponent(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
+})
+
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
@@ -146,6 +153,7 @@ export const signedInRoutes = signedIn.addChildren([
     keys,
     members,
     auditLog,
+    liveLog,
     settings,
   ]),
 ])
