@@ -32,6 +32,7 @@ beforeAll(async () => {
     kind: 'publishable',
   })
   apiKey = key.key
+  await asAda('/rooms', { id: 'open-to-all', access: 'public' })
 })
 afterAll(() => browser?.close())
 
@@ -79,18 +80,18 @@ test('a join, a leave, a refusal and an act are shown as they happen; filters, p
 })
 
 test('after a lost connection nothing is missing, and nothing is there twice', async () => {
-  const { page, context } = await visitorAs(browser, server, ada, { viewport: { width: 360, height: 740 } })
+  const { page } = await visitorAs(browser, server, ada, { viewport: { width: 360, height: 740 } })
   await page.goto(`${server.url}/dashboard/orgs/${organization.slug}/live-log`)
   const carl = await join('open-to-all', 'carl')
   const came = page.locator('tr[data-kind="join"]').filter({ hasText: 'carl' })
   await came.waitFor()
-  await context.setOffline(true)
+  await page.context().setOffline(true)
   await page
     .getByText('Not live: trying again')
     .waitFor({ timeout: 60_000 })
     .catch(() => {})
   carl.close()
-  await context.setOffline(false)
+  await page.context().setOffline(false)
   await page.locator('tr[data-kind="leave"]').filter({ hasText: 'carl' }).waitFor({ timeout: 60_000 })
   expect(await came.count()).toBe(1)
 })

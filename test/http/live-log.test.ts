@@ -2,7 +2,6 @@
 import { createId } from '@syncforge/protocol/ids'
 import { expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import type { LogLine, LogMessage } from '../../workers/edge/routes/index.ts'
 import { otherOrganization } from '../kit/database.ts'
 import { developmentOrganization, headersOf, type PersonName } from '../kit/members.ts'
 import { developmentKeys } from '../kit/server.ts'
@@ -11,6 +10,18 @@ import { enter, freshRoomId, until } from '../sdk/kit.ts'
 import { call, codeOf } from './call.ts'
 
 const server = sharedServer()
+
+interface LogLine {
+  readonly kind: string
+  readonly roomId: string | null
+  readonly who: string | null
+  readonly what: string | null
+  readonly requestId: string | null
+}
+
+interface LogMessage {
+  readonly body: { readonly lines: readonly LogLine[] }
+}
 
 const watch = (headers: Readonly<Record<string, string>>, query = '') => {
   const socket = new WebSocket(`${server.wsUrl}/api/v1/live/log${query}`, { headers })
