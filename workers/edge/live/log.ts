@@ -39,17 +39,38 @@ export const tellLiveLog = (env: Env, organizationId: string, line: LogNews, kee
   if (work) keepAlive(work)
 }
 
-/** What `actor` has done since `from` that the audit log has, each once. */
+/** The database dates its entries by a clock of its own. */
+const clocksApartMs = 2_000
+
+interface Acting {
+  readonly organizationId: string
+  readonly actor: string
+  readonly requestId: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** What `actor` has done since then that the audit log has, each once: also what a request just before has done, whose id is not known. */
 export const tellActs = async (
   env: Env,
-  { organizationId, actor, from, requestId }: { organizationId: string; actor: string; from: Date; requestId: string },
+  { organizationId, actor, startedAt, requestId }: Acting,
   keepAlive: KeepAlive,
 ): Promise<void> => {
   try {
+    const from = new Date(startedAt - clocksApartMs)
     const acts = await listAudit(databaseOf(env), organizationId, { actor, from }, actsMax)
     for (const { id, at, act, subject } of acts.reverse()) {
       const roomId = act.startsWith('rooms.') ? subject : null
-      const line = { at: at.getTime(), kind: 'act', roomId, who: actor, what: act, requestId, id: `act-${id}` } as const
+      const by = at.getTime() < startedAt ? null : requestId
+      const line = {
+        at: at.getTime(),
+        kind: 'act',
+        roomId,
+        who: actor,
+        what: act,
+        requestId: by,
+        id: `act-${id}`,
+      } as const
       tellLiveLog(env, organizationId, line, keepAlive)
     }
   } catch (error) {

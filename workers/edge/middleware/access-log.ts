@@ -23,9 +23,6 @@ const routeOf = (c: Context<EdgeEnv>): string | null => {
 const roomIdOf = (path: string, route: string | null): string | undefined =>
   path.split('/')[route?.split('/').indexOf(':roomId') ?? -1]
 
-/** The database dates its entries by a clock of its own. */
-const clocksApartMs = 2_000
-
 /** The organization's live log hears what was refused, what failed, and what was done that its audit log has. */
 const tellLive = (c: Context<EdgeEnv>, startedAt: number, roomId: string | undefined): void => {
   const caller = c.get('caller')
@@ -37,8 +34,7 @@ const tellLive = (c: Context<EdgeEnv>, startedAt: number, roomId: string | undef
     const line = { at: startedAt, kind: kindOf(code), roomId: roomId ?? null, who, what: code, requestId } as const
     tellLiveLog(c.env, organizationId, line, keepAlive)
   } else if (c.get('hasActed')) {
-    const from = new Date(startedAt - clocksApartMs)
-    keepAlive(tellActs(c.env, { organizationId, actor: who, from, requestId }, keepAlive))
+    keepAlive(tellActs(c.env, { organizationId, actor: who, startedAt, requestId }, keepAlive))
   }
 }
 
