@@ -49,6 +49,8 @@ export interface OrganizationUsage extends MonthUsage {
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
   usage(): Promise<OrganizationUsage>
+  /** Its webhook endpoints, or what its plan allows them, are others than before. */
+  webhooksChanged(organizationId: string): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

@@ -163,6 +163,11 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async webhooksChanged(organizationId: string): Promise<void> {
+    this.#learnName(organizationId)
+    await this.#consumers.webhooks.refresh()
+  }
+
   async usage(): Promise<OrganizationUsage> {
     const { rooms, people } = this.#rooms.totals()
     return { ...this.#consumers.counting.month(), now: { rooms, people } }

@@ -51,6 +51,8 @@ const get = declareRoute({
 export const roomHealth = new OpenAPIHono<EdgeEnv>().openapi(get, async (c) => {
   const { roomId } = c.req.valid('param')
   const { organizationId } = await requireRoom(c, roomId)
-  const { failing, factsWaiting } = await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).health())
+  const { failing, factsWaiting } = await reach(c.get('requestId'), () =>
+    roomObject(c.env, organizationId, roomId).health(),
+  )
   return c.json({ failing: [...failing], factsWaiting }, 200)
 })
