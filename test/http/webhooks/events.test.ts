@@ -19,10 +19,10 @@ afterAll(() => server.stop())
 const makeVersion = (at: TestServer, roomId: string, name: string) =>
   rest(at, `/rooms/${roomId}/versions`, { method: 'POST', body: JSON.stringify({ name }) })
 
-const written = () => {
+const written = (): Uint8Array<ArrayBuffer> => {
   const doc = new Y.Doc()
   doc.getText('content').insert(0, 'written')
-  return Y.encodeStateAsUpdate(doc)
+  return new Uint8Array(Y.encodeStateAsUpdate(doc))
 }
 
 /** A room with something in its document. */
