@@ -11,6 +11,7 @@ import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { routes } from './routes/index.ts'
+import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -46,6 +47,7 @@ export const createApp = () => {
   // Before what lets other origins in: sessions are for the platform's own pages.
   app.route('/', accounts)
   app.route('/', outbox)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
