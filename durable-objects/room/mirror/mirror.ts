@@ -4,6 +4,7 @@
  * is away, what waits stays in the room's rows.
  */
 
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import { createRepeatedCall } from '../../actor/calls.ts'
 import { describeFault } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
@@ -56,6 +57,8 @@ const wakeKey = 'room.mirror'
 export const createMirror = ({ sources, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
   let quietAt = 0
   let waitingSince: number | null = null
+  /** The oldest change of what is on its way. */
+  let sentSince: number | null = null
 
   /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
   const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
@@ -164,6 +167,8 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
         // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
         const exists = await send((batch) => target.accept(batch), room)
         if (!exists) log('mirror_without_room', { ...room })
+        metrics.mirrorAge.observe({}, Math.max(0, clock() - (sentSince ?? since)) / 1_000)
+        sentSince = null
       } catch (error) {
         if (!isStill(room)) return
         waitingSince ??= since
@@ -192,6 +197,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
         wakeups.wakeAt(wakeKey, dueAt)
         return undefined
       }
+      sentSince ??= waitingSince
       waitingSince = null
       return sending.handler(now)
     },

@@ -10,6 +10,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import type { Liveness } from '../../actor/liveness.ts'
 import type { Log } from '../../actor/log.ts'
 import type { Transactions } from '../../actor/transactions.ts'
@@ -120,6 +121,7 @@ export const createAdmitter = ({
     const connection = registry.add(place, socket)
     emptyTimeout.end()
     liveness.joined(connection)
+    transactions.afterCommit(() => metrics.joins.add({ result: 'joined' }))
     return connection
   }
 
@@ -202,6 +204,7 @@ export const createAdmitter = ({
     })
     held.grant(rightsFor(held.user, admission))
     liveness.joined(held)
+    transactions.afterCommit(() => metrics.joins.add({ result: 'resumed' }))
   }
 
   const begin = (work: () => void) => {
