@@ -14,18 +14,15 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
-import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
   type OrganizationStub,
-  type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
 import { erasureOf } from './erasure.ts'
-import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
-import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
+import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -46,6 +43,8 @@ const roomsAtOnce = 20
 const nameKey = 'name'
 const erasingKey = 'erasing'
 const eraseAgainMs = 60_000
+const renewalKey = 'renewal'
+const renewAgainMs = 300_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -56,7 +55,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -66,8 +65,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
-  readonly #consumers: Consumers
-  readonly #intake: Intake
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -78,10 +75,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    const prepare = (storage: ActorStorage) =>
-      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
-    this.#storage = durableStorage(state.storage, prepare)
-    prepare(this.#storage)
+    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
+    migrate(this.#storage, migrations)
     const { sql } = this.#storage
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
@@ -98,15 +93,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
-    const shared = { storage: this.#storage, wakeups: this.#wakeups, clock }
-    this.#consumers = openConsumers({
-      ...shared,
-      organizationId: () => this.#values.get<string>(nameKey) ?? '',
-      values: this.#values,
-      state,
-      log,
-    })
-    this.#intake = createIntake({ ...shared, consumers: Object.values(this.#consumers) })
   }
 
   #room(roomId: string) {
@@ -156,18 +142,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     return this.#revocations.recent()
   }
 
-  async takeFacts(batch: FactBatch): Promise<void> {
-    this.#storage.transactionSync(() => {
-      this.#learnName(batch.room.organizationId)
-      this.#intake.takeFacts(batch)
-    })
-  }
-
-  async usage(): Promise<OrganizationUsage> {
-    const { rooms, people } = this.#rooms.totals()
-    return { ...this.#consumers.counting.month(), now: { rooms, people } }
-  }
-
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
     return this.#rooms.counts(roomIds)
   }
@@ -207,6 +181,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async #erase(): Promise<void> {
     const next = await erasureOf(this.#state)?.erase(this.#values.get<string>(nameKey) ?? '')
     this.#wakeups.wakeAt(erasingKey, next ?? null)
+  }
+
+  async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#wakeups.wakeAt(renewalKey, at)
+    })
+  }
+
+  async #renew(): Promise<void> {
+    const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
+    this.#wakeups.wakeAt(renewalKey, next ?? null)
   }
 
   async dismiss(callerId: string): Promise<void> {
@@ -251,14 +237,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
       return () => this.#erase()
     }
+    const renew: WakeHandler = (now) => {
+      // As above: Stripe may be away.
+      this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
+      return () => this.#renew()
+    }
     await this.#wakeups.ring(
       new Map([
+        [renewalKey, renew],
         [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
-        [this.#intake.wakeKey, this.#intake.handler],
-        ...wakeHandlersOf(this.#consumers),
       ]),
     )
   }

@@ -30,7 +30,6 @@ export type IdPrefix =
   | 'share'
   | 'iss'
   | 'exp'
-  | 'fact'
   | 'wh'
   | 'evt'
 

@@ -25,10 +25,11 @@ interface RoomTableProps {
   readonly rooms: readonly ListedRoom[]
   readonly live: Live
   readonly isFiltered: boolean
+  readonly hasMore: boolean
   readonly more: ReactNode
 }
 
-export const RoomTable = ({ rooms, live, isFiltered, more }: RoomTableProps) => {
+export const RoomTable = ({ rooms, live, isFiltered, hasMore, more }: RoomTableProps) => {
   const { slug } = useOrganization()
   const navigate = useNavigate()
   const { reason } = useRight('rooms:write')
@@ -41,7 +42,7 @@ export const RoomTable = ({ rooms, live, isFiltered, more }: RoomTableProps) => 
       <div className="table-frame">
         {rooms.length === 0 ? (
           <Empty icon={<DoorOpen aria-hidden />} title="No room like that">
-            Try other words, or every type.
+            {hasMore ? 'Among those that were loaded. There are more.' : 'Try other words, or every type.'}
           </Empty>
         ) : (
           <table className="table table-cards table-inline">

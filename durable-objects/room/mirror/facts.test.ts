@@ -1,0 +1,161 @@
+/** Facts: what happened in a room, once each, in order, on their way to Postgres. No edit is one. */
+import { runInDurableObject } from 'cloudflare:test'
+import { expect, test } from 'vitest'
+import { createKeyValues } from '../../actor/key-values.ts'
+import { namedRoom, passTime, textUpdate } from '../../test/mirror-kit.ts'
+import { actor, freshRoom, joinNative, roomOnDisk, until } from '../../test-kit.ts'
+import type { Answer } from '../admission.ts'
+import { createOutbox, outboxMaxFacts } from './outbox.ts'
+
+type NamedRoom = ReturnType<typeof namedRoom>
+
+/** Everything that Postgres has heard, in the order of its sequence. */
+const told = (room: NamedRoom) =>
+  [...room.postgres.facts.values()].sort((a, b) => a.sequence - b.sequence).map(({ kind, body }) => ({ kind, body }))
+
+const enter = (room: NamedRoom, userId: string, graceMs = 0) => {
+  const { settings, ...address } = room.name()
+  const user = { userId, userInfo: { name: userId.toUpperCase() }, verified: true }
+  return joinNative(room.object(), { ...address, settings: { ...settings, graceMs, presenceTimeoutMs: 600_000 }, user })
+}
+const leave = async ({ socket, closed }: Awaited<ReturnType<typeof enter>>, code = 1000) => {
+  socket.close(code)
+  await until(() => closed[0], 'the goodbye')
+}
+
+test('a person comes once and goes once, however many tabs and lost lines there are; the last one empties the room', async () => {
+  const room = namedRoom()
+  const first = await enter(room, 'ada')
+  const second = await enter(room, 'ada', 1_000)
+  const bob = await enter(room, 'bob')
+  await leave(first)
+  // Facts alone do not keep a room from falling asleep.
+  await passTime(room.object(), 29_000)
+  expect(room.postgres.calls).toEqual(['restore'])
+  await passTime(room.object(), 1_100)
+  const came = [
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
+    { kind: 'person.joined', body: { userId: 'bob', verified: true, name: 'BOB' } },
+  ]
+  expect(told(room)).toEqual(came)
+
+  // A lost line is no leave until its grace period is over.
+  await leave(second, 4000)
+  await leave(bob)
+  await passTime(room.object(), 900)
+  expect(told(room)).toEqual(came)
+  await passTime(room.object(), 200)
+  await passTime(room.object(), 30_100)
+  expect(told(room)).toEqual([
+    ...came,
+    { kind: 'person.left', body: { userId: 'bob', verified: true } },
+    { kind: 'person.left', body: { userId: 'ada', verified: true } },
+    { kind: 'room.emptied', body: { userId: 'ada', verified: true } },
+  ])
+})
+
+test('a document is told of when it is made, by whichever way, and versions when they are made or restored; edits are not', async () => {
+  const room = namedRoom()
+  const ada = await enter(room, 'ada')
+  for (const text of ['a', 'b']) ada.update(textUpdate(text), 'by-socket')
+  await until(() => ada.acked() === 2, 'the acks')
+  for (const text of ['a', 'b']) await room.write(text, 'by-call')
+  expect(await room.ask('documents.seed', { name: 'by-seed', update: textUpdate('s') })).toMatchObject({ ok: true })
+  // Refused, and nothing came to be.
+  expect(await room.ask('documents.update', { name: 'refused', update: Uint8Array.of(9, 9) })).toMatchObject({
+    ok: false,
+  })
+  const created = (await room.ask('versions.create', { document: 'by-call', name: 'v' })) as Answer
+  const { id } = (created.ok ? created.reply : {}) as { id: string }
+  await room.write('c', 'by-call')
+  expect(await room.ask('versions.restore', { id })).toMatchObject({ ok: true })
+  await passTime(room.object(), 5_100)
+  expect(told(room)).toEqual([
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
+    { kind: 'document.created', body: { document: 'by-socket' } },
+    { kind: 'document.created', body: { document: 'by-call' } },
+    { kind: 'document.created', body: { document: 'by-seed' } },
+    { kind: 'version.created', body: { document: 'by-call', id, name: 'v', by: { userId: 'rest', verified: true } } },
+    { kind: 'version.restored', body: { document: 'by-call', id, by: { userId: 'rest', verified: true } } },
+  ])
+})
+
+test('a document that came by a fork or a merge is told of once', async () => {
+  const [room, fork] = [namedRoom(), namedRoom()]
+  await room.write('a', 'first')
+  const move = async (from: NamedRoom, to: NamedRoom) => {
+    const packed = (await from.object().pack(from.name(), { version: null, keys: null }, null)) as Answer
+    const content = (packed as { reply: unknown }).reply as ReadableStream<Uint8Array>
+    expect(await to.object().unpack(content, actor(to.name()), to === fork)).toMatchObject({ ok: true })
+  }
+  await move(room, fork)
+  await fork.write('b', 'second')
+  for (let twice = 0; twice < 2; twice++) await move(fork, room)
+  for (const one of [fork, room]) {
+    await passTime(one.object(), 5_100)
+    expect(told(one)).toEqual([
+      { kind: 'document.created', body: { document: 'first' } },
+      { kind: 'document.created', body: { document: 'second' } },
+    ])
+  }
+})
+
+test('[FA2] what Postgres may have heard is told again with the same sequence, in order, until it confirms', async () => {
+  const room = namedRoom()
+  await enter(room, 'ada')
+  await passTime(room.object(), 30_100)
+  room.postgres.after = async () => {
+    throw new Error('the answer got lost')
+  }
+  await enter(room, 'bob')
+  await passTime(room.object(), 30_100)
+  room.postgres.after = async () => {}
+  await enter(room, 'eve')
+  await passTime(room.object(), 10_100)
+  expect(told(room).map(({ body }) => (body as { userId: string }).userId)).toEqual(['ada', 'bob', 'eve'])
+  await enter(room, 'zoe')
+  await passTime(room.object(), 30_100)
+  expect(room.postgres.batches).toEqual([[1], [2], [2, 3], [4]])
+})
+
+test('a room that was restored goes on counting where Postgres is', async () => {
+  const room = namedRoom()
+  for (const userId of ['ada', 'bob', 'eve']) await enter(room, userId)
+  await passTime(room.object(), 30_100)
+  expect([...room.postgres.facts.keys()]).toEqual([1, 2, 3])
+  room.loseStorage()
+  await enter(room, 'zoe')
+  await passTime(room.object(), 30_100)
+  expect(room.postgres.facts.get(4)).toMatchObject({ kind: 'person.joined', body: { userId: 'zoe' } })
+})
+
+test('while Postgres stays away a bounded number waits; the oldest go first, and the gap tells how many', async () => {
+  await runInDurableObject(freshRoom(), (_, { storage }) => {
+    const disk = roomOnDisk(storage)
+    const logged: unknown[] = []
+    const outbox = createOutbox(
+      disk.sql,
+      createKeyValues(disk.sql),
+      () => {},
+      (event, detail) => logged.push([event, detail]),
+    )
+    disk.transactionSync(() => {
+      for (let n = 1; n <= outboxMaxFacts; n++) outbox.append([{ kind: 'told', body: n }], n)
+    })
+    expect([outbox.peek(1)[0]?.sequence, logged]).toEqual([1, []])
+    outbox.append(
+      [1, 2, 3].map((body) => ({ kind: 'late', body })),
+      0,
+    )
+    expect(outbox.peek(outboxMaxFacts + 10)).toHaveLength(outboxMaxFacts)
+    expect(outbox.peek(1)[0]).toMatchObject({ sequence: 4, body: 4 })
+    expect(logged.at(-1)).toEqual(['facts_dropped', { upTo: 3 }])
+  })
+})
+
+test('a call by REST is nobody who comes or goes', async () => {
+  const room = namedRoom()
+  await room.object().ask('presence.list', {}, actor(room.name()))
+  await passTime(room.object(), 5_100)
+  expect(told(room)).toEqual([])
+})
