@@ -13,6 +13,7 @@ import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { routes } from './routes/index.ts'
+import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -50,6 +51,7 @@ export const createApp = () => {
   app.route('/', outbox)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
