@@ -143,6 +143,7 @@ export const readSettings = (env: Env, root: string): Settings => ({
   },
   edge: readMetricsToken(env.METRICS_TOKEN),
   stripe: readStripe(env),
+  edge: readMetricsToken(env.METRICS_TOKEN),
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
   signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
   standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },

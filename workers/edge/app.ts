@@ -52,6 +52,7 @@ export const createApp = () => {
   app.route('/', metricsPage)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
