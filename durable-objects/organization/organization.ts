@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -22,6 +23,7 @@ import {
   organizationAdmissionHeader,
 } from './admission.ts'
 import { erasureOf } from './erasure.ts'
+import { createPlan, type PlanOfOrganization } from './plan.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -66,6 +68,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
+  readonly #plan: PlanOfOrganization
 
   constructor(state: DurableObjectState, bindings: Bindings) {
     super(state, bindings)
@@ -88,6 +91,16 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       isOvertaken: () => this.#revocations.due().length > 0,
       retryFirstMs: callTimeoutMs,
       retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+    this.#plan = createPlan({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      each: eachOf,
+      tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
+      retryFirstMs: callTimeoutMs,
       clock,
       log,
     })
@@ -158,6 +171,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#plan.change(plan, this.#rooms.ids())
+    })
+  }
+
   async eraseAt(organizationId: string, at: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
@@ -218,6 +238,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#plan.telling.wakeKey, this.#plan.telling.handler],
       ]),
     )
   }

@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { describeFault } from '../actor/log.ts'
 import { answerClose } from '../actor/sockets.ts'
@@ -55,7 +56,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (held === 'outlived') await this.#opening.erase(deleted())
     const parts = await this.#opening.open(room.settings)
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
+    this.#learnPlan(parts, room.plan)
     return parts
+  }
+
+  #learnPlan({ plans, commit }: RoomParts, plan: HeldPlan) {
+    if (plans.isNews(plan)) commit(() => plans.learn(plan), [])
   }
 
   /** Answers a call, and lets everybody hear what has come of it. */
@@ -225,6 +231,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     }, log)
     this.#opening.current()?.delivery.settle()
     return answer
+  }
+
+  async changePlan(plan: HeldPlan): Promise<void> {
+    const parts = this.#opening.current()
+    // A room that is not open is told with the next admission or call.
+    if (parts !== null) this.#learnPlan(parts, plan)
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {

@@ -10,6 +10,7 @@ import { requestId } from './middleware/request-id.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
+import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
@@ -46,6 +47,7 @@ export const createApp = () => {
   // Before what lets other origins in: sessions are for the platform's own pages.
   app.route('/', accounts)
   app.route('/', outbox)
+  app.route('/', developmentPlan)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
