@@ -40,6 +40,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'sdk/**/*.test.ts',
+            'telemetry/**/*.test.ts',
             'workers/**/*.test.ts',
             'scripts/**/*.test.ts',
             'examples/**/*.test.ts',

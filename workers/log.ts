@@ -1,11 +1,7 @@
-/** Structured logs: one JSON object per line. Callers never pass tokens, keys, query strings or bodies. */
+/** The workers' log: its lines, and what may be told of an error. */
 import { DrizzleQueryError } from 'drizzle-orm'
 
-export const log = (level: 'info' | 'error', fields: Readonly<Record<string, unknown>>): void => {
-  const line = JSON.stringify({ time: new Date().toISOString(), level, ...fields })
-  if (level === 'error') console.error(line)
-  else console.log(line)
-}
+export { writeLine as log } from '../telemetry/log.ts'
 
 /** A failed statement is told without its parameters: they are people's data, passwords and tokens among them. */
 export const withoutParameters = (text: string): string => text.replace(/\nparams: [\s\S]*$/, '')

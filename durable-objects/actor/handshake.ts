@@ -3,6 +3,7 @@
  * is turned away, and nothing else is said to it.
  */
 import { RoomError } from '@syncforge/protocol/errors'
+import { type Origin, originFields } from '../../telemetry/request.ts'
 import { describeFault, type Log } from './log.ts'
 import { closeSocket, encodeAttachment, readAttachment } from './sockets.ts'
 import type { Transactions } from './transactions.ts'
@@ -62,7 +63,12 @@ export const openSocketFor = (state: DurableObjectState, request: Request) => {
   }
 }
 
-export const createHandshake = <A extends { readonly requestId: string }>(parts: HandshakeParts<A>): Handshake<A> => {
+interface Admitted {
+  readonly requestId: string
+  readonly origin?: Origin | undefined
+}
+
+export const createHandshake = <A extends Admitted>(parts: HandshakeParts<A>): Handshake<A> => {
   const { wakeKey, helloTimeoutMs, transactions, wakeups, enter, sockets, clock, log } = parts
 
   const greetingOf = (socket: WebSocket): Greeting<A> | null => {
@@ -73,7 +79,9 @@ export const createHandshake = <A extends { readonly requestId: string }>(parts:
   /** Ends a socket that never became anybody. */
   const reject = (socket: WebSocket, cause: unknown, admission: A) => {
     const error = cause instanceof RoomError ? cause : new RoomError('INTERNAL_ERROR', 'The room could not let you in')
-    if (cause !== error) log('admit_failed', { requestId: admission.requestId, error: describeFault(cause) })
+    const ids = { requestId: admission.requestId, ...originFields(admission.origin) }
+    if (cause !== error) log('admit_failed', { ...ids, error: describeFault(cause) })
+    log('socket_turned_away', { ...ids, code: error.code }, 'info')
     transactions.afterCommit(() => {
       socket.serializeAttachment(null)
       parts.tellRefusal(socket, admission, error)

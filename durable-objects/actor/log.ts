@@ -1,7 +1,14 @@
 /** An object's log. */
+import { type Fields, writeLine } from '../../telemetry/log.ts'
 
-/** One structured line of it. */
-export type Log = (event: string, detail: Readonly<Record<string, unknown>>) => void
+/** One structured line of it: a fault, unless it says otherwise. */
+export type Log = (event: string, detail: Fields, level?: 'info' | 'warn' | 'error') => void
+
+/** @param ids which object it is; asked for each line, because a new one learns it late */
+export const createLog =
+  (ids: () => Fields): Log =>
+  (event, detail, level = 'error') =>
+    writeLine(level, { event, ...ids(), ...detail })
 
 /** What went wrong, for the log alone: no stack leaves the server. */
 export const describeFault = (error: unknown): string =>

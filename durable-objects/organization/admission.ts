@@ -52,6 +52,10 @@ export interface OrganizationStub extends LiveTarget {
   changePlan(organizationId: string, plan: HeldPlan): Promise<void>
   /** It was deleted: from `at` on, in milliseconds since 1970, it is erased unless it was brought back. */
   eraseAt(organizationId: string, at: number): Promise<void>
+  /** It was deleted: everything that is open under it is closed. */
+  deleted(): Promise<void>
+  /** It was brought back: nothing is erased, nobody sent away any more. */
+  restored(): Promise<void>
   /** A person left the organization or a key has ended: what they watch ends. */
   dismiss(callerId: string): Promise<void>
 }

@@ -8,14 +8,14 @@ import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
-import { describeFault } from '../actor/log.ts'
+import { createLog, describeFault, type Log } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
 import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
-import type { LiveReport, LiveSource } from '../room/live/target.ts'
+import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
@@ -34,10 +34,6 @@ interface Bindings {
     idFromName(name: string): DurableObjectId
     get(id: DurableObjectId): LiveSource
   }
-}
-
-const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
-  console.error(JSON.stringify({ event, ...detail }))
 }
 
 /** A room that is silent for so long is asked whether it is as it said, when somebody looks. */
@@ -69,12 +65,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
+  readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
     super(state, bindings)
     this.#state = state
     this.#bindings = bindings
     const clock = () => Date.now()
+    const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
+    this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
     migrate(this.#storage, migrations)
@@ -138,7 +137,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         this.#rooms.heard(roomId)
         if (room !== null) this.#watchers.changed(room)
       } catch (error) {
-        log('room_not_asked', { roomId, error: describeFault(error) })
+        this.#log('room_not_asked', { roomId, error: describeFault(error) })
       }
     })
     this.#rooms.prune(Date.now() - emptyKeptMs)
@@ -161,6 +160,17 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#revocations.add(credentials, this.#rooms.ids())
       this.#revoking.soon()
+    })
+  }
+
+  async deleted(): Promise<void> {
+    await this.revoke([everyCredential])
+  }
+
+  async restored(): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#revocations.withdraw(everyCredential)
+      this.#wakeups.wakeAt(erasingKey, null)
     })
   }
 

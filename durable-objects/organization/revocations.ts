@@ -4,6 +4,8 @@ import type { Sql } from '../actor/storage.ts'
 export interface Revocations {
   /** These keys have ended; every one of `rooms` is to be told. */
   add(credentials: readonly string[], rooms: readonly string[]): void
+  /** One of them has not ended after all: nobody else is told. */
+  withdraw(credential: string): void
   /** These keys end then. */
   retire(credentials: readonly string[], endsAt: number): void
   /** Takes out those that have ended by `now`. */
@@ -32,6 +34,10 @@ export const createRevocations = (sql: Sql, clock: () => number): Revocations =>
         JSON.stringify(rooms),
       )
     }
+  },
+  withdraw(credential) {
+    sql.exec('DELETE FROM organization_revocation WHERE credential = ?', credential)
+    sql.exec('DELETE FROM organization_revocation_due WHERE credential = ?', credential)
   },
   retire(credentials, endsAt) {
     for (const credential of credentials)

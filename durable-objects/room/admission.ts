@@ -4,6 +4,7 @@ import type { DefaultAccess, GrantedAccess } from '@syncforge/protocol/granted-a
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { RoomInfo } from '@syncforge/protocol/room-info'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
+import type { Origin } from '../../telemetry/request.ts'
 
 /** How the room is set up; the edge sends its current record with every admission and call. */
 export interface RoomSettings {
@@ -35,11 +36,12 @@ export interface RoomName {
   readonly createdAt: number
 }
 
-/** Which room is meant, and how it is set up. */
+/** Which room is meant, how it is set up, and which request asks. */
 export interface RoomAddress extends RoomName {
   readonly settings: RoomSettings
   /** What its organization pays for. */
   readonly plan: HeldPlan
+  readonly origin?: Origin | undefined
 }
 
 export interface Admission extends RoomAddress {

@@ -13,8 +13,9 @@ import { loadSqlite } from '../actor/sqlite.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import type { RoomSettings } from './admission.ts'
 import { assembleRoom, type RoomParts } from './assemble.ts'
+import { closedFor, lifeFields } from './connections/socket-life.ts'
 import { migrateRoom, tableOwners } from './open.ts'
-import { createNameStore } from './record/name.ts'
+import { createNameStore, idsOf } from './record/name.ts'
 import { isEmpty } from './transfer/tables.ts'
 import { createTransfer } from './transfer/transfer.ts'
 import { unload } from './unload.ts'
@@ -69,13 +70,17 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
 
   let parts = openDisk()
   const sockets = state.getWebSockets().length
-  if (sockets > 0) log('room_woke', { sockets })
+  if (sockets > 0) log('room_woke', { ...idsOf(parts?.names.get()), sockets }, 'info')
   // Sockets without a room: it was in memory, and the platform took that. They come back with their copies and fill it again.
   if (parts === null) endSockets(new RoomError('ROOM_UNAVAILABLE', 'The room has lost its memory'))
 
   const erase = async (reason: RoomError) => {
     endSockets(reason)
     const gone = parts
+    for (const connection of gone?.registry.all.values() ?? []) {
+      if (connection.socket === null) continue
+      log('socket_closed', { ...lifeFields(connection, Date.now()), ...closedFor(reason) }, 'info')
+    }
     parts = null
     gone?.delivery.stop()
     await (gone === null ? eraseDisk(state.storage) : gone.storage.erase())

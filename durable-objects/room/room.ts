@@ -5,8 +5,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import { originFields } from '../../telemetry/request.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
-import { describeFault } from '../actor/log.ts'
+import { createLog, describeFault, type Log } from '../actor/log.ts'
 import { answerClose } from '../actor/sockets.ts'
 import {
   type Actor,
@@ -22,8 +23,10 @@ import {
   type Sharing,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
+import { lifeFields } from './connections/socket-life.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import type { LiveReport, LiveSource } from './live/target.ts'
+import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
@@ -31,22 +34,20 @@ import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { keepMs } from './transfer/transfer.ts'
 
-const log = (event: string, detail: Readonly<Record<string, unknown>>) => {
-  console.error(JSON.stringify({ event, ...detail }))
-}
-
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
 const deleted = () => new RoomError('ROOM_DELETED', 'The room was deleted')
 
 export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
   readonly #opening: Opening
+  readonly #log: Log
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
     this.#state = state
+    this.#log = createLog(() => idsOf(this.#opening?.current()?.names.get()))
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#opening = createOpening(state, () => this.alarm(), log)
+    this.#opening = createOpening(state, () => this.alarm(), this.#log)
   }
 
   /** The room, open, the one that is meant, and complete: nobody comes in before. @throws RoomError */
@@ -65,9 +66,13 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   /** Answers a call, and lets everybody hear what has come of it. */
-  async #answer(room: RoomAddress, work: (parts: RoomParts) => unknown, isNew = false): Promise<Answer> {
-    const answer = await answerOf(async () => work(await this.#prepare(room, isNew)), log)
+  async #answer(call: string, room: RoomAddress, work: (parts: RoomParts) => unknown, isNew = false): Promise<Answer> {
+    const startedAt = Date.now()
+    const answer = await answerOf(async () => work(await this.#prepare(room, isNew)), this.#log)
     this.#opening.current()?.delivery.settle()
+    const code = answer.ok ? undefined : answer.error.code
+    const durationMs = Date.now() - startedAt
+    this.#log('call', { ...idsOf(room), ...originFields(room.origin), call, code, durationMs }, 'info')
     return answer
   }
 
@@ -83,7 +88,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       if (parts !== this.#opening.current()) throw madeAnew()
       parts.use.begin()
     } catch (cause) {
-      return Response.json(refusalOf(cause, log))
+      return Response.json(refusalOf(cause, this.#log))
     }
     const { socket, response } = openSocketFor(this.#state, request)
     parts.handshake.accept(socket, admission)
@@ -98,11 +103,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (parts === null) return
     const { registry, receiver, handshake, delivery } = parts
     const connection = registry.bySocket(socket)
+    const bytes = typeof message === 'string' ? message.length : message.byteLength
     if (connection !== undefined) {
-      connection.heardAt = Date.now()
+      connection.heard(bytes, Date.now())
       receiver.receive(connection, message)
     } else handshake.greet(socket, message)
-    delivery.settle(typeof message === 'string' ? message.length : message.byteLength)
+    delivery.settle(bytes)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -119,11 +125,13 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (parts === null) return
     const { registry, departures, delivery } = parts
     const connection = registry.bySocket(socket)
+    if (connection !== undefined)
+      this.#log('socket_closed', { ...lifeFields(connection, Date.now()), closeCode: code }, 'info')
     try {
       if (connection !== undefined) departures.closed(connection, code)
     } catch (error) {
       // It is tried again when liveness finds that nothing is heard from it.
-      log('leave_failed', { error: describeFault(error) })
+      this.#log('leave_failed', { error: describeFault(error) })
     }
     delivery.settle()
   }
@@ -141,14 +149,14 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    return this.#answer(actor, ({ receiver, use }) => {
+    return this.#answer(name, actor, ({ receiver, use }) => {
       use.begin()
       return receiver.ask(name, body, callerFor(actor))
     })
   }
 
   async exportFile(registration: unknown, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ delivery, lineage, wakeups, transfer }) => {
+    return this.#answer('export', room, ({ delivery, lineage, wakeups, transfer }) => {
       // What waits for its tick has been typed already.
       delivery.flush()
       // In the file, so that a copy is known as one.
@@ -168,11 +176,11 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
         throw error
       })
     }
-    return this.#answer(room, stage, isNew)
+    return this.#answer('import', room, stage, isNew)
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ commit, registry, delivery, transfer, end }) => {
+    return this.#answer('import.commit', room, ({ commit, registry, delivery, transfer, end }) => {
       // What was said before is heard before everybody is ended.
       delivery.flush()
       try {
@@ -193,7 +201,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async known(room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, known)
+    return this.#answer('known', room, known)
   }
 
   async pack(
@@ -201,17 +209,17 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     what: Parameters<RoomStub['pack']>[1],
     theirs: ReadableStream<Uint8Array> | null,
   ): Promise<Answer> {
-    return this.#answer(room, (parts) => pack(parts, what, theirs))
+    return this.#answer('pack', room, (parts) => pack(parts, what, theirs))
   }
 
   async unpack(content: ReadableStream<Uint8Array>, actor: Actor, isNew: boolean): Promise<Answer> {
     const takeInto = (parts: RoomParts) =>
       unpack(parts, content, { actor, isNew, isOpen: () => parts === this.#opening.current() })
-    return this.#answer(actor, takeInto, isNew)
+    return this.#answer('unpack', actor, takeInto, isNew)
   }
 
   async moderate(moderation: Moderation, room: RoomAddress, by: DecidedBy | null = null): Promise<Answer> {
-    return this.#answer(room, (parts) => {
+    return this.#answer(moderation.kind, room, (parts) => {
       // What was said before is heard before somebody is ended.
       parts.delivery.flush()
       parts.live.changed()
@@ -228,7 +236,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       // What was said before is heard before somebody is ended.
       delivery.flush()
       return endRevoked(credentials, { connections: [...registry.all.values()], end })
-    }, log)
+    }, this.#log)
     this.#opening.current()?.delivery.settle()
     return answer
   }
@@ -245,15 +253,15 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ rights }) => publicDecision(rights.of(userId, Date.now())))
+    return this.#answer('decision', room, ({ rights }) => publicDecision(rights.of(userId, Date.now())))
   }
 
   async decisions(after: string | null, limit: number, room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ rights }) => rights.page(after, limit).map(publicDecision))
+    return this.#answer('decisions', room, ({ rights }) => rights.page(after, limit).map(publicDecision))
   }
 
   async share(sharing: Sharing, room: RoomAddress, by: DecidedBy): Promise<Answer> {
-    return this.#answer(room, (parts) => {
+    return this.#answer(sharing.kind, room, (parts) => {
       parts.delivery.flush()
       parts.live.changed()
       return parts.commit(() => share(sharing, { ...parts, ...deciding(parts), store: parts.sharing, by }))
@@ -261,7 +269,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async shared(room: RoomAddress): Promise<Answer> {
-    return this.#answer(room, ({ sharing }) => {
+    return this.#answer('shared', room, ({ sharing }) => {
       const { links, shares } = sharing.all()
       return { links: links.map(publicLink), shares }
     })

@@ -65,7 +65,7 @@ export const buildWorker = async (
   const built = join(cacheFolder(root), `worker-${name}`)
   await buildOnce(root, {
     name: `worker-${name}`,
-    madeOf: ['package.json', 'scripts/build', 'workers', 'durable-objects', 'sdk/protocol', dirname(main)],
+    madeOf: ['package.json', 'scripts/build', 'workers', 'durable-objects', 'telemetry', 'sdk/protocol', dirname(main)],
     isThere: () => existsSync(built),
     async build() {
       const staging = `${built}-${process.pid}`

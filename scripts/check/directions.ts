@@ -22,6 +22,7 @@ const EDGE = [
   'workers/mail/',
   'workers/html.ts',
   'workers/log.ts',
+  'telemetry/',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
   'package.json',
@@ -35,13 +36,16 @@ const ROWS: readonly Row[] = [
     packages: ['lib0', 'y-indexeddb', 'y-protocols', 'yjs'],
   },
   { from: /^sdk\/server\//, may: ['sdk/server/', 'sdk/protocol/'], packages: [] },
+  // What every part of the server tells of its own work.
+  { from: /^telemetry\//, may: ['telemetry/'], packages: [] },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
-  { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'durable-objects/actor/'] },
+  { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'telemetry/', 'durable-objects/actor/'] },
   { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/organization\//,
     may: [
       'sdk/protocol/',
+      'telemetry/',
       'durable-objects/actor/',
       'durable-objects/organization/',
       'durable-objects/room/admission.ts',
@@ -50,16 +54,25 @@ const ROWS: readonly Row[] = [
   },
   {
     from: /^durable-objects\/room\/open\.ts$/,
-    may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/', 'durable-objects/features/index.ts'],
+    may: [
+      'sdk/protocol/',
+      'telemetry/',
+      'durable-objects/actor/',
+      'durable-objects/room/',
+      'durable-objects/features/index.ts',
+    ],
   },
-  { from: /^durable-objects\/room\//, may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/room/'] },
+  {
+    from: /^durable-objects\/room\//,
+    may: ['sdk/protocol/', 'telemetry/', 'durable-objects/actor/', 'durable-objects/room/'],
+  },
   {
     from: /^durable-objects\/features\/index\.ts$/,
     may: ['sdk/protocol/', 'durable-objects/room/feature.ts', 'durable-objects/features/'],
   },
   {
     from: /^durable-objects\/features\/([^/]+)\//,
-    may: ['sdk/protocol/', 'durable-objects/room/feature.ts', 'durable-objects/features/$1/'],
+    may: ['sdk/protocol/', 'telemetry/', 'durable-objects/room/feature.ts', 'durable-objects/features/$1/'],
   },
   {
     from: /^workers\/edge\/index\.ts$/,
@@ -73,13 +86,14 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/accounts\//,
     // better-auth's adapter writes the tables itself.
-    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts'],
+    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts', 'telemetry/'],
   },
   {
     from: /^workers\/mail\//,
     may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
   },
-  { from: /^workers\/(?:html|log)\.ts$/, may: [] },
+  { from: /^workers\/html\.ts$/, may: [] },
+  { from: /^workers\/log\.ts$/, may: ['telemetry/'] },
   {
     from: /^workers\/db\//,
     may: [
@@ -88,6 +102,7 @@ const ROWS: readonly Row[] = [
       'sdk/protocol/keys.ts',
       'sdk/protocol/plans.ts',
       'sdk/protocol/rights.ts',
+      'telemetry/',
       'workers/db/',
     ],
   },

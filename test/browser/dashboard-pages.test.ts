@@ -1,12 +1,12 @@
 /** What holds on each page of the dashboard: nothing that axe finds, nothing wider than a small phone, where the focus goes, what it weighs, and what is shown when the server is away. */
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignedIn, signUp } from '../kit/accounts.ts'
 import { launchBrowser } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { expectFocusOnHeading, heading, visitor, visitorAs } from './dashboard-page.ts'
+import { faultsOf } from './page-faults.ts'
 
 const server = sharedServer()
 const at = (path: string) => `${server.url}/dashboard${path}`
@@ -38,21 +38,6 @@ beforeAll(async () => {
   await asAda(`/organizations/${made.id}/api-keys`, { method: 'POST', body: key }, made.id)
 })
 afterAll(() => browser?.close())
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: readonly string[] }[]
-}
-
-/** What axe finds, as rule and place. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
-    return (await run()).violations
-  })
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
 
 const entryPages: readonly (readonly [path: string, title: string])[] = [
   ['/sign-in', 'Sign in'],
@@ -98,8 +83,6 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await heading(shown, title)
       await settled(shown)
       const faults = await faultsOf(shown)
-      const tooWide = await shown.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      if (tooWide > 0) faults.push(`${tooWide} pixels too wide`)
       if (faults.length > 0) found[path] = faults
     }
     for (const [path, title] of entryPages) await look(stranger.page, path, title)

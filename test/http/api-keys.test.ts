@@ -1,11 +1,10 @@
 /** API keys and the tokens that they sign, as people and programs use them. Rules KY1–KY3 and RT1–RT3. */
 import { deriveSigningSecret, keyIdOf } from '@syncforge/protocol/keys'
 import { type RoomTokenClaims, signRoomToken } from '@syncforge/protocol/room-token'
-import { subprotocol } from '@syncforge/protocol/version'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { headersOf, developmentOrganization as organization, type PersonName, personId } from '../kit/members.ts'
+import { enterRoom, openSocket } from '../kit/native-socket.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { type Call, type CallAnswer, call, codeOf, type ErrorBody } from './call.ts'
@@ -54,29 +53,8 @@ const tokenFrom = async (key: string, json: object = {}) => {
 }
 
 /** How a socket that shows `token` fares: who it is in the room, or what it was told when it was closed. */
-const open = (token: string, room = 'keyed') => {
-  const socket = new WebSocket(
-    `${server.wsUrl}/v1/rooms/${room}/socket?token=${encodeURIComponent(token)}`,
-    subprotocol,
-  )
-  const welcome = new Promise<unknown>((resolve) => {
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', body: {} })))
-    socket.on('message', (data, isBinary) => {
-      if (!isBinary && JSON.parse(String(data)).type === 'welcome') resolve('welcome')
-    })
-  })
-  const closed = new Promise<readonly [number, string]>((resolve, reject) => {
-    socket.on('error', reject)
-    socket.on('close', (code, reason) => resolve([code, reason.toString().split(';')[0] ?? '']))
-  })
-  return { closed, entered: Promise.race([welcome, closed]), close: () => socket.close() }
-}
-const enter = async (token: string, room?: string) => {
-  const { entered, close } = open(token, room)
-  const end = await entered
-  close()
-  return end
-}
+const open = (token: string, room = 'keyed') => openSocket(server, room, token)
+const enter = (token: string, room = 'keyed') => enterRoom(server, room, token)
 
 const refused = (path: string, message: RegExp) => ({
   status: 400,

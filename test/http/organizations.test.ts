@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { otherOrganization } from '../kit/database.ts'
 import { emailOf, headersOf, type PersonName, personId } from '../kit/members.ts'
+import { openSocket } from '../kit/native-socket.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { type Call, call, codeOf, type ErrorBody } from './call.ts'
 
@@ -170,6 +171,39 @@ describe('deleting', () => {
     const restored = await as('stranger', `/organizations/${id}/restore`, { method: 'POST' })
     expect([restored.status, restored.body]).toMatchObject([200, { deletedAt: null }])
     expect((await as('stranger', '/rooms/kept', {}, id)).status).toBe(200)
+  })
+
+  it('ends what is open under it, by a key and by a token, and lets everybody back in once it was brought back', async () => {
+    const { id } = await create()
+    const json = { id: 'open', access: 'public' }
+    expect((await as('stranger', '/rooms', { method: 'POST', json }, id)).status).toBe(201)
+    const keys = await Promise.all(
+      ['publishable', 'secret'].map(async (kind) => {
+        const options = { method: 'POST', json: { name: kind, kind } }
+        return ((await as('stranger', `/organizations/${id}/api-keys`, options)).body as { key: string }).key
+      }),
+    )
+    const [publishable = '', secret = ''] = keys
+    const signed = await call(server, '/api/v1/tokens', {
+      method: 'POST',
+      key: secret,
+      json: { userId: 'ada', rooms: { open: ['write'] } },
+    })
+    const sockets = [publishable, (signed.body as { token: string }).token].map((token) =>
+      openSocket(server, 'open', token),
+    )
+    for (const { entered } of sockets) expect(await entered).toBe('welcome')
+    expect(endOf(await as('stranger', `/organizations/${id}`, { method: 'DELETE' }))).toBe(204)
+    for (const { closed } of sockets) expect(await closed).toEqual([4410, 'ORGANIZATION_DELETED'])
+    await as('stranger', `/organizations/${id}/restore`, { method: 'POST' })
+    const back = openSocket(server, 'open', publishable)
+    expect(await back.entered).toBe('welcome')
+    // What was told of the deletion is over: nobody is sent away a second time when the room tells who is here.
+    const other = openSocket(server, 'open', publishable)
+    expect(await other.entered).toBe('welcome')
+    const waited = new Promise((resolve) => setTimeout(() => resolve('stayed'), 2_000))
+    expect(await Promise.race([back.closed, other.closed, waited])).toBe('stayed')
+    for (const { close } of [back, other]) close()
   })
 
   it('is for owners', async () => {

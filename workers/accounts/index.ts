@@ -1,5 +1,7 @@
 /** The accounts worker: HTTP below /api/auth, called by the edge alone. Says what may be said of a failure, and nothing of what it held. */
 
+import { withinRequest } from '../../telemetry/request.ts'
+import { continueTrace } from '../../telemetry/trace.ts'
 import { sweepExpired } from '../db/queries/sweep.ts'
 import { describeError, log } from '../log.ts'
 import { refuse, withEnvelope } from './answers.ts'
@@ -26,7 +28,7 @@ const failed = (error: unknown, requestId: string): Response => {
   if (constraintOf(error) === 'members_keep_an_owner') {
     return refuse('LAST_OWNER', 'An organization keeps an owner', requestId)
   }
-  log('error', { requestId, worker: 'accounts', ...describeError(error) })
+  log('error', { event: 'request_failed', worker: 'accounts', ...describeError(error) })
   return refuse('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.', requestId)
 }
 
@@ -98,8 +100,9 @@ export default {
     const path = pathOf(request)
     if (path === '/sign-in-methods' && request.method === 'GET') return methods(env)
     const startedAt = Date.now()
+    const underWay = { requestId, trace: continueTrace(request.headers.get('traceparent')) }
     const state = { actor: '', address: request.headers.get('cf-connecting-ip') ?? '', isAway: false }
-    return requestState.run(state, async () => {
+    const handle = async () => {
       const answered = await answer(request, env, requestId)
       context.waitUntil(sweep(env))
       // Its cookies are dropped with it: what better-auth takes for signed out is only away.
@@ -108,6 +111,7 @@ export default {
       const waitMs = isSignedIn ? 0 : waitOf(path, Date.now() - startedAt)
       if (waitMs > 0) await scheduler.wait(waitMs)
       return answered
-    })
+    }
+    return withinRequest(underWay, () => requestState.run(state, handle))
   },
 } satisfies ExportedHandler<Env>

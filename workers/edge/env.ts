@@ -1,5 +1,6 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 
+import type { ErrorCode } from '@syncforge/protocol/errors'
 import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
@@ -93,6 +94,8 @@ export interface EdgeEnv {
   Bindings: Env
   Variables: {
     requestId: string
+    /** The code of the error that the request was refused with. */
+    refusedWith: ErrorCode
     /** Set behind the authenticate middleware. */
     identity: Identity
     /** Set where a route needs a right: who acts in which organization. */

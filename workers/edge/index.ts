@@ -1,7 +1,8 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
+import { withinRequest } from '../../telemetry/request.ts'
 import type { Env } from './env.ts'
-import { requestIdOf } from './middleware/request-id.ts'
+import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
@@ -38,8 +39,7 @@ const appAnswer = async (
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
 }
 
-const answer = (request: Request, env: Env, context: ExecutionContext): Promise<Response> => {
-  const requestId = requestIdOf(request)
+const answer = (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const dialect = dialectAt(new URL(request.url).pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)
@@ -47,5 +47,9 @@ const answer = (request: Request, env: Env, context: ExecutionContext): Promise<
 }
 
 export default {
-  fetch: async (request, env, context) => withSecurityHeaders(await answer(request, env, context), request.url),
+  async fetch(request, env, context) {
+    const underWay = contextOf(request)
+    const answered = await withinRequest(underWay, () => answer(request, underWay.requestId, env, context))
+    return withSecurityHeaders(answered, request.url)
+  },
 } satisfies ExportedHandler<Env>

@@ -21,11 +21,11 @@ export const invalid = (issues: readonly z.core.$ZodIssue[]): RoomError => {
 }
 
 /** A refusal that is meant for the caller; anything else becomes INTERNAL_ERROR and is logged with its stack. */
-export const toRefusal = (error: unknown, requestId: string): RoomError => {
+export const toRefusal = (error: unknown): RoomError => {
   if (error instanceof RoomError) return error
   // Hono's own: a body that is no JSON or of another media type.
   if (error instanceof HTTPException && error.status < 500) return new RoomError('VALIDATION_ERROR', error.message)
-  log('error', { requestId, ...describeError(error) })
+  log('error', { event: 'request_failed', ...describeError(error) })
   if (isDatabaseAway(error)) {
     return new RoomError('UNAVAILABLE', 'The database does not answer right now', { retryAfterMs: 1_000 })
   }
@@ -47,11 +47,15 @@ export const problem = (error: RoomError, requestId: string): Response =>
     },
   })
 
-export const onError = (error: unknown, c: Context<EdgeEnv>): Response =>
-  problem(toRefusal(error, c.get('requestId')), c.get('requestId'))
+const answerWith = (refusal: RoomError, c: Context<EdgeEnv>): Response => {
+  c.set('refusedWith', refusal.code)
+  return problem(refusal, c.get('requestId'))
+}
+
+export const onError = (error: unknown, c: Context<EdgeEnv>): Response => answerWith(toRefusal(error), c)
 
 export const onNotFound = (c: Context<EdgeEnv>): Response =>
-  problem(new RoomError('NOT_FOUND', `There is no ${c.req.method} ${c.req.path}`), c.get('requestId'))
+  answerWith(new RoomError('NOT_FOUND', `There is no ${c.req.method} ${c.req.path}`), c)
 
 /** The reply of a room, or its refusal thrown. */
 export const replyOf = (answer: Answer): unknown => {

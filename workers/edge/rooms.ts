@@ -4,6 +4,7 @@ import type { BodyInput, Reply, RequestName } from '@syncforge/protocol/contract
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import type { Actor, DecidedBy, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
+import { currentOrigin } from '../../telemetry/request.ts'
 import type { OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
@@ -36,6 +37,7 @@ export const addressOf = (organization: OrganizationRecord, room: RoomRecord): R
   roomId: room.id,
   createdAt: room.createdAt.getTime(),
   settings: settingsOf(room, room.updatedAt),
+  origin: currentOrigin(),
 })
 
 /** Calls an object; one that cannot answer (reset, overloaded, out of memory) is a room to try again later. */

@@ -10,6 +10,7 @@ import { encodeAttachment, readAttachment } from '../../actor/sockets.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission } from '../admission.ts'
 import type { Connection } from '../context.ts'
+import { beginLife, type SocketLife } from './socket-life.ts'
 
 export interface Place {
   readonly stage: 'present'
@@ -37,6 +38,8 @@ export interface Place {
   readonly secret: string
   readonly requestId: string
   readonly graceMs: number
+  /** Of its present socket, or the last one. */
+  readonly life?: SocketLife
   readonly topics: readonly string[]
   readonly memory: Readonly<Record<string, unknown>>
 }
@@ -74,6 +77,7 @@ export class RoomConnection implements Connection {
   spokenAt = 0
   answered: boolean
   #spilled = false
+  life: SocketLife
   /** `null` while the connection is in its grace period. */
   socket: WebSocket | null
   /** Too much is on its way to the socket: until it has caught up it hears only what is `reliable`. */
@@ -84,6 +88,7 @@ export class RoomConnection implements Connection {
     this.heardAt = place.heardAt
     this.savedSignAt = place.heardAt
     this.answered = place.answered ?? false
+    this.life = place.life ?? beginLife(undefined, place.joinedAt)
     this.#topics = new Set(place.topics)
     this.#memory = new Map(Object.entries(place.memory))
     this.#values = values
@@ -140,6 +145,13 @@ export class RoomConnection implements Connection {
     return this.#topics
   }
 
+  /** A message of the client came. */
+  heard(bytes: number, now: number): void {
+    this.heardAt = now
+    this.life.messagesIn += 1
+    this.life.bytesIn += bytes
+  }
+
   /** What the client may do from now on, and until when. */
   grant(rights: Partial<Pick<Place, 'access' | 'granted' | 'link' | 'parts' | 'expiresAt' | 'credential'>>): void {
     this.#change(() => {
@@ -193,6 +205,7 @@ export class RoomConnection implements Connection {
       ...this.#place,
       heardAt: this.heardAt,
       answered: this.answered,
+      life: this.life,
       topics: [...this.#topics],
       memory: Object.fromEntries(this.#memory),
     }

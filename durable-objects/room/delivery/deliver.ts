@@ -180,6 +180,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
       return
     }
     flow.sent(connection, message.length)
+    connection.life.messagesOut += 1
+    connection.life.bytesOut += message.length
     const { isMark, proof } = dialects[connection.dialect]
     const number = proof === undefined ? null : flow.nextProof(connection)
     if (proof !== undefined && number !== null) send(connection, socket, proof(number))

@@ -30,11 +30,14 @@ export interface LiveReport {
 
 export const peopleMax = 100
 
+/** Instead of a credential: whatever came in, the organization was deleted. */
+export const everyCredential = '*'
+
 /** What the organization's object may call on a room. */
 export interface LiveSource {
   /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
   live(createdAt: number): Promise<LiveReport | null>
-  /** Closes every socket that came by one of these keys, with KEY_REVOKED. Replies with how many. */
+  /** Closes every socket that came by one of these keys, with KEY_REVOKED; for {@link everyCredential} all, with ORGANIZATION_DELETED. Replies with how many. */
   revoke(credentials: readonly string[]): Promise<Answer>
   /** The organization pays for another plan from now on. */
   changePlan(plan: HeldPlan): Promise<void>

@@ -11,6 +11,10 @@ export interface NameStore {
 
 const key = 'name'
 
+/** Which room it is, as fields of a line of the log. */
+export const idsOf = (name: RoomName | null | undefined): Readonly<Record<string, string>> =>
+  name ? { organizationId: name.organizationId, roomId: name.roomId } : {}
+
 export const createNameStore = (values: KeyValues): NameStore => {
   const get = () => values.get<RoomName>(key)
   return {

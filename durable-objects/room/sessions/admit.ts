@@ -11,6 +11,7 @@ import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Liveness } from '../../actor/liveness.ts'
+import type { Log } from '../../actor/log.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Admission, RoomSettings } from '../admission.ts'
 import type { Commit } from '../commit.ts'
@@ -19,6 +20,7 @@ import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Admitter } from '../connections/handshake.ts'
 import { toUser } from '../connections/identity.ts'
 import { sameSecret } from '../connections/session-secret.ts'
+import { beginLife, lifeFields } from '../connections/socket-life.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
@@ -45,6 +47,7 @@ interface AdmitterParts {
   /** Ends connections that look open and do not answer. */
   endDead(): Promise<void>
   clock(): number
+  readonly log: Log
 }
 
 const readHello = (message: string | ArrayBuffer): HelloBody => {
@@ -73,6 +76,7 @@ export const createAdmitter = ({
   pace,
   endDead,
   clock,
+  log,
 }: AdmitterParts): Admitter => {
   const hasPlaceFor = (person: Person | null) => {
     const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
@@ -106,6 +110,7 @@ export const createAdmitter = ({
       secret: createId('ses'),
       requestId: admission.requestId,
       graceMs: admission.settings.graceMs,
+      life: beginLife(admission.origin, clock()),
       topics: [],
       memory,
     }
@@ -178,9 +183,19 @@ export const createAdmitter = ({
     ) ?? null
 
   const resume = (held: RoomConnection, socket: WebSocket, admission: Admission) => {
+    const { life } = held
+    const ended = lifeFields(held, clock())
+    transactions.onRollback(() => {
+      held.life = life
+    })
+    held.life = beginLife(admission.origin, clock())
     const previous = registry.resume(held, socket)
     // It may still look open to us; its own close comes too late to matter (rule PR5).
-    transactions.afterCommit(() => previous?.close(1000, 'resumed elsewhere'))
+    transactions.afterCommit(() => {
+      if (previous === null) return
+      log('socket_closed', { ...ended, closeCode: 1000 }, 'info')
+      previous.close(1000, 'resumed elsewhere')
+    })
     held.grant(rightsFor(held.user, admission))
     liveness.joined(held)
   }

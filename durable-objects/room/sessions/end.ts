@@ -5,6 +5,7 @@ import { closeSocket, tellNow } from '../../actor/sockets.ts'
 import type { Transactions } from '../../actor/transactions.ts'
 import type { Commit } from '../commit.ts'
 import type { RoomConnection } from '../connections/connection.ts'
+import { closedFor, lifeFields } from '../connections/socket-life.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Departures } from './depart.ts'
@@ -16,6 +17,7 @@ interface EndParts {
   readonly commit: Commit
   readonly delivery: Pick<Delivery, 'flush'>
   readonly departures: Departures
+  clock(): number
   readonly log: Log
 }
 
@@ -26,9 +28,13 @@ const close = ({ dialect, requestId }: RoomConnection, socket: WebSocket, error:
 }
 
 export const createEnd =
-  ({ transactions, commit, delivery, departures, log }: EndParts): End =>
+  ({ transactions, commit, delivery, departures, clock, log }: EndParts): End =>
   (connection, error) => {
     const { socket } = connection
+    const closeAndTell = (open: WebSocket) => {
+      log('socket_closed', { ...lifeFields(connection, clock()), ...closedFor(error) }, 'info')
+      close(connection, open, error)
+    }
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
     if (socket === null) return mayReturn ? undefined : departures.leave(connection)
     // What was said before is heard before. A socket that does not read has nothing more to hear.
@@ -37,12 +43,12 @@ export const createEnd =
       commit(() => {
         if (mayReturn) departures.closed(connection, 1006)
         else departures.leave(connection)
-        transactions.afterCommit(() => close(connection, socket, error))
+        transactions.afterCommit(() => closeAndTell(socket))
       }, [])
     } catch (cause) {
       if (transactions.inTransaction()) throw cause
       // It ends all the same: whoever hears of its close, or liveness, tries again.
       log('end_failed', { error: describeFault(cause) })
-      close(connection, socket, error)
+      closeAndTell(socket)
     }
   }

@@ -113,12 +113,12 @@ export const renderDocs = (api: ShownApi, origin: string): string => {
 ${tags.map((tag) => html`<h2>${tag}</h2>${tagged(tag).map(link)}`)}</div></nav>
 <main><h1 id="start">${api.info.title} API</h1><p class="lead">Version ${api.info.version} · ${origin}</p>
 <p>${prose(api.info.description ?? '')}</p>
-<h4>Join a room from a browser</h4>
+<h2 class="minor">Join a room from a browser</h2>
 <pre>${`import { SyncForge } from '@syncforge/client'
 
 const client = new SyncForge({ apiKey: 'pk_…', endpoint: '${socket}' })
 const room = await client.joinRoom('doc-1')`}</pre>
-<h4>Or with a stock Yjs client</h4>
+<h2 class="minor">Or with a stock Yjs client</h2>
 <pre>${`new WebsocketProvider('${socket}/yjs', 'doc-1', doc, { params: { token } })`}</pre>
 ${tags.map((tag) => html`<h2>${tag}</h2>${tagged(tag).map((shown) => route(shown, origin, api.schemas))}`)}
 <h2 id="errors">Errors</h2>

@@ -23,13 +23,13 @@ main { padding: 40px clamp(20px, 5vw, 72px) 96px; max-width: 960px }
 h1 { font-size: 32px; line-height: 1.2; margin: 0 0 8px; letter-spacing: -.02em }
 h2 { font-size: 22px; margin: 56px 0 8px; letter-spacing: -.01em }
 h3 { font-size: 17px; margin: 0 }
-h4 { font-size: 13px; margin: 20px 0 6px; color: var(--soft); font-weight: 600 }
+h4, h2.minor { font-size: 13px; margin: 20px 0 6px; letter-spacing: 0; color: var(--soft); font-weight: 600 }
 p { margin: 6px 0 }
 section.route { border: 1px solid var(--line); border-radius: 12px; padding: 20px 24px; margin: 16px 0 }
 .address { display: flex; flex-wrap: wrap; gap: 10px; align-items: baseline; margin: 4px 0 8px; font-size: 14px }
 .method { font: 600 12px/1.8 ui-monospace, monospace; padding: 0 8px; border-radius: 6px; border: 1px solid currentColor }
 .get { color: var(--get) } .post { color: var(--post) } .patch { color: var(--patch) } .delete { color: var(--delete) }
-code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-size: .88em }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-size: .88em; overflow-wrap: anywhere }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; overflow: auto;
   margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: 14px }
@@ -38,8 +38,9 @@ td:first-child { width: 34% }
 .answers > tbody > tr > td:first-child { width: 72px }
 td p { color: var(--soft); margin: 2px 0 0 }
 .type { color: var(--soft) }
-.need { margin-left: 8px; font-size: 12px; color: var(--accent) }
+.need { display: inline-block; white-space: nowrap; margin-left: 8px; font-size: 12px; color: var(--accent) }
 .lead { color: var(--soft); font-size: 18px }
 @media (max-width: 820px) { body { display: block } nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line) }
-  nav div { display: none } main { padding-top: 28px } section.route { padding: 16px } }
+  nav { padding: 16px 20px } nav div { max-height: 40vh; overflow: auto } main { padding-top: 28px } section.route { padding: 16px } td:first-child { width: 44% }
+  .answers > tbody > tr > td:first-child { width: 44px } }
 `

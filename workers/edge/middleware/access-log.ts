@@ -1,17 +1,41 @@
-/** One line per answered request: what, how it ended, how long it took. The path only: queries may carry tokens. */
+/** One line per answered request: what, by whom, about which room, how it ended, how long it took. The path only: queries may carry tokens. */
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
 import { log } from '../../log.ts'
+import { actorIdOf } from '../auth/caller.ts'
 import type { EdgeEnv } from '../env.ts'
 
 /** The one path that carries a secret: what stands for a password until it is used. */
 const shown = (path: string): string => path.replace(/^(\/api\/auth\/reset-password\/).+/, '$1:token')
 
+/** The route that the request has met, as it is declared, such as `/api/v1/rooms/:roomId`; `null` when there is none. */
+const routeOf = (c: Context<EdgeEnv>): string | null => {
+  const path = c.req.path.replace(/^\/api\/auth\/.*/, '/api/auth/*')
+  if (path === '/api/auth/*') return path
+  return matchedRoutes(c).find((route) => !route.path.includes('*'))?.path ?? null
+}
+
+/** What stands in the path where the route has `:roomId`. */
+const roomIdOf = (path: string, route: string | null): string | undefined =>
+  path.split('/')[route?.split('/').indexOf(':roomId') ?? -1]
+
 export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   const startedAt = Date.now()
   await next()
-  const { method } = c.req
-  const path = shown(c.req.path)
-  const organizationId = c.get('caller')?.organizationId
-  const durationMs = Date.now() - startedAt
-  log('info', { requestId: c.get('requestId'), method, path, status: c.res.status, durationMs, organizationId })
+  const { method, path } = c.req
+  const route = routeOf(c)
+  const identity = c.get('identity')
+  log('info', {
+    event: 'request',
+    method,
+    path: shown(path),
+    route,
+    status: c.res.status,
+    code: c.get('refusedWith'),
+    durationMs: Date.now() - startedAt,
+    organizationId: c.get('caller')?.organizationId,
+    callerId: identity && actorIdOf(identity),
+    roomId: roomIdOf(path, route),
+  })
 })

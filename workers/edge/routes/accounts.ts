@@ -1,6 +1,7 @@
 /** Passes everything below /api/auth on to the accounts worker, with a bounded body and what only the edge knows. */
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { type Context, Hono } from 'hono'
+import { currentOrigin } from '../../../telemetry/request.ts'
 import { describeError, log } from '../../log.ts'
 import { clientAddressOf } from '../auth/client-address.ts'
 import type { EdgeEnv, Env } from '../env.ts'
@@ -19,6 +20,7 @@ const forwarded = (request: Request, requestId: string, publicUrl: string | unde
   const headers = new Headers(request.headers)
   headers.delete('cf-connecting-ip')
   headers.set('x-request-id', requestId)
+  headers.set('traceparent', currentOrigin()?.traceparent ?? '')
   const address = clientAddressOf(request)
   if (address) headers.set('cf-connecting-ip', address)
   if (isNoBrowser(headers)) headers.set('origin', publicUrl ?? new URL(request.url).origin)
@@ -39,7 +41,8 @@ const pass = async (env: Env, request: Request, requestId: string): Promise<Resp
 /** A refusal of the edge in the shape that those of accounts have: their client reads `code` and `message` at the top. */
 const refuse = (error: unknown, c: Context<EdgeEnv>): Response => {
   const requestId = c.get('requestId')
-  const refusal = toRefusal(error, requestId)
+  const refusal = toRefusal(error)
+  c.set('refusedWith', refusal.code)
   const { headers, status } = problem(refusal, requestId)
   const { code, message } = refusal
   return Response.json(

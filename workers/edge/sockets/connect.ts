@@ -25,6 +25,13 @@ export interface ConnectContext {
   readonly keepAlive: KeepAlive
 }
 
+/** What is known of a socket so far, for the log. */
+interface Known {
+  organizationId?: string
+  roomId?: string
+  userId?: string | null
+}
+
 /** JSON in letters that a header may carry. */
 const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(
@@ -36,11 +43,15 @@ const admit = async (
   request: Request,
   target: SocketTarget,
   { env, requestId, keepAlive }: ConnectContext,
+  known: Known,
 ): Promise<Response> => {
   const { dialect, roomId, document, subprotocol } = target
   if (!RoomId.safeParse(roomId).success) throw new RoomError('VALIDATION_ERROR', 'The room id is not valid')
+  known.roomId = roomId
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const caller = await identify(env, roomId, token, keepAlive)
+  known.organizationId = caller.organizationId
+  known.userId = caller.user.userId
   requireOrigin(request, caller.allowedOrigins)
   if (!isUpgrade(request)) {
     if (caller.access === null && caller.link === null) throw caller.noRight
@@ -74,15 +85,17 @@ const admit = async (
 export const connect = async (request: Request, dialect: SocketDialect, context: ConnectContext): Promise<Response> => {
   const { requestId } = context
   const { pathname: path } = new URL(request.url)
+  const startedAt = Date.now()
+  const known: Known = {}
   try {
-    const response = await admit(request, dialect.parse(request), context)
-    log('info', { requestId, path, status: response.status })
+    const response = await admit(request, dialect.parse(request), context, known)
+    log('info', { event: 'socket_opened', path, ...known, durationMs: Date.now() - startedAt })
     const { webSocket } = response
     if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
     return new Response(null, { status: 101, webSocket, headers: echoedProtocol(request) })
   } catch (error) {
-    const refusal = toRefusal(error, requestId)
-    log('info', { requestId, path, refused: refusal.code })
+    const refusal = toRefusal(error)
+    log('info', { event: 'socket_refused', path, ...known, code: refusal.code, durationMs: Date.now() - startedAt })
     return refuse(request, refusal, requestId, dialect)
   }
 }

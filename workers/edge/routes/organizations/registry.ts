@@ -211,6 +211,7 @@ export const organizations = new OpenAPIHono<EdgeEnv>()
       const { deletedAt } = requireFound(await findOrganization(db, organizationId))
       throw deletedAt ? organizationDeleted(deletedAt) : notFound()
     }
+    await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).deleted())
     return c.body(null, 204)
   })
   .openapi(restore, async (c) => {
@@ -218,6 +219,7 @@ export const organizations = new OpenAPIHono<EdgeEnv>()
     const db = actingDatabase(c)
     const restored = await restoreOrganization(db, organizationId)
     forgetOrganization(organizationId)
+    await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).restored())
     // One that was never deleted is as it is to be.
     return c.json(toOrganization(requireFound(restored ?? (await findOrganization(db, organizationId)))), 200)
   })

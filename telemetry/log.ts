@@ -1,0 +1,16 @@
+/**
+ * Structured logs: one JSON object per line, with the names of docs/reference/logs.md. Callers never pass tokens, keys, query strings or bodies.
+ */
+import { currentRequest } from './request.ts'
+import { traceFields } from './trace.ts'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Writes a line; within a request it carries that one's ids. @example writeLine('info', { event: 'room_woke', roomId }) */
+export const writeLine = (level: 'info' | 'warn' | 'error', fields: Fields): void => {
+  const request = currentRequest()
+  const ids = request && { requestId: request.requestId, ...traceFields(request.trace) }
+  const line = JSON.stringify({ time: new Date().toISOString(), level, ...ids, ...fields })
+  if (level === 'error') console.error(line)
+  else console.log(line)
+}
