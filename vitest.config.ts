@@ -63,8 +63,11 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               durableObjects: { COUNTER: { className: 'Counter', useSQLite: true } },
-              // The other worker that wrangler.toml names: no object calls it.
-              serviceBindings: { ACCOUNTS: () => Response.json(null, { status: 503 }) as never },
+              // The other workers that wrangler.toml names: no object that is tested here calls them.
+              serviceBindings: {
+                ACCOUNTS: () => Response.json(null, { status: 503 }) as never,
+                COURIER: () => Response.json(null, { status: 503 }) as never,
+              },
               bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '', FUZZ_STEPS: FUZZ_STEPS ?? '' },
             },
           }),

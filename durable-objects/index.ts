@@ -1,4 +1,5 @@
 /** The classes that wrangler.toml binds. */
+export { Endpoint } from './endpoint/endpoint.ts'
 export { Idempotency } from './idempotency/idempotency.ts'
 export { Organization } from './organization/organization.ts'
 export { Probe } from './probe/probe.ts'

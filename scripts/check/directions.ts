@@ -25,6 +25,8 @@ const EDGE = [
   'telemetry/',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
+  'durable-objects/endpoint/admission.ts',
+  'workers/courier/address.ts',
   'package.json',
 ]
 
@@ -51,6 +53,11 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
     ],
+  },
+  {
+    from: /^durable-objects\/endpoint\//,
+    may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/endpoint/'],
+    mayAsTypes: ['workers/courier/index.ts'],
   },
   {
     from: /^durable-objects\/room\/open\.ts$/,
@@ -92,6 +99,7 @@ const ROWS: readonly Row[] = [
     from: /^workers\/mail\//,
     may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
   },
+  { from: /^workers\/courier\//, may: ['workers/courier/'], packages: ['ipaddr\\.js', 'cloudflare:workers'] },
   { from: /^workers\/html\.ts$/, may: [] },
   { from: /^workers\/log\.ts$/, may: ['telemetry/'] },
   {
@@ -102,6 +110,7 @@ const ROWS: readonly Row[] = [
       'sdk/protocol/keys.ts',
       'sdk/protocol/plans.ts',
       'sdk/protocol/rights.ts',
+      'sdk/protocol/webhooks.ts',
       'telemetry/',
       'workers/db/',
     ],

@@ -13,6 +13,9 @@ import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
  */
 const apart: readonly string[] = ['syncforge-accounts']
 
+/** Sends webhooks: see workers/courier. */
+const courierName = 'syncforge-courier'
+
 export interface ServeInput {
   readonly built: Built
   /** Where the built workers lie; gets the configurations and the socket files. */
@@ -25,6 +28,8 @@ export interface ServeInput {
   /** What the first process gets, and what each worker apart gets, by its name. */
   readonly variables: Readonly<Record<string, string>>
   readonly variablesApart: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Whether webhooks may be sent to this machine and to networks behind it. */
+  readonly sendsInside: boolean
   /** Where workers apart find Google and GitHub instead, by the names of the variables. */
   readonly standIns: Readonly<Record<string, string>>
 }
@@ -43,6 +48,7 @@ export const serve = async (
     address,
     variables,
     variablesApart,
+    sendsInside,
     standIns,
   }: ServeInput,
   started: (stop: () => Promise<void>) => void,
@@ -78,6 +84,7 @@ export const serve = async (
       workers: [front, ...others.filter(({ config }) => !isApart(config.name))],
       elsewhere,
       assets: assetsFolder === undefined ? undefined : { files: assets, folder: assetsFolder },
+      courier: { name: courierName, allowsInside: sendsInside },
       objectsFolder,
       address,
       variables: Object.keys(variables),

@@ -63,6 +63,15 @@ const readGrace = (text: string | undefined): Record<string, string> => {
   return { ORGANIZATION_GRACE_MS: text }
 }
 
+/** How long the second attempt of a webhook waits: tests have no time for ten seconds. */
+const readFirstDelay = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  if (!/^[1-9]\d{0,6}$/.test(text)) {
+    throw new StartError(`WEBHOOK_FIRST_DELAY_MS must be a number of milliseconds, not ${JSON.stringify(text)}.`)
+  }
+  return { WEBHOOK_FIRST_DELAY_MS: text }
+}
+
 const readMode = (text: string): boolean => {
   if (text !== 'development' && text !== 'production') {
     throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
@@ -101,6 +110,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
     SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
     ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),
     ...readGrace(env.ORGANIZATION_GRACE_MS),
+    ...readFirstDelay(env.WEBHOOK_FIRST_DELAY_MS),
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
   accounts: {

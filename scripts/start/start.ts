@@ -97,6 +97,7 @@ const start = async (): Promise<void> => {
         KEYS_SECRET: keysSecret,
       },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
+      sendsInside: !settings.isProduction,
       standIns: settings.standIns,
     },
     (stop) => running.push(stop),

@@ -30,6 +30,8 @@ export type IdPrefix =
   | 'share'
   | 'iss'
   | 'exp'
+  | 'wh'
+  | 'evt'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
 

@@ -46,6 +46,8 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{linkId}', 'link_nobody')
         .replace('{shareId}', 'share_nobody')
         .replace('{invitationId}', 'inv_nobody')
+        .replace('{webhookId}', 'wh_nobody')
+        .replace('{deliveryId}', 'evt_nobody')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
       )
@@ -73,6 +75,10 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`PATCH /api/v1/rooms/${roomId}`]: { name: 'changed' },
   [`PATCH /api/v1/rooms/${roomId}/participants/user_1`]: { access: 'read' },
   [`POST /api/v1/rooms/${roomId}/participants/user_1/kick`]: { ban: false },
+  'POST /api/v1/webhooks': { url: 'https://example.com/hooks', events: ['room.entered'] },
+  'PATCH /api/v1/webhooks/wh_nobody': { isEnabled: true },
+  'POST /api/v1/webhooks/wh_nobody/rotate-secret': { graceMs: 0 },
+  'POST /api/v1/webhooks/wh_nobody/redeliver': { since: 0 },
   'POST /api/v1/organizations': { name: 'made by security' },
   [`PATCH /api/v1/organizations/${developmentOrganization}`]: { name: 'dev' },
   [`PATCH /api/v1/organizations/${developmentOrganization}/members/user_1`]: { role: 'viewer' },
@@ -293,7 +299,11 @@ describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) 
     }
     const absent = path.replace(roomId, 'not-there').replace(developmentOrganization, 'org_not_there')
     const isOfOrganization = path.includes(developmentOrganization)
-    const end = isOfOrganization ? 'FORBIDDEN' : isForPeople(path) ? 'NOT_FOUND' : 'ROOM_NOT_FOUND'
+    const end = isOfOrganization
+      ? 'FORBIDDEN'
+      : isForPeople(path) || path.includes('/webhooks/')
+        ? 'NOT_FOUND'
+        : 'ROOM_NOT_FOUND'
     for (const json of [{}, undefined]) expect(codeOf(await send(absent, { method, json }))).toBe(end)
   })
 })

@@ -1,6 +1,7 @@
 /** What the edge is given: bindings of wrangler.toml and the settings that `npm start` or a deployment adds. */
 
 import type { ErrorCode } from '@syncforge/protocol/errors'
+import type { EndpointStub } from '../../durable-objects/endpoint/admission.ts'
 import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
@@ -33,6 +34,11 @@ export interface OrganizationNamespace {
   getByName(name: string): OrganizationObject
 }
 
+/** Delivers webhooks, one object for each endpoint. */
+export interface EndpointNamespace {
+  getByName(name: string): EndpointStub
+}
+
 /** Counts exactly, one object for each key, address or account. */
 export interface WindowNamespace {
   idFromName(name: string): DurableObjectId
@@ -60,6 +66,7 @@ export interface Env extends MailEnv {
   readonly PROBE: ProbeNamespace
   readonly WINDOW: WindowNamespace
   readonly IDEMPOTENCY: IdempotencyNamespace
+  readonly ENDPOINT: EndpointNamespace
   /** Where the platform has none, as on one machine, the exact count stands alone. */
   readonly SHIELD?: Shield
   readonly ASSETS: { fetch(request: Request): Promise<Response> }

@@ -9,9 +9,10 @@ import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
-export { Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Endpoint, Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Erasure } from './erasure.ts'
 export { Mirror } from './mirror.ts'
+export { Webhooks } from './webhooks/entrypoint.ts'
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
 

@@ -26,6 +26,8 @@ export interface CapnpInput {
   readonly assets?: { readonly files: WorkerFiles; readonly folder: string } | undefined
   /** What every request of the first worker to the network goes through, and the variables that it gets. */
   readonly outbound?: { readonly files: WorkerFiles; readonly variables: readonly string[] } | undefined
+  /** The worker that sends webhooks, by its name, and whether it may send them to this machine and to networks behind it. */
+  readonly courier?: { readonly name: string; readonly allowsInside: boolean } | undefined
   readonly objectsFolder: string
   /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
@@ -41,11 +43,34 @@ const list = (items: readonly string[]): string => `[ ${items.join(', ')} ]`
 const serviceOf = (index: number): string => `worker${index}`
 const elsewhereOf = (name: string): string => `elsewhere-${name}`
 
+/** Networks for documentation, tests and translation, which workerd takes for public: none of them is, and some lead inside. */
+const notPublic: readonly string[] = [
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '::/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
+  'fec0::/10',
+]
+
+const network = (allow: readonly string[], deny: readonly string[] = []): string =>
+  `network = (allow = ${list(allow.map(text))}, deny = ${list(deny.map(text))}, tlsOptions = (trustBrowserCas = true))`
+
 export const writeCapnp = ({
   workers,
   elsewhere = [],
   assets,
   outbound,
+  courier,
   objectsFolder,
   address,
   variables,
@@ -81,6 +106,7 @@ export const writeCapnp = ({
   durableObjectStorage = (localDisk = "objects"),
   bindings = ${list(bindings)},
   ${outbound && index === 0 ? 'globalOutbound = "outbound",' : ''}
+  ${config.name === courier?.name ? 'globalOutbound = "courier-network",' : ''}
 );
 `
   }
@@ -95,8 +121,14 @@ export const writeCapnp = ({
     ...(outbound ? ['(name = "outbound", worker = .outbound)'] : []),
     `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
     // Addresses that customers have named: a name of theirs may lead to this machine, or to others beside it.
-    '(name = "outside", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true)))',
-    '(name = "internet", network = (allow = ["public", "local"], tlsOptions = (trustBrowserCas = true)))',
+    // It refuses them after every look-up of a name and after every redirect.
+    `(name = "outside", ${network(['public'], notPublic)})`,
+    ...(courier
+      ? [
+          `(name = "courier-network", ${courier.allowsInside ? network(['public', 'private', 'local']) : network(['public'], notPublic)})`,
+        ]
+      : []),
+    `(name = "internet", ${network(['public', 'local'])})`,
   ]
   const assetsWorker = assets
     ? `

@@ -18,6 +18,8 @@ import { shares } from './rooms/shares.ts'
 import { tokenIssuers } from './token-issuers/index.ts'
 import { tokens } from './tokens.ts'
 import { userGrants } from './user-grants.ts'
+import { deliveries } from './webhooks/deliveries.ts'
+import { webhookRegistry } from './webhooks/registry.ts'
 
 export const routes = [
   health,
@@ -39,6 +41,8 @@ export const routes = [
   invitations,
   received,
   auditLog,
+  webhookRegistry,
+  deliveries,
 ] as const
 
 /** The whole API as its routes declare it: what the dashboard knows of it. */

@@ -50,6 +50,17 @@ export const listMembers = (
     .orderBy(asc(members.createdAt), asc(members.id))
     .limit(limit)
 
+/** Whom mail about the organization itself goes to. */
+export const listOwnerEmails = async (db: Database, organizationId: string): Promise<readonly string[]> => {
+  const owners = await db
+    .select({ email: people.email })
+    .from(members)
+    .innerJoin(people, eq(people.id, members.userId))
+    .where(and(eq(members.organizationId, organizationId), eq(members.role, 'owner')))
+    .orderBy(asc(members.createdAt), asc(members.id))
+  return owners.map(({ email }) => email)
+}
+
 export const findMember = async (
   db: Database,
   organizationId: string,

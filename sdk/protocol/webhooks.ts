@@ -1,0 +1,123 @@
+/**
+ * What webhooks tell: every type of event, its body, and which fact of a room becomes which. The one table that the endpoints, the API, the
+ * dashboard and `verifyWebhook` read.
+ *
+ * WH1  A request is signed as Standard Webhooks say: `webhook-id`, `webhook-timestamp`, `webhook-signature`, the body `{ type, timestamp, data }`.
+ * WH2  An event comes at least once. Whatever repeats it (an attempt, a crash, a redelivery) carries the same `webhook-id` and the same bytes.
+ * WH3  Events of a room come in the order in which they happened; the next is sent when the one before it was delivered or is a dead letter.
+ * WH4  An attempt has 15 s. It is made five times, 10, 30, 90 and 270 s apart (± 20 %); then the delivery is a dead letter, which can be redelivered.
+ * WH5  Any 2xx is success. Redirects are failures; 410 turns the endpoint off; `retry-after` of a 429 or 503 is obeyed up to 270 s.
+ * WH6  An endpoint that nothing has reached for three days is turned off, with a mail to the owners; what waits for it stays.
+ * WH7  Rooms in memory tell of people, never of content.
+ */
+import type { Fact, FactKind } from './facts.ts'
+import type { PlanId } from './plans.ts'
+
+type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
+
+interface OfRoom {
+  readonly roomId: string
+}
+
+interface OfComment extends OfRoom {
+  readonly threadId: string
+  readonly commentId: string
+  /** The user id of whoever did it. */
+  readonly by: string
+}
+
+interface OfThread extends OfRoom {
+  readonly threadId: string
+  readonly by: string
+}
+
+/** The `data` of each type. Times in it are milliseconds since 1970. */
+export interface WebhookData {
+  /** `by`: the person or key that made it; `null` when it was made by being joined. */
+  readonly 'room.created': OfRoom & { readonly by: string | null }
+  readonly 'room.deleted': OfRoom & { readonly by: string | null }
+  /** The first connection of a person. */
+  readonly 'room.entered': OfRoom & FactBody<'person.joined'>
+  /** The last connection of a person. */
+  readonly 'room.left': OfRoom & FactBody<'person.left'>
+  /** Collected for the endpoint's debounce time; `sequence` rises with every change that was stored. */
+  readonly 'document.updated': OfRoom & { readonly document: string; readonly sequence: number }
+  readonly 'version.created': OfRoom & FactBody<'version.created'>
+  readonly 'version.restored': OfRoom & FactBody<'version.restored'>
+  readonly 'comment.created': OfComment
+  readonly 'comment.edited': OfComment
+  readonly 'comment.deleted': OfComment
+  readonly 'thread.created': OfThread
+  readonly 'thread.resolved': OfThread
+  readonly 'thread.reopened': OfThread
+  readonly 'notification.created': { readonly notificationId: string; readonly userId: string; readonly kind: string }
+  /** Told at 80 % and at 100 %, once each. */
+  readonly 'usage.limit': {
+    readonly limit: 'people' | 'rooms'
+    readonly share: number
+    readonly used: number
+    readonly max: number
+    readonly plan: PlanId
+  }
+  readonly 'billing.changed': { readonly plan: PlanId; readonly status: string }
+  /** Only what the button or the route for it sends. */
+  readonly 'webhook.test': { readonly webhookId: string }
+}
+
+export type WebhookType = keyof WebhookData
+
+/** What an endpoint may ask for. */
+export const webhookTypes = [
+  'room.created',
+  'room.deleted',
+  'room.entered',
+  'room.left',
+  'document.updated',
+  'version.created',
+  'version.restored',
+  'comment.created',
+  'comment.edited',
+  'comment.deleted',
+  'thread.created',
+  'thread.resolved',
+  'thread.reopened',
+  'notification.created',
+  'usage.limit',
+  'billing.changed',
+] as const satisfies readonly WebhookType[]
+
+export type SubscribedType = (typeof webhookTypes)[number]
+
+/** About the account itself: every plan has these. */
+const accountTypes: readonly WebhookType[] = ['room.created', 'room.deleted', 'usage.limit', 'billing.changed']
+
+export const isAccountType = (type: WebhookType): boolean => accountTypes.includes(type)
+
+/** The body of a request. `timestamp` is ISO 8601: when it happened, whenever it is sent. */
+export type WebhookEvent = {
+  readonly [T in WebhookType]: { readonly type: T; readonly timestamp: string; readonly data: WebhookData[T] }
+}[WebhookType]
+
+/** A type with its data, before it has a time. */
+export type WebhookContent = {
+  readonly [T in WebhookType]: { readonly type: T; readonly data: WebhookData[T] }
+}[WebhookType]
+
+/** What a fact of a room is told as; `null`: it is nobody's business outside. */
+export const contentOfFact = (roomId: string, fact: Fact): WebhookContent | null => {
+  switch (fact.kind) {
+    case 'person.joined':
+      return { type: 'room.entered', data: { roomId, ...fact.body } }
+    case 'person.left':
+      return { type: 'room.left', data: { roomId, ...fact.body } }
+    case 'version.created':
+      return { type: 'version.created', data: { roomId, ...fact.body } }
+    case 'version.restored':
+      return { type: 'version.restored', data: { roomId, ...fact.body } }
+    default:
+      return null
+  }
+}
+
+/** How long changes of a document are collected. */
+export const debounceMs = { min: 1_000, max: 60_000, default: 5_000 } as const
