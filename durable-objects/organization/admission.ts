@@ -1,6 +1,7 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
+import type { MonthUsage } from './counting/index.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -40,8 +41,14 @@ export interface LiveMessage {
   readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
 }
 
+/** How much of the platform the organization uses. */
+export interface OrganizationUsage extends MonthUsage {
+  readonly now: LiveTotals
+}
+
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
+  usage(): Promise<OrganizationUsage>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

@@ -15,14 +15,18 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
+import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
   type OrganizationStub,
+  type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
 import { erasureOf } from './erasure.ts'
+import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
+import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -54,7 +58,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -65,6 +69,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
+  readonly #consumers: Consumers
+  readonly #intake: Intake
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -75,8 +81,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
-    migrate(this.#storage, migrations)
+    const prepare = (storage: ActorStorage) =>
+      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
+    this.#storage = durableStorage(state.storage, prepare)
+    prepare(this.#storage)
     const { sql } = this.#storage
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
@@ -103,6 +111,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
+    const shared = { storage: this.#storage, wakeups: this.#wakeups, clock }
+    this.#consumers = openConsumers({
+      ...shared,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      values: this.#values,
+      state,
+      log,
+    })
+    this.#intake = createIntake({ ...shared, consumers: Object.values(this.#consumers) })
   }
 
   #room(roomId: string) {
@@ -150,6 +167,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
+  }
+
+  async takeFacts(batch: FactBatch): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(batch.room.organizationId)
+      this.#intake.takeFacts(batch)
+    })
+  }
+
+  async usage(): Promise<OrganizationUsage> {
+    const { rooms, people } = this.#rooms.totals()
+    return { ...this.#consumers.counting.month(), now: { rooms, people } }
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
@@ -249,6 +278,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
+        [this.#intake.wakeKey, this.#intake.handler],
+        ...wakeHandlersOf(this.#consumers),
       ]),
     )
   }

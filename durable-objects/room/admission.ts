@@ -164,6 +164,8 @@ export interface RoomHealth {
     readonly failures: number
     readonly retryAt: number
   }[]
+  /** Facts that have still to reach the organization or Postgres; past {@link outboxFastFacts} the room takes on new ones only slowly. */
+  readonly factsWaiting: number
 }
 
 /**

@@ -21,7 +21,8 @@ const freshOrganization = async () => {
   const { id } = (await as('/organizations', { method: 'POST', json: { name: 'Limited' } })) as { id: string }
   await as(`/organizations/${id}`, { method: 'PATCH', json: { createsRoomsOnJoin: true } }, id)
   const keyOf = async (kind: string) =>
-    ((await as(`/organizations/${id}/api-keys`, { method: 'POST', json: { name: kind, kind } }, id)) as { key: string }).key
+    ((await as(`/organizations/${id}/api-keys`, { method: 'POST', json: { name: kind, kind } }, id)) as { key: string })
+      .key
   const [secret, publishable] = [await keyOf('secret'), await keyOf('publishable')]
   return {
     id,

@@ -12,6 +12,7 @@ import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
+import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -48,6 +49,7 @@ export const createApp = () => {
   app.route('/', accounts)
   app.route('/', outbox)
   app.route('/', developmentPlan)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -122,7 +122,8 @@ const selectable = (values: Values) =>
   Object.fromEntries(
     Object.entries(getTableColumns(rooms)).map(([key, column]) => {
       const given = values[key as keyof Row]
-      const value = given === undefined ? sql`now()` : given instanceof SQL ? sql`(${given})` : sql`${sql.param(given, column)}`
+      const value =
+        given === undefined ? sql`now()` : given instanceof SQL ? sql`(${given})` : sql`${sql.param(given, column)}`
       return [key, sql`${value}::${sql.raw(column.getSQLType())}`.as(column.name)]
     }),
     // A key for every column.

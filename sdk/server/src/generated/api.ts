@@ -7523,6 +7523,8 @@ export interface components {
                 /** @description Milliseconds since 1970. */
                 retryAt: number;
             }[];
+            /** @description Who came and went, and what was made, that has still to reach webhooks, usage or the database. Past 10,000 the room takes on little that would add to it. */
+            factsWaiting: number;
         };
         Grants: {
             grants: components["schemas"]["Decided"][];

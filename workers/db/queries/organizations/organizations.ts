@@ -66,6 +66,12 @@ export const findOrganization = async (db: Database, id: string): Promise<Organi
   return found
 }
 
+/** Without those that were deleted. */
+export const countOrganizations = async (db: Database): Promise<number> => {
+  const [found] = await db.select({ total: count() }).from(organizations).where(isNull(organizations.deletedAt))
+  return found?.total ?? 0
+}
+
 /** Those that somebody belongs to, in the order in which they joined. */
 export const listOrganizationsOf = (
   db: Database,
