@@ -53,7 +53,7 @@ test('[PL1] [PL5] without the feature nothing is written, by request or by frame
   expect(await ada.ask('documents.list', {})).toMatchObject({ type: 'reply', body: [{ name: 'default' }] })
   ada.socket.send(encodeAwarenessMessage({ name: 'default', update: awareness() }))
   const [, second] = await until(() => ada.errors().length === 2 && ada.errors(), 'the refusal of the frame')
-  expect(second?.error).toEqual({ ...refusal, details: { ...details, channel: 'awareness', name: 'default' } })
+  expect(second?.error).toEqual({ ...refusal, details: { ...details, channel: 'awareness', document: 'default' } })
   expect(ada.closed).toEqual([])
 })
 
