@@ -49,6 +49,8 @@ export interface OrganizationUsage extends MonthUsage {
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
   usage(): Promise<OrganizationUsage>
+  /** Its webhook endpoints, or what its plan allows them, are others than before. */
+  webhooksChanged(organizationId: string): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */
@@ -57,6 +59,8 @@ export interface OrganizationStub extends LiveTarget {
   retire(credentials: readonly string[], endsAt: number): Promise<void>
   /** It pays for another plan: every room with people holds it within seconds, or as soon as it can be reached. */
   changePlan(organizationId: string, plan: HeldPlan): Promise<void>
+  /** When to look at what it pays for without being told anything, in milliseconds since 1970; `null`: nobody pays. */
+  refreshBillingAt(organizationId: string, at: number | null): Promise<void>
   /** It was deleted: from `at` on, in milliseconds since 1970, it is erased unless it was brought back. */
   eraseAt(organizationId: string, at: number): Promise<void>
   /** It was deleted: everything that is open under it is closed. */

@@ -28,6 +28,7 @@ import { erasureOf } from './erasure.ts'
 import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
 import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
+import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -48,6 +49,8 @@ const roomsAtOnce = 20
 const nameKey = 'name'
 const erasingKey = 'erasing'
 const eraseAgainMs = 60_000
+const renewalKey = 'renewal'
+const renewAgainMs = 300_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -176,6 +179,11 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async webhooksChanged(organizationId: string): Promise<void> {
+    this.#learnName(organizationId)
+    await this.#consumers.webhooks.refresh()
+  }
+
   async usage(): Promise<OrganizationUsage> {
     const { rooms, people } = this.#rooms.totals()
     return { ...this.#consumers.counting.month(), now: { rooms, people } }
@@ -229,6 +237,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups.wakeAt(erasingKey, next ?? null)
   }
 
+  async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#wakeups.wakeAt(renewalKey, at)
+    })
+  }
+
+  async #renew(): Promise<void> {
+    const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
+    this.#wakeups.wakeAt(renewalKey, next ?? null)
+  }
+
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -271,8 +291,14 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
       return () => this.#erase()
     }
+    const renew: WakeHandler = (now) => {
+      // As above: Stripe may be away.
+      this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
+      return () => this.#renew()
+    }
     await this.#wakeups.ring(
       new Map([
+        [renewalKey, renew],
         [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],
