@@ -10,9 +10,9 @@ import { requestId } from './middleware/request-id.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
-import { developmentPlan } from './routes/dev-plan.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
+import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
@@ -54,6 +54,7 @@ export const createApp = () => {
   app.route('/', metricsPage)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
