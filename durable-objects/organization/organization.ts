@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -26,6 +27,7 @@ import {
 import { erasureOf } from './erasure.ts'
 import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
 import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
+import { createPlan, type PlanOfOrganization } from './plan.ts'
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -69,6 +71,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
+  readonly #plan: PlanOfOrganization
   readonly #consumers: Consumers
   readonly #intake: Intake
   readonly #log: Log
@@ -98,6 +101,16 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       isOvertaken: () => this.#revocations.due().length > 0,
       retryFirstMs: callTimeoutMs,
       retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+    this.#plan = createPlan({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      each: eachOf,
+      tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
+      retryFirstMs: callTimeoutMs,
       clock,
       log,
     })
@@ -205,6 +218,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#plan.change(plan, this.#rooms.ids())
+    })
+  }
+
   async eraseAt(organizationId: string, at: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
@@ -283,6 +303,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         [this.#intake.wakeKey, this.#intake.handler],
         ...wakeHandlersOf(this.#consumers),
       ]),

@@ -141,7 +141,6 @@ export const readSettings = (env: Env, root: string): Settings => ({
     SIGN_UP: readSignUp(env.SIGN_UP || (env.SYNCFORGE_ENV === 'production' ? 'invited' : 'open')),
     ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
   },
-  edge: readMetricsToken(env.METRICS_TOKEN),
   stripe: readStripe(env),
   edge: readMetricsToken(env.METRICS_TOKEN),
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
