@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
@@ -27,6 +28,8 @@ import {
 import { erasureOf } from './erasure.ts'
 import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
 import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
+import { createPlan, type PlanOfOrganization } from './plan.ts'
+import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -47,6 +50,8 @@ const roomsAtOnce = 20
 const nameKey = 'name'
 const erasingKey = 'erasing'
 const eraseAgainMs = 60_000
+const renewalKey = 'renewal'
+const renewAgainMs = 300_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -67,6 +72,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
+  readonly #plan: PlanOfOrganization
   readonly #consumers: Consumers
   readonly #intake: Intake
   readonly #log: Log
@@ -95,6 +101,16 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       isOvertaken: () => this.#revocations.due().length > 0,
       retryFirstMs: callTimeoutMs,
       retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+    this.#plan = createPlan({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      each: eachOf,
+      tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
+      retryFirstMs: callTimeoutMs,
       clock,
       log,
     })
@@ -172,6 +188,11 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async webhooksChanged(organizationId: string): Promise<void> {
+    this.#learnName(organizationId)
+    await this.#consumers.webhooks.refresh()
+  }
+
   async usage(): Promise<OrganizationUsage> {
     const { rooms, people } = this.#rooms.totals()
     return { ...this.#consumers.counting.month(), now: { rooms, people } }
@@ -206,6 +227,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#plan.change(plan, this.#rooms.ids())
+    })
+  }
+
   async eraseAt(organizationId: string, at: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
@@ -216,6 +244,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async #erase(): Promise<void> {
     const next = await erasureOf(this.#state)?.erase(this.#values.get<string>(nameKey) ?? '')
     this.#wakeups.wakeAt(erasingKey, next ?? null)
+  }
+
+  async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#wakeups.wakeAt(renewalKey, at)
+    })
+  }
+
+  async #renew(): Promise<void> {
+    const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
+    this.#wakeups.wakeAt(renewalKey, next ?? null)
   }
 
   async dismiss(callerId: string): Promise<void> {
@@ -260,12 +300,19 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
       return () => this.#erase()
     }
+    const renew: WakeHandler = (now) => {
+      // As above: Stripe may be away.
+      this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
+      return () => this.#renew()
+    }
     await this.#wakeups.ring(
       new Map([
+        [renewalKey, renew],
         [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         [this.#intake.wakeKey, this.#intake.handler],
         ...wakeHandlersOf(this.#consumers),
       ]),

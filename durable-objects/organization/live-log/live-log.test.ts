@@ -138,10 +138,11 @@ test('whom a room ends is news', async () => {
   const watcher = await watch()
   await join('a', 'ada')
   const settings = roomSettings({ graceMs: 0 })
+  const plan = { id: 'enterprise', revision: 0 } as const
   const room = env.ROOM.getByName(roomObjectName(organizationId, 'a'))
   await room.moderate(
     { kind: 'kick', userId: 'ada', claimsOnly: false },
-    { organizationId, roomId: 'a', createdAt: 1, settings },
+    { organizationId, roomId: 'a', createdAt: 1, settings, plan },
   )
   await until(() => watcher.lines().find(({ kind }) => kind === 'refusal'), 'the kick')
   expect(watcher.lines().find(({ kind }) => kind === 'refusal')).toMatchObject({ roomId: 'a', who: 'ada' })

@@ -1,5 +1,6 @@
 /** Every route of the API, in the order of its description. */
 import { apiKeys } from './api-keys/index.ts'
+import { billing } from './billing/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { live } from './live.ts'
@@ -41,6 +42,7 @@ export const routes = [
   invitations,
   received,
   auditLog,
+  billing,
   webhookRegistry,
   deliveries,
 ] as const
