@@ -2,6 +2,7 @@
 
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
+import type { UsageRow } from './counting/usage-rows.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -43,12 +44,16 @@ export interface LiveMessage {
 
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
-  readonly now: LiveTotals
+  readonly now: LiveTotals & { readonly connections: number }
+  /** What Postgres has not heard of. */
+  readonly pending: readonly UsageRow[]
 }
 
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
   usage(): Promise<OrganizationUsage>
+  /** Something happened to it that Postgres has written down: it is fetched now. */
+  collect(organizationId: string): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

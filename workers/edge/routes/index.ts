@@ -1,4 +1,5 @@
 /** Every route of the API, in the order of its description. */
+import { analytics } from './analytics/index.ts'
 import { apiKeys } from './api-keys/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
@@ -41,6 +42,7 @@ export const routes = [
   invitations,
   received,
   auditLog,
+  analytics,
   webhookRegistry,
   deliveries,
 ] as const

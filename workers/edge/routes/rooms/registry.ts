@@ -6,7 +6,7 @@ import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
 import { deleteRoom, findRoom, findRoomWithTimes, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
-import { countPeople } from '../../live/organization.ts'
+import { announceFacts, countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
@@ -106,6 +106,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const room = await insertRoom(actingDatabase(c), organizationId, wanted, 'deleted')
     if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
     rememberRoom(organizationId, room)
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     return c.json(toRoom(room), 201)
   })
   .openapi(list, async (c) => {
@@ -160,6 +161,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     forgetRoom(organizationId, roomId)
     // Also when there was no record: a repeated request finishes a deletion that broke off here.
     await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).erase())
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     if (!existed) requireFound(await findRoom(db, organizationId, roomId))
     return c.body(null, 204)
   })
