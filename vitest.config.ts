@@ -66,6 +66,7 @@ export default defineConfig({
               // The other workers that wrangler.toml names: no object that is tested here calls them.
               serviceBindings: {
                 ACCOUNTS: () => Response.json(null, { status: 503 }) as never,
+                BILLING: () => Response.json(null, { status: 503 }) as never,
                 COURIER: () => Response.json(null, { status: 503 }) as never,
               },
               bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '', FUZZ_STEPS: FUZZ_STEPS ?? '' },

@@ -17,6 +17,7 @@ const commands = {
   'test:long': { script: 'scripts/test/run.ts', args: ['--long'] },
   check: { script: 'scripts/check/run.ts' },
   migrate: { script: 'scripts/start/database/migrate.ts' },
+  'stripe:setup': { script: 'scripts/stripe/setup.ts' },
   build: { script: 'scripts/build/run.ts' },
   pack: { script: 'scripts/pack/run.ts' },
   api: { script: 'scripts/build/server-api.ts' },

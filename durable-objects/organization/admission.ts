@@ -60,6 +60,8 @@ export interface OrganizationStub extends LiveTarget {
   revoke(credentials: readonly string[]): Promise<void>
   /** The same for keys that end at `endsAt`, in milliseconds since 1970. */
   retire(credentials: readonly string[], endsAt: number): Promise<void>
+  /** When to look at what it pays for without being told anything, in milliseconds since 1970; `null`: nobody pays. */
+  refreshBillingAt(organizationId: string, at: number | null): Promise<void>
   /** It was deleted: from `at` on, in milliseconds since 1970, it is erased unless it was brought back. */
   eraseAt(organizationId: string, at: number): Promise<void>
   /** It was deleted: everything that is open under it is closed. */

@@ -27,6 +27,7 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
@@ -47,6 +48,8 @@ const roomsAtOnce = 20
 const nameKey = 'name'
 const erasingKey = 'erasing'
 const eraseAgainMs = 60_000
+const renewalKey = 'renewal'
+const renewAgainMs = 300_000
 
 /** Calls `work` for each of `items`, so many at once. */
 const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
@@ -219,6 +222,18 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups.wakeAt(erasingKey, next ?? null)
   }
 
+  async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#wakeups.wakeAt(renewalKey, at)
+    })
+  }
+
+  async #renew(): Promise<void> {
+    const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
+    this.#wakeups.wakeAt(renewalKey, next ?? null)
+  }
+
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -261,8 +276,14 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
       return () => this.#erase()
     }
+    const renew: WakeHandler = (now) => {
+      // As above: Stripe may be away.
+      this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
+      return () => this.#renew()
+    }
     await this.#wakeups.ring(
       new Map([
+        [renewalKey, renew],
         [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],

@@ -89,7 +89,23 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/edge\//,
     may: EDGE,
-    mayAsTypes: ['durable-objects/'],
+    mayAsTypes: ['durable-objects/', 'workers/billing/service.ts'],
+  },
+  {
+    from: /^workers\/billing\//,
+    may: [
+      'sdk/protocol/',
+      'workers/billing/',
+      'workers/db/client.ts',
+      'workers/db/queries/',
+      'workers/mail/',
+      'workers/log.ts',
+    ],
+  },
+  // Stands in for Stripe in development: nothing of the product may use it.
+  {
+    from: /^workers\/dev\/stripe\//,
+    may: ['sdk/protocol/', 'workers/dev/stripe/', 'workers/billing/products.ts', 'workers/html.ts'],
   },
   {
     from: /^workers\/accounts\//,

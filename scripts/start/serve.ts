@@ -27,6 +27,8 @@ export interface ServeInput {
   readonly address: string
   /** What the first process gets, and what each worker apart gets, by its name. */
   readonly variables: Readonly<Record<string, string>>
+  /** What the worker that answers the network does not get, and others of the first process do where they ask for it. */
+  readonly privateVariables: Readonly<Record<string, string>>
   readonly variablesApart: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Whether webhooks may be sent to this machine and to networks behind it. */
   readonly sendsInside: boolean
@@ -47,6 +49,7 @@ export const serve = async (
     assetsFolder,
     address,
     variables,
+    privateVariables,
     variablesApart,
     sendsInside,
     standIns,
@@ -88,9 +91,10 @@ export const serve = async (
       objectsFolder,
       address,
       variables: Object.keys(variables),
+      privateVariables: Object.keys(privateVariables),
     }),
   )
-  const running = await runWorkerd(path, variables)
+  const running = await runWorkerd(path, { ...variables, ...privateVariables })
   started(running.stop)
   return running
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly shared: Readonly<Record<string, string>>
   /** For accounts alone: who may sign up, and the secrets of Google and GitHub. */
   readonly accounts: Readonly<Record<string, string>>
+  /** For billing alone: the account at Stripe. */
+  readonly stripe: Readonly<Record<string, string>>
   /** Instead of that of the data folder: of servers that share one database, all need the same. */
   readonly keysSecret: string | undefined
   /** For the edge alone, by the names of the variables. */
@@ -25,6 +27,8 @@ export interface Settings {
   /** Stand-ins for Google and GitHub, by origin. */
   readonly standIns: Readonly<Record<string, string>>
 }
+
+type Env = Readonly<Record<string, string | undefined>>
 
 const readPort = (text: string): number => {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
@@ -103,11 +107,23 @@ const readSignUp = (text: string): string => {
   return text
 }
 
-const given = (env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> =>
+/** A key of Stripe's, and the secret of its events: one without the other would take money and never hear of it. */
+const readStripe = ({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret }: Env): Record<string, string> => {
+  if (key && !/^[sr]k_(test|live)_\w+$/.test(key)) {
+    throw new StartError('STRIPE_SECRET_KEY must look like sk_live_…, sk_test_… or a restricted rk_…')
+  }
+  if (secret && !/^whsec_\S+$/.test(secret)) throw new StartError('STRIPE_WEBHOOK_SECRET must look like whsec_…')
+  if (key && !secret) {
+    throw new StartError('STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET: npm run stripe:setup prints it.')
+  }
+  return { ...(key ? { STRIPE_SECRET_KEY: key } : {}), ...(secret ? { STRIPE_WEBHOOK_SECRET: secret } : {}) }
+}
+
+const given = (env: Env, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
 
 /** An empty variable counts as unset. @throws StartError */
-export const readSettings = (env: Readonly<Record<string, string | undefined>>, root: string): Settings => ({
+export const readSettings = (env: Env, root: string): Settings => ({
   host: env.HOST || '127.0.0.1',
   port: readPort(env.PORT || '8787'),
   dataDir: resolve(root, env.DATA_DIR || '.data'),
@@ -126,6 +142,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>, 
     ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
   },
   edge: readMetricsToken(env.METRICS_TOKEN),
+  stripe: readStripe(env),
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
   signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
   standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },

@@ -1,4 +1,5 @@
 /** `npm start`: checks the settings, builds, opens the database, serves, and stops everything in the reverse order. */
+import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +11,7 @@ import { loadDatabase } from './database/load.ts'
 import { serve } from './serve.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { reasonOf, StartError } from './start-error.ts'
-import { missingForPeople } from './variables.ts'
+import { missingInProduction } from './variables.ts'
 import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
@@ -59,10 +60,16 @@ const addressOf = (host: string, port: number): string => {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
+/** What the stand-in for Stripe signs with: the same at every start, because events that were not delivered outlive one. */
+const standInSecret = (authSecret: string): string =>
+  `whsec_${createHmac('sha256', authSecret).update('stand-in for Stripe').digest('base64')}`
+
 const start = async (): Promise<void> => {
   const startedAt = performance.now()
   const settings = readSettings(process.env, root)
-  const configs = await readWorkers(root)
+  // Without a key of Stripe's, something stands in for it while one develops.
+  const sellsAtStandIn = !settings.isProduction && settings.stripe.STRIPE_SECRET_KEY === undefined
+  const configs = await readWorkers(root, sellsAtStandIn)
   const [{ config: front }] = configs
   await requireFreePort(settings)
   const dataDir = openDataDir(settings.dataDir)
@@ -97,6 +104,7 @@ const start = async (): Promise<void> => {
         TOKEN_SECRET: tokenSecret,
         KEYS_SECRET: keysSecret,
       },
+      privateVariables: { STRIPE_WEBHOOK_SECRET: standInSecret(authSecret), ...settings.stripe },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
       sendsInside: !settings.isProduction,
       standIns: settings.standIns,
@@ -110,10 +118,11 @@ const start = async (): Promise<void> => {
   console.log(`  dashboard       ${address}/dashboard`)
   if (!settings.isProduction) {
     console.log(`  editor          ${address}/examples/editor`)
+    if (sellsAtStandIn) console.log(`  stand-in for Stripe ${address}/dev/stripe`)
     console.log(`  publishable key ${developmentKeys.publishable.key}\n  secret key      ${developmentKeys.secret.key}`)
   }
   // It serves all the same: programs with keys need none of this.
-  for (const sentence of settings.isProduction ? missingForPeople(process.env) : []) console.log(`  ${sentence}`)
+  for (const sentence of settings.isProduction ? missingInProduction(process.env) : []) console.log(`  ${sentence}`)
   const reason = await Promise.race([workerd.ended, stopRequested])
   if (reason !== undefined) throw new StartError(`The server ended by itself: ${reason}.`)
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { missingForPeople, variables } from './variables.ts'
+import { missingInProduction, variables } from './variables.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -29,9 +29,11 @@ it('holds what a deployment of the edge refuses to run without', async () => {
   for (const name of ['staging', 'production']) expect(config.env[name]?.secrets).toEqual({ required: deployed })
 })
 
-it('tells a production start what nobody can sign up without', () => {
-  expect(missingForPeople({ PUBLIC_URL: 'https://a.example', MAIL_FROM: '', RESEND_API_KEY: 're_1' })).toEqual([
+it('tells a production start what nobody can sign up or pay without', () => {
+  expect(missingInProduction({ PUBLIC_URL: 'https://a.example', MAIL_FROM: '', RESEND_API_KEY: 're_1' })).toEqual([
     expect.stringMatching(/^Without MAIL_FROM nobody can sign up \(who mail is from.*Such as: "SyncForge/),
+    expect.stringMatching(/^Without STRIPE_SECRET_KEY nothing is sold/),
   ])
-  expect(missingForPeople({ PUBLIC_URL: 'a', MAIL_FROM: 'b', RESEND_API_KEY: 'c' })).toEqual([])
+  const all = { PUBLIC_URL: 'a', MAIL_FROM: 'b', RESEND_API_KEY: 'c', STRIPE_SECRET_KEY: 'd' }
+  expect(missingInProduction(all)).toEqual([])
 })

@@ -62,6 +62,18 @@ export const variables: readonly Variable[] = [
   },
   { name: 'GITHUB_CLIENT_SECRET', purpose: 'belongs to it', recipe: 'from the same page', need: 'optional' },
   {
+    name: 'STRIPE_SECRET_KEY',
+    purpose: 'sells plans: the account at Stripe that is paid',
+    recipe: 'sk_live_…, from dashboard.stripe.com/apikeys; see the guide to billing',
+    need: 'optional',
+  },
+  {
+    name: 'STRIPE_WEBHOOK_SECRET',
+    purpose: 'proves that events are from Stripe',
+    recipe: 'whsec_…, printed by `npm run stripe:setup`',
+    need: 'optional',
+  },
+  {
     name: 'SIGN_UP',
     purpose:
       'who may sign up: `invited`, as in production when it is left out, the first person and whoever is invited; `open` everybody',
@@ -88,8 +100,12 @@ export const variables: readonly Variable[] = [
   },
 ]
 
-/** What a start in production says of each variable without which nobody can sign up: its name, what it is for, how to get one. */
-export const missingForPeople = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  variables
+/** What a start in production says of what it cannot do: the names of what is missing, what that is for, how to get it. */
+export const missingInProduction = (env: Readonly<Record<string, string | undefined>>): readonly string[] => [
+  ...variables
     .filter(({ name, need }) => need === 'people' && !env[name])
-    .map(({ name, purpose, recipe }) => `Without ${name} nobody can sign up (${purpose}). Such as: ${recipe}`)
+    .map(({ name, purpose, recipe }) => `Without ${name} nobody can sign up (${purpose}). Such as: ${recipe}`),
+  ...(env.STRIPE_SECRET_KEY
+    ? []
+    : ['Without STRIPE_SECRET_KEY nothing is sold: every organization stays on its plan.']),
+]

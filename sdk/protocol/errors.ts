@@ -20,6 +20,8 @@ export const errors = {
   KEY_REVOKED: { status: 401, close: 4401, advice: 'refresh' },
   /** The token of an open socket has ended: come back with a new one. */
   SESSION_EXPIRED: { status: 401, close: 4501, advice: 'retry' },
+  /** The card was declined, or the bank wants to see its owner. */
+  PAYMENT_FAILED: { status: 402, close: 4402, advice: 'fix' },
   FORBIDDEN: { status: 403, close: 4403, advice: 'stop' },
   KICKED: { status: 403, close: 4403, advice: 'stop' },
   BANNED: { status: 403, close: 4403, advice: 'stop' },
@@ -38,6 +40,10 @@ export const errors = {
   LAST_OWNER: { status: 409, close: 4409, advice: 'fix' },
   /** Another organization has this short name, or it is kept for pages of ours. */
   SLUG_TAKEN: { status: 409, close: 4409, advice: 'fix' },
+  /** There is a subscription already: change it, or buy none. */
+  SUBSCRIPTION_EXISTS: { status: 409, close: 4409, advice: 'fix' },
+  /** Nothing is subscribed that could be changed. */
+  NO_SUBSCRIPTION: { status: 409, close: 4409, advice: 'fix' },
   ALREADY_MEMBER: { status: 409, close: 4409, advice: 'stop' },
   INVITATION_USED: { status: 410, close: 4410, advice: 'stop' },
   INVITATION_EXPIRED: { status: 410, close: 4410, advice: 'stop' },
@@ -52,6 +58,8 @@ export const errors = {
   EXPORT_INVALID: { status: 400, close: 4400, advice: 'fix' },
   PROTOCOL_MISMATCH: { status: 426, close: 4426, advice: 'stop' },
   RATE_LIMITED: { status: 429, close: 4529, advice: 'retry' },
+  /** This server sells nothing: it has no account at Stripe. */
+  BILLING_NOT_SET_UP: { status: 501, close: 4405, advice: 'stop' },
   INTERNAL_ERROR: { status: 500, close: 4500, advice: 'retry' },
   /** What a request needs, such as the database, does not answer. */
   UNAVAILABLE: { status: 503, close: 4503, advice: 'retry' },

@@ -10,6 +10,8 @@ import { requestId } from './middleware/request-id.ts'
 import { describe } from './openapi.ts'
 import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
+import { stripeEvents } from './routes/billing/events.ts'
+import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
@@ -48,6 +50,8 @@ export const createApp = () => {
   app.route('/', accounts)
   app.route('/', outbox)
   app.route('/', metricsPage)
+  app.route('/', stripeEvents)
+  app.route('/', stripeStandIn)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -7,6 +7,7 @@ import type { OrganizationStub } from '../../durable-objects/organization/admiss
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { Dataset } from '../../telemetry/metrics/analytics.ts'
+import type { BillingService } from '../billing/service.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
 
@@ -73,6 +74,8 @@ export interface Env extends MailEnv {
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
+  /** Stripe's side of an organization. */
+  readonly BILLING: BillingService
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */
   readonly SYNCFORGE_ENV?: string
   /** How many requests a key may make in a minute; 1,000 when it is not set. */

@@ -11,6 +11,7 @@ import { roomObject } from './rooms.ts'
 /** One call of a worker reaches so many others at most; what is left is done in the next. */
 const roomsPerCall = 100
 const roomsAtOnce = 10
+const closeAgainMs = 60_000
 
 export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
   async erase(organizationId: string): Promise<number | null> {
@@ -31,6 +32,8 @@ export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
     }
     await Promise.all(Array.from({ length: roomsAtOnce }, worker))
     if (roomIds.length === roomsPerCall) return Date.now()
+    // Nobody is left who could end what it pays for.
+    if (!(await this.env.BILLING.close(organizationId)).ok) return Date.now() + closeAgainMs
     // Its clock is the database's own: what was brought back in this moment stays.
     return (await eraseOrganization(db, organizationId, graceMs)) ? null : Date.now() + 1_000
   }

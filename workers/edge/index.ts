@@ -10,6 +10,7 @@ import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
 export { Endpoint, Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Renewal } from './billing/renewal.ts'
 export { Erasure } from './erasure.ts'
 export { Ledger } from './ledger.ts'
 export { Mirror } from './mirror.ts'

@@ -1,18 +1,12 @@
 /** Every letter that SyncForge sends, one function each. Names and organizations are given by people: a subject holds only a short, single line of them. */
 import type { Mail } from './mail.ts'
+import { shown } from './shown.ts'
 import { writeMail } from './write.ts'
 
 /** To somebody, with the one address that it is about. */
 interface Linked {
   readonly to: string
   readonly url: string
-}
-
-const NAME_MAX = 80
-/** A name that somebody chose, so that it neither breaks a header nor fills a page. */
-const shown = (name: string): string => {
-  const line = name.replace(/\s+/g, ' ').trim()
-  return line.length > NAME_MAX ? `${line.slice(0, NAME_MAX - 1)}…` : line
 }
 
 const notYou = 'If this was not you, do nothing: without this link nothing happens.'

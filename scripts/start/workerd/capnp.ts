@@ -33,6 +33,8 @@ export interface CapnpInput {
   readonly address: string
   /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
   readonly variables: readonly string[]
+  /** What only another one gets that asks for it. */
+  readonly privateVariables?: readonly string[]
 }
 
 // A Cap'n Proto string literal escapes as JSON does, for everything that a path can hold.
@@ -74,6 +76,7 @@ export const writeCapnp = ({
   objectsFolder,
   address,
   variables,
+  privateVariables = [],
 }: CapnpInput): string => {
   const compatibility = ({ compatibility_date, compatibility_flags }: WranglerConfig) =>
     `compatibilityDate = ${text(compatibility_date)},
@@ -84,7 +87,8 @@ export const writeCapnp = ({
     return entrypoint === undefined ? name : `(name = ${name}, entrypoint = ${text(entrypoint)})`
   }
   const worker = ({ config, files }: ServedWorker, index: number): string => {
-    const given = index === 0 ? variables : variables.filter((name) => config.secrets.required.includes(name))
+    const isAskedFor = (name: string) => config.secrets.required.includes(name)
+    const given = index === 0 ? variables : [...variables, ...privateVariables].filter(isAskedFor)
     const bindings = [
       ...config.durable_objects.bindings.map(
         (binding) => `(name = ${text(binding.name)}, durableObjectNamespace = ${text(binding.class_name)})`,

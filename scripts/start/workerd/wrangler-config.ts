@@ -53,17 +53,32 @@ const readConfig = async (path: string): Promise<WorkerConfig> => {
   }
 }
 
+const readFolder = async (folder: string): Promise<readonly WorkerConfig[]> => {
+  const names = existsSync(folder) ? await readdir(folder) : []
+  const paths = names.map((name) => join(folder, name, 'wrangler.toml')).filter((path) => existsSync(path))
+  return Promise.all(paths.map(readConfig))
+}
+
+const without = ({ folder, config }: WorkerConfig, names: ReadonlySet<string>): WorkerConfig => ({
+  folder,
+  config: { ...config, services: config.services.filter(({ service }) => !names.has(service)) },
+})
+
 /**
  * The worker of `root`/wrangler.toml, which answers the network, and every worker that it or one of those binds as a service.
  *
+ * @param withStandIns whether workers of `workers/dev` are bound, which stand in for what only the internet has; nobody is bound to them otherwise
  * @throws StartError
  */
-export const readWorkers = async (root: string): Promise<readonly [WorkerConfig, ...WorkerConfig[]]> => {
-  const front = await readConfig(join(root, 'wrangler.toml'))
+export const readWorkers = async (
+  root: string,
+  withStandIns = false,
+): Promise<readonly [WorkerConfig, ...WorkerConfig[]]> => {
   const folder = join(root, 'workers')
-  const names = existsSync(folder) ? await readdir(folder) : []
-  const paths = names.map((name) => join(folder, name, 'wrangler.toml')).filter((path) => existsSync(path))
-  const others = await Promise.all(paths.map(readConfig))
+  const standIns = await readFolder(join(folder, 'dev'))
+  const left = new Set(withStandIns ? [] : standIns.map(({ config }) => config.name))
+  const front = without(await readConfig(join(root, 'wrangler.toml')), left)
+  const others = [...(await readFolder(folder)), ...standIns].map((worker) => without(worker, left))
   const bound: [WorkerConfig, ...WorkerConfig[]] = [front]
   for (const { config } of bound) {
     for (const { service } of config.services) {

@@ -1,6 +1,7 @@
 /** The tables, for drizzle-kit and the client. */
 export { apiKeys, keyUsage } from './api-keys.ts'
 export { auditLog } from './audit-log.ts'
+export { billing, billingNotices, stripeEvents } from './billing.ts'
 export { invitations, members } from './members.ts'
 export { roomCopies, roomFacts } from './mirror.ts'
 export { organizations } from './organizations.ts'

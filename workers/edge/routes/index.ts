@@ -1,6 +1,7 @@
 /** Every route of the API, in the order of its description. */
 import { analytics } from './analytics/index.ts'
 import { apiKeys } from './api-keys/index.ts'
+import { billing } from './billing/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { live } from './live.ts'
@@ -43,6 +44,7 @@ export const routes = [
   received,
   auditLog,
   analytics,
+  billing,
   webhookRegistry,
   deliveries,
 ] as const
