@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -27,6 +28,8 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { createPlan, type PlanOfOrganization } from './plan.ts'
+
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -70,6 +73,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
+  readonly #plan: PlanOfOrganization
   readonly #books: Books
   readonly #log: Log
 
@@ -98,6 +102,16 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       isOvertaken: () => this.#revocations.due().length > 0,
       retryFirstMs: callTimeoutMs,
       retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+    this.#plan = createPlan({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      each: eachOf,
+      tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
+      retryFirstMs: callTimeoutMs,
       clock,
       log,
     })
@@ -177,6 +191,11 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async webhooksChanged(organizationId: string): Promise<void> {
+    this.#learnName(organizationId)
+    await this.#books.consumers.webhooks.refresh()
+  }
+
   async usage(): Promise<OrganizationUsage> {
     return this.#books.usage()
   }
@@ -207,6 +226,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#revocations.retire(credentials, endsAt)
       this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+    })
+  }
+
+  async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#plan.change(plan, this.#rooms.ids())
     })
   }
 
@@ -288,6 +314,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         ...this.#books.wakeHandlers,
       ]),
     )

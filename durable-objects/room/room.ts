@@ -5,6 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
 import { personKey } from '@syncforge/protocol/person'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { Telling } from '../../telemetry/metrics/analytics.ts'
 import { metrics, tellingOf } from '../../telemetry/metrics/index.ts'
 import { originFields } from '../../telemetry/request.ts'
@@ -61,7 +62,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (held === 'outlived') await this.#opening.erase(deleted())
     const parts = await this.#opening.open(room.settings)
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
+    this.#learnPlan(parts, room.plan)
     return parts
+  }
+
+  #learnPlan({ plans, commit }: RoomParts, plan: HeldPlan) {
+    if (plans.isNews(plan)) commit(() => plans.learn(plan), [])
   }
 
   /** After whatever was not a message: says what there is to say, and tells how many people are here now. */
@@ -251,6 +257,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     }, this.#log)
     this.#settle()
     return answer
+  }
+
+  async changePlan(plan: HeldPlan): Promise<void> {
+    const parts = this.#opening.current()
+    // A room that is not open is told with the next admission or call.
+    if (parts !== null) this.#learnPlan(parts, plan)
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {

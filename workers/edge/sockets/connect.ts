@@ -60,10 +60,10 @@ const admit = async (
   }
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
-  const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
+  const { organization, room, isNew } = await openRoom(env, roomId, caller, keepAlive)
   const { organizationId, user, access, link, email, key, expiresAt } = caller
   const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
-  const identity = { ...addressOf(organizationId, room), isNew, requestId, ...shown }
+  const identity = { ...addressOf(organization, room), isNew, requestId, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)

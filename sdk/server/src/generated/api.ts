@@ -969,7 +969,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2655,7 +2655,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2766,7 +2766,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;

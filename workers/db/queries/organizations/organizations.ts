@@ -109,6 +109,16 @@ export const updateOrganization = async (
   return changed
 }
 
+/** Whether there is such an organization: from now on it is on this plan. */
+export const setPlan = async (db: Database, id: string, plan: OrganizationRecord['plan']): Promise<boolean> => {
+  const changed = await db
+    .update(organizations)
+    .set({ plan })
+    .where(eq(organizations.id, id))
+    .returning({ id: organizations.id })
+  return changed.length === 1
+}
+
 /** Whether it was there: from now on it can be brought back, until it is erased. */
 export const deleteOrganization = async (db: Database, id: string): Promise<boolean> => {
   const deleted = await db
