@@ -3,6 +3,7 @@ import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
+import type { UsageRow } from './counting/usage-rows.ts'
 import type { LogLine } from './live-log/log.ts'
 
 export type { LogLine } from './live-log/log.ts'
@@ -66,7 +67,9 @@ export interface LogMessage {
 
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
-  readonly now: LiveTotals
+  readonly now: LiveTotals & { readonly connections: number }
+  /** What Postgres has not heard of. */
+  readonly pending: readonly UsageRow[]
 }
 
 export interface OrganizationStub extends LiveTarget {
@@ -74,6 +77,8 @@ export interface OrganizationStub extends LiveTarget {
   /** News for the live log. */
   tellLog(organizationId: string, report: LogReport): Promise<void>
   usage(): Promise<OrganizationUsage>
+  /** Something happened to it that Postgres has written down: it is fetched now. */
+  collect(organizationId: string): Promise<void>
   /** Its webhook endpoints, or what its plan allows them, are others than before. */
   webhooksChanged(organizationId: string): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
