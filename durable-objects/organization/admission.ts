@@ -3,6 +3,7 @@ import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
+import type { UsageRow } from './counting/usage-rows.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -44,12 +45,16 @@ export interface LiveMessage {
 
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
-  readonly now: LiveTotals
+  readonly now: LiveTotals & { readonly connections: number }
+  /** What Postgres has not heard of. */
+  readonly pending: readonly UsageRow[]
 }
 
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
   usage(): Promise<OrganizationUsage>
+  /** Something happened to it that Postgres has written down: it is fetched now. */
+  collect(organizationId: string): Promise<void>
   /** Its webhook endpoints, or what its plan allows them, are others than before. */
   webhooksChanged(organizationId: string): Promise<void>
   /** Something happened that is no fact, and of which nobody but webhooks is told. */

@@ -25,10 +25,12 @@ import {
   type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
+import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
-import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
-import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
+import { consumerMigrations } from './facts/consumers.ts'
+import { intakeMigrations } from './facts/intake.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
+
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -73,8 +75,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
-  readonly #consumers: Consumers
-  readonly #intake: Intake
+  readonly #books: Books
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -115,15 +116,16 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
-    const shared = { storage: this.#storage, wakeups: this.#wakeups, clock }
-    this.#consumers = openConsumers({
-      ...shared,
-      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+    this.#books = createBooks({
+      storage: this.#storage,
       values: this.#values,
+      wakeups: this.#wakeups,
+      rooms: this.#rooms,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
       state,
+      clock,
       log,
     })
-    this.#intake = createIntake({ ...shared, consumers: Object.values(this.#consumers) })
   }
 
   #room(roomId: string) {
@@ -167,7 +169,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async report(report: LiveReport): Promise<readonly string[]> {
     const changed = this.#storage.transactionSync((): LiveRoom | null => {
       this.#learnName(report.room.organizationId)
-      return this.#rooms.take(report)
+      this.#storage.afterRollback(() => this.#rooms.forget())
+      const room = this.#rooms.take(report)
+      if (room !== null) this.#books.present(room)
+      return room
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
@@ -176,13 +181,20 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async takeFacts(batch: FactBatch): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(batch.room.organizationId)
-      this.#intake.takeFacts(batch)
+      this.#books.takeFacts(batch)
+    })
+  }
+
+  async collect(organizationId: string): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.collect()
     })
   }
 
   async webhooksChanged(organizationId: string): Promise<void> {
     this.#learnName(organizationId)
-    await this.#consumers.webhooks.refresh()
+    await this.#books.consumers.webhooks.refresh()
   }
 
   async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
@@ -193,8 +205,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   }
 
   async usage(): Promise<OrganizationUsage> {
-    const { rooms, people } = this.#rooms.totals()
-    return { ...this.#consumers.counting.month(), now: { rooms, people } }
+    return this.#books.usage()
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
@@ -312,8 +323,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
-        [this.#intake.wakeKey, this.#intake.handler],
-        ...wakeHandlersOf(this.#consumers),
+        ...this.#books.wakeHandlers,
       ]),
     )
   }

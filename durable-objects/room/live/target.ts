@@ -22,6 +22,8 @@ export interface LiveReport {
   readonly revision: number
   /** How many people there are. */
   readonly total: number
+  /** How many connections they have. */
+  readonly connections: number
   /** The first of them, at most {@link peopleMax}. */
   readonly people: readonly LivePerson[]
   /** Of a room in memory: who is in it is written down nowhere. */
