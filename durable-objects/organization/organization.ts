@@ -200,7 +200,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      this.#consumers.webhooks.tell(events)
+      this.#books.consumers.webhooks.tell(events)
     })
   }
 
