@@ -1,8 +1,12 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../telemetry/live-log.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
 import type { UsageRow } from './counting/usage-rows.ts'
+import type { LogLine } from './live-log/log.ts'
+
+export type { LogLine } from './live-log/log.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -16,8 +20,17 @@ export interface OrganizationAdmission {
   readonly callerId: string
   /** Everything of one room, or the busiest of all. */
   readonly roomId: string | null
+  /** Not who is where but what happens: the live log. */
+  readonly log?: LogWatching | undefined
   /** When to come back and be asked again, in milliseconds since 1970. */
   readonly expiresAt: number
+}
+
+export interface LogWatching {
+  /** The number of the last line that is known; 0 for none. */
+  readonly after: number
+  /** Whether administrative acts are shown as well. */
+  readonly acts: boolean
 }
 
 /** A room with people in it. */
@@ -42,6 +55,16 @@ export interface LiveMessage {
   readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
 }
 
+/** Of the live log: first what there is after the line that was known, then what happens, as it does. */
+export interface LogMessage {
+  readonly type: 'log'
+  readonly body: {
+    readonly lines: readonly LogLine[]
+    /** Lines between those that were known and these may be missing. */
+    readonly gap: boolean
+  }
+}
+
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
   readonly now: LiveTotals & { readonly connections: number }
@@ -51,6 +74,8 @@ export interface OrganizationUsage extends MonthUsage {
 
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
+  /** News for the live log. */
+  tellLog(organizationId: string, report: LogReport): Promise<void>
   usage(): Promise<OrganizationUsage>
   /** Something happened to it that Postgres has written down: it is fetched now. */
   collect(organizationId: string): Promise<void>

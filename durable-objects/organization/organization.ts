@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -94,7 +95,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
     this.#revocations = createRevocations(sql, clock)
-    this.#watchers = createWatchers(state, this.#rooms)
     this.#revoking = createRepeatedCall({
       wakeKey: 'revoking',
       wakeups: this.#wakeups,
@@ -125,6 +125,9 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
+    const { liveLog } = this.#books.consumers
+    this.#watchers = createWatchers(state, this.#rooms, liveLog)
+    liveLog.listen(this.#watchers.logged)
   }
 
   #room(roomId: string) {
@@ -175,6 +178,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
+  }
+
+  async tellLog(organizationId: string, report: LogReport): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.liveLog.add(report)
+    })
   }
 
   async takeFacts(batch: FactBatch): Promise<void> {

@@ -148,6 +148,13 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
+const liveLog = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/live-log',
+  validateSearch: searchOf('kind', 'room', 'who'),
+  component: lazyRouteComponent(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
+})
+
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
@@ -168,6 +175,7 @@ export const signedInRoutes = signedIn.addChildren([
     webhook,
     members,
     auditLog,
+    liveLog,
     settings,
   ]),
 ])
