@@ -15,6 +15,7 @@ import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
+import type { EndpointEvent } from '../endpoint/admission.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -204,6 +205,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async webhooksChanged(organizationId: string): Promise<void> {
     this.#learnName(organizationId)
     await this.#books.consumers.webhooks.refresh()
+  }
+
+  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.webhooks.tell(events)
+    })
   }
 
   async usage(): Promise<OrganizationUsage> {

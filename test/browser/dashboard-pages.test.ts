@@ -57,6 +57,7 @@ const pagesOf = (): readonly (readonly [path: string, title: string | RegExp])[]
   [`${home}/rooms/plans/settings`, /Launch plans/],
   [`${home}/keys`, 'API keys'],
   [`${home}/members`, 'Members'],
+  [`${home}/usage`, 'Usage'],
   [`${home}/audit-log`, 'Audit log'],
   [`${home}/live-log`, 'Live log'],
   [`${home}/settings`, 'Settings'],

@@ -110,6 +110,12 @@ const roomSettings = createRoute({
   component: lazyRouteComponent(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
 })
 
+const usage = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../pages/usage/usage.tsx'), 'UsagePage'),
+})
+
 const keys = createRoute({
   getParentRoute: ofOrganization,
   path: '/keys',
@@ -163,6 +169,7 @@ export const signedInRoutes = signedIn.addChildren([
     overview,
     rooms,
     room.addChildren([people, documents, versions, roomSettings]),
+    usage,
     keys,
     webhooks,
     webhook,
