@@ -5,7 +5,8 @@
  * FC1  A fact reaches a consumer once: in the transaction in which it is remembered that it came. What `take` throws refuses the whole call,
  *      whoever told it tries again, and no other consumer has it either.
  * FC2  Facts of one room come in the order in which they happened, those of several rooms in any.
- * FC3  `take` is synchronous and writes rows. What has to reach somebody else is written as due, and a wake-up of the consumer's own sends it.
+ *
+ * `take` is synchronous and writes rows. What has to reach somebody else is written as due, and a wake-up of the consumer's own sends it.
  */
 import type { AnyFact, OrganizationFact } from '@syncforge/protocol/facts'
 import type { KeyValues } from '../../actor/key-values.ts'

@@ -67,7 +67,7 @@ test('[FA2] what is told again, in part or as a whole, changes nothing; a room m
   ])
 })
 
-test('a call that a consumer refuses leaves nothing behind and is taken when it comes again', async () => {
+test('[FC1] a call that a consumer refuses leaves nothing behind and is taken when it comes again', async () => {
   const { tell, batch, object, people } = freshOrganization()
   const broken = { sequence: 2, at: Date.now(), kind: 'person.joined', body: null }
   const refusal = await runInDurableObject(object(), (instance: Organization) =>

@@ -32,7 +32,7 @@ const makeRoom = async (at: TestServer, id: string, more: object = {}) => {
   await rest(at, `/rooms/${id}/document/update`, { method: 'POST', body: written(), headers })
 }
 
-it('[WH3] who comes, makes a version and goes is told in that order, within two seconds', async () => {
+it('[WH3] [FC2] who comes, makes a version and goes is told in that order, within two seconds', async () => {
   const roomId = freshRoomId('told')
   const endpoint = await openEndpoint(server, { roomPrefix: roomId })
   await makeRoom(server, roomId, { access: 'public' })
