@@ -58,6 +58,7 @@ const pagesOf = (): readonly (readonly [path: string, title: string | RegExp])[]
   [`${home}/keys`, 'API keys'],
   [`${home}/members`, 'Members'],
   [`${home}/audit-log`, 'Audit log'],
+  [`${home}/billing`, 'Billing'],
   [`${home}/settings`, 'Settings'],
   ['/profile', 'Your account'],
   ['/security', 'Your account'],

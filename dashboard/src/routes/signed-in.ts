@@ -129,6 +129,13 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
+const billing = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/billing',
+  validateSearch: searchOf('checkout'),
+  component: lazyRouteComponent(() => import('../pages/billing/billing.tsx'), 'Billing'),
+})
+
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
@@ -146,6 +153,7 @@ export const signedInRoutes = signedIn.addChildren([
     keys,
     members,
     auditLog,
+    billing,
     settings,
   ]),
 ])

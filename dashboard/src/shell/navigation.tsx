@@ -1,7 +1,7 @@
 /** The pages of an organization, as the side and the palette list them. */
 
 import type { Right } from '@syncforge/protocol/rights'
-import { Activity, Building2, DoorOpen, KeyRound, ScrollText, Users } from 'lucide-react'
+import { Activity, Building2, CreditCard, DoorOpen, KeyRound, ScrollText, Users } from 'lucide-react'
 
 export const organizationPages = [
   { to: '/orgs/$slug', words: 'Overview', Icon: Activity, right: 'organization:read' },
@@ -12,5 +12,6 @@ export const managementPages = [
   { to: '/orgs/$slug/keys', words: 'API keys', Icon: KeyRound, right: 'keys:read' },
   { to: '/orgs/$slug/members', words: 'Members', Icon: Users, right: 'members:read' },
   { to: '/orgs/$slug/audit-log', words: 'Audit log', Icon: ScrollText, right: 'audit:read' },
+  { to: '/orgs/$slug/billing', words: 'Billing', Icon: CreditCard, right: 'billing:read' },
   { to: '/orgs/$slug/settings', words: 'Settings', Icon: Building2, right: 'organization:read' },
 ] as const satisfies readonly { to: string; words: string; Icon: typeof Activity; right: Right }[]
