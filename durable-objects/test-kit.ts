@@ -77,6 +77,7 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   credential: null,
   expiresAt: null,
   settings: roomSettings(),
+  plan: { id: 'enterprise', revision: 0 },
   ...overrides,
 })
 
@@ -88,6 +89,7 @@ export const actor = (overrides: Partial<Actor> = {}): Actor => ({
   user: { userId: 'rest', userInfo: { name: 'Rest', color: '#000000' }, verified: true },
   access: 'moderate',
   settings: roomSettings(),
+  plan: { id: 'enterprise', revision: 0 },
   ...overrides,
 })
 
@@ -97,6 +99,7 @@ export const roomAddress = (overrides: Partial<RoomAddress> = {}): RoomAddress =
   roomId: 'test',
   createdAt: 1,
   settings: roomSettings(),
+  plan: { id: 'enterprise', revision: 0 },
   ...overrides,
 })
 

@@ -1,6 +1,7 @@
 /**
  * Structured logs: one JSON object per line, with the names of docs/reference/logs.md. Callers never pass tokens, keys, query strings or bodies.
  */
+import { metrics } from './metrics/index.ts'
 import { currentRequest } from './request.ts'
 import { traceFields } from './trace.ts'
 
@@ -8,6 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>
 
 /** Writes a line; within a request it carries that one's ids. @example writeLine('info', { event: 'room_woke', roomId }) */
 export const writeLine = (level: 'info' | 'warn' | 'error', fields: Fields): void => {
+  if (level === 'error') metrics.faults.add({ event: typeof fields.event === 'string' ? fields.event : 'other' })
   const request = currentRequest()
   const ids = request && { requestId: request.requestId, ...traceFields(request.trace) }
   const line = JSON.stringify({ time: new Date().toISOString(), level, ...ids, ...fields })

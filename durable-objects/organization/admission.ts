@@ -1,5 +1,8 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
+import type { MonthUsage } from './counting/index.ts'
+import type { UsageRow } from './counting/usage-rows.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -39,14 +42,28 @@ export interface LiveMessage {
   readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
 }
 
+/** How much of the platform the organization uses. */
+export interface OrganizationUsage extends MonthUsage {
+  readonly now: LiveTotals & { readonly connections: number }
+  /** What Postgres has not heard of. */
+  readonly pending: readonly UsageRow[]
+}
+
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
+  usage(): Promise<OrganizationUsage>
+  /** Something happened to it that Postgres has written down: it is fetched now. */
+  collect(organizationId: string): Promise<void>
+  /** Its webhook endpoints, or what its plan allows them, are others than before. */
+  webhooksChanged(organizationId: string): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */
   revoke(credentials: readonly string[]): Promise<void>
   /** The same for keys that end at `endsAt`, in milliseconds since 1970. */
   retire(credentials: readonly string[], endsAt: number): Promise<void>
+  /** It pays for another plan: every room with people holds it within seconds, or as soon as it can be reached. */
+  changePlan(organizationId: string, plan: HeldPlan): Promise<void>
   /** When to look at what it pays for without being told anything, in milliseconds since 1970; `null`: nobody pays. */
   refreshBillingAt(organizationId: string, at: number | null): Promise<void>
   /** It was deleted: from `at` on, in milliseconds since 1970, it is erased unless it was brought back. */

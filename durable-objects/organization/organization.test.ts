@@ -2,7 +2,9 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createId } from '@syncforge/protocol/ids'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { expect, test } from 'vitest'
+import { createKeyValues } from '../actor/key-values.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { LiveReport } from '../room/live/target.ts'
 import { joinNative, roomSettings, until } from '../test-kit.ts'
@@ -163,6 +165,7 @@ test('late and repeated news change nothing; a room made anew begins anew', asyn
       room: { organizationId: fresh.organizationId, roomId: 'a', createdAt },
       revision,
       total,
+      connections: total,
       people,
       isEphemeral: false,
     }
@@ -223,4 +226,31 @@ test('who may watch no longer is ended: by decision, and when their time is over
   expect(await until(() => brief.closed[0], 'the end')).toBe('4501 SESSION_EXPIRED')
   expect(staying.closed).toEqual([])
   expect((await fresh.object().fetch('http://organization/')).status).toBe(426)
+})
+
+test('[PL2] a changed plan reaches every open room, and an earlier one changes nothing back, also after a cold wake', async () => {
+  const fresh = freshOrganization()
+  const { organizationId, object, room } = fresh
+  const ada = await join(fresh, 'a', 'ada')
+  await join(fresh, 'b', 'bob')
+  const planIn = (roomId: string) =>
+    runInDurableObject(room(roomId), (_, { storage }) => createKeyValues(storage.sql).get<HeldPlan>('plan'))
+  const untilAllHave = async (plan: HeldPlan) => {
+    const endsAt = Date.now() + 5_000
+    for (;;) {
+      const held = await Promise.all([planIn('a'), planIn('b')])
+      if (held.every((one) => one?.revision === plan.revision)) return expect(held).toEqual([plan, plan])
+      if (Date.now() > endsAt) throw new Error(`not told in 5 s: ${JSON.stringify(held)}`)
+      await scheduler.wait(5)
+    }
+  }
+  const totals = async () => (await object().counts(['a', 'b'])) as Record<string, number>
+  while (Object.values(await totals()).some((people) => people === 0)) await scheduler.wait(5)
+  await object().changePlan(organizationId, { id: 'pro', revision: 1 })
+  await untilAllHave({ id: 'pro', revision: 1 })
+  await object().changePlan(organizationId, { id: 'free', revision: 0 })
+  await evictDurableObject(object())
+  await object().changePlan(organizationId, { id: 'starter', revision: 2 })
+  await untilAllHave({ id: 'starter', revision: 2 })
+  expect(ada.closed).toEqual([])
 })

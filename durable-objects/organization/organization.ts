@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -14,14 +15,21 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import { roomObjectName } from '../room/admission.ts'
+import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
   type OrganizationStub,
+  type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
+import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
+import { consumerMigrations } from './facts/consumers.ts'
+import { intakeMigrations } from './facts/intake.ts'
+import { createPlan, type PlanOfOrganization } from './plan.ts'
+
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -55,7 +63,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -65,6 +73,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #revocations: Revocations
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
+  readonly #plan: PlanOfOrganization
+  readonly #books: Books
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -75,8 +85,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const log = createLog(() => ({ organizationId: state.id.name ?? this.#values?.get<string>(nameKey) }))
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#storage = durableStorage(state.storage, (storage) => migrate(storage, migrations))
-    migrate(this.#storage, migrations)
+    const prepare = (storage: ActorStorage) =>
+      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
+    this.#storage = durableStorage(state.storage, prepare)
+    prepare(this.#storage)
     const { sql } = this.#storage
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
@@ -90,6 +102,26 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       isOvertaken: () => this.#revocations.due().length > 0,
       retryFirstMs: callTimeoutMs,
       retryMaxMs: 300_000,
+      clock,
+      log,
+    })
+    this.#plan = createPlan({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      each: eachOf,
+      tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
+      retryFirstMs: callTimeoutMs,
+      clock,
+      log,
+    })
+    this.#books = createBooks({
+      storage: this.#storage,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      rooms: this.#rooms,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      state,
       clock,
       log,
     })
@@ -136,10 +168,36 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async report(report: LiveReport): Promise<readonly string[]> {
     const changed = this.#storage.transactionSync((): LiveRoom | null => {
       this.#learnName(report.room.organizationId)
-      return this.#rooms.take(report)
+      this.#storage.afterRollback(() => this.#rooms.forget())
+      const room = this.#rooms.take(report)
+      if (room !== null) this.#books.present(room)
+      return room
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
+  }
+
+  async takeFacts(batch: FactBatch): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(batch.room.organizationId)
+      this.#books.takeFacts(batch)
+    })
+  }
+
+  async collect(organizationId: string): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.collect()
+    })
+  }
+
+  async webhooksChanged(organizationId: string): Promise<void> {
+    this.#learnName(organizationId)
+    await this.#books.consumers.webhooks.refresh()
+  }
+
+  async usage(): Promise<OrganizationUsage> {
+    return this.#books.usage()
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
@@ -168,6 +226,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#revocations.retire(credentials, endsAt)
       this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
+    })
+  }
+
+  async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#plan.change(plan, this.#rooms.ids())
     })
   }
 
@@ -249,6 +314,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#plan.telling.wakeKey, this.#plan.telling.handler],
+        ...this.#books.wakeHandlers,
       ]),
     )
   }

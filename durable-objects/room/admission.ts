@@ -1,6 +1,7 @@
 /** What the edge has verified before anything reaches the room. The room trusts this and nothing else about a caller. */
 import type { Access } from '@syncforge/protocol/access'
 import type { DefaultAccess, GrantedAccess } from '@syncforge/protocol/granted-access'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { RoomInfo } from '@syncforge/protocol/room-info'
 import type { User, UserInfo } from '@syncforge/protocol/schemas'
 import type { Origin } from '../../telemetry/request.ts'
@@ -38,6 +39,8 @@ export interface RoomName {
 /** Which room is meant, how it is set up, and which request asks. */
 export interface RoomAddress extends RoomName {
   readonly settings: RoomSettings
+  /** What its organization pays for. */
+  readonly plan: HeldPlan
   readonly origin?: Origin | undefined
 }
 
@@ -161,6 +164,8 @@ export interface RoomHealth {
     readonly failures: number
     readonly retryAt: number
   }[]
+  /** Facts that have still to reach the organization or Postgres; past {@link outboxFastFacts} the room takes on new ones only slowly. */
+  readonly factsWaiting: number
 }
 
 /**

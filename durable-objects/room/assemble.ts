@@ -8,12 +8,14 @@ import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createOutbound, type Outbound } from './delivery/index.ts'
+import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
+import { createFactReporter, type FactReporter } from './facts/reporter.ts'
+import { factTargetOf, hasFactTarget } from './facts/target.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
 import { createLive, type Live } from './live/live.ts'
 import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
-import { createOutbox, noOutbox } from './mirror/outbox.ts'
 import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
@@ -32,6 +34,8 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
   readonly receiver: Receiver
   readonly live: Live
+  readonly outbox: Outbox
+  readonly reporter: FactReporter
   readonly transfer: Transfer
 }
 
@@ -70,7 +74,27 @@ export const assembleRoom = (
     log,
   })
 
-  const outbox = isMemory ? noOutbox : createOutbox(storage.sql, values, () => mirroring.mirror.tellLater(), log)
+  const mirror = isMemory ? undefined : mirrorOf(state)
+  const readers: readonly FactReader[] = [
+    ...(mirror === undefined ? [] : (['postgres'] as const)),
+    ...(hasFactTarget(state) ? (['organization'] as const) : []),
+  ]
+  const changed = () => {
+    mirroring.mirror.tellLater()
+    reporter.changed()
+  }
+  const kept = createOutbox({ sql: storage.sql, values, readers, changed, log })
+  const outbox = readers.length === 0 ? noOutbox : isMemory ? onlyPeople(kept) : kept
+  const reporter = createFactReporter({
+    storage,
+    outbox,
+    isEphemeral: isMemory,
+    wakeups,
+    name: record.names.get,
+    target: (organizationId) => factTargetOf(state, organizationId),
+    clock,
+    log,
+  })
   const mirroring = createMirroring({
     storage,
     values,
@@ -78,7 +102,7 @@ export const assembleRoom = (
     outbox,
     wakeups,
     sources: room.features.flatMap((feature) => feature.mirrors ?? []),
-    target: isMemory ? undefined : mirrorOf(state),
+    target: mirror,
     alone: state.blockConcurrencyWhile.bind(state),
     clock,
     log,
@@ -92,7 +116,7 @@ export const assembleRoom = (
     settings,
     close: (connection, error) => sessions.end(connection, error),
   })
-  const sessions = createSessions({ ...shared, state, wakeups, record, outbound })
+  const sessions = createSessions({ ...shared, state, wakeups, record, outbox, outbound })
   const live = createLive({
     values,
     wakeups,
@@ -105,7 +129,7 @@ export const assembleRoom = (
     clock,
     log,
   })
-  const receiver = createInbound({ ...shared, outbound, end: sessions.end })
+  const receiver = createInbound({ ...shared, outbound, plan: () => record.plans.get().id, end: sessions.end })
 
   const wakeHandlers = createWakeHandlers({
     ...shared,
@@ -115,6 +139,7 @@ export const assembleRoom = (
     transfer,
     mirror: mirroring.mirror,
     live,
+    reporter,
     isEmpty: () => registry.all.size === 0,
     cleanUp: () => cleanUp(parts),
   })
@@ -130,6 +155,8 @@ export const assembleRoom = (
     receiver,
     transfer,
     live,
+    outbox,
+    reporter,
   }
   return parts
 }

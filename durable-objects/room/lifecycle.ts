@@ -83,7 +83,9 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
     }
     parts = null
     gone?.delivery.stop()
+    const tell = gone?.reporter.end()
     await (gone === null ? eraseDisk(state.storage) : gone.storage.erase())
+    if (tell !== undefined) state.waitUntil(tell())
   }
 
   const matching = (open: RoomParts, { persistence }: RoomSettings): RoomParts => {

@@ -71,7 +71,7 @@ describe('what is written', () => {
     ).toMatchObject({
       error: { code: 'LIMIT_EXCEEDED' },
     })
-    const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
+    const name = roomAddress({ settings })
     await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)
     await room.configure({ ...settings, maxParticipants: 7 })
     expect(await readBy(bob)).toBe('hello')
@@ -137,7 +137,7 @@ describe('the end of the room', () => {
     const ada = await enter(room, 1_500)
     ada.update(typed('still here'))
     await until(() => ada.acked(), 'the ack')
-    const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings }
+    const name = roomAddress({ settings })
     await room.moderate({ kind: 'access', userId: 'bob', access: 'read' }, name)
     await leave(ada)
     await scheduler.wait(300)

@@ -1,6 +1,7 @@
 /** Opens the room on every wake: migrations, then features. The only file of the room that knows the list of features. */
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel } from '@syncforge/protocol/frames'
+import type { PlanFeature } from '@syncforge/protocol/plans'
 import { describeFault } from '../actor/log.ts'
 import { migrate } from '../actor/migrate.ts'
 import type { ActorStorage, Sql } from '../actor/storage.ts'
@@ -11,7 +12,11 @@ import { roomMigrations } from './record/schema.ts'
 import type { TableOwner } from './transfer/tables.ts'
 
 /** A feature with its own types forgotten: the shell calls it by name with values that its contract has checked. */
-export type OpenFeature = RoomFeature<Contract> & { readonly name: string }
+export type OpenFeature = RoomFeature<Contract> & {
+  readonly name: string
+  /** What a plan must have for more than reading. */
+  readonly planFeature: PlanFeature | undefined
+}
 
 export interface Route {
   readonly feature: OpenFeature
@@ -89,6 +94,7 @@ const openFeature = (
   const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
   const feature: OpenFeature = Object.assign(opened, {
     name: contract.name,
+    planFeature: contract.feature,
     handlers: Object.fromEntries(Object.entries(handlers).map(([name, handle]) => [name, forgotten(handle)])),
     ...(onJoin && { onJoin: forgotten(onJoin) }),
     ...(onLeave && { onLeave: forgotten(onLeave) }),

@@ -4,6 +4,10 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
+import { personKey } from '@syncforge/protocol/person'
+import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { Telling } from '../../telemetry/metrics/analytics.ts'
+import { metrics, tellingOf } from '../../telemetry/metrics/index.ts'
 import { originFields } from '../../telemetry/request.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createLog, describeFault, type Log } from '../actor/log.ts'
@@ -40,10 +44,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #state: DurableObjectState
   readonly #opening: Opening
   readonly #log: Log
+  readonly #telling: Telling | null
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
     this.#state = state
+    this.#telling = tellingOf(env)
     this.#log = createLog(() => idsOf(this.#opening?.current()?.names.get()))
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#opening = createOpening(state, () => this.alarm(), this.#log)
@@ -56,14 +62,27 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (held === 'outlived') await this.#opening.erase(deleted())
     const parts = await this.#opening.open(room.settings)
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
+    this.#learnPlan(parts, room.plan)
     return parts
+  }
+
+  #learnPlan({ plans, commit }: RoomParts, plan: HeldPlan) {
+    if (plans.isNews(plan)) commit(() => plans.learn(plan), [])
+  }
+
+  /** After whatever was not a message: says what there is to say, and tells how many people are here now. */
+  #settle(parts = this.#opening.current()) {
+    parts?.delivery.settle()
+    const people = new Set(Array.from(parts?.registry.all.values() ?? [], ({ user }) => personKey(user)))
+    metrics.participants.set(this.#state.id.toString(), people.size)
+    this.#telling?.due(Date.now())
   }
 
   /** Answers a call, and lets everybody hear what has come of it. */
   async #answer(call: string, room: RoomAddress, work: (parts: RoomParts) => unknown, isNew = false): Promise<Answer> {
     const startedAt = Date.now()
     const answer = await answerOf(async () => work(await this.#prepare(room, isNew)), this.#log)
-    this.#opening.current()?.delivery.settle()
+    this.#settle()
     const code = answer.ok ? undefined : answer.error.code
     const durationMs = Date.now() - startedAt
     this.#log('call', { ...idsOf(room), ...originFields(room.origin), call, code, durationMs }, 'info')
@@ -86,7 +105,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     }
     const { socket, response } = openSocketFor(this.#state, request)
     parts.handshake.accept(socket, admission)
-    parts.delivery.settle()
+    this.#settle(parts)
     return response
   }
 
@@ -98,11 +117,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     const { registry, receiver, handshake, delivery } = parts
     const connection = registry.bySocket(socket)
     const bytes = typeof message === 'string' ? message.length : message.byteLength
-    if (connection !== undefined) {
-      connection.heard(bytes, Date.now())
-      receiver.receive(connection, message)
-    } else handshake.greet(socket, message)
-    delivery.settle(bytes)
+    if (connection === undefined) {
+      handshake.greet(socket, message)
+      this.#settle(parts)
+      return
+    }
+    const now = Date.now()
+    connection.heard(bytes, now)
+    receiver.receive(connection, message)
+    delivery.settle(bytes, now)
+    this.#telling?.due(now)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -117,7 +141,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   #lost(socket: WebSocket, code: number) {
     const parts = this.#opening.current()
     if (parts === null) return
-    const { registry, departures, delivery } = parts
+    const { registry, departures } = parts
     const connection = registry.bySocket(socket)
     if (connection !== undefined)
       this.#log('socket_closed', { ...lifeFields(connection, Date.now()), closeCode: code }, 'info')
@@ -127,7 +151,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       // It is tried again when liveness finds that nothing is heard from it.
       this.#log('leave_failed', { error: describeFault(error) })
     }
-    delivery.settle()
+    this.#settle(parts)
   }
 
   override async alarm(): Promise<void> {
@@ -138,7 +162,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     // What was said before is heard before somebody is ended.
     delivery.flush()
     const rest = wakeups.ring(wakeHandlers)
-    delivery.settle()
+    this.#settle(parts)
     await rest
   }
 
@@ -231,8 +255,14 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       delivery.flush()
       return endRevoked(credentials, { connections: [...registry.all.values()], end })
     }, this.#log)
-    this.#opening.current()?.delivery.settle()
+    this.#settle()
     return answer
+  }
+
+  async changePlan(plan: HeldPlan): Promise<void> {
+    const parts = this.#opening.current()
+    // A room that is not open is told with the next admission or call.
+    if (parts !== null) this.#learnPlan(parts, plan)
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {
@@ -268,7 +298,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     // A room that is not open is told with the next admission or call.
     if (parts === null) return
     this.#configure(parts, settings)
-    parts.delivery.settle()
+    this.#settle(parts)
   }
 
   #configure(parts: RoomParts, told: RoomSettings) {
@@ -296,12 +326,14 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async health(): Promise<RoomHealth> {
-    return { failing: this.#opening.current()?.wakeups.failing() ?? [] }
+    const parts = this.#opening.current()
+    return { failing: parts?.wakeups.failing() ?? [], factsWaiting: parts?.outbox.waiting() ?? 0 }
   }
 
   async erase(): Promise<void> {
     const tell = this.#opening.current()?.live.end()
     await this.#opening.erase(deleted())
+    this.#settle()
     await tell?.()
   }
 

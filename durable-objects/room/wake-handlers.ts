@@ -12,6 +12,7 @@ import { forgetOnDefect } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
+import type { FactReporter } from './facts/reporter.ts'
 import type { Live } from './live/live.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
@@ -30,6 +31,7 @@ interface HandlerParts {
   readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
   readonly live: Live
+  readonly reporter: FactReporter
   readonly emptyTimeout: EmptyTimeout
   isEmpty(): boolean
   /** Nobody has come back for the room's time. */
@@ -37,8 +39,20 @@ interface HandlerParts {
 }
 
 export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, WakeHandler> => {
-  const { storage, room, wakeups, announcer, departures, handshake, transfer, liveness, mirror, live, emptyTimeout } =
-    parts
+  const {
+    storage,
+    room,
+    wakeups,
+    announcer,
+    departures,
+    handshake,
+    transfer,
+    liveness,
+    mirror,
+    live,
+    reporter,
+    emptyTimeout,
+  } = parts
 
   /** Looks, and comes again when there is something to look at. */
   const look = (key: string, next: (now: number) => number | null) =>
@@ -76,7 +90,9 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     look(liveness.wakeKey, liveness.check),
     ...room.features.map(ofFeature),
     [emptyTimeout.wakeKey, onEmpty],
-    [mirror.wakeKey, mirror.due],
+    [reporter.wakeKey, reporter.handler],
     [live.wakeKey, live.handler],
+    // Last: Postgres may take its time, and what is due together is waited for in turn.
+    [mirror.wakeKey, mirror.due],
   ])
 }

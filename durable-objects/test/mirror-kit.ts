@@ -6,7 +6,7 @@ import { afterEach } from 'vitest'
 import * as Y from 'yjs'
 import { holdsTables } from '../actor/durable-storage.ts'
 import type { Answer } from '../room/admission.ts'
-import { actor, freshRoom, roomSettings, until } from '../test-kit.ts'
+import { actor, freshRoom, roomAddress, until } from '../test-kit.ts'
 import { storedRoom } from './postgres.ts'
 import { wakeupsOf } from './shell-values.ts'
 
@@ -58,7 +58,7 @@ export const namedRoom = () => {
     roomId,
     postgres: storedRoom(roomId),
     object: () => object,
-    name: () => ({ organizationId: 'org_test', roomId, createdAt, settings: roomSettings() }),
+    name: () => roomAddress({ roomId, createdAt }),
     ask,
     /** Adds `text` to a document by REST; what it was refused with otherwise. */
     async write(text: string, name = 'default'): Promise<string> {

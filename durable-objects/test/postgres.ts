@@ -4,8 +4,8 @@
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RoomName } from '../room/admission.ts'
+import type { OutboxEntry } from '../room/facts/outbox.ts'
 import type { MirrorCopy } from '../room/feature.ts'
-import type { OutboxEntry } from '../room/mirror/outbox.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../room/mirror/target.ts'
 
 interface StoredRoom {

@@ -18,6 +18,8 @@ export interface Settings {
   readonly stripe: Readonly<Record<string, string>>
   /** Instead of that of the data folder: of servers that share one database, all need the same. */
   readonly keysSecret: string | undefined
+  /** For the edge alone, by the names of the variables. */
+  readonly edge: Readonly<Record<string, string>>
   /** What a key may do in a minute. */
   readonly requestsPerMinute: number
   /** How often people of one address may try to come in within a quarter of an hour. */
@@ -49,6 +51,12 @@ const readKeysSecret = (text: string): string => {
   throw new StartError(
     'KEYS_SECRET must be at least 32 random bytes in base64url: node -p "crypto.randomBytes(32).toString(\'base64url\')" makes one.',
   )
+}
+
+const readMetricsToken = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  if (/^[\x21-\x7e]{16,}$/.test(text)) return { METRICS_TOKEN: text }
+  throw new StartError('METRICS_TOKEN must be at least 16 characters that a header may carry, without spaces.')
 }
 
 const readLimit = (name: string, text: string): number => {
@@ -134,6 +142,7 @@ export const readSettings = (env: Env, root: string): Settings => ({
     ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
   },
   stripe: readStripe(env),
+  edge: readMetricsToken(env.METRICS_TOKEN),
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
   signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
   standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },

@@ -98,6 +98,7 @@ const start = async (): Promise<void> => {
       address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
       variables: {
         ...shared,
+        ...settings.edge,
         REQUESTS_PER_MINUTE: String(settings.requestsPerMinute),
         SIGN_INS_PER_ADDRESS: String(settings.signInsPerAddress),
         TOKEN_SECRET: tokenSecret,

@@ -81,6 +81,12 @@ export const variables: readonly Variable[] = [
     need: 'optional',
   },
   {
+    name: 'METRICS_TOKEN',
+    purpose: 'lets a Prometheus server read `/metrics`, which is not there without it',
+    recipe: random,
+    need: 'optional',
+  },
+  {
     name: 'REQUESTS_PER_MINUTE',
     purpose: 'what a key may ask of REST in any minute',
     recipe: 'a number up to 10000; 1000 when left out',

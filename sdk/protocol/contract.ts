@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Access } from './access.ts'
 import type { ChannelCodec } from './channel.ts'
 import type { Channel } from './frames.ts'
+import type { PlanFeature } from './plans.ts'
 
 /** `latest` may be coalesced per sender while traffic is heavy; `reliable` never is and keeps its order. */
 export type Delivery = 'reliable' | 'latest'
@@ -30,6 +31,8 @@ export type Heard =
 /** One feature's share of the wire: what may be asked, what is announced, what a newcomer is told. */
 export interface Contract {
   readonly name: string
+  /** What a plan must have for more than reading; left out, every plan has it. Rule PL1. */
+  readonly feature?: PlanFeature
   readonly requests: Readonly<Record<string, RequestEntry>>
   readonly events: Readonly<Record<string, { readonly body: z.ZodType; readonly delivery: Delivery }>>
   /** Binary channels that the feature owns, with the least access a sender needs. */

@@ -1,12 +1,12 @@
 /**
- * Facts: what happened in a room and must reach Postgres, webhooks and other features. The registry of their kinds; a kind is
- * `noun.past` and its body says who did it to what, never how it looked.
+ * Facts: what happened in a room, or to an organization, and must reach Postgres, webhooks and other features. The registry of their kinds; a
+ * kind is `noun.past` and its body says who did it to what, never how it looked.
  *
  * FA1  A fact is stored in the transaction of the change that it tells of: there is none without the other.
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
  */
 import * as z from 'zod'
-import { DocumentBound, DocumentName, JsonObject, User } from './schemas.ts'
+import { DocumentBound, DocumentName, JsonObject, RoomId, User } from './schemas.ts'
 
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
@@ -14,8 +14,8 @@ const Person = User.pick({ userId: true, verified: true })
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
 export const facts = {
-  /** The first connection of a person. */
-  'person.joined': Person.extend({ name: z.string() }),
+  /** The first connection of a person; `key`: the API key that let it in, or signed its token, `null` for the platform's own word. */
+  'person.joined': Person.extend({ name: z.string(), key: z.string().nullable() }),
   /** The last connection of a person. */
   'person.left': Person,
   /** Nobody is left; who was the last. */
@@ -34,6 +34,30 @@ export const facts = {
     address: z.string().nullable(),
   }),
 } as const satisfies Readonly<Record<string, z.ZodType>>
+
+/** What happened to an organization, outside of its rooms. */
+export const organizationFacts = {
+  'room.created': z.object({ roomId: RoomId }),
+  'room.deleted': z.object({ roomId: RoomId }),
+} as const satisfies Readonly<Record<string, z.ZodType>>
+
+type AllFacts = typeof facts & typeof organizationFacts
+
+/** One as rows and calls carry it: another version may have told kinds that this one does not know. */
+export interface AnyFact {
+  readonly kind: string
+  readonly body: unknown
+}
+
+/** Whether it is of this kind; then its body is that of the registry. */
+export const isFact = <K extends keyof AllFacts>(
+  fact: AnyFact,
+  kind: K,
+): fact is { readonly kind: K; readonly body: z.infer<AllFacts[K]> } => fact.kind === kind
+
+export type OrganizationFact = {
+  [K in keyof typeof organizationFacts]: { readonly kind: K; readonly body: z.infer<(typeof organizationFacts)[K]> }
+}[keyof typeof organizationFacts]
 
 export type FactKind = keyof typeof facts
 export type Fact = { [K in FactKind]: { readonly kind: K; readonly body: z.infer<(typeof facts)[K]> } }[FactKind]

@@ -30,6 +30,7 @@ export type IdPrefix =
   | 'share'
   | 'iss'
   | 'exp'
+  | 'fact'
   | 'wh'
   | 'evt'
 

@@ -1,6 +1,13 @@
 /**
  * What an organization pays for and gets: the one table of plans that limits, billing, the dashboard and their tests read. Free comes with presence,
  * cursors, documents and everything else that is not named as a {@link PlanFeature}.
+ *
+ * PL1  A limit takes nothing away: whatever is there is read and exported on every plan. What a plan lacks a feature for is refused from the
+ *      right `comment` up; what needs no more than `read` goes on.
+ * PL2  A plan that was changed holds everywhere within five seconds, on open sockets as well.
+ * PL3  A room past the plan's number is not made, whoever makes it and however many at once. Deleted rooms do not count.
+ * PL4  Who was counted this month is never kept out; somebody new past the plan's number is, five seconds late at most.
+ * PL5  Every refusal is `PLAN_LIMIT_EXCEEDED` and names the limit, the use where there is one, the plan, and the smallest plan that lifts it.
  */
 
 /** From the smallest to the largest. */
@@ -43,6 +50,13 @@ export const plans: Readonly<Record<PlanId, Plan>> = {
   pro: { name: 'Pro', monthlyCents: 19_900, people: 10_000, rooms: 100, features: pro },
   business: { name: 'Business', monthlyCents: 49_900, people: 50_000, rooms: null, features: planFeatures },
   enterprise: { name: 'Enterprise', monthlyCents: null, people: null, rooms: null, features: planFeatures },
+}
+
+/** The plan of one organization. */
+export interface HeldPlan {
+  readonly id: PlanId
+  /** Rises with every change: what somebody remembers from before changes nothing back. */
+  readonly revision: number
 }
 
 /**

@@ -10,7 +10,7 @@
  * WH6  An endpoint that nothing has reached for three days is turned off, with a mail to the owners; what waits for it stays.
  * WH7  Rooms in memory tell of people, never of content.
  */
-import type { Fact, FactKind } from './facts.ts'
+import { type AnyFact, type Fact, type FactKind, isFact } from './facts.ts'
 import type { PlanId } from './plans.ts'
 
 type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
@@ -33,11 +33,10 @@ interface OfThread extends OfRoom {
 
 /** The `data` of each type. Times in it are milliseconds since 1970. */
 export interface WebhookData {
-  /** `by`: the person or key that made it; `null` when it was made by being joined. */
-  readonly 'room.created': OfRoom & { readonly by: string | null }
-  readonly 'room.deleted': OfRoom & { readonly by: string | null }
+  readonly 'room.created': OfRoom
+  readonly 'room.deleted': OfRoom
   /** The first connection of a person. */
-  readonly 'room.entered': OfRoom & FactBody<'person.joined'>
+  readonly 'room.entered': OfRoom & Omit<FactBody<'person.joined'>, 'key'>
   /** The last connection of a person. */
   readonly 'room.left': OfRoom & FactBody<'person.left'>
   /** Collected for the endpoint's debounce time; `sequence` rises with every change that was stored. */
@@ -103,20 +102,19 @@ export type WebhookContent = {
   readonly [T in WebhookType]: { readonly type: T; readonly data: WebhookData[T] }
 }[WebhookType]
 
-/** What a fact of a room is told as; `null`: it is nobody's business outside. */
-export const contentOfFact = (roomId: string, fact: Fact): WebhookContent | null => {
-  switch (fact.kind) {
-    case 'person.joined':
-      return { type: 'room.entered', data: { roomId, ...fact.body } }
-    case 'person.left':
-      return { type: 'room.left', data: { roomId, ...fact.body } }
-    case 'version.created':
-      return { type: 'version.created', data: { roomId, ...fact.body } }
-    case 'version.restored':
-      return { type: 'version.restored', data: { roomId, ...fact.body } }
-    default:
-      return null
+/** What a fact is told as; `null`: it is nobody's business outside. @param roomId of the room that it is of; `null` for the organization's own */
+export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookContent | null => {
+  if (roomId === null) {
+    if (isFact(fact, 'room.created')) return { type: 'room.created', data: fact.body }
+    return isFact(fact, 'room.deleted') ? { type: 'room.deleted', data: fact.body } : null
   }
+  if (isFact(fact, 'person.joined')) {
+    const { userId, verified, name } = fact.body
+    return { type: 'room.entered', data: { roomId, userId, verified, name } }
+  }
+  if (isFact(fact, 'person.left')) return { type: 'room.left', data: { roomId, ...fact.body } }
+  if (isFact(fact, 'version.created')) return { type: 'version.created', data: { roomId, ...fact.body } }
+  return isFact(fact, 'version.restored') ? { type: 'version.restored', data: { roomId, ...fact.body } } : null
 }
 
 /** How long changes of a document are collected. */

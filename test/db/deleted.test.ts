@@ -56,7 +56,7 @@ const room = (id: string) =>
   }) as const
 
 const inserted = async (id: string): Promise<RoomRecord> => {
-  const made = await insertRoom(db, 'org', room(id), 'deleted')
+  const made = await insertRoom(db, { organizationId: 'org', roomsMax: null }, room(id), 'deleted')
   if (made === undefined) throw new Error(`${id} is there already`)
   return made
 }
@@ -101,8 +101,8 @@ test('nothing that is on its way from the earlier room arrives, nor is it given 
 test('nobody who joins, forks or imports makes it again; creating it does, as another room', async () => {
   const earlier = await inserted('c')
   await deleteRoom(db, 'org', 'c')
-  expect(await insertJoinedRoom(db, 'org', room('c'), 'key', bound)).toBeUndefined()
-  expect(await beginFilling(db, 'org', room('c'))).toBeUndefined()
+  expect(await insertJoinedRoom(db, { organizationId: 'org', roomsMax: null }, room('c'), 'key', bound)).toBeUndefined()
+  expect(await beginFilling(db, { organizationId: 'org', roomsMax: null }, room('c'))).toBeUndefined()
   expect(await findRoom(db, 'org', 'c')).toEqual({ deletedAt: expect.any(Date) })
   const anew = await inserted('c')
   expect(anew).toMatchObject(room('c'))
@@ -121,7 +121,7 @@ test('deleting twice finds nothing the second time and leaves the first as it wa
 })
 
 test('a filling that is deleted is finished by nobody', async () => {
-  const filling = await beginFilling(db, 'org', room('e'))
+  const filling = await beginFilling(db, { organizationId: 'org', roomsMax: null }, room('e'))
   if (filling === undefined) throw new Error('e is there already')
   expect(await deleteRoom(db, 'org', 'e')).toBe(true)
   expect(await finishFilling(db, 'org', filling, room('e'))).toBeUndefined()
@@ -131,7 +131,9 @@ test('a filling that is deleted is finished by nobody', async () => {
 test('many who delete and join at once never leave a room', async () => {
   await inserted('f')
   const everybody = Array.from({ length: 20 }, (_, i) =>
-    i % 2 === 0 ? deleteRoom(db, 'org', 'f') : insertJoinedRoom(db, 'org', room('f'), `maker ${i}`, bound),
+    i % 2 === 0
+      ? deleteRoom(db, 'org', 'f')
+      : insertJoinedRoom(db, { organizationId: 'org', roomsMax: null }, room('f'), `maker ${i}`, bound),
   )
   const answers = await Promise.all(everybody)
   expect(answers.filter((answer) => answer === true)).toHaveLength(1)
@@ -139,7 +141,8 @@ test('many who delete and join at once never leave a room', async () => {
 })
 
 test('one maker makes so many rooms by joining, others are not in the way', async () => {
-  const makes = async (id: string, maker: string) => (await insertJoinedRoom(db, 'org', room(id), maker, bound))?.id
+  const makes = async (id: string, maker: string) =>
+    (await insertJoinedRoom(db, { organizationId: 'org', roomsMax: null }, room(id), maker, bound))?.id
   expect(await makesNextRoomInMs(db, 'm1', bound)).toBe(0)
   expect([await makes('m-1', 'm1'), await makes('m-2', 'm1'), await makes('m-3', 'm1')]).toEqual(['m-1', 'm-2', 'm-3'])
   expect(await makes('m-4', 'm1')).toBeUndefined()

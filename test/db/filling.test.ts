@@ -50,7 +50,7 @@ const room = (id: string) =>
   }) as const
 
 const begun = async (id: string): Promise<RoomRecord> => {
-  const filling = await beginFilling(db, 'org', room(id))
+  const filling = await beginFilling(db, { organizationId: 'org', roomsMax: null }, room(id))
   if (filling === undefined) throw new Error(`${id} is there already`)
   return filling
 }
@@ -86,7 +86,7 @@ test('a finished room is nobody’s to fill, finish, break off or drop again', a
   expect(await finishFilling(db, 'org', filling, { ...room('b'), name: 'again' })).toBeUndefined()
   expect(await breakOffFilling(db, 'org', filling)).toBe(false)
   await dropBrokenOff(db, 'org', filling)
-  expect(await beginFilling(db, 'org', room('b'))).toBeUndefined()
+  expect(await beginFilling(db, { organizationId: 'org', roomsMax: null }, room('b'))).toBeUndefined()
   expect(await findRoom(db, 'org', 'b')).toMatchObject({ name: null })
 })
 
@@ -110,16 +110,18 @@ test('whoever begins anew has it: the first one finishes nothing, drops nothing,
 
 test('who merely joins waits for a filling, and takes the place of one that has broken off', async () => {
   const first = await begun('d')
-  expect(await insertRoom(db, 'org', room('d'), 'expired')).toBeUndefined()
+  expect(await insertRoom(db, { organizationId: 'org', roomsMax: null }, room('d'), 'expired')).toBeUndefined()
   await expire('d')
-  expect(await insertRoom(db, 'org', room('d'), 'expired')).toMatchObject({ id: 'd' })
+  expect(await insertRoom(db, { organizationId: 'org', roomsMax: null }, room('d'), 'expired')).toMatchObject({
+    id: 'd',
+  })
   expect(await finishFilling(db, 'org', first, room('d'))).toBeUndefined()
 })
 
 test('who creates or deletes the room takes it from a filling', async () => {
   const first = await begun('e')
   await later(first)
-  const created = await insertRoom(db, 'org', room('e'), 'deleted')
+  const created = await insertRoom(db, { organizationId: 'org', roomsMax: null }, room('e'), 'deleted')
   expect(await findRoom(db, 'org', 'e')).toEqual(created)
   const second = await begun('f')
   expect(await deleteRoom(db, 'org', 'f')).toBe(true)

@@ -165,10 +165,13 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
   })
 
   it('[L28] no organization sees or changes another’s room, whatever its id looks like', async () => {
-    for (const id of awkward) expect(await insertRoom(db, id, room('a:b'), 'deleted')).toMatchObject({ id: 'a:b' })
+    for (const id of awkward)
+      expect(await insertRoom(db, { organizationId: id, roomsMax: null }, room('a:b'), 'deleted')).toMatchObject({
+        id: 'a:b',
+      })
     for (const [index, id] of awkward.entries()) {
       await updateRoom(db, id, 'a:b', { name: `of ${index}` })
-      expect(await insertRoom(db, id, room('a:b'), 'deleted')).toBeUndefined()
+      expect(await insertRoom(db, { organizationId: id, roomsMax: null }, room('a:b'), 'deleted')).toBeUndefined()
       expect(await findRoom(db, id, 'a')).toBeUndefined()
     }
     for (const [index, id] of awkward.entries()) {
@@ -182,7 +185,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
 
   describe('the mirror of a room', () => {
     const registered = async (id: string) => {
-      const made = await insertRoom(db, 'ORG', room(id), 'deleted')
+      const made = await insertRoom(db, { organizationId: 'ORG', roomsMax: null }, room(id), 'deleted')
       if (made === undefined) throw new Error(`${id} is there already`)
       return { organizationId: 'ORG', roomId: id, createdAt: made.createdAt.getTime() }
     }
@@ -283,7 +286,8 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
   })
 
   it('lists newest first, and goes on exactly where a page ended', async () => {
-    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) await insertRoom(db, 'org_dev', room(id), 'deleted')
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5'])
+      await insertRoom(db, { organizationId: 'org_dev', roomsMax: null }, room(id), 'deleted')
     const first = await listRooms(db, 'org_dev', { limit: 2 })
     const after = positionOf(first[1] as RoomRecord, '-createdAt')
     const rest = await listRooms(db, 'org_dev', { limit: 10, after })

@@ -15,7 +15,9 @@ const seed = async (db: Database): Promise<void> => {
   await seedDevelopment(testKeysSecret)(db)
   await seedPeople(db)
   const { id: organizationId, publishable, secret, allowedOrigin } = otherOrganization
-  await db.insert(organizations).values({ id: organizationId, name: 'other', allowedOrigins: [allowedOrigin] })
+  await db
+    .insert(organizations)
+    .values({ id: organizationId, name: 'other', plan: 'enterprise', allowedOrigins: [allowedOrigin] })
   await db.insert(apiKeys).values([
     { id: 'key_other_publishable', organizationId, kind: 'publishable', hash: await hashKey(publishable) },
     {

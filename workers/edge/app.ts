@@ -12,7 +12,9 @@ import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
+import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
+import { metricsPage } from './routes/metrics.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -48,8 +50,11 @@ export const createApp = () => {
   // Before what lets other origins in: sessions are for the platform's own pages.
   app.route('/', accounts)
   app.route('/', outbox)
+  app.route('/', developmentPlan)
+  app.route('/', metricsPage)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', metricsPage)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -6,6 +6,7 @@ import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
+import type { Dataset } from '../../telemetry/metrics/analytics.ts'
 import type { BillingService } from '../billing/service.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
@@ -95,6 +96,10 @@ export interface Env extends MailEnv {
   readonly KEYS_SECRET: string
   /** Signs session cookies: 32 random bytes, base64url. */
   readonly AUTH_SECRET: string
+  /** Whoever shows it may read `/metrics`; left out, there is no such page. */
+  readonly METRICS_TOKEN?: string
+  /** Where isolates are many, their metrics go here. */
+  readonly METRICS?: Dataset
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
   readonly PUBLIC_URL?: string
 }

@@ -14,9 +14,12 @@ import {
   finishFilling,
   reviveBrokenOff,
 } from '../db/queries/filling.ts'
+import type { OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
 import type { Env, RoomObject } from './env.ts'
+import { roomsOwner, whyNoRoom } from './limits/rooms.ts'
+import { announceFacts } from './live/organization.ts'
 import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
 
@@ -39,25 +42,25 @@ interface Making {
   readonly env: Env
   /** As whoever makes the room writes to it. */
   readonly db: Database
-  readonly organizationId: string
+  readonly organization: OrganizationRecord
   readonly requestId: string
   readonly keepAlive: KeepAlive
 }
 
-const clear = async ({ env, organizationId, requestId }: Making, brokenOff: RoomRecord) => {
-  const object = roomObject(env, organizationId, brokenOff.id)
+const clear = async ({ env, organization, requestId }: Making, brokenOff: RoomRecord) => {
+  const object = roomObject(env, organization.id, brokenOff.id)
   // The content first: with its record it is found again, without one never.
-  const isGone = await reach(requestId, () => object.abandon(addressOf(organizationId, brokenOff)))
+  const isGone = await reach(requestId, () => object.abandon(addressOf(organization, brokenOff)))
   const end = isGone ? dropBrokenOff : reviveBrokenOff
-  await end(databaseOf(env), organizationId, brokenOff)
+  await end(databaseOf(env), organization.id, brokenOff)
   log('info', { requestId, roomId: brokenOff.id, brokenOff: isGone ? 'cleared' : 'was in use, stays' })
 }
 
 /** What a crash has left of rooms that nobody asked for again. */
 const sweep = async (making: Making) => {
-  const { env, organizationId, requestId } = making
+  const { env, organization, requestId } = making
   try {
-    for (const brokenOff of await findBrokenOff(databaseOf(env), organizationId)) await clear(making, brokenOff)
+    for (const brokenOff of await findBrokenOff(databaseOf(env), organization.id)) await clear(making, brokenOff)
   } catch (error) {
     log('error', { requestId, ...describeError(error) })
   }
@@ -66,27 +69,30 @@ const sweep = async (making: Making) => {
 /**
  * The finished room. `fill` puts everything into its object, durably, and says how the room is to be registered.
  *
- * @throws RoomError ROOM_EXISTS, ROOM_DELETED, ROOM_UNAVAILABLE when another request has begun the same room anew, and whatever `fill` throws
+ * @throws RoomError PLAN_LIMIT_EXCEEDED, ROOM_EXISTS, ROOM_DELETED, ROOM_UNAVAILABLE when another request has begun the same room anew, and whatever `fill` throws
  */
 export const makeRoom = async (
   making: Making,
   room: NewRoom,
   fill: (object: RoomObject, address: RoomAddress) => Promise<NewRoom>,
 ): Promise<RoomRecord> => {
-  const { env, db, organizationId, keepAlive } = making
-  const begun = await beginFilling(db, organizationId, room)
+  const { env, db, organization, keepAlive } = making
+  const organizationId = organization.id
+  const begun = await beginFilling(db, roomsOwner(organization), room)
   if (!begun) {
     const found = await findRoom(db, organizationId, room.id)
     if (found) requireFound(found)
-    throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
+    const limit = found ? null : await whyNoRoom(db, organization)
+    throw limit ?? new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
   }
   keepAlive(sweep(making))
   const object = roomObject(env, organizationId, room.id)
-  const address = addressOf(organizationId, begun)
+  const address = addressOf(organization, begun)
   try {
     const finished = await finishFilling(db, organizationId, begun, await fill(object, address))
     if (!finished) throw new RoomError('ROOM_UNAVAILABLE', 'The room was made anew or deleted meanwhile')
     rememberRoom(organizationId, finished)
+    keepAlive(announceFacts(env, organizationId))
     return finished
   } catch (error) {
     // Only what is this filling's still: a room that was finished after all, or is another's by now, keeps what it has.

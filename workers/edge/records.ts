@@ -1,5 +1,7 @@
 /** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { Context } from 'hono'
 import { roomObjectName } from '../../durable-objects/room/admission.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { findKeyByHash, findKeyById, type KeyRecord } from '../db/queries/api-keys.ts'
@@ -7,7 +9,7 @@ import { findOrganization, type OrganizationRecord } from '../db/queries/organiz
 import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
 import { organizationDeleted } from './auth/caller.ts'
 import { createLookupCache } from './cache.ts'
-import type { Env } from './env.ts'
+import type { EdgeEnv, Env } from './env.ts'
 
 /** While the database is away, who was known this long ago may go on: rooms work without it. */
 const staleMaxMs = 600_000
@@ -89,6 +91,13 @@ export const requireOpen = (found: OrganizationRecord | undefined): Organization
   if (found.deletedAt) throw organizationDeleted(found.deletedAt)
   return found
 }
+
+/** The organization of whoever calls. @throws RoomError UNAUTHORIZED, ORGANIZATION_DELETED */
+export const organizationOf = async (c: Context<EdgeEnv>): Promise<OrganizationRecord> =>
+  requireOpen(await lookUpOrganization(c.env, c.get('caller').organizationId, keepAliveBy(c.executionCtx)))
+
+/** What it pays for. */
+export const planOf = ({ plan, planRevision }: OrganizationRecord): HeldPlan => ({ id: plan, revision: planRevision })
 
 /** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireFound = (found: RoomRecord | DeletedRoom | undefined): RoomRecord => {

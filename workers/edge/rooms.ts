@@ -5,13 +5,14 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import type { Actor, DecidedBy, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
 import { currentOrigin } from '../../telemetry/request.ts'
+import type { OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
 import type { Caller } from './auth/caller.ts'
 import { clientAddressOf } from './auth/client-address.ts'
 import type { EdgeEnv, Env, RoomObject } from './env.ts'
 import { replyOf } from './problem.ts'
-import { keepAliveBy, lookUpRoom, requireFound, roomKey } from './records.ts'
+import { keepAliveBy, lookUpRoom, organizationOf, planOf, requireFound, roomKey } from './records.ts'
 
 export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
   env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
@@ -30,8 +31,9 @@ export const settingsOf = (room: Omit<RoomRecord, 'createdAt' | 'updatedAt'>, up
 })
 
 /** A room as its object knows it. */
-export const addressOf = (organizationId: string, room: RoomRecord): RoomAddress => ({
-  organizationId,
+export const addressOf = (organization: OrganizationRecord, room: RoomRecord): RoomAddress => ({
+  organizationId: organization.id,
+  plan: planOf(organization),
   roomId: room.id,
   createdAt: room.createdAt.getTime(),
   settings: settingsOf(room, room.updatedAt),
@@ -54,8 +56,11 @@ export const streamOf = (reply: unknown) => reply as ReadableStream<Uint8Array>
 /** A room of the caller's own organization: an object of a room without a record is never woken. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<RoomAddress> => {
   const { organizationId } = c.get('caller')
-  const room = await lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx))
-  return addressOf(organizationId, requireFound(room))
+  const [organization, room] = await Promise.all([
+    organizationOf(c),
+    lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx)),
+  ])
+  return addressOf(organization, requireFound(room))
 }
 
 export interface AskContext {

@@ -116,6 +116,19 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'Keys'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks.tsx'), 'Webhooks'),
+})
+
+const webhook = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/webhooks/$webhookId',
+  validateSearch: searchOf('state', 'delivery'),
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
+})
+
 const members = createRoute({
   getParentRoute: ofOrganization,
   path: '/members',
@@ -151,6 +164,8 @@ export const signedInRoutes = signedIn.addChildren([
     rooms,
     room.addChildren([people, documents, versions, roomSettings]),
     keys,
+    webhooks,
+    webhook,
     members,
     auditLog,
     billing,

@@ -1,7 +1,7 @@
 /** The pages of an organization, as the side and the palette list them. */
 
 import type { Right } from '@syncforge/protocol/rights'
-import { Activity, Building2, CreditCard, DoorOpen, KeyRound, ScrollText, Users } from 'lucide-react'
+import { Activity, Building2, CreditCard, DoorOpen, KeyRound, ScrollText, Users, Webhook } from 'lucide-react'
 
 export const organizationPages = [
   { to: '/orgs/$slug', words: 'Overview', Icon: Activity, right: 'organization:read' },
@@ -10,6 +10,7 @@ export const organizationPages = [
 
 export const managementPages = [
   { to: '/orgs/$slug/keys', words: 'API keys', Icon: KeyRound, right: 'keys:read' },
+  { to: '/orgs/$slug/webhooks', words: 'Webhooks', Icon: Webhook, right: 'webhooks:read' },
   { to: '/orgs/$slug/members', words: 'Members', Icon: Users, right: 'members:read' },
   { to: '/orgs/$slug/audit-log', words: 'Audit log', Icon: ScrollText, right: 'audit:read' },
   { to: '/orgs/$slug/billing', words: 'Billing', Icon: CreditCard, right: 'billing:read' },

@@ -1,6 +1,7 @@
 /** The room's handshake: who may open a socket at all, who says hello first, and who is present at once. */
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import { createHandshake, type Handshake } from '../../actor/handshake.ts'
 import type { Log } from '../../actor/log.ts'
 import { tellNow } from '../../actor/sockets.ts'
@@ -49,6 +50,7 @@ export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandsha
     helloTimeoutMs: limits.helloTimeoutMs,
     enter: admitter.greet,
     tellRefusal(socket, { dialect, requestId }, error) {
+      metrics.joins.add({ result: error.code })
       if (dialects[dialect].saysHello) tellNow(socket, { type: 'error', ...toWireError(error, requestId) })
     },
     sockets,

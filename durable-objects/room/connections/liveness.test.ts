@@ -1,7 +1,16 @@
 /** Who dies without a word, whose token ends, and what the organization decides about people who are in. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { actor, admissionFor, freshRoom, joinNative, openSocket, roomSettings, until } from '../../test-kit.ts'
+import {
+  actor,
+  admissionFor,
+  freshRoom,
+  joinNative,
+  openSocket,
+  roomAddress,
+  roomSettings,
+  until,
+} from '../../test-kit.ts'
 import type { Place, RoomConnection } from './connection.ts'
 import { createRoomLiveness } from './liveness.ts'
 
@@ -212,7 +221,7 @@ test('a stock client that says nothing of its own accord keeps its one connectio
     expect(messages.length).toBeGreaterThan((heardBefore[index] ?? 0) + 1)
 })
 
-const name = { organizationId: 'org_test', roomId: 'test', createdAt: 1, settings: roomSettings() }
+const name = roomAddress()
 
 test('[BEY-9] a downgrade applies to open sockets at once, survives a rejoin and a cold wake, and can be taken back', async () => {
   const room = freshRoom()

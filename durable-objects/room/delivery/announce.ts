@@ -10,8 +10,8 @@ import type { RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import type { Announcement, Audience, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
-import type { Outbox } from '../mirror/outbox.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Delivery } from './deliver.ts'
 
@@ -88,6 +88,7 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
     frames,
     facts,
     outcome({ announce = [], frames: framed = [], facts: told = [] }, cause) {
+      if (told.length > 0) outbox.requirePace(clock())
       const consequences = facts(told)
       events(announce, cause)
       events(consequences, null)

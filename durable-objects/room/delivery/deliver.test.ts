@@ -1,6 +1,7 @@
 /** What waits for the tick, at a time of our own. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RoomConnection } from '../connections/connection.ts'
+import { beginLife } from '../connections/socket-life.ts'
 import { createDelivery } from './deliver.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_000 }))
@@ -15,6 +16,7 @@ test('a room that takes in a lot between two ticks does not collect it: it speak
     topics: new Set(),
     behind: false,
     number: 1,
+    life: beginLife(undefined, 0),
   } as unknown as RoomConnection
   const delivery = createDelivery({
     connections: () => [connection],

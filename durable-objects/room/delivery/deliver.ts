@@ -12,6 +12,7 @@ import { createFlow, markEveryBytes } from './flow-control.ts'
 import { createSlowConsumers } from './slow-consumers.ts'
 import { createTickInterval } from './tick-interval.ts'
 import { createTransfers, type Parts, transferMaxBytes } from './transfers.ts'
+import { createWaitingTimes } from './waiting-times.ts'
 
 /** Answers above this are sent part by part. */
 const largeAnswerBytes = 128 * 1024
@@ -53,8 +54,8 @@ export interface Delivery {
   isBusy(connection: RoomConnection): boolean
   /** A frame handler kept something for the tick. */
   collectLater(): void
-  /** After every turn: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
-  settle(messageBytes?: number): void
+  /** After every turn, of a message that came at `arrivedAt` or of something else: speaks at once if the room was quiet, otherwise leaves it to the running tick. */
+  settle(messageBytes?: number, arrivedAt?: number): void
   /** Writes what was collected, and says it with what else is queued. */
   collect(): void
   /** Speaks now: whoever joins next has this in its snapshot. */
@@ -212,12 +213,15 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (entries.length === 0) {
       // Nobody hears of it, and no tick follows: a sign of life all the same.
       if (collected && timer === null) parts.quiet()
+      waitingTimes.spoken(null)
       return
     }
     const spoken = speak(entries)
     if (timer !== null) clearTimeout(timer)
     const waitMs = pacer.next({ ...spoken, received, lateMs })
-    dueAt = parts.clock() + waitMs
+    const now = parts.clock()
+    waitingTimes.spoken(now)
+    dueAt = now + waitMs
     timer = setTimeout(tick, waitMs)
     parts.ticked(waitMs)
     lateMs = 0
@@ -238,6 +242,7 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     if (timer === null) flush()
   }
 
+  const waitingTimes = createWaitingTimes()
   const pacer = createTickInterval(parts.clock)
   const flow = createFlow(parts.clock)
   const slowConsumers = createSlowConsumers({
@@ -304,7 +309,8 @@ export const createDelivery = (parts: DeliveryParts): Delivery => {
     collectLater: () => {
       collecting = true
     },
-    settle(messageBytes = 0) {
+    settle(messageBytes = 0, arrivedAt) {
+      if (arrivedAt !== undefined) waitingTimes.arrived(arrivedAt)
       received += 1
       waitingBytes += messageBytes
       if (waitingBytes > waitingMaxBytes) flush()

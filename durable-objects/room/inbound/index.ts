@@ -1,5 +1,6 @@
 /** Everything that is said to the room, and what becomes of what is refused. */
 import type { ErrorCode, RoomError } from '@syncforge/protocol/errors'
+import type { PlanId } from '@syncforge/protocol/plans'
 import type { Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Commit } from '../commit.ts'
@@ -10,13 +11,14 @@ import type { OpenRoom } from '../open.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 
 /** Refusals of something well said: no reason to end a connection that knows no other answer. */
-const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED'])
+const mayStay: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'RATE_LIMITED', 'LIMIT_EXCEEDED', 'PLAN_LIMIT_EXCEEDED'])
 
 interface InboundParts {
   readonly storage: ActorStorage
   readonly commit: Commit
   readonly room: OpenRoom
   readonly outbound: Outbound
+  plan(): PlanId
   end(connection: RoomConnection, error: RoomError): void
   clock(): number
   readonly log: Log

@@ -1,11 +1,13 @@
 /**
  * Receiving: what a connection or a REST call says becomes at most one handler call. Decode, find the contract entry, check
- * rights, rate and shape, run the handler in a transaction, queue what it returned. Whatever is wrong ends in `refuse`.
+ * rights, plan, rate and shape, run the handler in a transaction, queue what it returned. Whatever is wrong ends in `refuse`.
  */
 import { type Access, allows } from '@syncforge/protocol/access'
 import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
+import { lacksFeature } from '@syncforge/protocol/plan-limits'
+import { type PlanId, planHas } from '@syncforge/protocol/plans'
 import { describeFault } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { type Commit, forgetOnDefect } from '../commit.ts'
@@ -15,7 +17,7 @@ import type { Announcer } from '../delivery/announce.ts'
 import type { FeatureFrame, Incoming } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Outcome } from '../feature.ts'
-import type { OpenRoom, Route } from '../open.ts'
+import type { OpenFeature, OpenRoom, Route } from '../open.ts'
 import { parseBody } from './parse-body.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -31,6 +33,8 @@ interface ReceiverParts {
   readonly storage: ActorStorage
   readonly commit: Commit
   readonly announcer: Announcer
+  /** What the room's organization pays for. */
+  plan(): PlanId
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void
   /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
@@ -44,7 +48,7 @@ interface ReceiverParts {
 const sizeOf = (message: string | ArrayBuffer) => (typeof message === 'string' ? message.length : message.byteLength)
 
 export const createReceiver = (parts: ReceiverParts): Receiver => {
-  const { room, storage, commit, announcer, refuse, close, confirmed, proved, clock, log } = parts
+  const { room, storage, commit, announcer, plan, refuse, close, confirmed, proved, clock, log } = parts
   const gate = createRateLimit()
 
   const internal = (cause: unknown, from: Connection, what: string): RoomError => {
@@ -57,6 +61,12 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     return new RoomError('INTERNAL_ERROR', 'The room could not do this')
   }
 
+  /** Rule PL1. */
+  const requirePlan = ({ planFeature }: OpenFeature, needs: Access) => {
+    if (planFeature === undefined || needs === 'read' || planHas(plan(), planFeature)) return
+    throw lacksFeature(plan(), planFeature)
+  }
+
   const ask = (name: string, body: unknown, from: Connection): unknown => {
     const route = room.routes.get(name)
     if (route === undefined) throw new RoomError('UNKNOWN_MESSAGE', 'There is no such request', { type: name })
@@ -66,6 +76,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     }
     const parsed = readAbout(route, body, () => requireAccess(from.access))
     requireAccess(accessFor(route.feature.partOf?.(parsed), from))
+    requirePlan(route.feature, route.entry.access)
     try {
       return commit(() => {
         const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
@@ -99,6 +110,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
       })
     }
     try {
+      requirePlan(route.feature, route.rule.access)
       const outcome = forgetOnDefect(storage, route.feature, () => route.handle(frame.message, from))
       if (outcome === undefined) return announcer.collectLater()
       announcer.frames(outcome.announce ?? [])

@@ -1,5 +1,6 @@
 /** The organization's object, as a room sees it: it is told who is here, and says which credentials have ended. */
 import type { Access } from '@syncforge/protocol/access'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { Answer, RoomName } from '../admission.ts'
 
 /** Somebody who is in a room now, with everything they have open there. */
@@ -21,6 +22,8 @@ export interface LiveReport {
   readonly revision: number
   /** How many people there are. */
   readonly total: number
+  /** How many connections they have. */
+  readonly connections: number
   /** The first of them, at most {@link peopleMax}. */
   readonly people: readonly LivePerson[]
   /** Of a room in memory: who is in it is written down nowhere. */
@@ -38,6 +41,8 @@ export interface LiveSource {
   live(createdAt: number): Promise<LiveReport | null>
   /** Closes every socket that came by one of these keys, with KEY_REVOKED; for {@link everyCredential} all, with ORGANIZATION_DELETED. Replies with how many. */
   revoke(credentials: readonly string[]): Promise<Answer>
+  /** The organization pays for another plan from now on. */
+  changePlan(plan: HeldPlan): Promise<void>
 }
 
 export interface LiveTarget {

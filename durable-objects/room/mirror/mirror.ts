@@ -4,13 +4,14 @@
  * is away, what waits stays in the room's rows.
  */
 
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import { createRepeatedCall } from '../../actor/calls.ts'
 import { describeFault } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { RoomName } from '../admission.ts'
+import type { Outbox, OutboxEntry } from '../facts/outbox.ts'
 import type { MirrorItem, MirrorSource } from '../feature.ts'
-import type { Outbox, OutboxEntry } from './outbox.ts'
 import type { MirrorTarget } from './target.ts'
 
 export interface RoomMirror {
@@ -56,6 +57,8 @@ const wakeKey = 'room.mirror'
 export const createMirror = ({ sources, outbox, wakeups, target, name, clock, log }: MirrorParts): RoomMirror => {
   let quietAt = 0
   let waitingSince: number | null = null
+  /** The oldest change of what is on its way. */
+  let sentSince: number | null = null
 
   /** Whether the room is still the one that was sent: a deletion meanwhile has taken its rows, and may have made way for another. */
   const isStill = (room: RoomName): boolean => name()?.createdAt === room.createdAt
@@ -91,7 +94,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       if (!(await withinTime(answer, acceptTimeoutMs)) || !isStill(room)) return false
       for (const { source, item } of batch) source.confirm(item)
       const last = facts.at(-1)
-      if (last !== undefined) outbox.confirm(last.sequence)
+      if (last !== undefined) outbox.confirm('postgres', last.sequence)
       return true
     }
 
@@ -128,9 +131,9 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
       }
       batch.push(piece)
     }
-    if (!(await giveTogether(batch, outbox.peek(factsPerBatch)))) return false
+    if (!(await giveTogether(batch, outbox.peek('postgres', factsPerBatch)))) return false
     for (;;) {
-      const facts = outbox.peek(factsPerBatch)
+      const facts = outbox.peek('postgres', factsPerBatch)
       if (facts.length === 0) break
       if (!(await give([], facts))) return false
     }
@@ -164,6 +167,8 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
         // One that was deleted stops asking. It keeps what it has: Postgres may have been set back to a day before the room.
         const exists = await send((batch) => target.accept(batch), room)
         if (!exists) log('mirror_without_room', { ...room })
+        metrics.mirrorAge.observe({}, Math.max(0, clock() - (sentSince ?? since)) / 1_000)
+        sentSince = null
       } catch (error) {
         if (!isStill(room)) return
         waitingSince ??= since
@@ -192,6 +197,7 @@ export const createMirror = ({ sources, outbox, wakeups, target, name, clock, lo
         wakeups.wakeAt(wakeKey, dueAt)
         return undefined
       }
+      sentSince ??= waitingSince
       waitingSince = null
       return sending.handler(now)
     },

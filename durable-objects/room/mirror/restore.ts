@@ -6,9 +6,9 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { RoomName } from '../admission.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import type { MirrorCopy, MirrorSource } from '../feature.ts'
 import type { NameStore } from '../record/name.ts'
-import type { Outbox } from './outbox.ts'
 import type { CopyPosition, MirrorTarget } from './target.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** The other end of the mirror, in a worker that may speak to Postgres, as the room sees it. */
 
 import type { RoomName } from '../admission.ts'
+import type { OutboxEntry } from '../facts/outbox.ts'
 import type { MirrorCopy, MirrorItem } from '../feature.ts'
-import type { OutboxEntry } from './outbox.ts'
 
 export interface MirrorBatch {
   readonly room: RoomName

@@ -1,10 +1,11 @@
-/** The room's own rows: its name and life, where it comes from, how it is set up, what was decided about people in it. */
+/** The room's own rows: its name and life, where it comes from, how it is set up, on which plan, what was decided about people in it. */
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { createUse, type Use } from './first-use.ts'
 import { createGenerationStore, type GenerationStore } from './generation.ts'
 import { createLineage, type Lineage } from './lineage.ts'
 import { createNameStore, type NameStore } from './name.ts'
+import { createPlanStore, type PlanStore } from './plan.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
 import { createSharing, type SharingStore } from './sharing.ts'
@@ -16,6 +17,7 @@ export interface RoomRecord {
   readonly rights: Rights
   readonly sharing: SharingStore
   readonly settings: SettingsStore
+  readonly plans: PlanStore
   readonly use: Use
 }
 
@@ -31,6 +33,7 @@ export const createRecord = (storage: ActorStorage, values: KeyValues, changed: 
     rights: createRights(sql, settings.get, changed),
     sharing: createSharing(sql, changed),
     settings,
+    plans: createPlanStore(values, storage),
     use: createUse(values, storage),
   }
 }

@@ -5,7 +5,7 @@ import { durableStorage } from '../../actor/durable-storage.ts'
 import { createKeyValues } from '../../actor/key-values.ts'
 import { migrate, migrationsOf } from '../../actor/migrate.ts'
 import { freshRoom, roomOnDisk } from '../../test-kit.ts'
-import { createOutbox } from '../mirror/outbox.ts'
+import { createOutbox } from '../facts/outbox.ts'
 import { migrateRoom, tableOwners } from '../open.ts'
 import { roomMigrations } from './schema.ts'
 
@@ -38,22 +38,23 @@ test('numbers of facts go on after all were delivered, through a cold wake as we
   await runInDurableObject(freshRoom(), (_, { storage }) => {
     const disk = roomOnDisk(storage)
     const open = () =>
-      createOutbox(
-        disk.sql,
-        createKeyValues(disk.sql),
-        () => {},
-        () => {},
-      )
+      createOutbox({
+        sql: disk.sql,
+        values: createKeyValues(disk.sql),
+        readers: ['postgres'],
+        changed: () => {},
+        log: () => {},
+      })
     open().append(
       [1, 2, 3].map((body) => ({ kind: 'told', body })),
       1,
     )
-    open().confirm(3)
-    expect(open().peek(9)).toEqual([])
+    open().confirm('postgres', 3)
+    expect(open().peek('postgres', 9)).toEqual([])
     open().append([{ kind: 'told', body: 4 }], 1)
     expect(
       open()
-        .peek(9)
+        .peek('postgres', 9)
         .map(({ sequence }) => sequence),
     ).toEqual([4])
   })

@@ -10,6 +10,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import type { Liveness } from '../../actor/liveness.ts'
 import type { Log } from '../../actor/log.ts'
 import type { Transactions } from '../../actor/transactions.ts'
@@ -24,6 +25,7 @@ import { beginLife, lifeFields } from '../connections/socket-life.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import type { Delivery } from '../delivery/deliver.ts'
 import { dialects } from '../dialects/index.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import { parseBody } from '../inbound/parse-body.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Rights } from '../record/rights.ts'
@@ -37,6 +39,7 @@ interface AdmitterParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly announcer: Announcer
+  readonly outbox: Pick<Outbox, 'requirePace'>
   readonly rights: Rights
   readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
@@ -67,6 +70,7 @@ export const createAdmitter = ({
   registry,
   delivery,
   announcer,
+  outbox,
   rights,
   authorizer,
   liveness,
@@ -117,13 +121,15 @@ export const createAdmitter = ({
     const connection = registry.add(place, socket)
     emptyTimeout.end()
     liveness.joined(connection)
+    transactions.afterCommit(() => metrics.joins.add({ result: 'joined' }))
     return connection
   }
 
   const announceJoin = (connection: RoomConnection) => {
     const { userId, verified, userInfo } = connection.user
     if (registry.of(connection.user).length === 1) {
-      const body = { userId, verified, name: userInfo.name }
+      outbox.requirePace(clock())
+      const body = { userId, verified, name: userInfo.name, key: connection.credential }
       announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
@@ -198,6 +204,7 @@ export const createAdmitter = ({
     })
     held.grant(rightsFor(held.user, admission))
     liveness.joined(held)
+    transactions.afterCommit(() => metrics.joins.add({ result: 'resumed' }))
   }
 
   const begin = (work: () => void) => {

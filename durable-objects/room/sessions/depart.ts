@@ -1,6 +1,7 @@
 /** Departing: a goodbye leaves at once, a lost socket after its grace period, and every feature cleans up after both. */
 
 import type { Fact } from '@syncforge/protocol/facts'
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Wakeups } from '../../actor/wakeups.ts'
@@ -13,6 +14,9 @@ import { dialects } from '../dialects/index.ts'
 import type { OpenFeature, OpenRoom } from '../open.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
+/** By themselves, not back within the grace period, or by the room. */
+type LeaveReason = 'left' | 'lost' | 'ended'
+
 export interface Departures {
   readonly wakeKey: string
   /** The socket of `connection` closed with `code`. */
@@ -20,7 +24,7 @@ export interface Departures {
   /** The room is empty: every feature cleans up, each in its own savepoint. */
   cleanUp(): void
   /** Leaves now, whatever the grace period. */
-  leave(connection: RoomConnection): void
+  leave(connection: RoomConnection, reason: LeaveReason): void
   /** Ends the grace periods that are over and returns when the next one is. */
   sweep(now: number): number | null
 }
@@ -73,9 +77,10 @@ export const createDepartures = ({
       }
     })
 
-  const leave = (connection: RoomConnection) => {
+  const leave: Departures['leave'] = (connection, reason) => {
     commit(() => {
       registry.remove(connection)
+      storage.afterCommit(() => metrics.leaves.add({ reason }))
       for (const feature of room.features) {
         letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
       }
@@ -105,7 +110,7 @@ export const createDepartures = ({
   }
 
   const sweep = (now: number): number | null => {
-    for (const connection of registry.overdue(now).due) leave(connection)
+    for (const connection of registry.overdue(now).due) leave(connection, 'lost')
     return registry.overdue(now).nextAt
   }
 
@@ -116,7 +121,7 @@ export const createDepartures = ({
     sweep,
     closed(connection, code) {
       const staysAway = isGoodbye(connection, code) || connection.graceMs === 0 || registry.isReplaced(connection)
-      if (staysAway) return leave(connection)
+      if (staysAway) return leave(connection, isGoodbye(connection, code) ? 'left' : 'lost')
       const now = clock()
       commit(() => {
         registry.park(connection, now + connection.graceMs)

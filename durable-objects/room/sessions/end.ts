@@ -36,13 +36,13 @@ export const createEnd =
       close(connection, open, error)
     }
     const mayReturn = errors[error.code].advice === 'retry' && error.code !== 'PRESENCE_TIMEOUT'
-    if (socket === null) return mayReturn ? undefined : departures.leave(connection)
+    if (socket === null) return mayReturn ? undefined : departures.leave(connection, 'ended')
     // What was said before is heard before. A socket that does not read has nothing more to hear.
     if (error.code !== 'SLOW_CONSUMER' && !transactions.inTransaction()) delivery.flush()
     try {
       commit(() => {
         if (mayReturn) departures.closed(connection, 1006)
-        else departures.leave(connection)
+        else departures.leave(connection, 'ended')
         transactions.afterCommit(() => closeAndTell(socket))
       }, [])
     } catch (cause) {

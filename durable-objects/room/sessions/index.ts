@@ -10,6 +10,7 @@ import { createRoomHandshake, type RoomHandshake } from '../connections/handshak
 import { createRoomLiveness } from '../connections/liveness.ts'
 import type { Outbound } from '../delivery/index.ts'
 import { dialects } from '../dialects/index.ts'
+import type { Outbox } from '../facts/outbox.ts'
 import type { OpenRoom } from '../open.ts'
 import type { RoomRecord } from '../record/index.ts'
 import { createAdmitter } from './admit.ts'
@@ -37,6 +38,7 @@ interface SessionsParts {
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly record: RoomRecord
+  readonly outbox: Outbox
   readonly outbound: Outbound
   clock(): number
   readonly log: Log

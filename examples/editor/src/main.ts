@@ -6,7 +6,7 @@ import { claimIdentity, type Identity, remember, renamed } from './identity.ts'
 import { bindNameForm } from './name-form.ts'
 import { createNotice } from './notice.ts'
 import type { Room } from './room.ts'
-import { roomFromAddress, shareAddress } from './room-address.ts'
+import { linkFromAddress, roomFromAddress, shareAddress } from './room-address.ts'
 import { createScreen, type Problem } from './screen.ts'
 import { startSession } from './session.ts'
 import { bindShare } from './share.ts'
@@ -114,7 +114,7 @@ const start = async (): Promise<void> => {
     client?.close()
     session = undefined
     client = new SyncForge({
-      apiKey: API_KEY,
+      apiKey: linkFromAddress() ?? API_KEY,
       endpoint,
       warnBeforeClose: true,
       onError(error, room) {

@@ -1,4 +1,4 @@
-// Owns which room the page's address means (`?room=`, `?new`, or nothing) and how it is written. Judges no id: the room does.
+// Owns which room the page's address means (`?room=`, `?new`, or nothing), by which share link (`#link=`), and how it is written. Judges no id: the room does.
 import { pick, word } from './words.ts'
 
 const PARAMETER = 'room'
@@ -18,10 +18,15 @@ export const roomFromAddress = (): string => {
   return room
 }
 
-/** The address to give to a second person: this page and its room, without anything else that the address may carry. */
+/** The share link by which somebody came; `null`: by none. Browsers do not send it to servers. */
+export const linkFromAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get('link')
+
+/** The address to give to a second person: this page, its room and the link that opens it, without anything else that the address may carry. */
 export const shareAddress = (roomId: string): string => {
   const address = new URL(location.pathname, location.origin)
   address.searchParams.set(PARAMETER, roomId)
+  const link = linkFromAddress()
+  if (link !== null) address.hash = `link=${link}`
   return address.href
 }
 

@@ -83,16 +83,20 @@ export const live = async (db: Database, seed: number): Promise<Ended> => {
   }
   let seen = 0
   let events = 0
-  for (let left = actsPerLife; left > 0 || waiting.length > 0 || underWay.size > 0; ) {
+  /** Also what the last act has brought. */
+  const collect = () => {
     for (const { seq, payload } of rows.eventsAfter(seen)) {
       seen = seq
       events += 1
       waiting.push(payload, ...(random() < 0.5 ? [payload] : []))
     }
+  }
+  for (let left = actsPerLife; left > 0 || waiting.length > 0 || underWay.size > 0; ) {
     const dice = random()
     if (left > 0 && dice < 0.35) {
       left -= 1
       await act()
+      collect()
     } else if (waiting.length > 0 && dice < 0.8) {
       const [payload = ''] = waiting.splice(Math.floor(random() * waiting.length), 1)
       const work = deliver(payload).finally(() => underWay.delete(work))

@@ -130,3 +130,8 @@ it('no line holds a key, a token, a cookie or a query', async () => {
   }
   expect(text).not.toContain('?token=')
 })
+
+it('there is no /metrics where no token is set', async () => {
+  const headers = { authorization: 'Bearer undefined' }
+  expect((await fetch(`${server.url}/metrics`, { headers })).status).toBe(404)
+})

@@ -5,7 +5,7 @@
 import { and, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
-import { insertRoom, type NewRoom, type RoomRecord, roomColumns } from './rooms.ts'
+import { insertRoom, type NewRoom, type RoomRecord, type RoomsOwner, roomColumns } from './rooms.ts'
 
 /** Longer than the longest way of content into a room. */
 const fillingEnd = sql`now() + interval '15 minutes'`
@@ -21,9 +21,9 @@ const mine = (organizationId: string, { id, createdAt }: RoomRecord) =>
     isNotNull(rooms.fillingUntil),
   )
 
-/** Registers a room to be filled, in the place of any other filling; `undefined` when there is a room, or was one that was deleted. */
-export const beginFilling = (db: Database, organizationId: string, room: NewRoom): Promise<RoomRecord | undefined> =>
-  insertRoom(db, organizationId, room, 'filling', fillingEnd)
+/** Registers a room to be filled, in the place of any other filling; `undefined` when there is a room, was one that was deleted, or is no place. */
+export const beginFilling = (db: Database, owner: RoomsOwner, room: NewRoom): Promise<RoomRecord | undefined> =>
+  insertRoom(db, owner, room, 'filling', fillingEnd)
 
 const isBrokenOff = lt(rooms.fillingUntil, sql`now()`)
 

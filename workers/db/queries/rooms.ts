@@ -1,18 +1,5 @@
 /** The room registry. Every query takes the organization first and never sees another's rows, nor a room that is still being filled. */
-import {
-  and,
-  DrizzleQueryError,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { and, DrizzleQueryError, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, or, SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 import { type MirrorTimes, mirrorTimes } from './mirror.ts'
@@ -102,56 +89,82 @@ const replaced: Readonly<Record<Replaceable, SQL | undefined>> = {
   deleted: or(isNotNull(rooms.fillingUntil), isNotNull(rooms.deletedAt)),
 }
 
-/** Makes way for another room of this id, with everything that was mirrored of it. Whether there was such a row. */
-const makeWay = async (db: Database, organizationId: string, id: string, over: Replaceable): Promise<boolean> => {
+/** The organization that a new room is for, and how many it may have; `null`: as many as it likes. */
+export interface RoomsOwner {
+  readonly organizationId: string
+  readonly roomsMax: number | null
+}
+
+/** Rule PL3. Asked in the statement that writes: who makes one in the same moment waits for the other, and then sees its room. */
+const hasPlace = ({ organizationId, roomsMax }: RoomsOwner, id: string): SQL | undefined =>
+  roomsMax === null ? undefined : sql`has_place_for_room(${organizationId}, ${id}, ${roomsMax})`
+
+/** Those that count for the plan: neither deleted nor left over from a filling that has broken off. */
+const counted = and(isNull(rooms.deletedAt), or(isNull(rooms.fillingUntil), gt(rooms.fillingUntil, sql`now()`)))
+
+/** How many rooms there are of those that count for the plan. */
+export const countRooms = (db: Database, organizationId: string): Promise<number> =>
+  db.$count(rooms, and(eq(rooms.organizationId, organizationId), counted))
+
+/** Makes way for another room of this id, with everything that was mirrored of it. Whether there was such a row, and is a place. */
+const makeWay = async (db: Database, owner: RoomsOwner, id: string, over: Replaceable): Promise<boolean> => {
   const dropped = await db
     .delete(rooms)
-    .where(and(one(organizationId, id), replaced[over]))
+    .where(and(one(owner.organizationId, id), replaced[over], hasPlace(owner, id)))
     .returning({ id: rooms.id })
   return dropped.length === 1
 }
 
+type Values = { readonly [K in keyof Row]?: Row[K] | SQL }
+
+/** A row as what a SELECT gives, in the order of the columns; times that are left out are now. */
+const selectable = (values: Values) =>
+  Object.fromEntries(
+    Object.entries(getTableColumns(rooms)).map(([key, column]) => {
+      const given = values[key as keyof Row]
+      const value =
+        given === undefined ? sql`now()` : given instanceof SQL ? sql`(${given})` : sql`${sql.param(given, column)}`
+      return [key, sql`${value}::${sql.raw(column.getSQLType())}`.as(column.name)]
+    }),
+    // A key for every column.
+  ) as Record<keyof Row, SQL.Aliased>
+
+/** The new room where there is a place for it and `condition` holds. */
 const created = async (
   db: Database,
-  organizationId: string,
-  id: string,
+  owner: RoomsOwner,
+  values: Values & NewRoom,
   over: Replaceable,
-  insert: () => Promise<RoomRecord[]>,
+  condition?: SQL,
 ): Promise<RoomRecord | undefined> => {
+  const insert = () =>
+    db
+      .insert(rooms)
+      .select(
+        db
+          .select(selectable({ deletedAt: null, madeBy: null, ...values, organizationId: owner.organizationId }))
+          .from(sql`(SELECT 1) AS one`)
+          .where(and(condition, hasPlace(owner, values.id))),
+      )
+      .onConflictDoNothing()
+      .returning(roomColumns)
   const [first] = await insert()
-  if (first !== undefined || !(await makeWay(db, organizationId, id, over))) return first
+  if (first !== undefined || !(await makeWay(db, owner, values.id, over))) return first
   const [second] = await insert()
   return second
 }
 
 /**
- * The new room, or `undefined` when the id is taken. What is one of `over` makes way for it. Rejects when the organization does not exist.
+ * The new room, or `undefined` when the id is taken or there is no place for it. What is one of `over` makes way for it. Rejects when the
+ * organization does not exist.
  */
 export const insertRoom = (
   db: Database,
-  organizationId: string,
+  owner: RoomsOwner,
   room: NewRoom,
   over: Replaceable,
   fillingUntil: SQL | null = null,
-): Promise<RoomRecord | undefined> =>
-  created(db, organizationId, room.id, over, () =>
-    db
-      .insert(rooms)
-      .values({ organizationId, ...room, fillingUntil })
-      .onConflictDoNothing()
-      .returning(roomColumns),
-  )
-
-/** A row as what a SELECT gives, in the order of the columns; times that are left out are now. */
-const selectable = (values: Partial<Row>) =>
-  Object.fromEntries(
-    Object.entries(getTableColumns(rooms)).map(([key, column]) => {
-      const given = values[key as keyof Row]
-      const value = given === undefined ? sql`now()` : sql`${sql.param(given, column)}`
-      return [key, sql`${value}::${sql.raw(column.getSQLType())}`.as(column.name)]
-    }),
-    // A key for every column.
-  ) as Record<keyof Row, SQL.Aliased>
+): Promise<RoomRecord | undefined> => created(db, owner, { ...room, fillingUntil }, over)
 
 /** How many rooms one maker may register within how long. */
 export interface MakingBound {
@@ -169,20 +182,13 @@ const lately = (madeBy: string, { windowMs }: MakingBound) =>
  */
 export const insertJoinedRoom = (
   db: Database,
-  organizationId: string,
+  owner: RoomsOwner,
   room: NewRoom,
   madeBy: string,
   bound: MakingBound,
 ): Promise<RoomRecord | undefined> => {
-  const values = { organizationId, madeBy, ...room, fillingUntil: null, deletedAt: null }
   const made = db.$count(rooms, lately(madeBy, bound))
-  return created(db, organizationId, room.id, 'expired', () =>
-    db
-      .insert(rooms)
-      .select(db.select(selectable(values)).from(sql`(SELECT 1) AS one`).where(sql`${made} < ${bound.max}`))
-      .onConflictDoNothing()
-      .returning(roomColumns),
-  )
+  return created(db, owner, { madeBy, ...room, fillingUntil: null }, 'expired', sql`${made} < ${bound.max}`)
 }
 
 /** How long until `madeBy` may make another room; 0 for now. */

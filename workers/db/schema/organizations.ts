@@ -1,7 +1,7 @@
 /** Owns table `organizations`: the customers, each with its own keys and rooms. */
 import { planIds } from '@syncforge/protocol/plans'
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 
 export const organizations = pgTable(
@@ -18,6 +18,8 @@ export const organizations = pgTable(
     /** JSON as text: a field of better-auth's. */
     metadata: text('metadata'),
     plan: text('plan', { enum: planIds }).notNull().default('free'),
+    /** Counts the changes of `plan`, by a trigger: whoever remembers an earlier one knows that it is. */
+    planRevision: integer('plan_revision').notNull().default(0),
     /** Whether a publishable key may create a public room by joining it. */
     createsRoomsOnJoin: boolean('creates_rooms_on_join').notNull().default(false),
     /** Pages that may use its publishable keys, such as `https://app.example.com`; none named: every page. */

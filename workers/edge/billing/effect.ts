@@ -1,15 +1,15 @@
-/** The one place where a plan that was written takes effect: what remembers the one before forgets it, and the next look at Stripe is set. */
+/** The one place where a plan that was written takes effect: what remembers the one before forgets it, open rooms are told, and the next look at Stripe is set. */
 import type { PlanEffect } from '../../billing/service.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
+import { tellPlan } from '../limits/plan.ts'
 import { organizationObject } from '../live/organization.ts'
-import { forgetOrganization } from '../records.ts'
 
 /** Again is as good as once. Rejects when the organization's object cannot be reached. */
 export const takeEffect = async (env: Env, { organizationId, refreshInMs }: PlanEffect): Promise<void> => {
-  forgetOrganization(organizationId)
   const at = refreshInMs === null ? null : Date.now() + refreshInMs
   await organizationObject(env, organizationId).refreshBillingAt(organizationId, at)
+  await tellPlan(env, organizationId)
 }
 
 /** The same for somebody who waits: what was paid for is written, and Stripe's event sees to what could not be told. */

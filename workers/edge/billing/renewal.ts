@@ -2,13 +2,13 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RenewalTarget } from '../../../durable-objects/organization/renewal.ts'
 import type { Env } from '../env.ts'
-import { forgetOrganization } from '../records.ts'
+import { tellPlan } from '../limits/plan.ts'
 
 export class Renewal extends WorkerEntrypoint<Env> implements RenewalTarget {
   async refresh(organizationId: string): Promise<number | null> {
     const answer = await this.env.BILLING.refresh(organizationId)
     if (!answer.ok) throw new Error(answer.error.message)
-    forgetOrganization(organizationId)
+    await tellPlan(this.env, organizationId)
     const refreshInMs = answer.reply?.refreshInMs ?? null
     return refreshInMs === null ? null : Date.now() + refreshInMs
   }

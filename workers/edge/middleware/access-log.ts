@@ -1,7 +1,8 @@
-/** One line per answered request: what, by whom, about which room, how it ended, how long it took. The path only: queries may carry tokens. */
+/** One line and one count per answered request: what, by whom, about which room, how it ended, how long it took. The path only: queries may carry tokens. */
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
+import { metrics, tellingOf } from '../../../telemetry/metrics/index.ts'
 import { log } from '../../log.ts'
 import { actorIdOf } from '../auth/caller.ts'
 import type { EdgeEnv } from '../env.ts'
@@ -26,14 +27,20 @@ export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   const { method, path } = c.req
   const route = routeOf(c)
   const identity = c.get('identity')
+  const { status } = c.res
+  const endedAt = Date.now()
+  const counted = { method: route === null ? 'any' : method, route: route ?? 'none' }
+  metrics.requests.add({ ...counted, status: `${Math.trunc(status / 100)}xx` })
+  metrics.requestDuration.observe(counted, (endedAt - startedAt) / 1_000)
+  tellingOf(c.env)?.due(endedAt)
   log('info', {
     event: 'request',
     method,
     path: shown(path),
     route,
-    status: c.res.status,
+    status,
     code: c.get('refusedWith'),
-    durationMs: Date.now() - startedAt,
+    durationMs: endedAt - startedAt,
     organizationId: c.get('caller')?.organizationId,
     callerId: identity && actorIdOf(identity),
     roomId: roomIdOf(path, route),

@@ -1,4 +1,5 @@
 /** Every route of the API, in the order of its description. */
+import { analytics } from './analytics/index.ts'
 import { apiKeys } from './api-keys/index.ts'
 import { billing } from './billing/index.ts'
 import { featureRoutes } from './features/index.ts'
@@ -42,6 +43,7 @@ export const routes = [
   invitations,
   received,
   auditLog,
+  analytics,
   billing,
   webhookRegistry,
   deliveries,

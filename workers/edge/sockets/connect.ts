@@ -2,6 +2,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { RoomId } from '@syncforge/protocol/schemas'
 import { type Admission, type Answer, admissionHeader } from '../../../durable-objects/room/admission.ts'
+import { metrics } from '../../../telemetry/metrics/index.ts'
 import { log } from '../../log.ts'
 import { credentialOf } from '../auth/held-key.ts'
 import { countUse } from '../auth/use.ts'
@@ -59,10 +60,10 @@ const admit = async (
   }
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
-  const { room, isNew } = await openRoom(env, roomId, caller, keepAlive)
+  const { organization, room, isNew } = await openRoom(env, roomId, caller, keepAlive)
   const { organizationId, user, access, link, email, key, expiresAt } = caller
   const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
-  const identity = { ...addressOf(organizationId, room), isNew, requestId, ...shown }
+  const identity = { ...addressOf(organization, room), isNew, requestId, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)
@@ -89,12 +90,15 @@ export const connect = async (request: Request, dialect: SocketDialect, context:
   const known: Known = {}
   try {
     const response = await admit(request, dialect.parse(request), context, known)
-    log('info', { event: 'socket_opened', path, ...known, durationMs: Date.now() - startedAt })
+    const durationMs = Date.now() - startedAt
+    metrics.joinDuration.observe({}, durationMs / 1_000)
+    log('info', { event: 'socket_opened', path, ...known, durationMs })
     const { webSocket } = response
     if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
     return new Response(null, { status: 101, webSocket, headers: echoedProtocol(request) })
   } catch (error) {
     const refusal = toRefusal(error)
+    metrics.joins.add({ result: refusal.code })
     log('info', { event: 'socket_refused', path, ...known, code: refusal.code, durationMs: Date.now() - startedAt })
     return refuse(request, refusal, requestId, dialect)
   }

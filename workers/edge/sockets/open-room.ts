@@ -11,6 +11,8 @@ import {
   type RoomRecord,
 } from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
+import { roomsOwner, whyNoRoom } from '../limits/rooms.ts'
+import { announceFacts } from '../live/organization.ts'
 import { completeRoom } from '../new-room.ts'
 import {
   databaseOf,
@@ -24,6 +26,7 @@ import {
 import type { Caller } from './caller.ts'
 
 export interface OpenedRoom {
+  readonly organization: OrganizationRecord
   readonly room: RoomRecord
   /** This call has registered it. */
   readonly isNew: boolean
@@ -32,7 +35,9 @@ export interface OpenedRoom {
 /** What one key, or one person with tokens, may make by joining: a class that begins at once, not a program that makes rooms. */
 const makingBound = { max: 300, windowMs: 60_000 }
 
-const whyNotMade = async (db: Database, maker: string): Promise<RoomError> => {
+const whyNotMade = async (db: Database, organization: OrganizationRecord, maker: string): Promise<RoomError> => {
+  const limit = await whyNoRoom(db, organization)
+  if (limit !== null) return limit
   const retryAfterMs = await makesNextRoomInMs(db, maker, makingBound)
   if (retryAfterMs === 0)
     return new RoomError('ROOM_UNAVAILABLE', 'The room is being filled, or was made in this moment')
@@ -46,6 +51,7 @@ const createRoom = async (
   organization: OrganizationRecord,
   id: string,
   creates: 'public' | 'private',
+  keepAlive: KeepAlive,
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
   const decided = {
@@ -56,21 +62,24 @@ const createRoom = async (
     defaultAccess: creates === 'public' ? 'write' : 'none',
   } as const
   const room = completeRoom(decided, organization.roomDefaults)
-  const inserted = await insertJoinedRoom(db, organizationId, room, maker, makingBound).catch((error: unknown) => {
-    // A token outlives the organization it was signed for.
-    if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
-    throw error
-  })
+  const inserted = await insertJoinedRoom(db, roomsOwner(organization), room, maker, makingBound).catch(
+    (error: unknown) => {
+      // A token outlives the organization it was signed for.
+      if (isUnknownOrganization(error)) throw new RoomError('UNAUTHORIZED', 'The token is not valid')
+      throw error
+    },
+  )
   const found = inserted ?? (await findRoom(db, organizationId, id))
-  if (!found) throw await whyNotMade(db, maker)
+  if (!found) throw await whyNotMade(db, organization, maker)
   const created = requireFound(found)
   rememberRoom(organizationId, created)
-  return { room: created, isNew: inserted !== undefined }
+  if (inserted !== undefined) keepAlive(announceFacts(env, organizationId))
+  return { organization, room: created, isNew: inserted !== undefined }
 }
 
 /**
  * @throws RoomError ORGANIZATION_DELETED, ROOM_NOT_FOUND, ROOM_DELETED, FORBIDDEN, ROOM_UNAVAILABLE while a fork or a file is being put into it, RATE_LIMITED when
- * the caller has made too many rooms
+ * the caller has made too many rooms, PLAN_LIMIT_EXCEEDED when the organization has as many as its plan allows
  */
 export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAlive: KeepAlive): Promise<OpenedRoom> => {
   const { organizationId, creates } = caller
@@ -79,7 +88,7 @@ export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAli
     lookUpRoom(env, organizationId, roomId, keepAlive),
   ])
   const organization = requireOpen(asked)
-  if (!found && creates) return createRoom(env, caller, organization, roomId, creates)
+  if (!found && creates) return createRoom(env, caller, organization, roomId, creates, keepAlive)
   // Who has no right to anything here does not learn which rooms there are either.
   if (caller.access === null && caller.link === null && (!found || isDeleted(found))) throw caller.noRight
   const room = requireFound(found)
@@ -91,5 +100,5 @@ export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAli
     room.defaultAccess === 'none'
   )
     throw caller.noRight
-  return { room, isNew: false }
+  return { organization, room, isNew: false }
 }

@@ -9,6 +9,7 @@ import type {
 import type { Webhook } from '../../db/queries/webhooks.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
+import { organizationObject } from '../live/organization.ts'
 import { withinTime } from '../within-time.ts'
 
 const statusTimeoutMs = 1_000
@@ -22,7 +23,7 @@ const secretsOf = ({ signingSecret, previousSigningSecret, previousEndsAt }: Web
     : [{ sealed: previousSigningSecret, endsAt: previousEndsAt.getTime() }]),
 ]
 
-const settingsOf = (webhook: Webhook): EndpointSettings => ({
+export const settingsOf = (webhook: Webhook): EndpointSettings => ({
   organizationId: webhook.organizationId,
   webhookId: webhook.id,
   url: webhook.url,
@@ -56,5 +57,11 @@ export const statusOf = async (env: Env, webhookId: string): Promise<EndpointSta
   }
 }
 
-/** The organization's object reads its endpoints anew. */
-export const webhooksChanged = async (_env: Env, _organizationId: string): Promise<void> => {}
+/** The organization's object reads its endpoints anew; when it cannot be told it does so by itself, minutes later. */
+export const webhooksChanged = async (env: Env, organizationId: string): Promise<void> => {
+  try {
+    await organizationObject(env, organizationId).webhooksChanged(organizationId)
+  } catch (error) {
+    log('error', describeError(error))
+  }
+}

@@ -9,6 +9,9 @@ import { webhookLetter } from '../../mail/webhook-letters.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
 
+const pageOf = ({ PUBLIC_URL }: Env, slug: string | undefined, id: string): string | null =>
+  PUBLIC_URL === undefined || slug === undefined ? null : `${PUBLIC_URL}/dashboard/orgs/${slug}/webhooks/${id}`
+
 export const tellOwners = async (env: Env, webhook: Webhook, { what, since }: FailureNotice): Promise<void> => {
   const db = databaseOf(env)
   const { organizationId, id, url } = webhook
@@ -22,7 +25,7 @@ export const tellOwners = async (env: Env, webhook: Webhook, { what, since }: Fa
     host: new URL(url).host,
     what,
     since: new Date(since),
-    url: env.PUBLIC_URL === undefined ? null : `${env.PUBLIC_URL}/dashboard/webhooks/${id}`,
+    url: pageOf(env, organization?.slug, id),
   }
   for (const to of owners) {
     // Told again by a repetition, the others would have it twice.

@@ -6,6 +6,7 @@ const things: Readonly<Record<string, string>> = {
   invitations: 'Invitation',
   api_keys: 'API key',
   rooms: 'Room',
+  webhooks: 'Webhook',
 }
 
 const deeds: Readonly<Record<string, string>> = { insert: 'added', update: 'changed', delete: 'removed' }

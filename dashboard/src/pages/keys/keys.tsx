@@ -6,6 +6,7 @@ import { Async, Empty, SkeletonRows } from '../../components/async.tsx'
 import { Button } from '../../components/button.tsx'
 import { ActionMenu } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
+import { ShownOnce } from '../../components/shown-once.tsx'
 import { Ago, exactTime } from '../../components/time.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { useRight } from '../../session/rights.ts'
@@ -14,7 +15,6 @@ import { NewKeyDialog } from './new-key.tsx'
 import { keysQuery } from './queries.ts'
 import { RevokeKey } from './revoke-key.tsx'
 import { RotateKey } from './rotate-key.tsx'
-import { ShownOnce } from './shown-once.tsx'
 import { KeyUsageDialog } from './usage.tsx'
 
 type Asked = { readonly about: 'rotate' | 'revoke' | 'usage'; readonly key: ApiKey }
@@ -149,7 +149,13 @@ export const Keys = () => {
       {asked?.about === 'rotate' && <RotateKey apiKey={asked.key} onClose={close} onMade={setShown} />}
       {asked?.about === 'revoke' && <RevokeKey apiKey={asked.key} onClose={close} />}
       {asked?.about === 'usage' && <KeyUsageDialog apiKey={asked.key} onClose={close} />}
-      <ShownOnce secret={shown} onClose={() => setShown(null)} />
+      <ShownOnce
+        title="Your key"
+        label="API key"
+        hint="Take it along now. It is shown this once: we keep nothing that could be turned back into it."
+        secret={shown}
+        onClose={() => setShown(null)}
+      />
     </Page>
   )
 }

@@ -1,22 +1,34 @@
 /** What is asked about an organization's rooms. */
-import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { apiOf, json } from '../../api/client.ts'
-import { toProblem } from '../../api/problem.ts'
 import type { Live } from '../../live/live.ts'
+import type { typeWords } from './words.ts'
 
 const PAGE_SIZE = 50
+export const searchMaxLength = 128
 
 export const roomsKey = (organizationId: string) => ['rooms', organizationId] as const
 
-/** Page by page, newest first. */
-export const roomsQuery = (organizationId: string) =>
+export interface RoomFilter {
+  /** What the id or the name holds; empty: anything. */
+  readonly search: string
+  readonly type: keyof typeof typeWords | ''
+}
+
+/** A filter as the API takes it. */
+const asked = (filter: Partial<RoomFilter>) =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
+
+/** Page by page, newest first. What was found before stays until the next is there. */
+export const roomsQuery = (organizationId: string, filter: RoomFilter) =>
   infiniteQueryOptions({
-    queryKey: [...roomsKey(organizationId), 'list'],
+    queryKey: [...roomsKey(organizationId), 'list', filter],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       json(
         apiOf(organizationId).rooms.$get(
-          { query: { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          { query: { limit: PAGE_SIZE, ...asked(filter), ...(pageParam === null ? {} : { cursor: pageParam }) } },
           { init: { signal } },
         ),
       ),
@@ -24,22 +36,14 @@ export const roomsQuery = (organizationId: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
 
-const ROOM_ID = /^[\w.:~-]{1,128}$/
-
-/** The newest rooms, and the one with exactly this id wherever it stands in the list. */
-export const roomSearchQuery = (organizationId: string, id: string) =>
+/** The newest rooms whose id or name holds this. */
+export const roomSearchQuery = (organizationId: string, search: string) =>
   queryOptions({
-    queryKey: [...roomsKey(organizationId), 'search', id],
+    queryKey: [...roomsKey(organizationId), 'search', search],
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const { rooms } = await json(apiOf(organizationId).rooms.$get({ query: { limit: 100 } }, { init: { signal } }))
-      if (id === '' || !ROOM_ID.test(id) || rooms.some((room) => room.id === id)) return rooms
-      const exact = await json(
-        apiOf(organizationId).rooms[':roomId'].$get({ param: { roomId: id } }, { init: { signal } }),
-      ).catch((error: unknown) => {
-        if (toProblem(error).status === 404 || toProblem(error).status === 410) return null
-        throw error
-      })
-      return exact ? [exact, ...rooms] : rooms
+      const query = { limit: 100, ...asked({ search: search.trim().slice(0, searchMaxLength) }) }
+      return (await json(apiOf(organizationId).rooms.$get({ query }, { init: { signal } }))).rooms
     },
   })
 

@@ -25,11 +25,10 @@ interface RoomTableProps {
   readonly rooms: readonly ListedRoom[]
   readonly live: Live
   readonly isFiltered: boolean
-  readonly hasMore: boolean
   readonly more: ReactNode
 }
 
-export const RoomTable = ({ rooms, live, isFiltered, hasMore, more }: RoomTableProps) => {
+export const RoomTable = ({ rooms, live, isFiltered, more }: RoomTableProps) => {
   const { slug } = useOrganization()
   const navigate = useNavigate()
   const { reason } = useRight('rooms:write')
@@ -42,7 +41,7 @@ export const RoomTable = ({ rooms, live, isFiltered, hasMore, more }: RoomTableP
       <div className="table-frame">
         {rooms.length === 0 ? (
           <Empty icon={<DoorOpen aria-hidden />} title="No room like that">
-            {hasMore ? 'Among those that were loaded. There are more.' : 'Try other words, or every type.'}
+            Try other words, or every type.
           </Empty>
         ) : (
           <table className="table table-cards table-inline">

@@ -13,34 +13,29 @@ import { LiveSign } from '../../live/live-sign.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { useRight } from '../../session/rights.ts'
 import { NewRoomDialog } from './new-room.tsx'
-import { roomsQuery, useNewRooms } from './queries.ts'
+import { type RoomFilter, roomsQuery, searchMaxLength, useNewRooms } from './queries.ts'
 import { RoomTable } from './room-table.tsx'
 import { typeWords } from './words.ts'
 
 const route = getRouteApi('/signed-in/orgs/$slug/rooms')
 
-interface Listed {
-  readonly id: string
-  readonly name: string | null
-  readonly type: string
-}
-
-const matches = ({ id, name, type }: Listed, words: string, wantedType: string): boolean =>
-  (wantedType === '' || type === wantedType) && `${id} ${name ?? ''}`.toLowerCase().includes(words.toLowerCase())
+/** An address can name any type. */
+const typeOf = (text: string): RoomFilter['type'] => (text in typeWords ? (text as keyof typeof typeWords) : '')
 
 export const Rooms = () => {
   const { id: organizationId } = useOrganization()
   const { q = '', type = '', new: isNew } = route.useSearch()
   const navigate = route.useNavigate()
   const { reason } = useRight('rooms:write')
-  const rooms = useInfiniteQuery(roomsQuery(organizationId))
+  const filter = { search: useDeferredValue(q.trim()), type: typeOf(type) }
+  const isFiltered = filter.search !== '' || filter.type !== ''
+  const rooms = useInfiniteQuery(roomsQuery(organizationId, filter))
   const live = useLive(organizationId)
   useNewRooms(
     organizationId,
     rooms.data?.pages.flatMap((page) => page.rooms),
     live,
   )
-  const words = useDeferredValue(q.trim())
   const search = (change: { q?: string; type?: string; new?: string }) =>
     void navigate({
       replace: true,
@@ -66,6 +61,7 @@ export const Rooms = () => {
             type="search"
             aria-label="Search rooms by id or name"
             placeholder="Id or name"
+            maxLength={searchMaxLength}
             value={q}
             onChange={(event) => search({ q: event.target.value })}
           />
@@ -81,23 +77,14 @@ export const Rooms = () => {
       </div>
       <Async query={rooms} skeleton={<SkeletonRows rows={8} />}>
         {({ pages }) => {
-          const all = pages.flatMap((page) => page.rooms)
-          const found = all.filter((room) => matches(room, words, type))
-          if (all.length === 0)
+          const found = pages.flatMap((page) => page.rooms)
+          if (found.length === 0 && !isFiltered)
             return (
               <Empty icon={<DoorOpen aria-hidden />} title="No rooms yet" action={createButton}>
                 A room is made here, by your server, or by the first who joins with a publishable key.
               </Empty>
             )
-          return (
-            <RoomTable
-              live={live}
-              rooms={found}
-              isFiltered={found.length < all.length}
-              more={<More query={rooms} />}
-              hasMore={rooms.hasNextPage}
-            />
-          )
+          return <RoomTable live={live} rooms={found} isFiltered={isFiltered} more={<More query={rooms} />} />
         }}
       </Async>
       <NewRoomDialog open={isNew !== undefined && reason === undefined} onClose={() => search({ new: '' })} />

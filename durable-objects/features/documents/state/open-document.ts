@@ -4,6 +4,7 @@
  */
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
+import { metrics } from '../../../../telemetry/metrics/index.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { isEmptyUpdate } from '../sync/update.ts'
 import { withinWork } from '../sync/yjs-work.ts'
@@ -130,6 +131,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     writtenAt = Math.max(writtenAt, past.clock())
     const structs = toMemoryUnits(memoryBytes)
     sequence = store.append(stored.id, update, { structs, at: writtenAt, authors })
+    metrics.persists.add({ kind: 'updates' })
     logRows += 1
     logBytes += update.length
     size = { bytes: size.bytes + update.length, structs: size.structs + structs }
@@ -153,6 +155,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     if (isEmptyUpdate(state)) return null
     const structs = toMemoryUnits(memoryOfDoc(taking.doc()))
     store.snapshot(stored.id, state, structs)
+    metrics.persists.add({ kind: 'snapshot' })
     size = { bytes: state.length, structs }
     memoryOfSnapshot = memoryBytesOf(size)
     snapshotBytes = state.length
@@ -221,6 +224,8 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     commit(pending, authors) {
       const { update, taken, refused, costs, incomplete } = taking.take(pending, memoryWith)
       rootItems += sumOf(taken, ({ rootItems }) => rootItems)
+      metrics.updates.add({}, taken.length)
+      for (const item of taken) metrics.updateSize.observe({}, item.update.length)
       if (update !== null)
         append(
           update,

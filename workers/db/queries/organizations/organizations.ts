@@ -66,6 +66,12 @@ export const findOrganization = async (db: Database, id: string): Promise<Organi
   return found
 }
 
+/** Without those that were deleted. */
+export const countOrganizations = async (db: Database): Promise<number> => {
+  const [found] = await db.select({ total: count() }).from(organizations).where(isNull(organizations.deletedAt))
+  return found?.total ?? 0
+}
+
 /** Those that somebody belongs to, in the order in which they joined. */
 export const listOrganizationsOf = (
   db: Database,
@@ -101,6 +107,16 @@ export const updateOrganization = async (
     .where(and(eq(organizations.id, id), isNull(organizations.deletedAt)))
     .returning(organizationColumns)
   return changed
+}
+
+/** Whether there is such an organization: from now on it is on this plan. */
+export const setPlan = async (db: Database, id: string, plan: OrganizationRecord['plan']): Promise<boolean> => {
+  const changed = await db
+    .update(organizations)
+    .set({ plan })
+    .where(eq(organizations.id, id))
+    .returning({ id: organizations.id })
+  return changed.length === 1
 }
 
 /** Whether it was there: from now on it can be brought back, until it is erased. */

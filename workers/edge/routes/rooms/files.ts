@@ -13,7 +13,7 @@ import type { EdgeEnv, RoomObject } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { databaseOf, keepAliveBy, requireFound } from '../../records.ts'
+import { databaseOf, keepAliveBy, organizationOf, requireFound } from '../../records.ts'
 import { addressOf, reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute } from '../../route.ts'
 import { NewRoom, Room, RoomParams, toNewRoom, toRoom } from './shapes.ts'
@@ -54,7 +54,14 @@ const importFile = declareRoute(
     request: { params: RoomParams, body: { required: true, content: file } },
     responses: {
       201: { description: 'The room; everything in it is durable.', content: { 'application/json': { schema: Room } } },
-      ...problems(...always, 'EXPORT_INVALID', 'ROOM_EXISTS', 'ROOM_DELETED', 'PAYLOAD_TOO_LARGE'),
+      ...problems(
+        ...always,
+        'EXPORT_INVALID',
+        'ROOM_EXISTS',
+        'PLAN_LIMIT_EXCEEDED',
+        'ROOM_DELETED',
+        'PAYLOAD_TOO_LARGE',
+      ),
     },
   },
   { maxBytes: limits.importMaxBytes, streamedType: exportType },
@@ -84,10 +91,14 @@ export const files = new OpenAPIHono<EdgeEnv>()
   .openapi(exportFile, async (c) => {
     const { roomId } = c.req.valid('param')
     const { organizationId } = c.get('caller')
-    const room = requireFound(await findRoom(databaseOf(c.env), organizationId, roomId))
+    const [organization, found] = await Promise.all([
+      organizationOf(c),
+      findRoom(databaseOf(c.env), organizationId, roomId),
+    ])
+    const room = requireFound(found)
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
-      object.exportFile(registrationOf(room), addressOf(organizationId, room)),
+      object.exportFile(registrationOf(room), addressOf(organization, room)),
     )
     const stream = replyOf(answer) as ReadableStream<Uint8Array>
     await recordDone(c, 'rooms.export', roomId, null)
@@ -108,16 +119,19 @@ export const files = new OpenAPIHono<EdgeEnv>()
     const commit = async (object: RoomObject, { id }: StagedImport, address: RoomAddress) =>
       void replyOf(await reach(requestId, () => object.commitImport(id, address)))
 
-    const found = await findRoom(databaseOf(c.env), organizationId, roomId)
+    const [organization, found] = await Promise.all([
+      organizationOf(c),
+      findRoom(databaseOf(c.env), organizationId, roomId),
+    ])
     if (found) {
       const room = requireFound(found)
-      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organizationId, room)]
+      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organization, room)]
       await commit(object, await stage(object, address, false), address)
       await recordDone(c, 'rooms.import', roomId, null)
       return c.json(toRoom(room), 201)
     }
     const db = actingDatabase(c)
-    const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+    const making = { env: c.env, db, organization, requestId, keepAlive: keepAliveBy(c.executionCtx) }
     const room = await makeRoom(making, toNewRoom(roomId, NewRoom.parse({})), async (object, address) => {
       const staged = await stage(object, address, true)
       const registration = readRegistration(roomId, staged.room)

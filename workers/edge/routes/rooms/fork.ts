@@ -9,7 +9,7 @@ import type { EdgeEnv } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
-import { keepAliveBy, requireFound } from '../../records.ts'
+import { keepAliveBy, organizationOf, requireFound } from '../../records.ts'
 import { actorOf, addressOf, reach, roomObject, streamOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { NewRoom, Room, RoomParams, toRoom } from './shapes.ts'
@@ -45,7 +45,7 @@ const route = declareRoute({
       description: 'The new room; its content is durable. Nobody could see it before it was whole.',
       content: jsonContent(Room),
     },
-    ...problems(...always, 'NOT_FOUND', 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+    ...problems(...always, 'NOT_FOUND', 'ROOM_EXISTS', 'PLAN_LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
@@ -54,16 +54,17 @@ export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const { id = createId('rm'), name, version = null } = c.req.valid('json')
   const [caller, requestId, db] = [c.get('caller'), c.get('requestId'), actingDatabase(c)]
   const { organizationId } = caller
-  const original = requireFound(await findRoom(db, organizationId, roomId))
+  const [organization, found] = await Promise.all([organizationOf(c), findRoom(db, organizationId, roomId)])
+  const original = requireFound(found)
   const source = roomObject(c.env, organizationId, roomId)
   const content = streamOf(
     replyOf(
-      await reach(requestId, () => source.pack(addressOf(organizationId, original), { version, keys: null }, null)),
+      await reach(requestId, () => source.pack(addressOf(organization, original), { version, keys: null }, null)),
     ),
   )
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = original
   const wanted = { ...settings, id, ...(name === undefined ? {} : { name }) }
-  const making = { env: c.env, db, organizationId, requestId, keepAlive: keepAliveBy(c.executionCtx) }
+  const making = { env: c.env, db, organization, requestId, keepAlive: keepAliveBy(c.executionCtx) }
   const room = await makeRoom(making, wanted, async (object, address) => {
     replyOf(await reach(requestId, () => object.unpack(content, actorOf(caller, address, requestId), true)))
     return wanted

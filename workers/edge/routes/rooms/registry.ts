@@ -2,13 +2,23 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
+import type { Database } from '../../../db/client.ts'
+import type { OrganizationRecord } from '../../../db/queries/organizations/organizations.ts'
 import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
-import { deleteRoom, findRoom, findRoomWithTimes, insertRoom, updateRoom } from '../../../db/queries/rooms.ts'
+import {
+  deleteRoom,
+  findRoom,
+  findRoomWithTimes,
+  insertRoom,
+  isDeleted,
+  updateRoom,
+} from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
-import { countPeople } from '../../live/organization.ts'
+import { roomsOwner, whyNoRoom } from '../../limits/rooms.ts'
+import { announceFacts, countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetRoom, keepAliveBy, lookUpOrganization, rememberRoom, requireFound } from '../../records.ts'
+import { databaseOf, forgetRoom, organizationOf, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { readCursor, writeCursor } from '../list-cursor.ts'
@@ -27,7 +37,7 @@ const create = declareRoute({
   request: { body: { required: true, content: jsonContent(NewRoom) } },
   responses: {
     201: { description: 'The room.', content: jsonContent(Room) },
-    ...problems('VALIDATION_ERROR', ...always, 'ROOM_EXISTS', 'PAYLOAD_TOO_LARGE'),
+    ...problems('VALIDATION_ERROR', ...always, 'ROOM_EXISTS', 'PLAN_LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
@@ -96,16 +106,25 @@ const remove = declareRoute({
   },
 })
 
+const whyNotMade = async (db: Database, organization: OrganizationRecord, id: string): Promise<RoomError> => {
+  const found = await findRoom(db, organization.id, id)
+  const isThere = found !== undefined && !isDeleted(found)
+  const limit = isThere ? null : await whyNoRoom(db, organization)
+  return limit ?? new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
+}
+
 export const rooms = new OpenAPIHono<EdgeEnv>()
   .openapi(create, async (c) => {
     const body = c.req.valid('json')
     const { id = createId('rm') } = body
     const { organizationId } = c.get('caller')
-    const organization = await lookUpOrganization(c.env, organizationId, keepAliveBy(c.executionCtx))
-    const wanted = toNewRoom(id, body, organization?.roomDefaults)
-    const room = await insertRoom(actingDatabase(c), organizationId, wanted, 'deleted')
-    if (!room) throw new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
+    const organization = await organizationOf(c)
+    const wanted = toNewRoom(id, body, organization.roomDefaults)
+    const db = actingDatabase(c)
+    const room = await insertRoom(db, roomsOwner(organization), wanted, 'deleted')
+    if (!room) throw await whyNotMade(db, organization, id)
     rememberRoom(organizationId, room)
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     return c.json(toRoom(room), 201)
   })
   .openapi(list, async (c) => {
@@ -160,6 +179,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     forgetRoom(organizationId, roomId)
     // Also when there was no record: a repeated request finishes a deletion that broke off here.
     await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).erase())
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     if (!existed) requireFound(await findRoom(db, organizationId, roomId))
     return c.body(null, 204)
   })

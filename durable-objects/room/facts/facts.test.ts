@@ -5,7 +5,7 @@ import { createKeyValues } from '../../actor/key-values.ts'
 import { namedRoom, passTime, textUpdate } from '../../test/mirror-kit.ts'
 import { actor, freshRoom, joinNative, roomOnDisk, until } from '../../test-kit.ts'
 import type { Answer } from '../admission.ts'
-import { createOutbox, outboxMaxFacts } from './outbox.ts'
+import { createOutbox, outboxFastFacts, slowPerSecond } from './outbox.ts'
 
 type NamedRoom = ReturnType<typeof namedRoom>
 
@@ -34,8 +34,8 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   expect(room.postgres.calls).toEqual(['restore'])
   await passTime(room.object(), 1_100)
   const came = [
-    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
-    { kind: 'person.joined', body: { userId: 'bob', verified: true, name: 'BOB' } },
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA', key: null } },
+    { kind: 'person.joined', body: { userId: 'bob', verified: true, name: 'BOB', key: null } },
   ]
   expect(told(room)).toEqual(came)
 
@@ -71,7 +71,7 @@ test('a document is told of when it is made, by whichever way, and versions when
   expect(await room.ask('versions.restore', { id })).toMatchObject({ ok: true })
   await passTime(room.object(), 5_100)
   expect(told(room)).toEqual([
-    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA' } },
+    { kind: 'person.joined', body: { userId: 'ada', verified: true, name: 'ADA', key: null } },
     { kind: 'document.created', body: { document: 'by-socket' } },
     { kind: 'document.created', body: { document: 'by-call' } },
     { kind: 'document.created', body: { document: 'by-seed' } },
@@ -129,27 +129,43 @@ test('a room that was restored goes on counting where Postgres is', async () => 
   expect(room.postgres.facts.get(4)).toMatchObject({ kind: 'person.joined', body: { userId: 'zoe' } })
 })
 
-test('while Postgres stays away a bounded number waits; the oldest go first, and the gap tells how many', async () => {
+test('while a reader stays away nothing is dropped: past a bound the room takes on little that it would have to tell', async () => {
   await runInDurableObject(freshRoom(), (_, { storage }) => {
     const disk = roomOnDisk(storage)
     const logged: unknown[] = []
-    const outbox = createOutbox(
-      disk.sql,
-      createKeyValues(disk.sql),
-      () => {},
-      (event, detail) => logged.push([event, detail]),
-    )
-    disk.transactionSync(() => {
-      for (let n = 1; n <= outboxMaxFacts; n++) outbox.append([{ kind: 'told', body: n }], n)
+    const outbox = createOutbox({
+      sql: disk.sql,
+      values: createKeyValues(disk.sql),
+      readers: ['postgres', 'organization'],
+      changed: () => {},
+      log: (event, detail) => logged.push([event, detail]),
     })
-    expect([outbox.peek(1)[0]?.sequence, logged]).toEqual([1, []])
-    outbox.append(
-      [1, 2, 3].map((body) => ({ kind: 'late', body })),
-      0,
-    )
-    expect(outbox.peek(outboxMaxFacts + 10)).toHaveLength(outboxMaxFacts)
-    expect(outbox.peek(1)[0]).toMatchObject({ sequence: 4, body: 4 })
-    expect(logged.at(-1)).toEqual(['facts_dropped', { upTo: 3 }])
+    const append = (body: number) => disk.transactionSync(() => outbox.append([{ kind: 'told', body }], body))
+    for (let n = 1; n < outboxFastFacts; n++) append(n)
+    for (let n = 0; n < 9; n++) outbox.requirePace(1_000)
+    append(outboxFastFacts)
+    outbox.confirm('organization', outboxFastFacts)
+    const allowed = (now: number) => {
+      const tries = Array.from({ length: 9 }, () => {
+        try {
+          outbox.requirePace(now)
+          return 1
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'ROOM_UNAVAILABLE' })
+          return 0
+        }
+      })
+      return tries.filter((one) => one === 1).length
+    }
+    expect([allowed(2_000), allowed(2_900), allowed(3_000)]).toEqual([slowPerSecond, 0, slowPerSecond])
+    expect(logged).toEqual([['facts_wait', { waiting: outboxFastFacts, slowPerSecond }]])
+    append(outboxFastFacts + 1)
+    expect(outbox.peek('postgres', 1)[0]).toMatchObject({ sequence: 1, body: 1 })
+    expect(outbox.peek('postgres', outboxFastFacts * 2)).toHaveLength(outboxFastFacts + 1)
+    expect(outbox.peek('organization', 10)).toHaveLength(1)
+    outbox.confirm('postgres', 2)
+    expect(allowed(4_000)).toBe(9)
+    expect(outbox.waiting()).toBe(outboxFastFacts - 1)
   })
 })
 

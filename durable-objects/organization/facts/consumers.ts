@@ -1,0 +1,22 @@
+/** The registry of those that make something of facts, one line each. */
+import type { Migration } from '../../actor/migrate.ts'
+import type { WakeHandler } from '../../actor/wakeups.ts'
+import { counting } from '../counting/index.ts'
+import { webhooks } from '../webhooks/index.ts'
+import type { ConsumerContext, ConsumerDefinition, FactConsumer } from './consumer.ts'
+
+const definitions = { counting, webhooks } as const satisfies Readonly<Record<string, ConsumerDefinition>>
+
+export type Consumers = { readonly [N in keyof typeof definitions]: ReturnType<(typeof definitions)[N]['open']> }
+
+export const consumerMigrations: readonly Migration[] = Object.values(definitions).flatMap(
+  ({ migrations }) => migrations,
+)
+
+export const openConsumers = (context: ConsumerContext): Consumers => ({
+  counting: counting.open(context),
+  webhooks: webhooks.open(context),
+})
+
+export const wakeHandlersOf = (consumers: Consumers): ReadonlyMap<string, WakeHandler> =>
+  new Map(Object.values<FactConsumer>(consumers).flatMap(({ wakeHandlers = new Map() }) => [...wakeHandlers]))

@@ -1,0 +1,186 @@
+/** What happens in rooms, as a receiver hears of it: which events, in which order, for whom, and what outlives a crash. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { temporaryFolder } from '../../kit/folder.ts'
+import { startReceiver, verifyByStock } from '../../kit/receiver.ts'
+import { startServer, type TestServer } from '../../kit/server.ts'
+import { afterTest, enter, freshRoomId, rest } from '../../sdk/kit.ts'
+import { call } from '../call.ts'
+import { eventually, makeEndpoint, openEndpoint } from './kit.ts'
+
+const env = { WEBHOOK_FIRST_DELAY_MS: '50', REQUESTS_PER_MINUTE: '10000' }
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer({ env })
+})
+afterAll(() => server.stop())
+
+const makeVersion = (at: TestServer, roomId: string, name: string) =>
+  rest(at, `/rooms/${roomId}/versions`, { method: 'POST', body: JSON.stringify({ name }) })
+
+const written = (): Uint8Array<ArrayBuffer> => {
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'written')
+  return new Uint8Array(Y.encodeStateAsUpdate(doc))
+}
+
+/** A room with something in its document. */
+const makeRoom = async (at: TestServer, id: string, more: object = {}) => {
+  await rest(at, '/rooms', { method: 'POST', body: JSON.stringify({ id, graceMs: 0, ...more }) })
+  const headers = { 'content-type': 'application/octet-stream' }
+  await rest(at, `/rooms/${id}/document/update`, { method: 'POST', body: written(), headers })
+}
+
+it('[WH3] who comes, makes a version and goes is told in that order, within two seconds', async () => {
+  const roomId = freshRoomId('told')
+  const endpoint = await openEndpoint(server, { roomPrefix: roomId })
+  await makeRoom(server, roomId, { access: 'public' })
+  const startedAt = Date.now()
+  const ada = await enter(server.wsUrl, roomId, { userId: 'ada', userInfo: { name: 'Ada' } })
+  await eventually(
+    () => endpoint.receiver.received.some(({ event }) => event.type === 'room.entered'),
+    'the first event',
+  )
+  expect(Date.now() - startedAt).toBeLessThan(5_000)
+  await makeVersion(server, roomId, 'first')
+  ada.client.close()
+  const rooms = () => endpoint.receiver.received.filter(({ event }) => event.type !== 'document.updated')
+  await eventually(() => rooms().some(({ event }) => event.type === 'room.left'), 'the last event')
+  expect(
+    rooms()
+      .map(({ event: { type, data } }) => ({ type, data }))
+      .filter(({ type }) => type !== 'room.created'),
+  ).toEqual([
+    { type: 'room.entered', data: { roomId, userId: 'ada', verified: false, name: 'Ada' } },
+    {
+      type: 'version.created',
+      data: { roomId, document: 'default', id: expect.stringMatching(/^ver_/), name: 'first', by: expect.anything() },
+    },
+    { type: 'room.left', data: { roomId, userId: 'ada', verified: false } },
+  ])
+  endpoint.verifyAll()
+})
+
+it('an endpoint hears of the types and rooms that it has asked for, and of nothing else', async () => {
+  const [heard, other] = [freshRoomId('heard'), freshRoomId('other')]
+  const versions = await openEndpoint(server, { events: ['version.created'], roomPrefix: heard })
+  const people = await openEndpoint(server, { events: ['room.entered'], roomPrefix: heard })
+  const all = await openEndpoint(server, { events: ['version.created'] })
+  for (const roomId of [heard, other]) {
+    await makeRoom(server, roomId)
+    await makeVersion(server, roomId, 'v')
+  }
+  await eventually(() => all.receiver.received.length >= 2 && versions.receiver.received.length >= 1, 'the events')
+  expect(versions.receiver.received.map(({ event }) => event.data.roomId)).toEqual([heard])
+  expect(people.receiver.received).toEqual([])
+  expect(new Set(all.receiver.received.map(({ event }) => event.data.roomId))).toEqual(new Set([heard, other]))
+  // One event has one id, whoever hears of it.
+  expect(all.receiver.received.map(({ id }) => id)).toContain(versions.receiver.received[0]?.id)
+})
+
+it('[WH7] a room in memory tells of people and not of what is written', async () => {
+  const roomId = freshRoomId('memory')
+  const endpoint = await openEndpoint(server, { roomPrefix: roomId })
+  await makeRoom(server, roomId, { access: 'public', persistence: 'memory' })
+  const ada = await enter(server.wsUrl, roomId, { userId: 'ada', userInfo: { name: 'Ada' } })
+  ada.room.getDocument().getText('content').insert(0, 'a secret')
+  await ada.room.flush()
+  ada.client.close()
+  await eventually(() => endpoint.receiver.received.some(({ event }) => event.type === 'room.left'), 'the end')
+  const types = endpoint.receiver.received.map(({ event }) => event.type).filter((type) => type !== 'room.created')
+  expect(types).toEqual(['room.entered', 'room.left'])
+  expect(JSON.stringify(endpoint.receiver.received)).not.toMatch(/secret/)
+})
+
+it('a plan without webhooks hears of its account alone, and is told which plan has more', async () => {
+  const key = 'sk_test_other'
+  const listed = await call(server, '/api/v1/webhooks', { key })
+  if (listed.status === 401) return
+  const json = { url: 'https://example.com/hooks', events: ['room.entered'] }
+  const refused = await call(server, '/api/v1/webhooks', { method: 'POST', key, json })
+  expect(refused).toMatchObject({
+    status: 403,
+    body: { error: { code: 'PLAN_LIMIT_EXCEEDED', details: { limit: 'webhooks', plan: 'free', needed: 'pro' } } },
+  })
+  const made = await call(server, '/api/v1/webhooks', {
+    method: 'POST',
+    key,
+    json: { ...json, events: ['usage.limit'] },
+  })
+  expect(made.status).toBe(201)
+})
+
+it('one that hangs changes nothing for the others', async () => {
+  const hanging = await openEndpoint(server, { events: ['version.created'], behave: () => () => {} })
+  const well = await Promise.all(Array.from({ length: 4 }, () => openEndpoint(server, { events: ['version.created'] })))
+  const rooms = Array.from({ length: 20 }, () => freshRoomId('beside'))
+  await Promise.all(rooms.map((roomId) => makeRoom(server, roomId)))
+  const startedAt = Date.now()
+  await Promise.all(rooms.map((roomId) => makeVersion(server, roomId, 'v')))
+  const mine = ({ receiver }: (typeof well)[number]) =>
+    receiver.received.filter(({ event }) => rooms.includes(String(event.data.roomId)))
+  await eventually(() => well.every((endpoint) => mine(endpoint).length === rooms.length), 'all events')
+  expect(Date.now() - startedAt).toBeLessThan(14_000)
+  // Ten under way, no more.
+  expect(hanging.receiver.received.length).toBeLessThanOrEqual(10)
+})
+
+it('[WH2] [WH3] every third call fails and the server is killed twice: nothing is lost, nothing out of order in its room', async () => {
+  const dataDir = await temporaryFolder()
+  let current = await startServer({ dataDir, env })
+  const { port } = current
+  const receiver = await startReceiver((_, index) => (index % 3 === 2 ? 500 : 204))
+  afterTest(async () => {
+    await receiver.stop()
+    await current.stop()
+  })
+  const { id, secret } = await makeEndpoint(current, { url: receiver.url, events: ['version.created'] })
+  const rooms = Array.from({ length: 12 }, (_, index) => `killed-${index}`)
+  for (const roomId of rooms) await makeRoom(current, roomId)
+  const told = new Set<string>()
+  for (let round = 0; round < 15; round += 1) {
+    await Promise.all(
+      rooms.map(async (roomId) => {
+        await makeVersion(current, roomId, String(round))
+        told.add(`${roomId}/${round}`)
+      }),
+    )
+    if (round === 4 || round === 9) {
+      await current.kill()
+      current = await startServer({ dataDir, port, env })
+    }
+  }
+  const nameOf = ({ event }: (typeof receiver.received)[number]) => `${event.data.roomId}/${event.data.name}`
+  const delivered = () => new Set(receiver.received.filter(({ status }) => status === 204).map(nameOf))
+  const status = async () =>
+    ((await call(current, `/api/v1/webhooks/${id}`)).body as { status: Record<string, number> | null }).status
+  await eventually(
+    async () => (await status())?.pending === 0 && delivered().size + ((await status())?.dead ?? 0) >= told.size,
+    'the queue to be empty',
+    60_000,
+  )
+  const dead = (await status())?.dead ?? 0
+  receiver.behave(() => 204)
+  const { body } = await call(current, `/api/v1/webhooks/${id}/redeliver`, { method: 'POST', json: { since: 0 } })
+  expect(body).toEqual({ count: dead })
+  await eventually(() => delivered().size === told.size, 'every event', 30_000)
+  expect(delivered()).toEqual(told)
+  // In its room each was first delivered after the one before it, but for those that had been dead letters.
+  const firsts = receiver.received.filter(
+    ({ status: answer }, index) =>
+      answer === 204 &&
+      receiver.received.findIndex((one) => one.id === receiver.received[index]?.id && one.status === 204) === index,
+  )
+  const inOrder = firsts.slice(0, firsts.length - dead)
+  for (const roomId of rooms) {
+    const rounds = inOrder
+      .filter(({ event }) => event.data.roomId === roomId)
+      .map(({ event }) => Number(event.data.name))
+    expect(rounds).toEqual([...rounds].sort((a, b) => a - b))
+  }
+  for (const one of receiver.received) verifyByStock(secret, one)
+  const ids = new Set(receiver.received.map((one) => one.id))
+  console.log(`${told.size} events, ${receiver.received.length} requests, ${dead} dead letters, ${ids.size} ids`)
+  expect(ids.size).toBe(told.size)
+})

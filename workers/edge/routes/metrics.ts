@@ -1,0 +1,60 @@
+/** `/metrics`: what this process has counted, for a Prometheus server that shows the token. Without a token set there is no such page. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { Hono } from 'hono'
+import { metrics } from '../../../telemetry/metrics/index.ts'
+import { textOf, textType } from '../../../telemetry/metrics/text.ts'
+import { countOrganizations } from '../../db/queries/organizations/organizations.ts'
+import { describeError, log } from '../../log.ts'
+import type { EdgeEnv, Env } from '../env.ts'
+import { onNotFound } from '../problem.ts'
+import { databaseOf } from '../records.ts'
+import { withinTime } from '../within-time.ts'
+
+/** No value is older. */
+const rememberMs = 5_000
+const databaseTimeoutMs = 3_000
+
+const digestOf = async (text: string): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+
+/** Takes as long whatever was shown. */
+const isSame = async (shown: string, token: string): Promise<boolean> => {
+  const [one, other] = await Promise.all([digestOf(shown), digestOf(token)])
+  return one.reduce((differing, byte, index) => differing | (byte ^ (other[index] ?? 0)), 0) === 0
+}
+
+interface Stored {
+  readonly organizations: number
+}
+
+let known: (Stored & { readonly at: number }) | null = null
+
+/** What only the database knows; while it is away, nothing: a reader sees a gap and not an old number. */
+const stored = async (env: Env): Promise<Stored | null> => {
+  if (known !== null && Math.abs(Date.now() - known.at) < rememberMs) return known
+  try {
+    const organizations = await withinTime(countOrganizations(databaseOf(env)), databaseTimeoutMs)
+    known = { organizations, at: Date.now() }
+    return known
+  } catch (error) {
+    log('error', { event: 'metrics_incomplete', ...describeError(error) })
+    return null
+  }
+}
+
+const gauge = (name: string, help: string, value: number) =>
+  ({ name, help, type: 'gauge', samples: () => [{ suffix: '', labels: [], value }] }) as const
+
+export const metricsPage = new Hono<EdgeEnv>().get('/metrics', async (c) => {
+  const { METRICS_TOKEN: token } = c.env
+  if (!token) return onNotFound(c)
+  const shown = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+  if (!(await isSame(shown, token))) throw new RoomError('UNAUTHORIZED', 'Send Authorization: Bearer <METRICS_TOKEN>')
+  const found = await stored(c.env)
+  const gauges = found
+    ? [gauge('syncforge_organizations_count', 'Organizations, without those that were deleted.', found.organizations)]
+    : []
+  c.header('content-type', textType)
+  c.header('cache-control', 'no-store')
+  return c.body(textOf([...Object.values(metrics), ...gauges]))
+})
