@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -14,6 +15,7 @@ import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
+import type { EndpointEvent } from '../endpoint/admission.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -94,7 +96,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
     this.#revocations = createRevocations(sql, clock)
-    this.#watchers = createWatchers(state, this.#rooms)
     this.#revoking = createRepeatedCall({
       wakeKey: 'revoking',
       wakeups: this.#wakeups,
@@ -125,6 +126,9 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
+    const { liveLog } = this.#books.consumers
+    this.#watchers = createWatchers(state, this.#rooms, liveLog)
+    liveLog.listen(this.#watchers.logged)
   }
 
   #room(roomId: string) {
@@ -177,6 +181,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     return this.#revocations.recent()
   }
 
+  async tellLog(organizationId: string, report: LogReport): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.liveLog.add(report)
+    })
+  }
+
   async takeFacts(batch: FactBatch): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(batch.room.organizationId)
@@ -194,6 +205,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async webhooksChanged(organizationId: string): Promise<void> {
     this.#learnName(organizationId)
     await this.#books.consumers.webhooks.refresh()
+  }
+
+  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.webhooks.tell(events)
+    })
   }
 
   async usage(): Promise<OrganizationUsage> {

@@ -110,6 +110,12 @@ const roomSettings = createRoute({
   component: lazyRouteComponent(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
 })
 
+const usage = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../pages/usage/usage.tsx'), 'UsagePage'),
+})
+
 const keys = createRoute({
   getParentRoute: ofOrganization,
   path: '/keys',
@@ -149,6 +155,13 @@ const billing = createRoute({
   component: lazyRouteComponent(() => import('../pages/billing/billing.tsx'), 'Billing'),
 })
 
+const liveLog = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/live-log',
+  validateSearch: searchOf('kind', 'room', 'who'),
+  component: lazyRouteComponent(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
+})
+
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
@@ -163,12 +176,14 @@ export const signedInRoutes = signedIn.addChildren([
     overview,
     rooms,
     room.addChildren([people, documents, versions, roomSettings]),
+    usage,
     keys,
     webhooks,
     webhook,
     members,
     auditLog,
     billing,
+    liveLog,
     settings,
   ]),
 ])

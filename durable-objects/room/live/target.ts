@@ -1,6 +1,7 @@
 /** The organization's object, as a room sees it: it is told who is here, and says which credentials have ended. */
 import type { Access } from '@syncforge/protocol/access'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../../telemetry/live-log.ts'
 import type { Answer, RoomName } from '../admission.ts'
 
 /** Somebody who is in a room now, with everything they have open there. */
@@ -48,6 +49,8 @@ export interface LiveSource {
 export interface LiveTarget {
   /** Returns the credentials that were revoked of late. */
   report(report: LiveReport): Promise<readonly string[]>
+  /** News for the live log. */
+  tellLog(organizationId: string, report: LogReport): Promise<void>
 }
 
 /** Of one organization; a worker without the object has nobody to tell. */
