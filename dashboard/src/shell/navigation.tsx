@@ -1,7 +1,18 @@
 /** The pages of an organization, as the side and the palette list them. */
 
 import type { Right } from '@syncforge/protocol/rights'
-import { Activity, Building2, ChartColumn, CreditCard, DoorOpen, KeyRound, Radio, ScrollText, Users, Webhook } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  ChartColumn,
+  CreditCard,
+  DoorOpen,
+  KeyRound,
+  Radio,
+  ScrollText,
+  Users,
+  Webhook,
+} from 'lucide-react'
 
 export const organizationPages = [
   { to: '/orgs/$slug', words: 'Overview', Icon: Activity, right: 'organization:read' },
