@@ -1,5 +1,5 @@
 /** Pages of the room registry: filtered, sorted, each beginning where the one before ended. */
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 import { type RoomRecord, roomColumns, wholeRooms } from './rooms.ts'
@@ -72,7 +72,3 @@ export const listRooms = (
     .orderBy(inOrder(columns[keyOf(sort)]), inOrder(rooms.id))
     .limit(limit)
 }
-
-/** How many rooms there are. */
-export const countRooms = (db: Database, organizationId: string): Promise<number> =>
-  db.$count(rooms, and(eq(rooms.organizationId, organizationId), isNull(rooms.deletedAt)))
