@@ -124,6 +124,7 @@ const ROWS: readonly Row[] = [
     from: /^workers\/db\//,
     may: [
       'sdk/protocol/granted-access.ts',
+      'sdk/protocol/facts.ts',
       'sdk/protocol/ids.ts',
       'sdk/protocol/keys.ts',
       'sdk/protocol/plans.ts',

@@ -11,9 +11,9 @@ import { isUpgrade, refuse } from './sockets/refuse.ts'
 
 export { Endpoint, Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Renewal } from './billing/renewal.ts'
-export { Erasure } from './erasure.ts'
-export { Ledger } from './ledger.ts'
-export { Mirror } from './mirror.ts'
+export { Erasure } from './entrypoints/erasure.ts'
+export { Ledger } from './entrypoints/ledger.ts'
+export { Mirror } from './entrypoints/mirror.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined

@@ -5,7 +5,7 @@ import type { BillingReading } from '../../db/queries/billing/subscriptions.ts'
 import { planOf, rankOf } from '../products.ts'
 
 /** So long a plan is kept that could not be paid, counted from the day on which its invoice was due. */
-export const graceMs = 14 * 86_400_000
+const graceMs = 14 * 86_400_000
 
 /** What was read of one customer. Times are Stripe's: seconds. */
 export interface Seen {

@@ -1,7 +1,7 @@
 /** How much an organization is used, by REST: by hour, day and month, and which rooms and keys most. Fresh to the moment: what is not in Postgres yet is asked for. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import { listBusiest, listUsage } from '../../../db/queries/usage.ts'
+import { listBusiest, listUsage } from '../../../db/queries/organizations/usage.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { organizationObject } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'

@@ -1,7 +1,7 @@
 /** Which time a question about usage is about: what was asked for, or what is looked at most. */
 import { RoomError } from '@syncforge/protocol/errors'
 import * as z from 'zod'
-import type { UsageSpan, UsageWindow } from '../../../db/queries/usage.ts'
+import type { UsageSpan, UsageWindow } from '../../../db/queries/organizations/usage.ts'
 
 const dayMs = 86_400_000
 

@@ -1,11 +1,16 @@
 /** The rooms' way to Postgres and back: stores what they mirror, returns it to a room that has lost it. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { RoomName } from '../../durable-objects/room/admission.ts'
-import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror/target.ts'
-import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
-import type { Env } from './env.ts'
-import { databaseOf } from './records.ts'
-import { tellDocuments } from './webhooks/documents.ts'
+import type { RoomName } from '../../../durable-objects/room/admission.ts'
+import type {
+  CopyPosition,
+  MirrorBatch,
+  MirrorTarget,
+  RestorePage,
+} from '../../../durable-objects/room/mirror/target.ts'
+import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../../db/queries/mirror.ts'
+import type { Env } from '../env.ts'
+import { databaseOf } from '../records.ts'
+import { tellDocuments } from '../webhooks/documents.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024

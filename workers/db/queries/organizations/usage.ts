@@ -1,9 +1,9 @@
 /** What organizations' objects have counted. Whoever asks hands in what the object has not put here yet: of two numbers the higher is the newer. */
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { roomFacts } from '../schema/mirror.ts'
-import { organizations } from '../schema/organizations.ts'
-import { usage } from '../schema/usage.ts'
+import type { Database } from '../../client.ts'
+import { roomFacts } from '../../schema/mirror.ts'
+import { organizations } from '../../schema/organizations.ts'
+import { usage } from '../../schema/usage.ts'
 
 export type UsageSpan = 'hour' | 'day' | 'month'
 export type UsageKind = 'organization' | 'room' | 'key'

@@ -1,12 +1,12 @@
 /** Erases organizations whose time to be brought back is over, room by room. Reached by their own Durable Objects only, which know when. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { ErasureTarget } from '../../durable-objects/organization/erasure.ts'
-import { eraseOrganization, findOrganization, listRoomIds } from '../db/queries/organizations/organizations.ts'
-import { deleteRoom } from '../db/queries/rooms.ts'
-import type { Env } from './env.ts'
-import { graceOf } from './live/organization.ts'
-import { databaseOf } from './records.ts'
-import { roomObject } from './rooms.ts'
+import type { ErasureTarget } from '../../../durable-objects/organization/erasure.ts'
+import { eraseOrganization, findOrganization, listRoomIds } from '../../db/queries/organizations/organizations.ts'
+import { deleteRoom } from '../../db/queries/rooms.ts'
+import type { Env } from '../env.ts'
+import { graceOf } from '../live/organization.ts'
+import { databaseOf } from '../records.ts'
+import { roomObject } from '../rooms.ts'
 
 /** One call of a worker reaches so many others at most; what is left is done in the next. */
 const roomsPerCall = 100

@@ -1,7 +1,7 @@
 /** What happened to an organization outside of its rooms, until its object has taken it. Written in the transaction of what it tells of. */
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { organizationFacts } from '../schema/usage.ts'
+import type { Database } from '../../client.ts'
+import { organizationFacts } from '../../schema/usage.ts'
 
 const PAGE = 100
 
