@@ -15,7 +15,7 @@ import { openRows, type Rows } from '../../../workers/dev/stripe/rows.ts'
 import { migrationsFolder } from '../../kit/database.ts'
 import { startPostgres } from '../../kit/postgres.ts'
 
-export const webhookSecret = 'whsec_only_for_this_test'
+const webhookSecret = 'whsec_only_for_this_test'
 
 export interface OpenedDatabase {
   readonly db: Database

@@ -10,7 +10,7 @@ export const dollars = (cents: number): string => money.format(cents / 100)
 export const onDay = (at: number): string => day.format(at)
 export const countOf = (count: number): string => number.format(count)
 
-export const featureWords: Readonly<Record<PlanFeature, string>> = {
+const featureWords: Readonly<Record<PlanFeature, string>> = {
   comments: 'Comments',
   notifications: 'Notifications',
   chat: 'Chat',
