@@ -252,6 +252,8 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#learnName(organizationId)
       this.#plan.change(plan, this.#rooms.ids())
     })
+    // What its endpoints may hear of is another as well.
+    await this.#books.consumers.webhooks.refresh()
   }
 
   async eraseAt(organizationId: string, at: number): Promise<void> {

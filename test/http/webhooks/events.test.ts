@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { otherOrganization } from '../../kit/database.ts'
 import { temporaryFolder } from '../../kit/folder.ts'
+import { setPlan } from '../../kit/plans.ts'
 import { startReceiver, verifyByStock } from '../../kit/receiver.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 import { afterTest, enter, freshRoomId, rest } from '../../sdk/kit.ts'
@@ -116,22 +118,21 @@ it('[WH7] a room in memory tells of people and not of what is written', async ()
   expect(JSON.stringify(endpoint.receiver.received)).not.toMatch(/secret/)
 })
 
-it('a plan without webhooks hears of its account alone, and is told which plan has more', async () => {
-  const key = 'sk_test_other'
-  const listed = await call(server, '/api/v1/webhooks', { key })
-  if (listed.status === 401) return
-  const json = { url: 'https://example.com/hooks', events: ['room.entered'] }
-  const refused = await call(server, '/api/v1/webhooks', { method: 'POST', key, json })
-  expect(refused).toMatchObject({
-    status: 403,
-    body: { error: { code: 'PLAN_LIMIT_EXCEEDED', details: { limit: 'webhooks', plan: 'free', needed: 'pro' } } },
-  })
-  const made = await call(server, '/api/v1/webhooks', {
-    method: 'POST',
-    key,
-    json: { ...json, events: ['usage.limit'] },
-  })
-  expect(made.status).toBe(201)
+it('a plan without webhooks hears of its account alone, is told which plan has more, and keeps its endpoints', async () => {
+  const { id: organizationId, secret: key } = otherOrganization
+  const post = (json: object) => call(server, '/api/v1/webhooks', { method: 'POST', key, json })
+  const receiver = await startReceiver()
+  afterTest(() => receiver.stop())
+  expect(await post({ url: receiver.url, events: ['room.entered'] })).toMatchObject({ status: 201 })
+  await setPlan(server, organizationId, 'free')
+  const refusal = { code: 'PLAN_LIMIT_EXCEEDED', details: { limit: 'webhooks', plan: 'free', needed: 'pro' } }
+  for (const events of [['room.entered'], ['*'], ['usage.limit', 'room.left']])
+    expect(await post({ url: receiver.url, events })).toMatchObject({ status: 403, body: { error: refusal } })
+  expect((await post({ url: receiver.url, events: ['usage.limit'] })).status).toBe(201)
+  const { body } = await call(server, '/api/v1/webhooks', { key })
+  expect((body as { webhooks: readonly { events: readonly string[] }[] }).webhooks.map(({ events }) => events)).toEqual(
+    [['room.entered'], ['usage.limit']],
+  )
 })
 
 it('one that hangs changes nothing for the others', async () => {
