@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
@@ -187,6 +188,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async usage(): Promise<OrganizationUsage> {
     const { rooms, people } = this.#rooms.totals()
     return { ...this.#consumers.counting.month(), now: { rooms, people } }
+  }
+
+  async isCounted(person: Person): Promise<boolean> {
+    return this.#consumers.counting.isCounted(person)
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {

@@ -101,7 +101,12 @@ it('a plan without webhooks hears of its account alone, and is told which plan h
   const refused = await call(server, '/api/v1/webhooks', { method: 'POST', key, json })
   expect(refused).toMatchObject({
     status: 403,
-    body: { error: { code: 'PLAN_LIMIT_EXCEEDED', details: { limit: 'webhooks', plan: 'free', needed: 'pro' } } },
+    body: {
+      error: {
+        code: 'PLAN_LIMIT_EXCEEDED',
+        details: { limit: 'feature', feature: 'webhooks', plan: 'free', liftedBy: 'pro' },
+      },
+    },
   })
   const made = await call(server, '/api/v1/webhooks', {
     method: 'POST',

@@ -72,7 +72,3 @@ export const listRooms = (
     .orderBy(inOrder(columns[keyOf(sort)]), inOrder(rooms.id))
     .limit(limit)
 }
-
-/** How many rooms there are. */
-export const countRooms = (db: Database, organizationId: string): Promise<number> =>
-  db.$count(rooms, and(eq(rooms.organizationId, organizationId), isNull(rooms.deletedAt)))
