@@ -26,8 +26,8 @@ const beside = Object.entries({ ...besideServer, ...besideServerLong }).map(
   }),
 )
 
-/** Workers do not see the environment: which scripts durable-objects/fuzz.test.ts runs is handed in. */
-const { FUZZ_SEED, FUZZ_SCRIPTS, FUZZ_STEPS } = process.env
+/** Workers do not see the environment: which scripts durable-objects/fuzz.test.ts runs, and how many people are counted, is handed in. */
+const { FUZZ_SEED, FUZZ_SCRIPTS, FUZZ_STEPS, COUNTED_PEOPLE } = process.env
 
 export default defineConfig({
   test: {
@@ -69,7 +69,12 @@ export default defineConfig({
                 BILLING: () => Response.json(null, { status: 503 }) as never,
                 COURIER: () => Response.json(null, { status: 503 }) as never,
               },
-              bindings: { FUZZ_SEED: FUZZ_SEED ?? '', FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '', FUZZ_STEPS: FUZZ_STEPS ?? '' },
+              bindings: {
+                FUZZ_SEED: FUZZ_SEED ?? '',
+                FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '',
+                FUZZ_STEPS: FUZZ_STEPS ?? '',
+                COUNTED_PEOPLE: COUNTED_PEOPLE ?? '',
+              },
             },
           }),
         ],

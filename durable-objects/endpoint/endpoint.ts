@@ -156,6 +156,8 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     try {
       const outcome = await this.#sender.send(settings, claim)
       const now = Date.now()
+      // It was deleted meanwhile.
+      if (this.#settings() === null) return
       this.#storage.transactionSync(() => {
         this.#history.record(claim, startedAt, now - startedAt, outcome)
         const verdict = verdictOf(outcome)
@@ -270,7 +272,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
 
   async erase(): Promise<void> {
     await this.#storage.erase()
-    this.#state.abort('erased')
+    this.#queue.forget()
   }
 
   override async alarm(): Promise<void> {

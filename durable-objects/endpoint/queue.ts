@@ -50,6 +50,8 @@ export interface Queue {
   dead(since: number, upToSeq: number, limit: number): readonly string[]
   countDead(since: number): number
   lastSeq(): number
+  /** What is remembered of the rows is read anew. */
+  forget(): void
   /** So many that were finished are kept no more. */
   forgot(state: 'delivered' | 'dead', count: number): void
 }
@@ -216,6 +218,7 @@ export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | '
         )
         .one().n,
     lastSeq,
+    forget,
     forgot(state, count) {
       afterRollback(forget)
       tally().counts[state] -= count

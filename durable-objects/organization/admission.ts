@@ -1,7 +1,13 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../telemetry/live-log.ts'
+import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
+import type { UsageRow } from './counting/usage-rows.ts'
+import type { LogLine } from './live-log/log.ts'
+
+export type { LogLine } from './live-log/log.ts'
 
 /** The header of the upgrade request that carries an {@link OrganizationAdmission} as JSON. Only the edge can set it. */
 export const organizationAdmissionHeader = 'syncforge-organization-admission'
@@ -15,8 +21,17 @@ export interface OrganizationAdmission {
   readonly callerId: string
   /** Everything of one room, or the busiest of all. */
   readonly roomId: string | null
+  /** Not who is where but what happens: the live log. */
+  readonly log?: LogWatching | undefined
   /** When to come back and be asked again, in milliseconds since 1970. */
   readonly expiresAt: number
+}
+
+export interface LogWatching {
+  /** The number of the last line that is known; 0 for none. */
+  readonly after: number
+  /** Whether administrative acts are shown as well. */
+  readonly acts: boolean
 }
 
 /** A room with people in it. */
@@ -41,16 +56,34 @@ export interface LiveMessage {
   readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
 }
 
+/** Of the live log: first what there is after the line that was known, then what happens, as it does. */
+export interface LogMessage {
+  readonly type: 'log'
+  readonly body: {
+    readonly lines: readonly LogLine[]
+    /** Lines between those that were known and these may be missing. */
+    readonly gap: boolean
+  }
+}
+
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
-  readonly now: LiveTotals
+  readonly now: LiveTotals & { readonly connections: number }
+  /** What Postgres has not heard of. */
+  readonly pending: readonly UsageRow[]
 }
 
 export interface OrganizationStub extends LiveTarget {
   report(report: LiveReport): Promise<readonly string[]>
+  /** News for the live log. */
+  tellLog(organizationId: string, report: LogReport): Promise<void>
   usage(): Promise<OrganizationUsage>
+  /** Something happened to it that Postgres has written down: it is fetched now. */
+  collect(organizationId: string): Promise<void>
   /** Its webhook endpoints, or what its plan allows them, are others than before. */
   webhooksChanged(organizationId: string): Promise<void>
+  /** Something happened that is no fact, and of which nobody but webhooks is told. */
+  tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

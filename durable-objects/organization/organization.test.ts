@@ -165,6 +165,7 @@ test('late and repeated news change nothing; a room made anew begins anew', asyn
       room: { organizationId: fresh.organizationId, roomId: 'a', createdAt },
       revision,
       total,
+      connections: total,
       people,
       isEphemeral: false,
     }

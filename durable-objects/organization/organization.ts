@@ -5,6 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
@@ -15,6 +16,7 @@ import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
+import type { EndpointEvent } from '../endpoint/admission.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -25,10 +27,12 @@ import {
   type OrganizationUsage,
   organizationAdmissionHeader,
 } from './admission.ts'
+import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
-import { type Consumers, consumerMigrations, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
-import { createIntake, type Intake, intakeMigrations } from './facts/intake.ts'
+import { consumerMigrations } from './facts/consumers.ts'
+import { intakeMigrations } from './facts/intake.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
+
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -73,8 +77,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   readonly #watchers: Watchers
   readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
-  readonly #consumers: Consumers
-  readonly #intake: Intake
+  readonly #books: Books
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -94,7 +97,6 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
     this.#revocations = createRevocations(sql, clock)
-    this.#watchers = createWatchers(state, this.#rooms)
     this.#revoking = createRepeatedCall({
       wakeKey: 'revoking',
       wakeups: this.#wakeups,
@@ -115,15 +117,19 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       clock,
       log,
     })
-    const shared = { storage: this.#storage, wakeups: this.#wakeups, clock }
-    this.#consumers = openConsumers({
-      ...shared,
-      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+    this.#books = createBooks({
+      storage: this.#storage,
       values: this.#values,
+      wakeups: this.#wakeups,
+      rooms: this.#rooms,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
       state,
+      clock,
       log,
     })
-    this.#intake = createIntake({ ...shared, consumers: Object.values(this.#consumers) })
+    const { liveLog } = this.#books.consumers
+    this.#watchers = createWatchers(state, this.#rooms, liveLog)
+    liveLog.listen(this.#watchers.logged)
   }
 
   #room(roomId: string) {
@@ -167,27 +173,50 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async report(report: LiveReport): Promise<readonly string[]> {
     const changed = this.#storage.transactionSync((): LiveRoom | null => {
       this.#learnName(report.room.organizationId)
-      return this.#rooms.take(report)
+      this.#storage.afterRollback(() => this.#rooms.forget())
+      const room = this.#rooms.take(report)
+      if (room !== null) this.#books.present(room)
+      return room
     })
     if (changed !== null) this.#watchers.changed(changed)
     return this.#revocations.recent()
   }
 
+  async tellLog(organizationId: string, report: LogReport): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.liveLog.add(report)
+    })
+  }
+
   async takeFacts(batch: FactBatch): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(batch.room.organizationId)
-      this.#intake.takeFacts(batch)
+      this.#books.takeFacts(batch)
+    })
+  }
+
+  async collect(organizationId: string): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.collect()
     })
   }
 
   async webhooksChanged(organizationId: string): Promise<void> {
     this.#learnName(organizationId)
-    await this.#consumers.webhooks.refresh()
+    await this.#books.consumers.webhooks.refresh()
+  }
+
+  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.webhooks.tell(events)
+    })
   }
 
   async usage(): Promise<OrganizationUsage> {
-    const { rooms, people } = this.#rooms.totals()
-    return { ...this.#consumers.counting.month(), now: { rooms, people } }
+    return this.#books.usage()
   }
 
   async isCounted(person: Person): Promise<boolean> {
@@ -309,8 +338,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
-        [this.#intake.wakeKey, this.#intake.handler],
-        ...wakeHandlersOf(this.#consumers),
+        ...this.#books.wakeHandlers,
       ]),
     )
   }

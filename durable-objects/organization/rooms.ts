@@ -11,6 +11,10 @@ export interface LiveRooms {
   find(roomId: string): LiveRoom
   counts(roomIds: readonly string[]): Readonly<Record<string, number>>
   totals(): LiveTotals
+  /** The same, and how many connections they have, without counting each time. */
+  present(): Present
+  /** A transaction was undone: what is stored is counted anew. */
+  forget(): void
   /** Every room with people. */
   ids(): readonly string[]
   /** Rooms with people that have told nothing since `before`, or whose people are not known any more, with their time of creation. */
@@ -23,11 +27,14 @@ export interface LiveRooms {
   prune(before: number): void
 }
 
+export type Present = LiveTotals & { readonly connections: number }
+
 type Row = {
   room_id: string
   created_at: number
   revision: number
   total: number
+  connections: number
   people: string
   changed_at: number
 }
@@ -56,8 +63,32 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
   })
   const nobody = (id: string): LiveRoom => ({ id, total: 0, people: [], changedAt: clock() })
 
+  let here: Present | null = null
+  const present = (): Present => {
+    here ??= sql
+      .exec<{ rooms: number; people: number; connections: number }>(
+        `SELECT COUNT(*) AS rooms, COALESCE(SUM(total), 0) AS people, COALESCE(SUM(connections), 0) AS connections
+         FROM organization_room WHERE total > 0`,
+      )
+      .one()
+    return here
+  }
+  const changed = (before: Pick<Row, 'total' | 'connections'> | undefined, total: number, connections: number) => {
+    if (here === null) return
+    here = {
+      rooms: here.rooms + Number(total > 0) - Number((before?.total ?? 0) > 0),
+      people: here.people + total - (before?.total ?? 0),
+      connections: here.connections + connections - (before?.connections ?? 0),
+    }
+  }
+
   return {
-    take({ room, revision, total, people, isEphemeral }) {
+    present,
+    forget() {
+      here = null
+    },
+
+    take({ room, revision, total, people, isEphemeral, connections }) {
       const known = row(room.roomId)
       const isOlder = known !== undefined && known.created_at > room.createdAt
       const isLate = known?.created_at === room.createdAt && known.revision >= revision
@@ -65,8 +96,9 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
       const now = clock()
       const isSame = known?.total === total && JSON.stringify(peopleOf(known)) === JSON.stringify(people)
       remember(room.roomId, isEphemeral ? people : [])
+      changed(known, total, connections)
       sql.exec(
-        'INSERT OR REPLACE INTO organization_room VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO organization_room VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         room.roomId,
         room.createdAt,
         revision,
@@ -74,6 +106,7 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
         JSON.stringify(isEphemeral ? [] : people),
         isSame ? known.changed_at : now,
         now,
+        connections,
       )
       return isSame ? null : { id: room.roomId, total, people, changedAt: now }
     },
@@ -125,9 +158,10 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
 
     empty(roomId) {
       remember(roomId, [])
+      changed(row(roomId), 0, 0)
       const now = clock()
       const query =
-        "UPDATE organization_room SET total = 0, people = '[]', changed_at = ?, heard_at = ? WHERE room_id = ?"
+        "UPDATE organization_room SET total = 0, connections = 0, people = '[]', changed_at = ?, heard_at = ? WHERE room_id = ?"
       sql.exec(query, now, now, roomId)
       return nobody(roomId)
     },

@@ -21,4 +21,8 @@ CREATE TABLE organization_revocation_due (room_id TEXT NOT NULL, credential TEXT
     id: 'organization/3-plan',
     sql: 'CREATE TABLE organization_plan_due (room_id TEXT PRIMARY KEY) WITHOUT ROWID;',
   },
+  {
+    id: 'organization/4-connections',
+    sql: 'ALTER TABLE organization_room ADD COLUMN connections INTEGER NOT NULL DEFAULT 0;',
+  },
 ]

@@ -1,11 +1,22 @@
 /** Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
-import type { LiveMessage, LiveRoom, LiveTotals, OrganizationAdmission } from './admission.ts'
+import type {
+  LiveMessage,
+  LiveRoom,
+  LiveTotals,
+  LogLine,
+  LogMessage,
+  LogWatching,
+  OrganizationAdmission,
+} from './admission.ts'
+import type { LiveLog } from './live-log/log.ts'
 import type { LiveRooms } from './rooms.ts'
 
 export interface Watchers {
   accept(socket: WebSocket, admission: OrganizationAdmission): void
+  /** Lines of the live log that are new. */
+  logged(lines: readonly LogLine[]): void
   /** A room is another than before: everybody who watches it hears of it within {@link gatherMs}. */
   changed(room: LiveRoom): void
   /** Ends what `callerId` watches. */
@@ -28,7 +39,15 @@ const inShort = (room: LiveRoom): LiveRoom => ({ ...room, people: room.people.sl
 const bufferedBytes = (socket: WebSocket): number =>
   (socket as { readonly bufferedAmount?: number }).bufferedAmount ?? 0
 
-export const createWatchers = (state: DurableObjectState, rooms: LiveRooms): Watchers => {
+const encodeLog = (lines: readonly LogLine[], gap: boolean): string =>
+  JSON.stringify({ type: 'log', body: { lines, gap } } satisfies LogMessage)
+
+const isFor =
+  ({ acts }: LogWatching) =>
+  ({ kind }: LogLine): boolean =>
+    acts || kind !== 'act'
+
+export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, log: Pick<LiveLog, 'since'>): Watchers => {
   const waiting = new Map<string, LiveRoom>()
   let isGathering = false
   let sentAt = 0
@@ -68,6 +87,7 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms): Wat
     // The same bytes for everybody who watches all.
     let all: string | null = null
     for (const { socket, admission } of everybody()) {
+      if (admission.log) continue
       if (admission.roomId === null) {
         all ??= encode('changed', changed.slice(-roomsMax).map(inShort), totals)
         say(socket, all)
@@ -81,9 +101,21 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms): Wat
   return {
     accept(socket, admission) {
       socket.serializeAttachment(encodeAttachment(admission))
-      const { roomId } = admission
+      const { roomId, log: watching } = admission
+      if (watching) {
+        const { lines, isWhole } = log.since(watching.after)
+        say(socket, encodeLog(lines.filter(isFor(watching)), watching.after > 0 && !isWhole))
+        return
+      }
       const shown = roomId === null ? rooms.latest(roomsMax).map(inShort) : [rooms.find(roomId)]
       say(socket, encode('snapshot', shown, rooms.totals()))
+    },
+    logged(lines) {
+      for (const { socket, admission } of everybody()) {
+        if (!admission.log) continue
+        const theirs = lines.filter(isFor(admission.log))
+        if (theirs.length > 0) say(socket, encodeLog(theirs, false))
+      }
     },
     changed(room) {
       if (state.getWebSockets().length === 0) return

@@ -88,6 +88,7 @@ export const assembleRoom = (
   const reporter = createFactReporter({
     storage,
     outbox,
+    isEphemeral: isMemory,
     wakeups,
     name: record.names.get,
     target: (organizationId) => factTargetOf(state, organizationId),

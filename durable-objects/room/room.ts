@@ -6,6 +6,8 @@ import { DurableObject } from 'cloudflare:workers'
 import { RoomError } from '@syncforge/protocol/errors'
 import { personKey } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import { createLogGatherer, type LogGatherer } from '../../telemetry/live-log.ts'
+import type { Fields } from '../../telemetry/log.ts'
 import type { Telling } from '../../telemetry/metrics/analytics.ts'
 import { metrics, tellingOf } from '../../telemetry/metrics/index.ts'
 import { originFields } from '../../telemetry/request.ts'
@@ -28,7 +30,8 @@ import {
 import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
-import type { LiveReport, LiveSource } from './live/target.ts'
+import { newsOf } from './live/news.ts'
+import { type LiveReport, type LiveSource, liveTargetOf } from './live/target.ts'
 import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
@@ -45,12 +48,24 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   readonly #opening: Opening
   readonly #log: Log
   readonly #telling: Telling | null
+  readonly #news: LogGatherer
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
     this.#state = state
     this.#telling = tellingOf(env)
-    this.#log = createLog(() => idsOf(this.#opening?.current()?.names.get()))
+    const write = createLog(() => idsOf(this.#opening?.current()?.names.get()))
+    this.#log = (event, fields, level = 'error') => {
+      write(event, fields, level)
+      this.#tellNews(event, fields, level)
+    }
+    this.#news = createLogGatherer(async (report) => {
+      const organizationId = this.#opening.current()?.names.get()?.organizationId
+      if (organizationId === undefined) return
+      await liveTargetOf(state, organizationId)
+        ?.tellLog(organizationId, report)
+        .catch((error: unknown) => write('live_log_untold', { error: describeFault(error) }, 'warn'))
+    })
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#opening = createOpening(state, () => this.alarm(), this.#log)
   }
@@ -64,6 +79,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
     this.#learnPlan(parts, room.plan)
     return parts
+  }
+
+  /** What its organization is to see goes there behind whatever is under way. */
+  #tellNews(event: string, fields: Fields, level: 'info' | 'warn' | 'error') {
+    const parts = this.#opening?.current()
+    const news = newsOf(event, { ...idsOf(parts?.names.get()), ...fields }, level)
+    if (parts === null || news === null) return
+    const isEphemeral = parts.storage.persistence === 'memory'
+    const work = this.#news.add({ at: Date.now(), ...news, isEphemeral })
+    if (work) this.#state.waitUntil(work)
   }
 
   #learnPlan({ plans, commit }: RoomParts, plan: HeldPlan) {

@@ -52,6 +52,7 @@ const ROWS: readonly Row[] = [
       'durable-objects/organization/',
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
+      'durable-objects/room/facts/target.ts',
       'durable-objects/endpoint/admission.ts',
     ],
   },

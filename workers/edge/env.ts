@@ -111,6 +111,8 @@ export interface EdgeEnv {
     requestId: string
     /** The code of the error that the request was refused with. */
     refusedWith: ErrorCode
+    /** Something was written that the audit log has. */
+    hasActed: true
     /** Set behind the authenticate middleware. */
     identity: Identity
     /** Set where a route needs a right: who acts in which organization. */

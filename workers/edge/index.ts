@@ -12,6 +12,7 @@ import { isUpgrade, refuse } from './sockets/refuse.ts'
 export { Endpoint, Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Renewal } from './billing/renewal.ts'
 export { Erasure } from './erasure.ts'
+export { Ledger } from './ledger.ts'
 export { Mirror } from './mirror.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
 

@@ -5,6 +5,7 @@ import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../..
 import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../db/queries/mirror.ts'
 import type { Env } from './env.ts'
 import { databaseOf } from './records.ts'
+import { tellDocuments } from './webhooks/documents.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
@@ -23,9 +24,11 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     const copies = await Promise.all(items.map(async (item) => ({ ...item, digest: await digestOf(item.bytes) })))
     const hasCopies = copies.length > 0 && (await putRoomCopies(db, room, copies))
     const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
-    if (hasCopies || hasFacts) return true
     // Either what is there is newer, or there is no such room.
-    return isRegistered(db, room)
+    if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
+    // Not before it is stored; when it cannot be told the room tries the whole batch again.
+    await tellDocuments(this.env, room, items)
+    return true
   }
 
   async restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {

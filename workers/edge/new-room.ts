@@ -19,6 +19,7 @@ import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
 import type { Env, RoomObject } from './env.ts'
 import { roomsOwner, whyNoRoom } from './limits/rooms.ts'
+import { announceFacts } from './live/organization.ts'
 import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
 import { addressOf, reach, roomObject } from './rooms.ts'
 
@@ -91,6 +92,7 @@ export const makeRoom = async (
     const finished = await finishFilling(db, organizationId, begun, await fill(object, address))
     if (!finished) throw new RoomError('ROOM_UNAVAILABLE', 'The room was made anew or deleted meanwhile')
     rememberRoom(organizationId, finished)
+    keepAlive(announceFacts(env, organizationId))
     return finished
   } catch (error) {
     // Only what is this filling's still: a room that was finished after all, or is another's by now, keeps what it has.

@@ -110,6 +110,12 @@ const roomSettings = createRoute({
   component: lazyRouteComponent(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
 })
 
+const usage = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../pages/usage/usage.tsx'), 'UsagePage'),
+})
+
 const keys = createRoute({
   getParentRoute: ofOrganization,
   path: '/keys',
@@ -142,6 +148,13 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
+const liveLog = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/live-log',
+  validateSearch: searchOf('kind', 'room', 'who'),
+  component: lazyRouteComponent(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
+})
+
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
@@ -156,11 +169,13 @@ export const signedInRoutes = signedIn.addChildren([
     overview,
     rooms,
     room.addChildren([people, documents, versions, roomSettings]),
+    usage,
     keys,
     webhooks,
     webhook,
     members,
     auditLog,
+    liveLog,
     settings,
   ]),
 ])

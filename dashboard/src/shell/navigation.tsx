@@ -1,11 +1,13 @@
 /** The pages of an organization, as the side and the palette list them. */
 
 import type { Right } from '@syncforge/protocol/rights'
-import { Activity, Building2, DoorOpen, KeyRound, ScrollText, Users, Webhook } from 'lucide-react'
+import { Activity, Building2, ChartColumn, DoorOpen, KeyRound, Radio, ScrollText, Users, Webhook } from 'lucide-react'
 
 export const organizationPages = [
   { to: '/orgs/$slug', words: 'Overview', Icon: Activity, right: 'organization:read' },
   { to: '/orgs/$slug/rooms', words: 'Rooms', Icon: DoorOpen, right: 'rooms:read' },
+  { to: '/orgs/$slug/usage', words: 'Usage', Icon: ChartColumn, right: 'analytics:read' },
+  { to: '/orgs/$slug/live-log', words: 'Live log', Icon: Radio, right: 'analytics:read' },
 ] as const satisfies readonly { to: string; words: string; Icon: typeof Activity; right: Right }[]
 
 export const managementPages = [

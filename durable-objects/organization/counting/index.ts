@@ -8,10 +8,11 @@
 import { isFact } from '@syncforge/protocol/facts'
 import type { Person } from '@syncforge/protocol/person'
 import { defineConsumer, type FactConsumer } from '../facts/consumer.ts'
+import { forgetCounted } from './forgetting.ts'
 import { createActivePeople } from './people.ts'
-import { startOf } from './periods.ts'
+import { spans, startOf } from './periods.ts'
 import { countingMigrations } from './schema.ts'
-import { createUsageRows } from './usage-rows.ts'
+import { createUsageRows, type UsageNumbers, type UsageRows } from './usage-rows.ts'
 
 export interface MonthUsage {
   /** The first millisecond of the month, since 1970. */
@@ -22,29 +23,42 @@ export interface MonthUsage {
   readonly verified: number
 }
 
+/** How many there are at this moment, in the rooms of the organization or in one of them. */
+export type Present = Partial<Pick<UsageNumbers, 'peakRooms' | 'peakPeople' | 'peakConnections'>>
+
 export interface Counting extends FactConsumer {
+  readonly rows: UsageRows
   /** The month that it is now. */
   month(): MonthUsage
   /** Whether they are counted in this month. */
   isCounted(person: Person): boolean
+  /** So many are here now: in a room, or with an empty id in all of them. */
+  present(roomId: string, numbers: Present): void
 }
+
+const forgettingKey = 'counting.forgetting'
+const forgetEveryMs = 86_400_000
+const againMs = 1_000
 
 export const counting = defineConsumer({
   migrations: countingMigrations,
-  open({ storage: { sql }, values, clock }): Counting {
+  open({ storage: { sql }, values, wakeups, clock }): Counting {
     const rows = createUsageRows(sql)
     const people = createActivePeople({ sql, values, rows })
     return {
-      take(facts) {
+      rows,
+      take(facts, now) {
+        if (wakeups.wakesAt(forgettingKey) === null) wakeups.wakeAt(forgettingKey, now + forgetEveryMs)
         for (const fact of facts) {
           if (fact.room === null || !isFact(fact, 'person.joined')) continue
           const { body, at, room } = fact
-          const isNew = people.came(body, at)
-          const hour = { span: 'hour', start: startOf('hour', at) } as const
-          const firsts = isNew ? { people: 1, verified: Number(body.verified) } : {}
-          rows.add({ ...hour, kind: 'organization', id: '' }, { joins: 1, ...firsts })
-          rows.add({ ...hour, kind: 'room', id: room.roomId }, { joins: 1, ...firsts })
-          if (body.key) rows.add({ ...hour, kind: 'key', id: body.key }, { joins: 1, ...firsts })
+          people.came(body, at)
+          for (const span of spans) {
+            const period = { span, start: startOf(span, at) }
+            rows.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
+            rows.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
+            if (body.key) rows.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
+          }
         }
       },
       month() {
@@ -53,6 +67,20 @@ export const counting = defineConsumer({
         return { month, people, verified }
       },
       isCounted: (person) => people.isCounted(person, clock()),
+      present(roomId, numbers) {
+        const now = clock()
+        const kind = roomId === '' ? 'organization' : 'room'
+        for (const span of spans) rows.peak({ span, start: startOf(span, now), kind, id: roomId }, numbers)
+      },
+      wakeHandlers: new Map([
+        [
+          forgettingKey,
+          (now) => {
+            wakeups.wakeAt(forgettingKey, now + (forgetCounted(sql, values, now) ? againMs : forgetEveryMs))
+            return undefined
+          },
+        ],
+      ]),
     }
   },
 })

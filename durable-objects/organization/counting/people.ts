@@ -1,4 +1,5 @@
 /** Who was here in a month: a row for each, so that nobody is counted twice, and the numbers beside them, so that nobody counts rows. */
+import { createHash } from 'node:crypto'
 import type { Person } from '@syncforge/protocol/person'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Sql } from '../../actor/storage.ts'
@@ -6,8 +7,8 @@ import { bitOfDay, startOf } from './periods.ts'
 import type { UsageRows } from './usage-rows.ts'
 
 export interface ActivePeople {
-  /** Somebody came: counts them in the month and on the day of `at`, once each. Whether they are new in that month. */
-  came(person: Person, at: number): boolean
+  /** Somebody came: counts them in the month and on the day of `at`, once each. */
+  came(person: Person, at: number): void
   /** Whether they are counted in the month of `at`. */
   isCounted(person: Person, at: number): boolean
 }
@@ -19,43 +20,43 @@ interface PeopleParts {
 }
 
 /** The first month whose people are still known; what is told of earlier ones changes nothing any more. */
-const openSinceKey = 'counting.open-since'
+export const openSinceKey = 'counting.open-since'
 
-export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePeople => ({
-  came({ userId, verified }, at) {
-    const month = startOf('month', at)
-    if (month < (values.get<number>(openSinceKey) ?? 0)) return false
-    const bit = bitOfDay(at)
-    const [found] = sql
-      .exec<{ days: number }>(
-        'SELECT days FROM organization_person WHERE month = ? AND user_id = ? AND verified = ?',
-        month,
-        userId,
-        Number(verified),
-      )
-      .toArray()
-    const isNew = found === undefined
-    const one = { people: 1, verified: Number(verified) }
-    sql.exec(
-      `INSERT INTO organization_person VALUES (?, ?, ?, 1, ?)
-       ON CONFLICT DO UPDATE SET joins = joins + 1, days = days | excluded.days`,
-      month,
-      userId,
-      Number(verified),
-      bit,
-    )
-    const ofOrganization = { kind: 'organization', id: '' } as const
-    if (isNew) rows.add({ span: 'month', start: month, ...ofOrganization }, one)
-    if (isNew || (found.days & bit) === 0) rows.add({ span: 'day', start: startOf('day', at), ...ofOrganization }, one)
-    return isNew
-  },
-  isCounted: ({ userId, verified }, at) =>
+/**
+ * What stands for a person in rows. Who was in a room in memory is written down nowhere, and whether somebody is counted needs no name: half of a
+ * SHA-256 says the same of 2⁶⁴ people, and takes as little room for a long id as for a short one.
+ */
+const digestOf = ({ userId, verified }: Person): Uint8Array =>
+  createHash('sha256')
+    .update(`${Number(verified)} ${userId}`)
+    .digest()
+    .subarray(0, 16)
+
+export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePeople => {
+  const daysOf = (month: number, digest: Uint8Array): number | undefined =>
     sql
-      .exec(
-        'SELECT 1 FROM organization_person WHERE month = ? AND user_id = ? AND verified = ?',
-        startOf('month', at),
-        userId,
-        Number(verified),
+      .exec<{ days: number }>('SELECT days FROM organization_person WHERE month = ? AND person = ?', month, digest)
+      .toArray()[0]?.days
+
+  return {
+    came(person, at) {
+      const month = startOf('month', at)
+      if (month < (values.get<number>(openSinceKey) ?? 0)) return
+      const digest = digestOf(person)
+      const bit = bitOfDay(at)
+      const days = daysOf(month, digest)
+      if (days !== undefined && (days & bit) !== 0) return
+      sql.exec(
+        'INSERT INTO organization_person VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET days = days | excluded.days',
+        month,
+        digest,
+        bit,
       )
-      .toArray().length > 0,
-})
+      const one = { people: 1, verified: Number(person.verified) }
+      const ofOrganization = { kind: 'organization', id: '' } as const
+      rows.add({ span: 'day', start: startOf('day', at), ...ofOrganization }, one)
+      if (days === undefined) rows.add({ span: 'month', start: month, ...ofOrganization }, one)
+    },
+    isCounted: (person, at) => daysOf(startOf('month', at), digestOf(person)) !== undefined,
+  }
+}

@@ -1,6 +1,8 @@
 /** Hours, days and calendar months, all in UTC, named by their first millisecond since 1970. */
 
-export type Span = 'hour' | 'day' | 'month'
+export const spans = ['hour', 'day', 'month'] as const
+
+export type Span = (typeof spans)[number]
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -4,13 +4,11 @@ import type { Migration } from '../../actor/migrate.ts'
 export const countingMigrations: readonly Migration[] = [
   {
     id: 'organization/counting/1-tables',
-    // `days`: a bit for each day of the month on which the person came. `changed`: Postgres has still to hear of the row.
+    // `person`: a digest, see people.ts. `days`: a bit for each day of the month on which they came. `changed`: Postgres has still to hear of the row.
     sql: `
 CREATE TABLE organization_person (
-  month INTEGER NOT NULL, user_id TEXT NOT NULL, verified INTEGER NOT NULL, joins INTEGER NOT NULL, days INTEGER NOT NULL,
-  PRIMARY KEY (month, user_id, verified)
+  month INTEGER NOT NULL, person BLOB NOT NULL, days INTEGER NOT NULL, PRIMARY KEY (month, person)
 ) WITHOUT ROWID;
-CREATE INDEX organization_person_often ON organization_person (month, joins) WHERE joins >= 4;
 CREATE TABLE organization_usage (
   span TEXT NOT NULL, start INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
   joins INTEGER NOT NULL DEFAULT 0, people INTEGER NOT NULL DEFAULT 0, verified INTEGER NOT NULL DEFAULT 0,

@@ -4,11 +4,10 @@ import type { Span } from './periods.ts'
 
 export type UsageKind = 'organization' | 'room' | 'key'
 
-/** What an hour's row of the organization, a room or a key counts, and days and months of the organization. */
 export interface UsageNumbers {
   /** How often somebody came who was not in the room. */
   readonly joins: number
-  /** Who came; in a row of an hour those whom nobody had seen in that month. */
+  /** Different people who came; known of the organization's days and months. */
   readonly people: number
   /** Those of them who had proven who they are. */
   readonly verified: number
@@ -33,6 +32,10 @@ export interface UsageRows {
   /** Keeps whatever is higher. */
   peak(name: UsageName, numbers: Partial<Pick<UsageNumbers, 'peakRooms' | 'peakPeople' | 'peakConnections'>>): void
   find(name: UsageName): UsageNumbers
+  /** Some that Postgres has still to hear of, those of the earliest spans first. */
+  changed(max: number): readonly UsageRow[]
+  /** Postgres has these: they are no longer changed, unless they are other numbers by now. */
+  confirm(rows: readonly UsageRow[]): void
 }
 
 const none: UsageNumbers = { joins: 0, people: 0, verified: 0, peakRooms: 0, peakPeople: 0, peakConnections: 0 }
@@ -45,6 +48,8 @@ type Row = {
   peak_people: number
   peak_connections: number
 }
+
+type NamedRow = Row & { span: Span; start: number; kind: UsageKind; id: string }
 
 const toNumbers = (row: Row): UsageNumbers => ({
   joins: row.joins,
@@ -92,5 +97,28 @@ export const createUsageRows = (sql: Sql): UsageRows => ({
     const query = 'SELECT * FROM organization_usage WHERE span = ? AND start = ? AND kind = ? AND id = ?'
     const row = sql.exec<Row>(query, span, start, kind, id).toArray()[0]
     return row === undefined ? none : toNumbers(row)
+  },
+  changed: (max) =>
+    sql
+      .exec<NamedRow>('SELECT * FROM organization_usage WHERE changed = 1 ORDER BY span, start LIMIT ?', max)
+      .toArray()
+      .map((row) => ({ span: row.span, start: row.start, kind: row.kind, id: row.id, ...toNumbers(row) })),
+  confirm(confirmed) {
+    for (const { span, start, kind, id, ...numbers } of confirmed) {
+      sql.exec(
+        `UPDATE organization_usage SET changed = 0 WHERE span = ? AND start = ? AND kind = ? AND id = ?
+         AND joins = ? AND people = ? AND verified = ? AND peak_rooms = ? AND peak_people = ? AND peak_connections = ?`,
+        span,
+        start,
+        kind,
+        id,
+        numbers.joins,
+        numbers.people,
+        numbers.verified,
+        numbers.peakRooms,
+        numbers.peakPeople,
+        numbers.peakConnections,
+      )
+    }
   },
 })

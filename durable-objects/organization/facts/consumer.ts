@@ -7,7 +7,7 @@
  * FC2  Facts of one room come in the order in which they happened, those of several rooms in any.
  * FC3  `take` is synchronous and writes rows. What has to reach somebody else is written as due, and a wake-up of the consumer's own sends it.
  */
-import type { AnyFact } from '@syncforge/protocol/facts'
+import type { AnyFact, OrganizationFact } from '@syncforge/protocol/facts'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Log } from '../../actor/log.ts'
 import type { Migration } from '../../actor/migrate.ts'
@@ -23,6 +23,16 @@ export interface TakenFact extends AnyFact {
   readonly at: number
   /** Where it happened; `null`: to the organization itself. */
   readonly room: RoomName | null
+  /** It is of a room in memory: nothing that names somebody may be written down. */
+  readonly isEphemeral: boolean
+}
+
+/** Something that happened to the organization outside of its rooms. */
+export type ToldFact = OrganizationFact & {
+  /** The same from whoever tells it, and of nothing else, for ever. Letters, digits, `_` and `-`. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 export interface ConsumerContext {
@@ -35,6 +45,8 @@ export interface ConsumerContext {
   readonly wakeups: Pick<Wakeups, 'wakeAt' | 'wakesAt'>
   /** Whose `exports` are the other objects and entry points of the worker. */
   readonly state: DurableObjectState
+  /** Something that this consumer has noticed happened to the organization: every consumer hears of it, once for each id. In a transaction. */
+  tell(facts: readonly ToldFact[]): void
   clock(): number
   readonly log: Log
 }

@@ -2,20 +2,11 @@
  * Facts as they come in, at least once: remembers how far each room has told, and which of the organization's own are known, so that every
  * consumer has each of them once.
  */
-import type { OrganizationFact } from '@syncforge/protocol/facts'
 import type { Migration } from '../../actor/migrate.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { WakeHandler, Wakeups } from '../../actor/wakeups.ts'
 import type { FactBatch } from '../../room/facts/target.ts'
-import type { FactConsumer, TakenFact } from './consumer.ts'
-
-/** Something that happened to the organization outside of its rooms. */
-export type ToldFact = OrganizationFact & {
-  /** The same from whoever tells it, and of nothing else, for ever: made of what happened. Letters, digits, `_` and `-`. */
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-}
+import type { FactConsumer, TakenFact, ToldFact } from './consumer.ts'
 
 export interface Intake {
   takeFacts(batch: FactBatch): void
@@ -67,7 +58,7 @@ export const createIntake = ({ storage, wakeups, consumers, clock }: IntakeParts
 
   return {
     wakeKey,
-    takeFacts: ({ room, life, entries }) =>
+    takeFacts: ({ room, life, isEphemeral, entries }) =>
       storage.transactionSync(() => {
         const now = clock()
         const last = lastOf(room.roomId, life)
@@ -82,7 +73,14 @@ export const createIntake = ({ storage, wakeups, consumers, clock }: IntakeParts
           now,
         )
         hand(
-          fresh.map(({ sequence, kind, body, at }) => ({ id: `${life}-${sequence}`, kind, body, at, room })),
+          fresh.map(({ sequence, kind, body, at }) => ({
+            id: `${life}-${sequence}`,
+            kind,
+            body,
+            at,
+            room,
+            isEphemeral,
+          })),
           now,
         )
       }),
@@ -92,7 +90,7 @@ export const createIntake = ({ storage, wakeups, consumers, clock }: IntakeParts
         const remember = 'INSERT OR IGNORE INTO organization_fact_told VALUES (?, ?) RETURNING id'
         const fresh = facts.filter(({ id }) => sql.exec(remember, id, now).toArray().length > 0)
         hand(
-          fresh.map((fact) => ({ ...fact, room: null })),
+          fresh.map((fact) => ({ ...fact, room: null, isEphemeral: false })),
           now,
         )
       }),

@@ -13,6 +13,8 @@ import { endpointOf, subscriptionSourceOf } from './target.ts'
 export interface WebhookFeed extends FactConsumer {
   /** Endpoints, or what the plan allows them, are others than before: they are read anew, at once or as soon as that can be. */
   refresh(): Promise<void>
+  /** These happened. In a transaction. */
+  tell(events: readonly EndpointEvent[]): void
 }
 
 const callTimeoutMs = 10_000
@@ -104,22 +106,25 @@ export const webhooks = defineConsumer({
       log,
     })
 
+    const tell = (events: readonly EndpointEvent[]) => {
+      const readAt = values.get<number>(readAtKey)
+      // Before anybody has asked who is there, all of it may be wanted.
+      const wanted = events.filter((event) => readAt === null || listeners().some((listener) => wants(listener, event)))
+      for (const event of wanted) rows.add(event)
+      if (readAt === null) rows.bound()
+      if (readAt === null || clock() - readAt > staleMs) reading.soon()
+      else if (wanted.length > 0) handing.soon()
+    }
+
     return {
-      take(facts, now) {
-        const readAt = values.get<number>(readAtKey)
-        let added = 0
-        for (const { id, at, room, ...fact } of facts) {
-          const content = contentOfFact(room?.roomId ?? null, fact)
-          if (content === null) continue
-          const event: EndpointEvent = { id, at, ...content }
-          if (readAt !== null && !listeners().some((listener) => wants(listener, event))) continue
-          rows.add(event)
-          added += 1
-        }
-        if (readAt === null) rows.bound()
-        if (readAt === null || now - readAt > staleMs) reading.soon()
-        else if (added > 0) handing.soon()
-      },
+      tell,
+      take: (facts) =>
+        tell(
+          facts.flatMap(({ id, at, room, ...fact }): EndpointEvent[] => {
+            const content = contentOfFact(room?.roomId ?? null, fact)
+            return content === null ? [] : [{ id, at, ...content }]
+          }),
+        ),
       async refresh() {
         try {
           await read()

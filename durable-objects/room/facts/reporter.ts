@@ -23,6 +23,8 @@ export interface FactReporter {
 interface ReporterParts {
   readonly storage: Pick<ActorStorage, 'transactionSync' | 'afterCommit'>
   readonly outbox: Outbox
+  /** The room is in memory. */
+  readonly isEphemeral: boolean
   readonly wakeups: Pick<Wakeups, 'wakeAt'>
   name(): RoomName | null
   target(organizationId: string): FactTarget | undefined
@@ -38,13 +40,13 @@ const timeoutMs = 5_000
 const gatherMs = 100
 
 export const createFactReporter = (parts: ReporterParts): FactReporter => {
-  const { storage, outbox, wakeups, name, target, clock, log } = parts
+  const { storage, outbox, isEphemeral, wakeups, name, target, clock, log } = parts
   let hasEnded = false
 
   const untold = (max: number): FactBatch | null => {
     const room = name()
     const entries = room === null ? [] : outbox.peek('organization', max)
-    return room === null || entries.length === 0 ? null : { room, life: outbox.life(), entries }
+    return room === null || entries.length === 0 ? null : { room, life: outbox.life(), isEphemeral, entries }
   }
 
   const tell = async (batch: FactBatch): Promise<void> =>

@@ -6,6 +6,8 @@ export interface FactBatch {
   readonly room: RoomName
   /** Of the room's storage: `(life, sequence)` names a fact for ever, and within a life sequences rise. */
   readonly life: string
+  /** Of a room in memory: nothing of it may be written down by name. */
+  readonly isEphemeral: boolean
   /** In order, none left out between them. */
   readonly entries: readonly OutboxEntry[]
 }

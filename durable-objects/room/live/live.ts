@@ -77,9 +77,10 @@ export const createLive = (parts: LiveParts): Live => {
     const room = name()
     if (room === null) return null
     const people = peopleOf(connections())
+    const open = people.reduce((sum, person) => sum + person.connections, 0)
     // The time, so that a room that lost its memory goes on rising.
     const revision = Math.max(told().revision + 1, clock())
-    return { room, revision, total: people.length, people: people.slice(0, peopleMax), isEphemeral }
+    return { room, revision, total: people.length, connections: open, people: people.slice(0, peopleMax), isEphemeral }
   }
 
   const call = createRepeatedCall({
@@ -117,7 +118,7 @@ export const createLive = (parts: LiveParts): Live => {
     const last = told().total > 0 ? report() : null
     return async () => {
       if (last === null) return
-      const gone = { ...last, total: 0, people: [] }
+      const gone = { ...last, total: 0, connections: 0, people: [] }
       try {
         await withinTime(target(last.room.organizationId)?.report(gone) ?? Promise.resolve([]), timeoutMs)
       } catch (error) {

@@ -2,6 +2,7 @@
 import type { Access } from '@syncforge/protocol/access'
 import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { LogReport } from '../../../telemetry/live-log.ts'
 import type { Answer, RoomName } from '../admission.ts'
 
 /** Somebody who is in a room now, with everything they have open there. */
@@ -23,6 +24,8 @@ export interface LiveReport {
   readonly revision: number
   /** How many people there are. */
   readonly total: number
+  /** How many connections they have. */
+  readonly connections: number
   /** The first of them, at most {@link peopleMax}. */
   readonly people: readonly LivePerson[]
   /** Of a room in memory: who is in it is written down nowhere. */
@@ -49,6 +52,8 @@ export interface LiveTarget {
   isCounted(person: Person): Promise<boolean>
   /** Returns the credentials that were revoked of late. */
   report(report: LiveReport): Promise<readonly string[]>
+  /** News for the live log. */
+  tellLog(organizationId: string, report: LogReport): Promise<void>
 }
 
 /** Of one organization; a worker without the object has nobody to tell. */

@@ -132,7 +132,9 @@ export const createAdmitter = ({
     const { userId, verified, userInfo } = connection.user
     if (registry.of(connection.user).length === 1) {
       outbox.requirePace(clock())
-      const body = { userId, verified, name: userInfo.name, key: connection.credential }
+      // A credential is one secret of a key: the key's id, a slash and a part of the secret's digest, which is nobody's business.
+      const key = connection.credential?.split('/')[0] ?? null
+      const body = { userId, verified, name: userInfo.name, key }
       announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)

@@ -79,6 +79,29 @@ it('an endpoint hears of the types and rooms that it has asked for, and of nothi
   expect(all.receiver.received.map(({ id }) => id)).toContain(versions.receiver.received[0]?.id)
 })
 
+it('edits of a document are told once for all of them, with the sequence that they came to', async () => {
+  const roomId = freshRoomId('edited')
+  const endpoint = await openEndpoint(server, { events: ['document.updated'], roomPrefix: roomId, debounceMs: 1_000 })
+  await makeRoom(server, roomId, { access: 'public' })
+  const ada = await enter(server.wsUrl, roomId, { userId: 'ada' })
+  const text = ada.room.getDocument().getText('content')
+  for (let index = 0; index < 30; index += 1) text.insert(0, String(index))
+  await ada.room.flush()
+  const [first] = await eventually(
+    () => endpoint.receiver.received.length > 0 && endpoint.receiver.received,
+    'the event',
+  )
+  expect(first?.event.data).toEqual({ roomId, document: 'default', sequence: expect.any(Number) })
+  expect(endpoint.receiver.received.length).toBeLessThanOrEqual(2)
+  text.insert(0, 'more')
+  await ada.room.flush()
+  const count = endpoint.receiver.received.length
+  await eventually(() => endpoint.receiver.received.length > count, 'the next event')
+  const sequences = endpoint.receiver.received.map(({ event }) => Number(event.data.sequence))
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b))
+  endpoint.verifyAll()
+})
+
 it('[WH7] a room in memory tells of people and not of what is written', async () => {
   const roomId = freshRoomId('memory')
   const endpoint = await openEndpoint(server, { roomPrefix: roomId })

@@ -53,7 +53,10 @@ export const makeEndpoint = async (
     body: { secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) },
   })
   const made = body as MadeEndpoint
-  afterTest(async () => void (await call(server, `/api/v1/webhooks/${made.id}`, { method: 'DELETE' })))
+  afterTest(async () => {
+    const { status: end } = await call(server, `/api/v1/webhooks/${made.id}`, { method: 'DELETE' })
+    expect(end).toBe(204)
+  })
   return made
 }
 

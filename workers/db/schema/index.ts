@@ -10,4 +10,5 @@ export { accounts, people, sessions, twoFactors, verifications } from './people.
 export { roomRights } from './room-rights.ts'
 export { rooms } from './rooms.ts'
 export { tokenIssuers } from './token-issuers.ts'
+export { organizationFacts, usage } from './usage.ts'
 export { webhooks } from './webhooks.ts'

@@ -8,11 +8,13 @@ import { actorIdOf } from './caller.ts'
 import { clientAddressOf } from './client-address.ts'
 
 /** For everything that a route writes on behalf of its caller. @example await deleteRoom(actingDatabase(c), organizationId, roomId) */
-export const actingDatabase = (c: Context<EdgeEnv>): Database =>
-  openDatabase(c.env.DATABASE_URL, c.env.NEON_ENDPOINT, {
+export const actingDatabase = (c: Context<EdgeEnv>): Database => {
+  c.set('hasActed', true)
+  return openDatabase(c.env.DATABASE_URL, c.env.NEON_ENDPOINT, {
     actor: actorIdOf(c.get('identity')),
     address: clientAddressOf(c.req.raw),
   })
+}
 
 /**
  * Writes down what was done outside the database. An act that was carried out stands: when the log cannot be written, the server's own says so.

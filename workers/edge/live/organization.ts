@@ -42,6 +42,15 @@ export const endWatching = async (env: Env, organizationId: string, callerId: st
   }
 }
 
+/** Postgres has written down that a room was made or deleted, or what was paid: the object fetches it now; failing that, within a minute. */
+export const announceFacts = async (env: Env, organizationId: string): Promise<void> => {
+  try {
+    await organizationObject(env, organizationId).collect(organizationId)
+  } catch (error) {
+    log('error', describeError(error))
+  }
+}
+
 /** The socket of somebody who watches an organization's rooms. @throws RoomError ROOM_UNAVAILABLE */
 export const watch = async (env: Env, admission: OrganizationAdmission): Promise<Response> => {
   const headers = { upgrade: 'websocket', [organizationAdmissionHeader]: JSON.stringify(admission) }

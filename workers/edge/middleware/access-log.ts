@@ -6,6 +6,8 @@ import { metrics, tellingOf } from '../../../telemetry/metrics/index.ts'
 import { log } from '../../log.ts'
 import { actorIdOf } from '../auth/caller.ts'
 import type { EdgeEnv } from '../env.ts'
+import { kindOf, tellActs, tellLiveLog } from '../live/log.ts'
+import { keepAliveBy } from '../records.ts'
 
 /** The one path that carries a secret: what stands for a password until it is used. */
 const shown = (path: string): string => path.replace(/^(\/api\/auth\/reset-password\/).+/, '$1:token')
@@ -21,6 +23,21 @@ const routeOf = (c: Context<EdgeEnv>): string | null => {
 const roomIdOf = (path: string, route: string | null): string | undefined =>
   path.split('/')[route?.split('/').indexOf(':roomId') ?? -1]
 
+/** The organization's live log hears what was refused, what failed, and what was done that its audit log has. */
+const tellLive = (c: Context<EdgeEnv>, startedAt: number, roomId: string | undefined): void => {
+  const caller = c.get('caller')
+  if (!caller) return
+  const { organizationId, id: who } = caller
+  const [requestId, keepAlive] = [c.get('requestId'), keepAliveBy(c.executionCtx)]
+  const code = c.get('refusedWith')
+  if (code) {
+    const line = { at: startedAt, kind: kindOf(code), roomId: roomId ?? null, who, what: code, requestId } as const
+    tellLiveLog(c.env, organizationId, line, keepAlive)
+  } else if (c.get('hasActed')) {
+    keepAlive(tellActs(c.env, { organizationId, actor: who, startedAt, requestId }, keepAlive))
+  }
+}
+
 export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   const startedAt = Date.now()
   await next()
@@ -33,6 +50,7 @@ export const accessLog = createMiddleware<EdgeEnv>(async (c, next) => {
   metrics.requests.add({ ...counted, status: `${Math.trunc(status / 100)}xx` })
   metrics.requestDuration.observe(counted, (endedAt - startedAt) / 1_000)
   tellingOf(c.env)?.due(endedAt)
+  tellLive(c, startedAt, roomIdOf(path, route))
   log('info', {
     event: 'request',
     method,

@@ -1,4 +1,5 @@
 /** Every route of the API, in the order of its description. */
+import { analytics } from './analytics/index.ts'
 import { apiKeys } from './api-keys/index.ts'
 import { billing } from './billing/index.ts'
 import { featureRoutes } from './features/index.ts'
@@ -42,6 +43,7 @@ export const routes = [
   invitations,
   received,
   auditLog,
+  analytics,
   billing,
   webhookRegistry,
   deliveries,
@@ -49,6 +51,12 @@ export const routes = [
 
 /** The whole API as its routes declare it: what the dashboard knows of it. */
 export type Api = (typeof routes)[number]
-/** What is heard on the socket at /api/v1/live. */
-export type { LiveMessage, LiveRoom, LiveTotals } from '../../../durable-objects/organization/admission.ts'
+/** What is heard on the sockets at /api/v1/live and /api/v1/live/log. */
+export type {
+  LiveMessage,
+  LiveRoom,
+  LiveTotals,
+  LogLine,
+  LogMessage,
+} from '../../../durable-objects/organization/admission.ts'
 export type { LivePerson } from '../../../durable-objects/room/live/target.ts'

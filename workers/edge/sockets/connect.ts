@@ -8,6 +8,7 @@ import { credentialOf } from '../auth/held-key.ts'
 import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
 import { fullOf } from '../limits/people.ts'
+import { kindOf, tellLiveLog } from '../live/log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
@@ -101,7 +102,13 @@ export const connect = async (request: Request, dialect: SocketDialect, context:
   } catch (error) {
     const refusal = toRefusal(error)
     metrics.joins.add({ result: refusal.code })
-    log('info', { event: 'socket_refused', path, ...known, code: refusal.code, durationMs: Date.now() - startedAt })
+    const { code } = refusal
+    log('info', { event: 'socket_refused', path, ...known, code, durationMs: Date.now() - startedAt })
+    const { organizationId, roomId = null, userId = null } = known
+    if (organizationId !== undefined) {
+      const line = { at: startedAt, kind: kindOf(code), roomId, who: userId, what: code, requestId } as const
+      tellLiveLog(context.env, organizationId, line, context.keepAlive)
+    }
     return refuse(request, refusal, requestId, dialect)
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
 import { roomsOwner, whyNoRoom } from '../limits/rooms.ts'
+import { announceFacts } from '../live/organization.ts'
 import { completeRoom } from '../new-room.ts'
 import {
   databaseOf,
@@ -50,6 +51,7 @@ const createRoom = async (
   organization: OrganizationRecord,
   id: string,
   creates: 'public' | 'private',
+  keepAlive: KeepAlive,
 ): Promise<OpenedRoom> => {
   const db = databaseOf(env)
   const decided = {
@@ -71,6 +73,7 @@ const createRoom = async (
   if (!found) throw await whyNotMade(db, organization, maker)
   const created = requireFound(found)
   rememberRoom(organizationId, created)
+  if (inserted !== undefined) keepAlive(announceFacts(env, organizationId))
   return { organization, room: created, isNew: inserted !== undefined }
 }
 
@@ -85,7 +88,7 @@ export const openRoom = async (env: Env, roomId: string, caller: Caller, keepAli
     lookUpRoom(env, organizationId, roomId, keepAlive),
   ])
   const organization = requireOpen(asked)
-  if (!found && creates) return createRoom(env, caller, organization, roomId, creates)
+  if (!found && creates) return createRoom(env, caller, organization, roomId, creates, keepAlive)
   // Who has no right to anything here does not learn which rooms there are either.
   if (caller.access === null && caller.link === null && (!found || isDeleted(found))) throw caller.noRight
   const room = requireFound(found)

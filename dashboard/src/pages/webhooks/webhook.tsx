@@ -128,7 +128,7 @@ export const WebhookPage = () => {
     >
       <Async query={endpoint} skeleton={<SkeletonLines />}>
         {(found) => (
-          <>
+          <div className="stack">
             <EndpointFacts endpoint={found} />
             <Deliveries
               webhookId={webhookId}
@@ -136,7 +136,7 @@ export const WebhookPage = () => {
               onFilter={(chosen) => search({ state: chosen })}
             />
             {asked === 'change' && <ChangeEndpoint endpoint={found} onClose={close} />}
-          </>
+          </div>
         )}
       </Async>
       {delivery !== undefined && (

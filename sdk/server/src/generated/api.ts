@@ -6029,6 +6029,249 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how much is used
+         * @description By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    by?: "hour" | "day" | "month";
+                    /** @description Milliseconds since 1970: spans that begin then or later. */
+                    from?: number | null;
+                    /** @description Milliseconds since 1970: spans that begin before. Now when left out. */
+                    to?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How much. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Usage"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which rooms are used most
+         * @description By whole days (UTC).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Milliseconds since 1970: spans that begin then or later. */
+                    from?: number | null;
+                    /** @description Milliseconds since 1970: spans that begin before. Now when left out. */
+                    to?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The busiest rooms. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BusiestRooms"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See by which keys people come
+         * @description By whole days (UTC). A room token counts for the key that signed it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Milliseconds since 1970: spans that begin then or later. */
+                    from?: number | null;
+                    /** @description Milliseconds since 1970: spans that begin before. Now when left out. */
+                    to?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The busiest keys. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BusiestKeys"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/billing/subscription": {
         parameters: {
             query?: never;
@@ -9225,6 +9468,66 @@ export interface components {
             after: {
                 [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
             } | null;
+        };
+        Usage: {
+            /** @enum {string} */
+            by: "hour" | "day" | "month";
+            /** @description Milliseconds since 1970. */
+            from: number;
+            /** @description Milliseconds since 1970. */
+            to: number;
+            /** @description Oldest first; those in which nothing happened are left out. All in UTC. */
+            periods: {
+                /** @description Milliseconds since 1970. */
+                start: number;
+                /** @description How often somebody came into a room who was not in it. */
+                joins: number;
+                /** @description Different people who came, in a day or a month; 0 by hour. */
+                people: number;
+                /** @description Those of them whose identity a token proved. */
+                verified: number;
+                /** @description The most rooms that had people in them at once. */
+                peakRooms: number;
+                /** @description The most people who were in rooms at once. */
+                peakPeople: number;
+                peakConnections: number;
+            }[];
+            /** @description The month that it is now. */
+            month: {
+                /** @description Milliseconds since 1970. */
+                start: number;
+                people: number;
+                verified: number;
+            };
+            /** @description Who is here at this moment. */
+            now: {
+                rooms: number;
+                people: number;
+                connections: number;
+            };
+        };
+        BusiestRooms: {
+            /** @description Milliseconds since 1970. */
+            from: number;
+            /** @description Milliseconds since 1970. */
+            to: number;
+            /** @description The busiest first. */
+            rooms: {
+                id: string;
+                joins: number;
+                peakPeople: number;
+            }[];
+        };
+        BusiestKeys: {
+            /** @description Milliseconds since 1970. */
+            from: number;
+            /** @description Milliseconds since 1970. */
+            to: number;
+            /** @description The busiest first. */
+            keys: {
+                id: string;
+                joins: number;
+            }[];
         };
         Subscription: {
             /** @description Whether this server sells plans. */

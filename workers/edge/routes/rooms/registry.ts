@@ -16,7 +16,7 @@ import {
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { roomsOwner, whyNoRoom } from '../../limits/rooms.ts'
-import { countPeople } from '../../live/organization.ts'
+import { announceFacts, countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
 import { databaseOf, forgetRoom, organizationOf, rememberRoom, requireFound } from '../../records.ts'
 import { reach, roomObject, settingsOf } from '../../rooms.ts'
@@ -124,6 +124,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const room = await insertRoom(db, roomsOwner(organization), wanted, 'deleted')
     if (!room) throw await whyNotMade(db, organization, id)
     rememberRoom(organizationId, room)
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     return c.json(toRoom(room), 201)
   })
   .openapi(list, async (c) => {
@@ -178,6 +179,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     forgetRoom(organizationId, roomId)
     // Also when there was no record: a repeated request finishes a deletion that broke off here.
     await reach(c.get('requestId'), () => roomObject(c.env, organizationId, roomId).erase())
+    c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     if (!existed) requireFound(await findRoom(db, organizationId, roomId))
     return c.body(null, 204)
   })

@@ -1,0 +1,106 @@
+/** An organization's books: facts as they come in, those who make something of them, and what goes to Postgres and comes from there. */
+import type { KeyValues } from '../actor/key-values.ts'
+import type { Log } from '../actor/log.ts'
+import type { ActorStorage } from '../actor/storage.ts'
+import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
+import type { FactBatch } from '../room/facts/target.ts'
+import type { LiveRoom, OrganizationUsage } from './admission.ts'
+import { startOf } from './counting/periods.ts'
+import { type Consumers, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
+import { createIntake } from './facts/intake.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { ledgerOf } from './ledger/target.ts'
+import type { LiveRooms } from './rooms.ts'
+
+export interface Books {
+  readonly consumers: Consumers
+  takeFacts(batch: FactBatch): void
+  /** There is something in Postgres that has not been taken. */
+  collect(): void
+  /** How many there are in a room, and in all of them. In the transaction of the news. */
+  present(room: LiveRoom): void
+  usage(): OrganizationUsage
+  readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
+}
+
+interface BooksParts {
+  readonly storage: ActorStorage
+  readonly values: KeyValues
+  readonly wakeups: Wakeups
+  readonly state: DurableObjectState
+  readonly rooms: Pick<LiveRooms, 'present'>
+  organizationId(): string
+  clock(): number
+  readonly log: Log
+}
+
+const hourKey = 'books.hour'
+const pruningKey = 'books.pruning'
+const hourMs = 3_600_000
+const pruneEveryMs = 24 * hourMs
+const pendingMax = 1_000
+
+export const createBooks = ({ rooms, ...parts }: BooksParts): Books => {
+  const { wakeups, organizationId, clock, log, state } = parts
+  const consumers = openConsumers({ ...parts, tell: (facts) => intake.tell(facts) })
+  const intake = createIntake({ ...parts, consumers: Object.values(consumers) })
+  const { counting } = consumers
+  const target = ledgerOf(state)
+  const ledger = createLedger({ ...parts, rows: counting.rows, target, tell: intake.tell })
+
+  /** People who stay past the hour are there in the next one as well, although nobody tells anything. */
+  const watchHours = (now: number) => {
+    const here = rooms.present()
+    counting.present('', { peakRooms: here.rooms, peakPeople: here.people, peakConnections: here.connections })
+    ledger.later()
+    if (here.people === 0) wakeups.wakeAt(hourKey, null)
+    else if (wakeups.wakesAt(hourKey) === null) wakeups.wakeAt(hourKey, startOf('hour', now) + hourMs)
+  }
+
+  const prune: WakeHandler = (now) => {
+    wakeups.wakeAt(pruningKey, now + pruneEveryMs)
+    return async () => {
+      try {
+        while ((await target?.prune(organizationId())) === true);
+      } catch (error) {
+        log('facts_not_pruned', { error: error instanceof Error ? error.message : String(error) })
+      }
+    }
+  }
+
+  return {
+    consumers,
+    takeFacts(batch) {
+      intake.takeFacts(batch)
+      ledger.later()
+      if (wakeups.wakesAt(pruningKey) === null) wakeups.wakeAt(pruningKey, clock() + pruneEveryMs)
+    },
+    collect: ledger.now,
+    present({ id, total }) {
+      counting.present(id, { peakPeople: total })
+      watchHours(clock())
+    },
+    usage() {
+      const { rooms: busy, people, connections } = rooms.present()
+      return {
+        ...counting.month(),
+        now: { rooms: busy, people, connections },
+        pending: counting.rows.changed(pendingMax),
+      }
+    },
+    wakeHandlers: new Map([
+      [intake.wakeKey, intake.handler],
+      ...wakeHandlersOf(consumers),
+      [
+        hourKey,
+        (now) => {
+          watchHours(now)
+          return undefined
+        },
+      ],
+      [pruningKey, prune],
+      // Last: Postgres may take its time, and what is due together is waited for in turn.
+      [ledger.wakeKey, ledger.handler],
+    ]),
+  }
+}

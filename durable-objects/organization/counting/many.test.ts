@@ -1,0 +1,64 @@
+/**
+ * A crowd is counted to the last one, through crashes in the middle: 20,000 people, or as many as COUNTED_PEOPLE says. Prints what a join's share
+ * takes and how large the object's rows are.
+ */
+import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { createId } from '@syncforge/protocol/ids'
+import { expect, test } from 'vitest'
+
+const wanted = Number((env as { COUNTED_PEOPLE?: string }).COUNTED_PEOPLE || 20_000)
+const perCall = 100
+const crashes = 3
+const rooms = 50
+
+test('[CN1] nobody of a crowd is counted twice or left out, whatever dies on the way', {
+  timeout: 600_000,
+}, async () => {
+  const organizationId = createId('org')
+  const object = () => env.ORGANIZATION.getByName(organizationId)
+  const at = Date.UTC(2026, 10, 15)
+  const take = (call: number) =>
+    object().takeFacts({
+      room: { organizationId, roomId: `room-${call % rooms}`, createdAt: 1 },
+      life: 'fact_life',
+      isEphemeral: false,
+      entries: Array.from({ length: perCall }, (_, index) => ({
+        sequence: Math.floor(call / rooms) * perCall + index + 1,
+        kind: 'person.joined',
+        body: { userId: `person-${call * perCall + index}`, verified: true, name: '', key: null },
+        at,
+      })),
+    })
+  const calls = Math.ceil(wanted / perCall)
+  const crashesAt = new Set(
+    Array.from({ length: crashes }, (_, index) => Math.floor((calls * (index + 1)) / (crashes + 1))),
+  )
+  let tookMs = 0
+  for (let call = 0; call < calls; call++) {
+    if (crashesAt.has(call)) {
+      // Under way when everything ends: it may have arrived or not, and is told again.
+      const lost = take(call).catch(() => {})
+      await abortAllDurableObjects()
+      await lost
+    }
+    const began = performance.now()
+    await take(call)
+    tookMs += performance.now() - began
+  }
+  // Everybody a second time, in another order, changes no number.
+  for (let call = calls - 1; call >= 0; call -= Math.ceil(calls / 50)) await take(call)
+  const [month] = await runInDurableObject(object(), (_, { storage }) =>
+    storage.sql
+      .exec<{ people: number }>(
+        "SELECT people FROM organization_usage WHERE span = 'month' AND kind = 'organization' AND start = ?",
+        Date.UTC(2026, 10),
+      )
+      .toArray(),
+  )
+  const bytes = await runInDurableObject(object(), (_, { storage }) => storage.sql.databaseSize)
+  const shareMs = tookMs / (calls * perCall)
+  console.log(`${calls * perCall} people: ${shareMs.toFixed(3)} ms a join, ${Math.round(bytes / 1024)} KiB of rows`)
+  expect(month?.people).toBe(calls * perCall)
+  expect(shareMs).toBeLessThan(1)
+})

@@ -1,0 +1,140 @@
+/** The page of webhooks as a person uses it: an endpoint is added, tested, fails, is sent again, gets another secret, is turned off and deleted. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { launchBrowser } from '../kit/chromium.ts'
+import { headersOf } from '../kit/members.ts'
+import { startReceiver, verifyByStock } from '../kit/receiver.ts'
+import { sharedServer } from '../kit/shared-server.ts'
+import { choose, codeIn, heading, inDialog, visitor } from './dashboard-page.ts'
+import { faultsOf } from './page-faults.ts'
+
+const server = sharedServer()
+const shots = process.env.SHOTS
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+/** Somebody of the development organization, whose plan has webhooks. */
+const visitAs = async (name: 'owner' | 'member', options: Parameters<typeof visitor>[1] = {}) => {
+  const { page, complaints } = await visitor(browser, options)
+  const { cookie = '' } = await headersOf(server, name)
+  const at = cookie.indexOf('=')
+  await page.context().addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: server.url }])
+  const answer = await fetch(`${server.url}/api/v1/organizations`, { headers: await headersOf(server, name, null) })
+  const { organizations } = (await answer.json()) as { organizations: { id: string; slug: string }[] }
+  const slug = organizations.find(({ id }) => id === 'org_dev')?.slug ?? ''
+  return { page, complaints, home: `${server.url}/dashboard/orgs/${slug}` }
+}
+
+const shoot = async (page: Page, name: string) => {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png` })
+}
+
+test('an endpoint is added, tested, sent again, rotated, turned off and on, and deleted', async () => {
+  const receiver = await startReceiver(() => 500)
+  onTestFinished(() => receiver.stop())
+  const { page, complaints, home } = await visitAs('owner')
+  await page.goto(`${home}/webhooks`)
+  await heading(page, 'Webhooks')
+  await page.getByRole('button', { name: 'Add an endpoint' }).first().click()
+  await inDialog(page).getByLabel('Address').fill('https://a:b@example.com/hooks')
+  await inDialog(page).getByRole('button', { name: 'Add the endpoint' }).click()
+  await inDialog(page)
+    .getByText(/user name or a password/)
+    .first()
+    .waitFor()
+  await inDialog(page).getByLabel('Address').fill(receiver.url)
+  await inDialog(page).getByLabel('Description').fill('Our server')
+  await shoot(page, 'new')
+  await inDialog(page).getByRole('button', { name: 'Add the endpoint' }).click()
+  const secret = await codeIn(page, 'Signing secret')
+  expect(secret).toMatch(/^whsec_/)
+  await page.getByRole('button', { name: 'I have it' }).click()
+  await shoot(page, 'list')
+  await page.getByRole('link', { name: 'Our server' }).click()
+  await heading(page, /Our server/)
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByText('failing').first().waitFor()
+  await page.getByRole('link', { name: 'webhook.test' }).first().click()
+  await inDialog(page).getByText('500').first().waitFor()
+  await inDialog(page)
+    .getByText(/"webhookId"/)
+    .waitFor()
+  await shoot(page, 'delivery')
+  await page.keyboard.press('Escape')
+  receiver.behave(() => 204)
+  // The second attempt comes ten seconds later, by itself; the page shows it without being asked.
+  await page.getByText('Delivered').last().waitFor()
+  for (const one of receiver.received) verifyByStock(secret, one)
+  await shoot(page, 'endpoint')
+  await page.getByRole('link', { name: 'webhook.test' }).first().click()
+  const count = receiver.received.length
+  await inDialog(page).getByRole('button', { name: 'Send again' }).click()
+  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(count + 1)
+  await page.keyboard.press('Escape')
+  await choose(page, 'More about this endpoint', 'Rotate the secret…')
+  await inDialog(page).getByRole('button', { name: 'Rotate' }).click()
+  const second = await codeIn(page, 'Signing secret')
+  await page.getByRole('button', { name: 'I have it' }).click()
+  await page.getByText('The old secret signs until').waitFor()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(count + 2)
+  for (const one of [secret, second]) verifyByStock(one, receiver.received.at(-1) ?? expect.fail())
+  await choose(page, 'More about this endpoint', 'Turn off')
+  await page.getByText('off', { exact: true }).waitFor()
+  await choose(page, 'More about this endpoint', 'Turn on')
+  await page.getByText('on', { exact: true }).waitFor()
+  await choose(page, 'More about this endpoint', 'Delete…')
+  await inDialog(page).getByRole('button', { name: 'Delete the endpoint' }).click()
+  await heading(page, 'Webhooks')
+  await page.getByRole('link', { name: 'Our server' }).waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+test('who may only look sees endpoints and deliveries, and is told why the rest is not theirs', async () => {
+  const { page, home } = await visitAs('member')
+  await page.goto(`${home}/webhooks`)
+  await heading(page, 'Webhooks')
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Add an endpoint' }).first().getAttribute('aria-disabled'))
+    .toBe('true')
+})
+
+test.each(['light', 'dark'] as const)(
+  'in the %s theme axe finds nothing, and nothing is wider than 360 pixels',
+  async (colorScheme) => {
+    const receiver = await startReceiver()
+    onTestFinished(() => receiver.stop())
+    const headers = { ...(await headersOf(server, 'owner')), 'content-type': 'application/json' }
+    const json = JSON.stringify({ url: receiver.url, events: ['*'], description: `Seen in ${colorScheme}` })
+    const { id } = (await (
+      await fetch(`${server.url}/api/v1/webhooks`, { method: 'POST', headers, body: json })
+    ).json()) as { id: string }
+    onTestFinished(async () => void (await fetch(`${server.url}/api/v1/webhooks/${id}`, { method: 'DELETE', headers })))
+    await fetch(`${server.url}/api/v1/webhooks/${id}/test`, { method: 'POST', headers, body: '{}' })
+    const { page, home } = await visitAs('owner', {
+      colorScheme,
+      viewport: { width: 360, height: 740 },
+      reducedMotion: 'reduce',
+    })
+    const faults: string[] = []
+    await page.goto(`${home}/webhooks`)
+    await page.getByRole('link', { name: `Seen in ${colorScheme}` }).waitFor()
+    faults.push(...(await faultsOf(page)))
+    await shoot(page, `narrow-list-${colorScheme}`)
+    await page.getByRole('link', { name: `Seen in ${colorScheme}` }).click()
+    await page.getByRole('link', { name: 'webhook.test' }).waitFor()
+    faults.push(...(await faultsOf(page)))
+    await shoot(page, `narrow-endpoint-${colorScheme}`)
+    await page.getByRole('link', { name: 'webhook.test' }).click()
+    await inDialog(page)
+      .getByText(/"webhookId"/)
+      .waitFor()
+    faults.push(...(await faultsOf(page)))
+    await shoot(page, `narrow-delivery-${colorScheme}`)
+    expect(faults).toEqual([])
+  },
+)

@@ -1,0 +1,133 @@
+/** What organizations' objects have counted. Whoever asks hands in what the object has not put here yet: of two numbers the higher is the newer. */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../client.ts'
+import { roomFacts } from '../schema/mirror.ts'
+import { organizations } from '../schema/organizations.ts'
+import { usage } from '../schema/usage.ts'
+
+export type UsageSpan = 'hour' | 'day' | 'month'
+export type UsageKind = 'organization' | 'room' | 'key'
+
+export interface CountedUsage {
+  readonly joins: number
+  readonly people: number
+  readonly verified: number
+  readonly peakRooms: number
+  readonly peakPeople: number
+  readonly peakConnections: number
+}
+
+export interface CountedRow extends CountedUsage {
+  readonly span: UsageSpan
+  /** Milliseconds since 1970. */
+  readonly start: number
+  readonly kind: UsageKind
+  readonly id: string
+}
+
+/** Rows as a table; ids are customers' own and hold neither NUL nor half a surrogate pair. */
+const given = (rows: readonly CountedRow[]): SQL => sql`(
+  SELECT span, to_timestamp(start / 1000.0) AS starts_at, kind, id, joins, people, verified,
+    "peakRooms" AS peak_rooms, "peakPeople" AS peak_people, "peakConnections" AS peak_connections
+  FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row(span text, start bigint, kind text, id text, joins bigint,
+    people bigint, verified bigint, "peakRooms" integer, "peakPeople" integer, "peakConnections" integer)
+)`
+
+const higher = (column: string): SQL => sql.raw(`${column} = greatest(usage.${column}, excluded.${column})`)
+
+/** Writes each, unless what is there is higher. Of an organization that is gone nothing is kept. */
+export const putUsage = async (db: Database, organizationId: string, rows: readonly CountedRow[]): Promise<void> => {
+  const columns = ['joins', 'people', 'verified', 'peak_rooms', 'peak_people', 'peak_connections']
+  await db.execute(sql`
+    INSERT INTO ${usage} (organization_id, span, starts_at, kind, id, joins, people, verified, peak_rooms, peak_people, peak_connections)
+    SELECT ${organizations.id}, counted.span, counted.starts_at, counted.kind, counted.id, counted.joins, counted.people,
+      counted.verified, counted.peak_rooms, counted.peak_people, counted.peak_connections
+    FROM ${organizations}, ${given(rows)} AS counted WHERE ${organizations.id} = ${organizationId}
+    ON CONFLICT (organization_id, span, kind, starts_at, id) DO UPDATE SET ${sql.join(columns.map(higher), sql`, `)}`)
+}
+
+export interface UsageWindow {
+  readonly span: UsageSpan
+  /** From then on, in milliseconds since 1970. */
+  readonly from: number
+  /** Before then. */
+  readonly to: number
+}
+
+/** What is stored and what is pending of a window, a row for each span and id. */
+const merged = (
+  organizationId: string,
+  kind: UsageKind,
+  { span, from, to }: UsageWindow,
+  pending: readonly CountedRow[],
+): SQL => sql`(
+  SELECT starts_at, id, max(joins) AS joins, max(people) AS people, max(verified) AS verified, max(peak_rooms) AS peak_rooms,
+    max(peak_people) AS peak_people, max(peak_connections) AS peak_connections
+  FROM (
+    SELECT span, starts_at, kind, id, joins, people, verified, peak_rooms, peak_people, peak_connections
+    FROM ${usage} WHERE organization_id = ${organizationId}
+    UNION ALL SELECT * FROM ${given(pending)} AS pending
+  ) AS counted
+  WHERE span = ${span} AND kind = ${kind}
+    AND starts_at >= to_timestamp(${from}::bigint / 1000.0) AND starts_at < to_timestamp(${to}::bigint / 1000.0)
+  GROUP BY starts_at, id
+)`
+
+const numbers = {
+  joins: sql<number>`joins::float8`,
+  people: sql<number>`people::float8`,
+  verified: sql<number>`verified::float8`,
+  peakRooms: sql<number>`peak_rooms`,
+  peakPeople: sql<number>`peak_people`,
+  peakConnections: sql<number>`peak_connections`,
+}
+
+/** The organization's numbers, oldest first; spans in which nothing happened are left out. */
+export const listUsage = (
+  db: Database,
+  organizationId: string,
+  window: UsageWindow,
+  pending: readonly CountedRow[],
+): Promise<(CountedUsage & { readonly start: number })[]> =>
+  db
+    .select({ start: sql<number>`(extract(epoch FROM starts_at) * 1000)::float8`, ...numbers })
+    .from(sql`${merged(organizationId, 'organization', window, pending)} AS counted`)
+    .orderBy(sql`starts_at`)
+
+/** Rooms or keys by how often somebody came, the busiest first. */
+export const listBusiest = (
+  db: Database,
+  organizationId: string,
+  kind: Exclude<UsageKind, 'organization'>,
+  window: UsageWindow,
+  pending: readonly CountedRow[],
+  limit: number,
+): Promise<{ readonly id: string; readonly joins: number; readonly peakPeople: number }[]> =>
+  db
+    .select({
+      id: sql<string>`id`,
+      joins: sql<number>`sum(joins)::float8`,
+      peakPeople: sql<number>`max(peak_people)`,
+    })
+    .from(sql`${merged(organizationId, kind, window, pending)} AS counted`)
+    .groupBy(sql`id`)
+    .orderBy(sql`sum(joins) DESC`, sql`id`)
+    .limit(limit)
+
+const PRUNED_AT_ONCE = 1_000
+
+/** Drops some of what rooms told before so many days, but for the last of each: it tells a restored room where to go on. Whether there may be more. */
+export const pruneRoomFacts = async (db: Database, organizationId: string, days: number): Promise<boolean> => {
+  const old = sql`(
+    SELECT organization_id, room_id, sequence FROM room_facts AS old
+    WHERE organization_id = ${organizationId} AND happened_at < now() - ${days}::integer * interval '1 day'
+      AND EXISTS (SELECT 1 FROM room_facts AS later WHERE later.organization_id = old.organization_id
+        AND later.room_id = old.room_id AND later.sequence > old.sequence)
+    LIMIT ${PRUNED_AT_ONCE}
+  )`
+  const dropped = await db
+    .delete(roomFacts)
+    .where(sql`(${roomFacts.organizationId}, ${roomFacts.roomId}, ${roomFacts.sequence}) IN ${old}`)
+    .returning({ sequence: roomFacts.sequence })
+  return dropped.length === PRUNED_AT_ONCE
+}

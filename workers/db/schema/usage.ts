@@ -1,0 +1,42 @@
+/** Owns tables `usage` and `organization_facts`: what organizations' objects have counted, and what has still to be told to them. */
+import type { OrganizationFact } from '@syncforge/protocol/facts'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { moment } from '../columns.ts'
+import { organizations } from './organizations.ts'
+
+export const usage = pgTable(
+  'usage',
+  {
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    span: text('span', { enum: ['hour', 'day', 'month'] }).notNull(),
+    startsAt: moment('starts_at').notNull(),
+    kind: text('kind', { enum: ['organization', 'room', 'key'] }).notNull(),
+    /** Of the room or the key; empty for the organization. */
+    id: text('id').notNull(),
+    joins: bigint('joins', { mode: 'number' }).notNull(),
+    people: bigint('people', { mode: 'number' }).notNull(),
+    verified: bigint('verified', { mode: 'number' }).notNull(),
+    peakRooms: integer('peak_rooms').notNull(),
+    peakPeople: integer('peak_people').notNull(),
+    peakConnections: integer('peak_connections').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.span, table.kind, table.startsAt, table.id] })],
+)
+
+export const organizationFacts = pgTable(
+  'organization_facts',
+  {
+    sequence: bigint('sequence', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** The same however often it is told. */
+    id: uuid('id').notNull().defaultRandom(),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<OrganizationFact['kind']>().notNull(),
+    body: jsonb('body').$type<OrganizationFact['body']>().notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [index('organization_facts_by_organization').on(table.organizationId, table.sequence)],
+)

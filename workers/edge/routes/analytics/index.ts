@@ -1,0 +1,110 @@
+/** How much an organization is used, by REST: by hour, day and month, and which rooms and keys most. Fresh to the moment: what is not in Postgres yet is asked for. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import * as z from 'zod'
+import { listBusiest, listUsage } from '../../../db/queries/usage.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { organizationObject } from '../../live/organization.ts'
+import { problems } from '../../openapi.ts'
+import { databaseOf } from '../../records.ts'
+import { reach } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { windowOf, windowQuery } from './window.ts'
+
+const tags = ['Analytics']
+const refusals = problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_UNAVAILABLE', 'UNAVAILABLE')
+
+const Count = z.number().int()
+const Time = Count.describe('Milliseconds since 1970.')
+
+const Period = z.object({
+  start: Time,
+  joins: Count.describe('How often somebody came into a room who was not in it.'),
+  people: Count.describe('Different people who came, in a day or a month; 0 by hour.'),
+  verified: Count.describe('Those of them whose identity a token proved.'),
+  peakRooms: Count.describe('The most rooms that had people in them at once.'),
+  peakPeople: Count.describe('The most people who were in rooms at once.'),
+  peakConnections: Count,
+})
+
+const Usage = z
+  .object({
+    by: z.enum(['hour', 'day', 'month']),
+    from: Time,
+    to: Time,
+    periods: z.array(Period).describe('Oldest first; those in which nothing happened are left out. All in UTC.'),
+    month: z.object({ start: Time, people: Count, verified: Count }).describe('The month that it is now.'),
+    now: z.object({ rooms: Count, people: Count, connections: Count }).describe('Who is here at this moment.'),
+  })
+  .meta({ id: 'Usage' })
+
+const Busiest = z.object({ id: z.string(), joins: Count, peakPeople: Count })
+const BusiestRooms = z
+  .object({ from: Time, to: Time, rooms: z.array(Busiest).describe('The busiest first.') })
+  .meta({ id: 'BusiestRooms' })
+const BusiestKeys = z
+  .object({ from: Time, to: Time, keys: z.array(Busiest.omit({ peakPeople: true })).describe('The busiest first.') })
+  .meta({ id: 'BusiestKeys' })
+
+const Limit = z.coerce.number().int().min(1).max(100).default(20)
+
+const getUsage = declareRoute({
+  method: 'get',
+  path: '/api/v1/analytics/usage',
+  right: 'analytics:read',
+  tags,
+  summary: 'See how much is used',
+  description: 'By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart.',
+  request: { query: z.object({ by: z.enum(['hour', 'day', 'month']).default('day'), ...windowQuery }) },
+  responses: { 200: { description: 'How much.', content: jsonContent(Usage) }, ...refusals },
+})
+
+const getRooms = declareRoute({
+  method: 'get',
+  path: '/api/v1/analytics/rooms',
+  right: 'analytics:read',
+  tags,
+  summary: 'See which rooms are used most',
+  description: 'By whole days (UTC).',
+  request: { query: z.object({ ...windowQuery, limit: Limit }) },
+  responses: { 200: { description: 'The busiest rooms.', content: jsonContent(BusiestRooms) }, ...refusals },
+})
+
+const getKeys = declareRoute({
+  method: 'get',
+  path: '/api/v1/analytics/keys',
+  right: 'analytics:read',
+  tags,
+  summary: 'See by which keys people come',
+  description: 'By whole days (UTC). A room token counts for the key that signed it.',
+  request: { query: z.object({ ...windowQuery, limit: Limit }) },
+  responses: { 200: { description: 'The busiest keys.', content: jsonContent(BusiestKeys) }, ...refusals },
+})
+
+export const analytics = new OpenAPIHono<EdgeEnv>()
+  .openapi(getUsage, async (c) => {
+    const { by, ...asked } = c.req.valid('query')
+    const { organizationId } = c.get('caller')
+    const window = windowOf(by, asked)
+    const { month, people, verified, now, pending } = await reach(c.get('requestId'), () =>
+      organizationObject(c.env, organizationId).usage(),
+    )
+    const periods = await listUsage(databaseOf(c.env), organizationId, window, pending)
+    const { from, to } = window
+    return c.json({ by, from, to, periods, month: { start: month, people, verified }, now: { ...now } }, 200)
+  })
+  .openapi(getRooms, async (c) => {
+    const { limit, ...asked } = c.req.valid('query')
+    const { organizationId } = c.get('caller')
+    const window = windowOf('day', asked)
+    const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
+    const rooms = await listBusiest(databaseOf(c.env), organizationId, 'room', window, pending, limit)
+    return c.json({ from: window.from, to: window.to, rooms }, 200)
+  })
+  .openapi(getKeys, async (c) => {
+    const { limit, ...asked } = c.req.valid('query')
+    const { organizationId } = c.get('caller')
+    const window = windowOf('day', asked)
+    const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
+    const busiest = await listBusiest(databaseOf(c.env), organizationId, 'key', window, pending, limit)
+    return c.json({ from: window.from, to: window.to, keys: busiest.map(({ id, joins }) => ({ id, joins })) }, 200)
+  })
