@@ -3,6 +3,7 @@ import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverle
 import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/neon-http'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { writeLine } from '../../telemetry/log.ts'
 
 /** What queries need: any Drizzle driver for PostgreSQL, so that scripts and tests run the same queries in Node. */
 export type Database = PgDatabase<PgQueryResultHKT>
@@ -33,6 +34,25 @@ const acting = (sql: Sql, actNow: () => Act | undefined): Sql => {
   return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
 }
 
+/** Slower statements are logged. */
+const slowMs = 200
+const shapeMaxLength = 1_000
+
+/** Logs a slow statement with its shape, which has no parameters in it, and never one of its values. */
+const timed = (sql: Sql): Sql => {
+  const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
+    const startedAt = Date.now()
+    try {
+      return await sql.query(text, params, options)
+    } finally {
+      const durationMs = Date.now() - startedAt
+      if (durationMs >= slowMs)
+        writeLine('warn', { event: 'slow_query', query: text.slice(0, shapeMaxLength), durationMs })
+    }
+  }
+  return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
+}
+
 /**
  * A database behind `url`. Throws nothing by itself; queries reject with what the server said.
  *
@@ -43,7 +63,7 @@ const acting = (sql: Sql, actNow: () => Act | undefined): Sql => {
 export const openDatabase = (url: string, endpoint?: string, act?: Act | (() => Act | undefined)): Database => {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const sql = neon(url)
-  return drizzle(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql)
+  return drizzle(timed(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql))
 }
 
 /** What PostgreSQL itself said about a failed query: its SQLSTATE. What stands before it says other things. */
