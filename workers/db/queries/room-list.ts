@@ -1,5 +1,5 @@
 /** Pages of the room registry: filtered, sorted, each beginning where the one before ended. */
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
 import { type RoomRecord, roomColumns, wholeRooms } from './rooms.ts'
