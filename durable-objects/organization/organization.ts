@@ -220,7 +220,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   }
 
   async isCounted(person: Person): Promise<boolean> {
-    return this.#consumers.counting.isCounted(person)
+    return this.#books.consumers.counting.isCounted(person)
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {
