@@ -59,6 +59,7 @@ const pagesOf = (): readonly (readonly [path: string, title: string | RegExp])[]
   [`${home}/members`, 'Members'],
   [`${home}/usage`, 'Usage'],
   [`${home}/audit-log`, 'Audit log'],
+  [`${home}/billing`, 'Billing'],
   [`${home}/live-log`, 'Live log'],
   [`${home}/settings`, 'Settings'],
   ['/profile', 'Your account'],

@@ -148,6 +148,13 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
+const billing = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/billing',
+  validateSearch: searchOf('checkout'),
+  component: lazyRouteComponent(() => import('../pages/billing/billing.tsx'), 'Billing'),
+})
+
 const liveLog = createRoute({
   getParentRoute: ofOrganization,
   path: '/live-log',
@@ -175,6 +182,7 @@ export const signedInRoutes = signedIn.addChildren([
     webhook,
     members,
     auditLog,
+    billing,
     liveLog,
     settings,
   ]),

@@ -1,7 +1,18 @@
 /** The pages of an organization, as the side and the palette list them. */
 
 import type { Right } from '@syncforge/protocol/rights'
-import { Activity, Building2, ChartColumn, DoorOpen, KeyRound, Radio, ScrollText, Users, Webhook } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  ChartColumn,
+  CreditCard,
+  DoorOpen,
+  KeyRound,
+  Radio,
+  ScrollText,
+  Users,
+  Webhook,
+} from 'lucide-react'
 
 export const organizationPages = [
   { to: '/orgs/$slug', words: 'Overview', Icon: Activity, right: 'organization:read' },
@@ -15,5 +26,6 @@ export const managementPages = [
   { to: '/orgs/$slug/webhooks', words: 'Webhooks', Icon: Webhook, right: 'webhooks:read' },
   { to: '/orgs/$slug/members', words: 'Members', Icon: Users, right: 'members:read' },
   { to: '/orgs/$slug/audit-log', words: 'Audit log', Icon: ScrollText, right: 'audit:read' },
+  { to: '/orgs/$slug/billing', words: 'Billing', Icon: CreditCard, right: 'billing:read' },
   { to: '/orgs/$slug/settings', words: 'Settings', Icon: Building2, right: 'organization:read' },
 ] as const satisfies readonly { to: string; words: string; Icon: typeof Activity; right: Right }[]

@@ -1,11 +1,28 @@
 /** What an organization has in use of what plans bound. */
 import type { Use } from '../../billing/service.ts'
 import { countRooms } from '../../db/queries/rooms.ts'
+import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
 import { organizationObject } from '../live/organization.ts'
 import { databaseOf } from '../records.ts'
+import { withinTime } from '../within-time.ts'
 
-export const useOf = async (env: Env, organizationId: string): Promise<Use> => ({
-  rooms: await countRooms(databaseOf(env), organizationId),
-  people: (await organizationObject(env, organizationId).usage()).people,
-})
+const countTimeoutMs = 2_000
+
+/** Different people of this month; `null` when the organization's object does not say so in time. */
+const peopleOf = async (env: Env, organizationId: string): Promise<number | null> => {
+  try {
+    return (await withinTime(organizationObject(env, organizationId).usage(), countTimeoutMs)).people
+  } catch (error) {
+    log('error', { organizationId, billing: 'people not counted', ...describeError(error) })
+    return null
+  }
+}
+
+export const useOf = async (env: Env, organizationId: string): Promise<Use> => {
+  const [rooms, people] = await Promise.all([
+    countRooms(databaseOf(env), organizationId),
+    peopleOf(env, organizationId),
+  ])
+  return { rooms, people }
+}

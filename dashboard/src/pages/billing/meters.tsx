@@ -1,0 +1,37 @@
+/** How much of what the plan bounds is in use. */
+import type { Subscription } from './queries.ts'
+import { countOf } from './words.ts'
+
+interface MeterProps {
+  readonly title: string
+  readonly limit: Subscription['limits']['rooms']
+}
+
+const NEAR = 0.8
+
+const Meter = ({ title, limit: { use, max } }: MeterProps) => {
+  const share = use === null || max === null ? 0 : Math.min(1, use / max)
+  const allowed = max === null ? 'any number' : countOf(max)
+  const words = use === null ? `up to ${allowed}` : `${countOf(use)} of ${allowed}`
+  const look = share >= 1 ? 'full' : share >= NEAR ? 'near' : 'fine'
+  return (
+    <div className="figure">
+      <dt>{title}</dt>
+      <dd>
+        <span className="figure-note">{words}</span>
+        {max !== null && (
+          <span className="meter" data-look={look} aria-hidden>
+            <span style={{ inlineSize: `${share * 100}%` }} />
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}
+
+export const Meters = ({ limits: { people, rooms } }: Subscription) => (
+  <dl className="figures">
+    <Meter title="People this month" limit={people} />
+    <Meter title="Rooms" limit={rooms} />
+  </dl>
+)
