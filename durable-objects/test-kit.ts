@@ -75,6 +75,7 @@ export const admissionFor = (overrides: Partial<Admission> = {}): Admission => (
   link: null,
   email: null,
   credential: null,
+  full: null,
   expiresAt: null,
   settings: roomSettings(),
   plan: { id: 'enterprise', revision: 0 },

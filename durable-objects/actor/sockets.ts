@@ -1,5 +1,5 @@
 /** Sockets as the platform keeps them for an object: what is attached to one survives a sleep. */
-import { errors, type RoomError } from '@syncforge/protocol/errors'
+import { closeReasonOf, errors, type RoomError } from '@syncforge/protocol/errors'
 
 const utf8 = new TextEncoder()
 const utf8Decoder = new TextDecoder()
@@ -25,7 +25,7 @@ export const tellNow = (socket: WebSocket, envelope: object): void => {
 /** Closes a socket for an error: the code says whether to come back, the reason why. */
 export const closeSocket = (socket: WebSocket, error: RoomError): void => {
   try {
-    socket.close(errors[error.code].close, error.code)
+    socket.close(errors[error.code].close, closeReasonOf(error.code))
   } catch {
     // Already closed by the other side.
   }

@@ -3,6 +3,7 @@
  * which keys have ended. Knows nothing of what is written in a room.
  */
 import { DurableObject } from 'cloudflare:workers'
+import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
 import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
@@ -216,6 +217,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
 
   async usage(): Promise<OrganizationUsage> {
     return this.#books.usage()
+  }
+
+  async isCounted(person: Person): Promise<boolean> {
+    return this.#books.consumers.counting.isCounted(person)
   }
 
   async counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>> {

@@ -61,6 +61,8 @@ export interface Admission extends RoomAddress {
   readonly email: string | null
   /** The key that it was shown, or that the token was signed by: with it ends the socket. `null`: the platform's own word. */
   readonly credential: string | null
+  /** As many people as the plan allows were here this month: only who is counted comes in (rule PL4). `null`: there is a place. */
+  readonly full: { readonly use: number; readonly max: number } | null
   /** When the token ends, and the socket with it; `null` for a key. */
   readonly expiresAt: number | null
 }

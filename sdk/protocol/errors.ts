@@ -26,7 +26,8 @@ export const errors = {
   KICKED: { status: 403, close: 4403, advice: 'stop' },
   BANNED: { status: 403, close: 4403, advice: 'stop' },
   ROOM_FULL: { status: 403, close: 4403, advice: 'stop' },
-  PLAN_LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'stop' },
+  /** The plan has no place for it: as soon as it has, the same attempt succeeds. */
+  PLAN_LIMIT_EXCEEDED: { status: 403, close: 4530, advice: 'retry' },
   LIMIT_EXCEEDED: { status: 403, close: 4403, advice: 'fix' },
   NOT_FOUND: { status: 404, close: 4404, advice: 'fix' },
   ROOM_NOT_FOUND: { status: 404, close: 4404, advice: 'stop' },
@@ -74,6 +75,13 @@ export interface WireError {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly details: unknown }
   readonly request_id: string
 }
+
+/** An owner may pay for more at any time; until then most who are refused stay so. */
+const planRetryMs = 30_000
+
+/** The reason of a close: the code, and in how long to come back at the latest where that is not soon. */
+export const closeReasonOf = (code: ErrorCode): string =>
+  code === 'PLAN_LIMIT_EXCEEDED' ? `${code};retry-after-ms=${planRetryMs}` : code
 
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errors, value)

@@ -69,7 +69,7 @@ test('[PL3] [PL5] the fourth room of Free is refused however it is made, and del
   const file = { method: 'POST', body: exported.body as Uint8Array<ArrayBuffer> }
   const headers = { 'content-type': 'application/vnd.syncforge.room' }
   expect((await rest('/rooms/imported/import', { ...file, headers })).body).toMatchObject({ error: full })
-  expect(await join(organization, 'joined')).toMatch(/^4403 PLAN_LIMIT_EXCEEDED/)
+  expect(await join(organization, 'joined')).toMatch(/^4530 PLAN_LIMIT_EXCEEDED;retry-after-ms=30000/)
   expect(await join(organization, there ?? '')).toBe('open')
   // One that is there already is told so.
   expect((await create(organization, there ?? '')).body).toMatchObject({ error: { code: 'ROOM_EXISTS' } })

@@ -51,7 +51,6 @@ export const createApp = () => {
   app.route('/', accounts)
   app.route('/', outbox)
   app.route('/', developmentPlan)
-  app.route('/', metricsPage)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
   app.route('/', metricsPage)

@@ -22,6 +22,8 @@ export interface Admitter {
    * out by a connection of their own that has died. Rejects with a RoomError.
    */
   require(admission: Admission): Promise<void>
+  /** While the plan has no place for somebody new: whether a hello of somebody whom only it names may be greeted. Rejects with a RoomError. */
+  requireCounted(admission: Admission, message: string | ArrayBuffer): Promise<void>
   /** One that may. @throws RoomError */
   enter(socket: WebSocket, admission: Admission): void
   /** The first message on a native socket. @throws RoomError */
@@ -32,6 +34,8 @@ interface RoomHandshakeParts {
   readonly transactions: Transactions
   readonly admitter: Admitter
   readonly wakeups: Wakeups
+  /** Lets everybody hear what there is to say. */
+  settle(): void
   sockets(): readonly WebSocket[]
   clock(): number
   readonly log: Log
@@ -43,12 +47,33 @@ const withoutInfo = (admission: Admission): Admission => ({
   settings: { ...admission.settings, info: { name: null, type: 'collaboration', metadata: {} } },
 })
 
-export const createRoomHandshake = ({ admitter, sockets, ...parts }: RoomHandshakeParts): RoomHandshake => {
+export const createRoomHandshake = ({ admitter, settle, sockets, ...parts }: RoomHandshakeParts): RoomHandshake => {
+  /** What became of hellos that had to be asked about: without a refusal it is greeted. */
+  const verdicts = new WeakMap<WebSocket, 'asked' | { readonly refusal: unknown }>()
+
+  const greet = (socket: WebSocket, admission: Admission, message: string | ArrayBuffer) => {
+    const verdict = verdicts.get(socket)
+    if (admission.full === null || admission.user.userId !== null) return admitter.greet(socket, admission, message)
+    if (verdict === 'asked') return
+    if (verdict !== undefined) {
+      if (verdict.refusal !== null) throw verdict.refusal
+      return admitter.greet(socket, admission, message)
+    }
+    verdicts.set(socket, 'asked')
+    const answered = (refusal: unknown) => {
+      verdicts.set(socket, { refusal })
+      // It may have gone, or been let go, meanwhile.
+      if (socket.readyState === WebSocket.OPEN) handshake.greet(socket, message)
+      settle()
+    }
+    void admitter.requireCounted(admission, message).then(() => answered(null), answered)
+  }
+
   const handshake = createHandshake<Admission>({
     ...parts,
     wakeKey: 'room.greeting',
     helloTimeoutMs: limits.helloTimeoutMs,
-    enter: admitter.greet,
+    enter: greet,
     tellRefusal(socket, { dialect, requestId }, error) {
       metrics.joins.add({ result: error.code })
       if (dialects[dialect].saysHello) tellNow(socket, { type: 'error', ...toWireError(error, requestId) })

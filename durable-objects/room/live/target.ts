@@ -1,5 +1,6 @@
 /** The organization's object, as a room sees it: it is told who is here, and says which credentials have ended. */
 import type { Access } from '@syncforge/protocol/access'
+import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../../telemetry/live-log.ts'
 import type { Answer, RoomName } from '../admission.ts'
@@ -47,6 +48,8 @@ export interface LiveSource {
 }
 
 export interface LiveTarget {
+  /** Whether they were counted in the month that it is now. */
+  isCounted(person: Person): Promise<boolean>
   /** Returns the credentials that were revoked of late. */
   report(report: LiveReport): Promise<readonly string[]>
   /** News for the live log. */

@@ -31,6 +31,7 @@ import type { OpenRoom } from '../open.ts'
 import type { Rights } from '../record/rights.ts'
 import type { Authorizer } from './authorize.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
+import type { PeopleLimit } from './people-limit.ts'
 
 interface AdmitterParts {
   readonly transactions: Transactions
@@ -44,6 +45,7 @@ interface AdmitterParts {
   readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
   readonly emptyTimeout: EmptyTimeout
+  readonly peopleLimit: PeopleLimit
   settings(): RoomSettings
   generation(): string | null
   pace(): SessionPace
@@ -75,6 +77,7 @@ export const createAdmitter = ({
   authorizer,
   liveness,
   emptyTimeout,
+  peopleLimit,
   settings,
   generation,
   pace,
@@ -216,6 +219,13 @@ export const createAdmitter = ({
   }
 
   return {
+    async requireCounted(admission, message) {
+      const hello = readHello(message)
+      // A guest who gives no id is the one whose place it is.
+      const userId = hello.userId ?? resumable(hello, admission)?.user.userId ?? null
+      await peopleLimit.require(userId === null ? null : { userId, verified: false }, admission)
+    },
+
     async require(admission) {
       const { saysHello } = dialects[admission.dialect]
       const { userId, verified } = admission.user
@@ -223,6 +233,7 @@ export const createAdmitter = ({
       // Whoever it says it is: nobody has more by a claim.
       authorizer.require(person ?? { userId: '', verified: false }, admission)
       if (person !== null && !saysHello) rights.requireWelcome(person, clock())
+      if (person !== null || !saysHello) await peopleLimit.require(person, admission)
       if (hasPlaceFor(person) || lostPlaceOf(admission) !== null) return
       await endDead()
       // A hello says who it is.

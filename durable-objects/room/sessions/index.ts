@@ -11,6 +11,7 @@ import { createRoomLiveness } from '../connections/liveness.ts'
 import type { Outbound } from '../delivery/index.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Outbox } from '../facts/outbox.ts'
+import { liveTargetOf } from '../live/target.ts'
 import type { OpenRoom } from '../open.ts'
 import type { RoomRecord } from '../record/index.ts'
 import { createAdmitter } from './admit.ts'
@@ -18,6 +19,7 @@ import { type Authorizer, createAuthorizer } from './authorize.ts'
 import { createDepartures, type Departures } from './depart.ts'
 import { createEmptyTimeout, type EmptyTimeout } from './empty-timeout.ts'
 import { createEnd, type End } from './end.ts'
+import { createPeopleLimit } from './people-limit.ts'
 import { createSilence, type Silence } from './silence.ts'
 
 export interface Sessions {
@@ -65,8 +67,14 @@ export const createSessions = (parts: SessionsParts): Sessions => {
     ask: delivery.ask,
     end,
   })
+  const peopleLimit = createPeopleLimit({
+    ...shared,
+    plan: () => record.plans.get().id,
+    target: (organizationId) => liveTargetOf(state, organizationId),
+  })
   const admitter = createAdmitter({
     ...shared,
+    peopleLimit,
     transactions,
     rights,
     authorizer,
@@ -80,6 +88,12 @@ export const createSessions = (parts: SessionsParts): Sessions => {
     pace: sendRates.get,
     endDead: silence.endDead,
   })
-  const handshake = createRoomHandshake({ ...shared, transactions, admitter, sockets: () => state.getWebSockets() })
+  const handshake = createRoomHandshake({
+    ...shared,
+    transactions,
+    admitter,
+    settle: delivery.settle,
+    sockets: () => state.getWebSockets(),
+  })
   return { authorizer, handshake, departures, liveness, emptyTimeout, end, silence }
 }

@@ -125,6 +125,9 @@ export class SyncForge {
    * Joins a room: resolves once the room has greeted and shown who is here; documents follow by themselves. A server that cannot be
    * reached is tried for 4 s, one that was reached but does not greet for 15 s.
    *
+   * While the organization's plan has no place for somebody new, or for another room, the call waits and tries again twice a minute:
+   * `onError` hears PLAN_LIMIT_EXCEEDED, with a room whose `status` is `connecting`. Its `signal`, or `close`, gives up.
+   *
    * Joining the same room again shares its connection and documents, under the identity of the first join; `presence` is merged into
    * mine. Each join wants its own `leave()`, and the last one leaves the room.
    *

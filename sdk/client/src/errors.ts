@@ -55,6 +55,7 @@ const retryCodes: { readonly [C in RetryCode | 'NETWORK_ERROR' | 'TIMEOUT' | 'LO
   SESSION_EXPIRED: true,
   PRESENCE_TIMEOUT: true,
   RATE_LIMITED: true,
+  PLAN_LIMIT_EXCEEDED: true,
   INTERNAL_ERROR: true,
   UNAVAILABLE: true,
   ROOM_UNAVAILABLE: true,

@@ -125,7 +125,10 @@ it('a plan without webhooks hears of its account alone, is told which plan has m
   afterTest(() => receiver.stop())
   expect(await post({ url: receiver.url, events: ['room.entered'] })).toMatchObject({ status: 201 })
   await setPlan(server, organizationId, 'free')
-  const refusal = { code: 'PLAN_LIMIT_EXCEEDED', details: { limit: 'webhooks', plan: 'free', needed: 'pro' } }
+  const refusal = {
+    code: 'PLAN_LIMIT_EXCEEDED',
+    details: { limit: 'feature', feature: 'webhooks', plan: 'free', liftedBy: 'pro' },
+  }
   for (const events of [['room.entered'], ['*'], ['usage.limit', 'room.left']])
     expect(await post({ url: receiver.url, events })).toMatchObject({ status: 403, body: { error: refusal } })
   expect((await post({ url: receiver.url, events: ['usage.limit'] })).status).toBe(201)

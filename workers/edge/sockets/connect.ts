@@ -7,6 +7,7 @@ import { log } from '../../log.ts'
 import { credentialOf } from '../auth/held-key.ts'
 import { countUse } from '../auth/use.ts'
 import type { Env } from '../env.ts'
+import { fullOf } from '../limits/people.ts'
 import { kindOf, tellLiveLog } from '../live/log.ts'
 import { replyOf, toRefusal } from '../problem.ts'
 import type { KeepAlive } from '../records.ts'
@@ -62,9 +63,10 @@ const admit = async (
   arrivals.arrive()
   await requireWritable(env, requestId, keepAlive)
   const { organization, room, isNew } = await openRoom(env, roomId, caller, keepAlive)
+  const full = await fullOf(env, organization, keepAlive)
   const { organizationId, user, access, link, email, key, expiresAt } = caller
   const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
-  const identity = { ...addressOf(organization, room), isNew, requestId, ...shown }
+  const identity = { ...addressOf(organization, room), isNew, requestId, full, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)

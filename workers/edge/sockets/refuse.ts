@@ -1,5 +1,5 @@
 /** Tells a socket why it may not come in. A browser cannot read a refused upgrade, so the handshake is completed first. */
-import { errors, RoomError, toWireError } from '@syncforge/protocol/errors'
+import { closeReasonOf, errors, RoomError, toWireError } from '@syncforge/protocol/errors'
 import { subprotocol } from '@syncforge/protocol/version'
 import { problem } from '../problem.ts'
 import { createRefusals } from './refusals.ts'
@@ -29,7 +29,7 @@ const closedSocket = (request: Request, error: RoomError, requestId: string): Re
   // Stock Yjs clients read the close alone, ours also what is wrong and what to do.
   if (request.headers.get('sec-websocket-protocol')?.includes(subprotocol))
     server.send(JSON.stringify({ type: 'error', ...toWireError(error, requestId) }))
-  server.close(errors[error.code].close, `${error.code}${hintsOf(error)}`)
+  server.close(errors[error.code].close, `${closeReasonOf(error.code)}${hintsOf(error)}`)
   return new Response(null, { status: 101, webSocket: client, headers: echoedProtocol(request) })
 }
 

@@ -179,6 +179,11 @@ export const createSession = (plan: SessionPlan): Session => {
       })
     },
     lost(error) {
+      if (error.code === 'PLAN_LIMIT_EXCEEDED') {
+        // An owner may pay for more while we wait: who wants to join comes in then.
+        clearTimeout(joinDeadline)
+        if (lastFault?.code !== error.code) report(error)
+      }
       lastFault = error
       if (welcome) status.set('reconnecting')
       else if (plan.standIn) comeInAlone()

@@ -2,7 +2,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
-import { planHas, plans, planWith } from '@syncforge/protocol/plans'
 import { isAccountType, type WebhookType } from '@syncforge/protocol/webhooks'
 import type { Context } from 'hono'
 import { faultOfTarget } from '../../../courier/address.ts'
@@ -18,8 +17,9 @@ import {
 } from '../../../db/queries/webhooks.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
+import { requireFeature } from '../../limits/plan.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, keepAliveBy, lookUpOrganization, requireOpen } from '../../records.ts'
+import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { configureEndpoint, endpointObject, reachEndpoint, statusOf, webhooksChanged } from '../../webhooks/objects.ts'
 import { newSecret } from '../../webhooks/secrets.ts'
@@ -147,18 +147,7 @@ const requireTarget = (c: Context<EdgeEnv>, url: string): void => {
 
 /** What is about the account itself every plan is told. @throws RoomError PLAN_LIMIT_EXCEEDED */
 const requireEvents = async (c: Context<EdgeEnv>, events: readonly (WebhookType | '*')[]): Promise<void> => {
-  const beyond = events.filter((type) => type === '*' || !isAccountType(type))
-  if (beyond.length === 0) return
-  const { organizationId } = c.get('caller')
-  const found = await lookUpOrganization(c.env, organizationId, keepAliveBy(c.executionCtx))
-  const { plan } = requireOpen(found)
-  if (planHas(plan, 'webhooks')) return
-  const needed = planWith('webhooks')
-  throw new RoomError(
-    'PLAN_LIMIT_EXCEEDED',
-    `Webhooks for ${beyond.join(', ')} come with the plan ${plans[needed].name}`,
-    { limit: 'webhooks', plan, needed },
-  )
+  if (events.some((type) => type === '*' || !isAccountType(type))) await requireFeature(c, 'webhooks')
 }
 
 /** Its object and the organization's hear of it; the registry stands all the same, and both ask again. */
