@@ -12,7 +12,7 @@ import type { Telling } from '../../telemetry/metrics/analytics.ts'
 import { metrics, tellingOf } from '../../telemetry/metrics/index.ts'
 import { originFields } from '../../telemetry/request.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
-import { createLog, describeFault, type Log } from '../actor/log.ts'
+import { createLog, describeFault, fieldsOf, type Log } from '../actor/log.ts'
 import { answerClose } from '../actor/sockets.ts'
 import {
   type Actor,
@@ -60,11 +60,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       this.#tellNews(event, fields, level)
     }
     this.#news = createLogGatherer(async (report) => {
-      const organizationId = this.#opening.current()?.names.get()?.organizationId
-      if (organizationId === undefined) return
-      await liveTargetOf(state, organizationId)
-        ?.tellLog(organizationId, report)
-        .catch((error: unknown) => write('live_log_untold', { error: describeFault(error) }, 'warn'))
+      try {
+        const organizationId = this.#opening.current()?.names.get()?.organizationId
+        if (organizationId !== undefined) await liveTargetOf(state, organizationId)?.tellLog(organizationId, report)
+      } catch (error) {
+        write('live_log_untold', { error: describeFault(error) }, 'warn')
+      }
     })
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#opening = createOpening(state, () => this.alarm(), this.#log)
@@ -84,7 +85,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   /** What its organization is to see goes there behind whatever is under way. */
   #tellNews(event: string, fields: Fields, level: 'info' | 'warn' | 'error') {
     const parts = this.#opening?.current()
-    const news = newsOf(event, { ...idsOf(parts?.names.get()), ...fields }, level)
+    const news = newsOf(event, { ...fieldsOf(() => idsOf(parts?.names.get())), ...fields }, level)
     if (parts === null || news === null) return
     const isEphemeral = parts.storage.persistence === 'memory'
     const work = this.#news.add({ at: Date.now(), ...news, isEphemeral })
