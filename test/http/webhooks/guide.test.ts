@@ -22,7 +22,7 @@ const freePort = async (): Promise<number> => {
 
 it('verifies what comes and says who is in a room', async () => {
   const guide = await readFile(join(root, 'docs/guides/webhooks.md'), 'utf8')
-  const code = /```ts receiver\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+  const code = /```ts\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
   const port = await freePort()
   const roomId = freshRoomId('guide')
   const { id, secret } = await makeEndpoint(server, {
