@@ -63,7 +63,7 @@ export const PlanCards = ({ subscription }: { readonly subscription: Subscriptio
       <ul className="plans" aria-label="Plans">
         {planIds.map((plan, index) => (
           <li key={plan} className="card plan" aria-current={plan === subscription.plan || undefined}>
-            <h3>{plans[plan].name}</h3>
+            <h2>{plans[plan].name}</h2>
             <p className="plan-price">{priceWords(plan)}</p>
             <ul className="plan-brings">
               {bringsOf(plan, planIds[index - 1]).map((words) => (
