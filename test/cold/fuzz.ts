@@ -92,17 +92,18 @@ export const fuzz = async (
     if (describe(stored) !== expected) throw new Error(`REST reads another ${name}`)
   }
   const seen = () => [...new Set(late.room?.presence.getOthers().map(({ userId }) => userId) ?? [])]
-  await until(
-    'three people and two guests are here, and nobody else',
-    () => {
-      const names = seen()
-      const guests = (late.room?.presence.getOthers() ?? [])
-        .filter(({ userId }) => userId.startsWith('guest_'))
-        .reduce((sum, { connections }) => sum + connections.length, 0)
-      return ['ada', 'bob', 'carl'].every((name) => names.includes(name)) && guests === 4 && names.length === 7
-    },
-    // A line that was cut without a word at the very end is found dead by the presence time-out, 30 seconds later.
-    settleMs + 35_000,
-  )
+  const isComplete = () => {
+    const names = seen()
+    const guests = (late.room?.presence.getOthers() ?? [])
+      .filter(({ userId }) => userId.startsWith('guest_'))
+      .reduce((sum, { connections }) => sum + connections.length, 0)
+    return ['ada', 'bob', 'carl'].every((name) => names.includes(name)) && guests === 4 && names.length === 7
+  }
+  // A line that was cut without a word at the very end is found dead by the presence time-out, 30 seconds later.
+  await until('three people and two guests are here, and nobody else', isComplete, settleMs + 35_000).catch((error) => {
+    const others = late.room?.presence.getOthers() ?? []
+    const shown = others.map(({ userId, connections }) => `${userId} × ${connections.length}`)
+    throw new Error(`${error.message}; ${late.room?.status.get()}: ${shown.join(', ')}`, { cause: error })
+  })
   return done
 }
