@@ -3,11 +3,11 @@ import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { PlanFeature } from '@syncforge/protocol/plans'
 import { describeFault } from '../actor/log.ts'
-import { migrate } from '../actor/migrate.ts'
+import { migrate, migrationsOf } from '../actor/migrate.ts'
 import type { ActorStorage, Sql } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
-import type { FeatureDefinition, FrameOutcome, RoomFeature } from './feature.ts'
+import type { FeatureDefinition, FrameOutcome, Migration, RoomFeature } from './feature.ts'
 import { roomMigrations } from './record/schema.ts'
 import type { TableOwner } from './transfer/tables.ts'
 
@@ -42,14 +42,41 @@ export interface OpenRoom {
 const definitions = Object.values(features) as unknown as readonly FeatureDefinition<Contract>[]
 
 /** Whose tables are the room's content. */
-export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, migrations, localTables = [] }) => ({
-  name: contract.name,
-  migrations,
-  localTables,
-}))
+export const tableOwners: readonly TableOwner[] = definitions.map(
+  ({ contract, migrations, localTables = [], tablesOnDemand = false }) => ({
+    name: contract.name,
+    migrations,
+    localTables,
+    isOnDemand: tablesOnDemand,
+  }),
+)
 
 export const migrateRoom = (storage: ActorStorage): void => {
-  migrate(storage, [...roomMigrations, ...definitions.flatMap(({ migrations }) => migrations)])
+  const always = definitions.filter(({ tablesOnDemand }) => !tablesOnDemand)
+  migrate(storage, [...roomMigrations, ...always.flatMap(({ migrations }) => migrations)])
+  const done = migrationsOf(storage)
+  for (const { tablesOnDemand, migrations } of definitions)
+    if (tablesOnDemand && migrations.some(({ id }) => done.has(id))) migrate(storage, migrations)
+}
+
+/** Makes a feature's tables when it first writes a row. */
+const createTablesOnDemand = (storage: ActorStorage, migrations: readonly Migration[]) => {
+  let made: boolean | null = null
+  const hasTables = () => {
+    made ??= migrations.every(({ id }) => migrationsOf(storage).has(id))
+    return made
+  }
+  return {
+    hasTables,
+    require() {
+      if (hasTables()) return
+      storage.onRollback(() => {
+        made = null
+      })
+      migrate(storage, migrations)
+      made = true
+    },
+  }
 }
 
 /** A query that only looks. Whatever does not begin like one is taken for a change. */
@@ -63,16 +90,20 @@ const watched = (sql: Sql, changed: () => void): Sql => ({
   },
 })
 
-type ShellContext = Omit<RoomContext, 'sql' | 'attempt'>
+type ShellContext = Omit<RoomContext, 'sql' | 'attempt' | 'hasTables'>
 
 const openFeature = (
-  { contract, open }: FeatureDefinition<Contract>,
+  { contract, migrations, tablesOnDemand, open }: FeatureDefinition<Contract>,
   storage: ActorStorage,
   context: ShellContext,
 ): OpenFeature => {
   // One function for the life of the feature: a transaction calls it once, however much was written.
   const forget = () => feature.forget?.()
-  const sql = watched(storage.sql, () => storage.afterRollback(forget))
+  const tables = tablesOnDemand ? createTablesOnDemand(storage, migrations) : null
+  const sql = watched(storage.sql, () => {
+    tables?.require()
+    storage.afterRollback(forget)
+  })
   const attempt: RoomContext['attempt'] = (what, work) => {
     try {
       storage.transactionSync(work)
@@ -90,7 +121,7 @@ const openFeature = (
       storage.afterRollback(forget)
       return result
     }
-  const opened = open({ ...context, sql, attempt })
+  const opened = open({ ...context, sql, attempt, hasTables: () => tables?.hasTables() ?? true })
   const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
   const feature: OpenFeature = Object.assign(opened, {
     name: contract.name,
