@@ -1,5 +1,6 @@
 // Owns the test projects: which files run where. Refuses nothing; `scripts/test/run.ts` runs them and counts.
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { kCurrentWorker } from 'miniflare'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { besideServer, besideServerLong, sharingServer } from './scripts/test/projects.ts'
 
@@ -67,7 +68,7 @@ export default defineConfig({
               serviceBindings: {
                 ACCOUNTS: () => Response.json(null, { status: 503 }) as never,
                 BILLING: () => Response.json(null, { status: 503 }) as never,
-                COURIER: () => Response.json(null, { status: 503 }) as never,
+                COURIER: { name: kCurrentWorker, entrypoint: 'Courier' },
               },
               bindings: {
                 FUZZ_SEED: FUZZ_SEED ?? '',

@@ -1,7 +1,6 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
-import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
 import type { UsageRow } from './counting/usage-rows.ts'
@@ -82,8 +81,6 @@ export interface OrganizationStub extends LiveTarget {
   collect(organizationId: string): Promise<void>
   /** Its webhook endpoints, or what its plan allows them, are others than before. */
   webhooksChanged(organizationId: string): Promise<void>
-  /** Something happened that is no fact, and of which nobody but webhooks is told. */
-  tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

@@ -9679,6 +9679,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
             /** @description `whsec_…`, what verifies its requests: shown this once. */
             secret: string;
@@ -9745,6 +9753,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
         };
         /**
