@@ -15,11 +15,17 @@ export const actorMigrations: readonly Migration[] = [
   },
 ]
 
-export const migrate = (storage: ActorStorage, migrations: readonly Migration[]): void => {
+/** @param begun groups of which each runs only where one of its migrations has run before */
+export const migrate = (
+  storage: ActorStorage,
+  migrations: readonly Migration[],
+  begun: readonly (readonly Migration[])[] = [],
+): void => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS actor_migration (id TEXT PRIMARY KEY) WITHOUT ROWID')
   const done = migrationsOf(storage)
-  const missing = [...actorMigrations, ...migrations].filter(({ id }) => !done.has(id))
+  const due = begun.filter((group) => group.some(({ id }) => done.has(id))).flat()
+  const missing = [...actorMigrations, ...migrations, ...due].filter(({ id }) => !done.has(id))
   if (missing.length === 0) return
   storage.transactionSync(() => {
     for (const { sql: statements } of missing) sql.exec(statements)

@@ -146,7 +146,8 @@ export const createImports = (
   /** Tables as the file's server had them, its rows, and what has changed since. */
   const replay = ({ table: waiting, header, chunks }: Staged) => {
     const ran = new Set(header?.migrations)
-    const migrations = owners.flatMap((owner) => owner.migrations)
+    const isBegun = ({ migrations: own, lazyTables }: TableOwner) => !lazyTables || own.some(({ id }) => ran.has(id))
+    const migrations = owners.filter(isBegun).flatMap((owner) => owner.migrations)
     for (const table of featureTables(sql, owners)) sql.exec(`DROP TABLE ${quoted(table)}`)
     sql.exec(`DELETE FROM ${lineageTable}`)
     for (const { id, sql: statements } of migrations) if (ran.has(id)) sql.exec(statements)
@@ -165,6 +166,11 @@ export const createImports = (
       for (const row of read.rows) sql.exec(statement, ...row)
     }
     for (const { id, sql: statements } of migrations) if (!ran.has(id)) sql.exec(statements)
+    for (const owner of owners.filter(({ lazyTables }) => lazyTables)) {
+      const ids = JSON.stringify(owner.migrations.map(({ id }) => id))
+      sql.exec('DELETE FROM actor_migration WHERE id IN (SELECT value FROM json_each(?))', ids)
+      if (isBegun(owner)) sql.exec('INSERT INTO actor_migration SELECT value FROM json_each(?)', ids)
+    }
   }
 
   /** Whether the rows fit, without keeping them: who sends a file hears that before anything has become of it. */

@@ -11,6 +11,8 @@ export interface TableOwner {
   readonly migrations: readonly Migration[]
   /** Tables about this room alone. */
   readonly localTables: readonly string[]
+  /** Made with the first row. */
+  readonly lazyTables: boolean
 }
 
 export type Value = SqlStorageValue
