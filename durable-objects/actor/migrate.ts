@@ -15,22 +15,28 @@ export const actorMigrations: readonly Migration[] = [
   },
 ]
 
-/** @param begun groups of which each runs only where one of its migrations has run before */
-export const migrate = (
-  storage: ActorStorage,
-  migrations: readonly Migration[],
-  begun: readonly (readonly Migration[])[] = [],
-): void => {
+export const migrate = (storage: ActorStorage, migrations: readonly Migration[]): void => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS actor_migration (id TEXT PRIMARY KEY) WITHOUT ROWID')
   const done = migrationsOf(storage)
-  const due = begun.filter((group) => group.some(({ id }) => done.has(id))).flat()
-  const missing = [...actorMigrations, ...migrations, ...due].filter(({ id }) => !done.has(id))
+  const missing = [...actorMigrations, ...migrations].filter(({ id }) => !done.has(id))
   if (missing.length === 0) return
   storage.transactionSync(() => {
     for (const { sql: statements } of missing) sql.exec(statements)
     sql.exec('INSERT INTO actor_migration SELECT value FROM json_each(?)', JSON.stringify(missing.map(({ id }) => id)))
   })
+}
+
+/** Tables were made or dropped otherwise: of these migrations exactly those in `done` have run. */
+export const recordMigrations = (
+  { sql }: Pick<ActorStorage, 'sql'>,
+  migrations: readonly Migration[],
+  done: ReadonlySet<string>,
+): void => {
+  for (const { id } of migrations) {
+    if (done.has(id)) sql.exec('INSERT OR IGNORE INTO actor_migration VALUES (?)', id)
+    else sql.exec('DELETE FROM actor_migration WHERE id = ?', id)
+  }
 }
 
 /** Ids of the migrations that have run. */

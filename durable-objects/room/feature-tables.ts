@@ -19,11 +19,11 @@ const noRows: Rows<never> = {
 /** What a feature gets to see of its storage: `changed` hears of every query that is more than a look. */
 export const openTables = (
   storage: ActorStorage,
-  { migrations, lazyTables }: Pick<FeatureDefinition<never>, 'migrations' | 'lazyTables'>,
+  { migrations, tablesOnDemand }: Pick<FeatureDefinition<never>, 'migrations' | 'tablesOnDemand'>,
   changed: () => void,
-): Sql => {
+): { readonly sql: Sql; hasTables(): boolean } => {
   /** `null`: not known. */
-  let exist: boolean | null = lazyTables === true ? null : true
+  let exist: boolean | null = tablesOnDemand === true ? null : true
   const forget = () => {
     exist = null
   }
@@ -31,7 +31,7 @@ export const openTables = (
     exist ??= migrationsOf(storage).has(migrations[0]?.id ?? '')
     return exist
   }
-  return {
+  const sql: Sql = {
     exec(query, ...bindings) {
       if (!areThere()) {
         if (!isAddition(query)) return noRows
@@ -43,4 +43,5 @@ export const openTables = (
       return storage.sql.exec(query, ...bindings)
     },
   }
+  return { sql, hasTables: areThere }
 }

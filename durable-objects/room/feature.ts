@@ -12,6 +12,7 @@ import type {
 import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { Person } from '@syncforge/protocol/person'
+import type { Doc, Transaction } from 'yjs'
 import type { Migration } from '../actor/migrate.ts'
 import type { RoomSettings } from './admission.ts'
 import type { Connection, RoomContext } from './context.ts'
@@ -20,7 +21,7 @@ export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { RoomSettings } from './admission.ts'
-export type { Connection, RoomContext } from './context.ts'
+export type { Connection, Look, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
 export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }
@@ -154,6 +155,17 @@ export interface Branching {
   unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
+/** Follows the Yjs documents of other features. */
+export interface ContentWatcher<C extends Contract> {
+  /**
+   * A transaction of Yjs ends: what it deleted still has its text and its neighbours. What is returned comes to `changed` if the change is taken;
+   * `null`: nothing of interest. Writes nothing, keeps no item.
+   */
+  look(name: string, transaction: Transaction): unknown
+  /** The change was taken; `looks` has what `look` returned. In the transaction of the change. */
+  changed(name: string, looks: readonly unknown[]): readonly Announcement<C>[]
+}
+
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
   /** Only a contract without channels has none. */
@@ -181,6 +193,10 @@ export interface RoomFeature<C extends Contract> {
   onQuiet?(): void
   readonly mirrors?: readonly MirrorSource[]
   readonly branching?: Branching
+  /** Its Yjs documents, for others to look at and never to change. `null`: there is none of that name. @throws RoomError ROOM_UNAVAILABLE */
+  content?(name: string): Doc | null
+  /** What is pending of others is written before a request of a feature that watches. */
+  readonly watcher?: ContentWatcher<C>
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void
@@ -201,10 +217,10 @@ export interface FeatureDefinition<C extends Contract> {
   readonly contract: C
   readonly migrations: readonly Migration[]
   /**
-   * The tables are made with the first row, so that a room without the feature does without them. Until then an INSERT makes them, and every
-   * other query finds nothing, a count not even a zero.
+   * The tables are made with the first row, so that a room without the feature does without them. Until then {@link RoomContext.hasTables} says
+   * no, an INSERT makes them, and every other query finds nothing: a count not even a zero.
    */
-  readonly lazyTables?: true
+  readonly tablesOnDemand?: true
   /** Tables about this very room: an export leaves them out. */
   readonly localTables?: readonly string[]
   /** Called once per wake, after the migrations ran. */

@@ -3,7 +3,7 @@ import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { PlanFeature } from '@syncforge/protocol/plans'
 import { describeFault } from '../actor/log.ts'
-import { migrate } from '../actor/migrate.ts'
+import { migrate, migrationsOf } from '../actor/migrate.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
@@ -44,22 +44,23 @@ const definitions = Object.values(features) as unknown as readonly FeatureDefini
 
 /** Whose tables are the room's content. */
 export const tableOwners: readonly TableOwner[] = definitions.map(
-  ({ contract, migrations, localTables = [], lazyTables = false }) => ({
+  ({ contract, migrations, localTables = [], tablesOnDemand = false }) => ({
     name: contract.name,
     migrations,
     localTables,
-    lazyTables,
+    isOnDemand: tablesOnDemand,
   }),
 )
 
-const migrationsOfOwners = (areLazy: boolean) =>
-  tableOwners.filter(({ lazyTables }) => lazyTables === areLazy).map(({ migrations }) => migrations)
-
 export const migrateRoom = (storage: ActorStorage): void => {
-  migrate(storage, [...roomMigrations, ...migrationsOfOwners(false).flat()], migrationsOfOwners(true))
+  const always = definitions.filter(({ tablesOnDemand }) => !tablesOnDemand)
+  migrate(storage, [...roomMigrations, ...always.flatMap(({ migrations }) => migrations)])
+  const done = migrationsOf(storage)
+  for (const { tablesOnDemand, migrations } of definitions)
+    if (tablesOnDemand && migrations.some(({ id }) => done.has(id))) migrate(storage, migrations)
 }
 
-type ShellContext = Omit<RoomContext, 'sql' | 'attempt'>
+type ShellContext = Omit<RoomContext, 'sql' | 'attempt' | 'hasTables'>
 
 const openFeature = (
   definition: FeatureDefinition<Contract>,
@@ -69,7 +70,7 @@ const openFeature = (
   // One function for the life of the feature: a transaction calls it once, however much was written.
   const forget = () => feature.forget?.()
   const { contract, open } = definition
-  const sql = openTables(storage, definition, () => storage.afterRollback(forget))
+  const { sql, hasTables } = openTables(storage, definition, () => storage.afterRollback(forget))
   const attempt: RoomContext['attempt'] = (what, work) => {
     try {
       storage.transactionSync(work)
@@ -87,7 +88,7 @@ const openFeature = (
       storage.afterRollback(forget)
       return result
     }
-  const opened = open({ ...context, sql, attempt })
+  const opened = open({ ...context, sql, attempt, hasTables })
   const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
   const feature: OpenFeature = Object.assign(opened, {
     name: contract.name,

@@ -72,9 +72,10 @@ export const runLockModel = async (
   let present = clients.map(({ connection }) => connection)
 
   const open = (): RoomFeature<typeof contracts.locks> => {
-    const sql = openTables(storage, locks, () => storage.afterRollback(() => feature.forget?.()))
+    const { sql, hasTables } = openTables(storage, locks, () => storage.afterRollback(() => feature.forget?.()))
     return locks.open({
       sql,
+      hasTables,
       attempt: () => true,
       clock: () => time.now,
       settings: () => roomSettings({ graceMs }),
@@ -87,6 +88,7 @@ export const runLockModel = async (
       mirrorLater: () => {},
       doubt: () => {},
       decide: () => 0,
+      contents: { open: () => null, look: () => [], changed: () => {} },
       connections: () => present,
       log: () => {},
     })

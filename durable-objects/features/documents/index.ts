@@ -60,6 +60,7 @@ export const documents = defineFeature({
       clock,
       absorb: (document, before) => history.absorb(document, before),
       updateSteps: budget.updateSteps,
+      look: room.contents.look,
     }
     const library = createOpenDocuments(store, guard, authors, past, births.note, log)
     const answers = createAnswers(clock)
@@ -173,6 +174,7 @@ export const documents = defineFeature({
       }
       const held = library.open(name)?.held
       if (held !== undefined) fills.note(name, held)
+      room.contents.changed(name, committed.looks)
       const authors = new Set(pending.map(({ from }) => from.number))
       if (committed.update !== null) {
         const [only] = authors
@@ -275,6 +277,8 @@ export const documents = defineFeature({
       },
 
       snapshot: () => null,
+
+      content: (name) => library.open(name)?.doc() ?? null,
 
       partOf(about) {
         const { name, document, id, from } = about as { [K in 'name' | 'document' | 'id' | 'from']?: string }

@@ -29,7 +29,7 @@ const refused = (code: 'LOCK_HELD' | 'LOCK_LOST', message: string, held: HeldLoc
 export const locks = defineFeature({
   contract,
   migrations,
-  lazyTables: true,
+  tablesOnDemand: true,
   localTables: ['locks_lease', 'locks_line', 'locks_token'],
   open({ sql, clock, wakeAt, connections, settings }) {
     const leases = createLeaseStore(sql)
