@@ -6,9 +6,19 @@ import { broadcast } from './broadcast/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { info } from './info/index.ts'
+import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
 
-export const features = { presence, cursors, documents, broadcast, info, moderation, activity } as const satisfies {
+export const features = {
+  presence,
+  cursors,
+  documents,
+  broadcast,
+  info,
+  moderation,
+  locks,
+  activity,
+} as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

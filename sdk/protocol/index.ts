@@ -5,6 +5,7 @@ import type { ChannelCodec } from './channel.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
+import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
@@ -16,6 +17,7 @@ export const contracts = {
   broadcast,
   info,
   moderation,
+  locks,
   activity,
 } as const satisfies Record<string, Contract>
 

@@ -89,7 +89,7 @@ export const activity = defineFeature({
       snapshot: () => null,
       onLeave(connection) {
         followers?.delete(connection)
-        return []
+        return {}
       },
       onFacts: (facts) => facts.flatMap((fact) => take(fact).flatMap(tell)),
       onFound(connection) {
