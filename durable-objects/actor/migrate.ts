@@ -27,6 +27,18 @@ export const migrate = (storage: ActorStorage, migrations: readonly Migration[])
   })
 }
 
+/** Tables were made or dropped otherwise: of these migrations exactly those in `done` have run. */
+export const recordMigrations = (
+  { sql }: Pick<ActorStorage, 'sql'>,
+  migrations: readonly Migration[],
+  done: ReadonlySet<string>,
+): void => {
+  for (const { id } of migrations) {
+    if (done.has(id)) sql.exec('INSERT OR IGNORE INTO actor_migration VALUES (?)', id)
+    else sql.exec('DELETE FROM actor_migration WHERE id = ?', id)
+  }
+}
+
 /** Ids of the migrations that have run. */
 export const migrationsOf = ({ sql }: Pick<ActorStorage, 'sql'>): ReadonlySet<string> =>
   new Set(

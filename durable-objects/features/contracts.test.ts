@@ -36,6 +36,8 @@ const eventBodies = new Map(
 
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
+  hasTables: () => false,
+  contents: { open: () => null, look: () => [], changed: () => {} },
   attempt: () => true,
   clock: () => 0,
   wakeAt: () => {},

@@ -5,9 +5,10 @@ import { broadcast } from './broadcast/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { info } from './info/index.ts'
+import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
 
-export const features = { presence, cursors, documents, broadcast, info, moderation } as const satisfies {
+export const features = { presence, cursors, documents, broadcast, info, moderation, locks } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

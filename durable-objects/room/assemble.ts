@@ -7,6 +7,7 @@ import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.
 import { type Commit, createCommit } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
+import { createContents } from './contents.ts'
 import { createOutbound, type Outbound } from './delivery/index.ts'
 import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
 import { createFactReporter, type FactReporter } from './facts/reporter.ts'
@@ -63,6 +64,7 @@ export const assembleRoom = (
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings(), historyMs: 0 } : settings()),
     wakeAt: wakeups.wakeAt,
+    contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
     mirrorLater: () => mirroring.mirror.later(),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
     decide(moderation, { user }) {

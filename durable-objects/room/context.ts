@@ -2,6 +2,7 @@
 
 import type { Access } from '@syncforge/protocol/access'
 import type { User } from '@syncforge/protocol/schemas'
+import type { Doc, Transaction } from 'yjs'
 import type { Log } from '../actor/log.ts'
 import type { Sql } from '../actor/storage.ts'
 import type { Moderation, RoomSettings } from './admission.ts'
@@ -26,9 +27,27 @@ export interface Connection {
   unfollow(topic: string): void
 }
 
+/** What one feature saw in a change of another's document. */
+export interface Look {
+  readonly feature: string
+  readonly seen: unknown
+}
+
+/** Yjs documents, which whoever owns them shows to those who watch. */
+export interface Contents {
+  /** To look at, never to change. `null`: there is none of that name. @throws RoomError ROOM_UNAVAILABLE */
+  open(name: string): Doc | null
+  /** Their owner: a transaction ends. */
+  look(name: string, transaction: Transaction): readonly Look[]
+  /** Their owner: the change was taken. In its transaction. */
+  changed(name: string, looks: readonly Look[]): void
+}
+
 export interface RoomContext {
   /** Whoever writes with it has its `forget` called when the transaction rolls back. */
   readonly sql: Sql
+  /** Whether the tables of a feature with `tablesOnDemand` are made. */
+  hasTables(): boolean
   /** Runs `work` all or nothing within the transaction under way. One that fails is logged as `what`, undone alone, and the rest goes on: returns whether it stands. */
   attempt(what: string, work: () => void): boolean
   /** Milliseconds since epoch. */
@@ -36,6 +55,7 @@ export interface RoomContext {
   settings(): RoomSettings
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
+  readonly contents: Contents
   /** What the feature mirrors has changed. */
   mirrorLater(): void
   /**

@@ -12,6 +12,7 @@ import type {
 import type { Fact } from '@syncforge/protocol/facts'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { Person } from '@syncforge/protocol/person'
+import type { Doc, Transaction } from 'yjs'
 import type { Migration } from '../actor/migrate.ts'
 import type { RoomSettings } from './admission.ts'
 import type { Connection, RoomContext } from './context.ts'
@@ -20,7 +21,7 @@ export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { RoomSettings } from './admission.ts'
-export type { Connection, RoomContext } from './context.ts'
+export type { Connection, Look, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
 export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }
@@ -53,6 +54,12 @@ export interface Outcome<C extends Contract, N extends RequestName<C>> {
   readonly reply: Reply<C, N>
   readonly announce?: readonly Announcement<C>[]
   readonly frames?: readonly FrameAnnouncement[]
+  readonly facts?: readonly Fact[]
+}
+
+/** What a moment of the room leads to, once its rows are committed. */
+export interface Consequences<C extends Contract> {
+  readonly announce?: readonly Announcement<C>[]
   readonly facts?: readonly Fact[]
 }
 
@@ -148,6 +155,17 @@ export interface Branching {
   unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
+/** Follows the Yjs documents of other features. */
+export interface ContentWatcher<C extends Contract> {
+  /**
+   * A transaction of Yjs ends: what it deleted still has its text and its neighbours. What is returned comes to `changed` if the change is taken;
+   * `null`: nothing of interest. Writes nothing, keeps no item.
+   */
+  look(name: string, transaction: Transaction): unknown
+  /** The change was taken; `looks` has what `look` returned. In the transaction of the change. */
+  changed(name: string, looks: readonly unknown[]): readonly Announcement<C>[]
+}
+
 export interface RoomFeature<C extends Contract> {
   readonly handlers: { readonly [N in RequestName<C>]: (body: Body<C, N>, from: Connection) => Outcome<C, N> }
   /** Only a contract without channels has none. */
@@ -163,10 +181,10 @@ export interface RoomFeature<C extends Contract> {
    * keeps. It leaves or waits for its return right after.
    */
   onFound?(connection: Connection): void
-  onLeave?(connection: Connection): readonly Announcement<C>[]
+  onLeave?(connection: Connection): Consequences<C>
   /** Nobody is here any more: the last connection has left. */
-  onLastLeave?(): readonly Announcement<C>[]
-  onAlarm?(now: number): readonly Announcement<C>[]
+  onLastLeave?(): Consequences<C>
+  onAlarm?(now: number): Consequences<C>
   /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
   onTick?(): FrameOutcome
   /** Whether frames have left something that `onTick` is to write. It is written before anything else of the feature is done in a transaction. */
@@ -175,6 +193,10 @@ export interface RoomFeature<C extends Contract> {
   onQuiet?(): void
   readonly mirrors?: readonly MirrorSource[]
   readonly branching?: Branching
+  /** Its Yjs documents, for others to look at and never to change. `null`: there is none of that name. @throws RoomError ROOM_UNAVAILABLE */
+  content?(name: string): Doc | null
+  /** What is pending of others is written before a request of a feature that watches. */
+  readonly watcher?: ContentWatcher<C>
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void
@@ -194,6 +216,11 @@ export interface RoomFeature<C extends Contract> {
 export interface FeatureDefinition<C extends Contract> {
   readonly contract: C
   readonly migrations: readonly Migration[]
+  /**
+   * The tables are made with the first row, so that a room without the feature does without them. Until then {@link RoomContext.hasTables} says
+   * no, an INSERT makes them, and every other query finds nothing: a count not even a zero.
+   */
+  readonly tablesOnDemand?: true
   /** Tables about this very room: an export leaves them out. */
   readonly localTables?: readonly string[]
   /** Called once per wake, after the migrations ran. */

@@ -3,11 +3,12 @@ import type { Contract } from '@syncforge/protocol/contract'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { PlanFeature } from '@syncforge/protocol/plans'
 import { describeFault } from '../actor/log.ts'
-import { migrate } from '../actor/migrate.ts'
-import type { ActorStorage, Sql } from '../actor/storage.ts'
+import { migrate, migrationsOf } from '../actor/migrate.ts'
+import type { ActorStorage } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
 import type { FeatureDefinition, FrameOutcome, RoomFeature } from './feature.ts'
+import { openTables } from './feature-tables.ts'
 import { roomMigrations } from './record/schema.ts'
 import type { TableOwner } from './transfer/tables.ts'
 
@@ -42,37 +43,34 @@ export interface OpenRoom {
 const definitions = Object.values(features) as unknown as readonly FeatureDefinition<Contract>[]
 
 /** Whose tables are the room's content. */
-export const tableOwners: readonly TableOwner[] = definitions.map(({ contract, migrations, localTables = [] }) => ({
-  name: contract.name,
-  migrations,
-  localTables,
-}))
+export const tableOwners: readonly TableOwner[] = definitions.map(
+  ({ contract, migrations, localTables = [], tablesOnDemand = false }) => ({
+    name: contract.name,
+    migrations,
+    localTables,
+    isOnDemand: tablesOnDemand,
+  }),
+)
 
 export const migrateRoom = (storage: ActorStorage): void => {
-  migrate(storage, [...roomMigrations, ...definitions.flatMap(({ migrations }) => migrations)])
+  const always = definitions.filter(({ tablesOnDemand }) => !tablesOnDemand)
+  migrate(storage, [...roomMigrations, ...always.flatMap(({ migrations }) => migrations)])
+  const done = migrationsOf(storage)
+  for (const { tablesOnDemand, migrations } of definitions)
+    if (tablesOnDemand && migrations.some(({ id }) => done.has(id))) migrate(storage, migrations)
 }
 
-/** A query that only looks. Whatever does not begin like one is taken for a change. */
-const isRead = (query: string): boolean => query.startsWith('SELECT')
-
-/** What a feature gets to see of its storage: `changed` hears of every query that is more than a look. */
-const watched = (sql: Sql, changed: () => void): Sql => ({
-  exec(query, ...bindings) {
-    if (!isRead(query)) changed()
-    return sql.exec(query, ...bindings)
-  },
-})
-
-type ShellContext = Omit<RoomContext, 'sql' | 'attempt'>
+type ShellContext = Omit<RoomContext, 'sql' | 'attempt' | 'hasTables'>
 
 const openFeature = (
-  { contract, open }: FeatureDefinition<Contract>,
+  definition: FeatureDefinition<Contract>,
   storage: ActorStorage,
   context: ShellContext,
 ): OpenFeature => {
   // One function for the life of the feature: a transaction calls it once, however much was written.
   const forget = () => feature.forget?.()
-  const sql = watched(storage.sql, () => storage.afterRollback(forget))
+  const { contract, open } = definition
+  const { sql, hasTables } = openTables(storage, definition, () => storage.afterRollback(forget))
   const attempt: RoomContext['attempt'] = (what, work) => {
     try {
       storage.transactionSync(work)
@@ -90,7 +88,7 @@ const openFeature = (
       storage.afterRollback(forget)
       return result
     }
-  const opened = open({ ...context, sql, attempt })
+  const opened = open({ ...context, sql, attempt, hasTables })
   const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
   const feature: OpenFeature = Object.assign(opened, {
     name: contract.name,

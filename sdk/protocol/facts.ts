@@ -14,6 +14,8 @@ const Person = User.pick({ userId: true, verified: true })
 
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
+const LockChanged = z.object({ key: z.string(), token: z.number().int(), by: Person })
+
 export const facts = {
   /** The first connection of a person; `key`: the API key that let it in, or signed its token, `null` for the platform's own word. */
   'person.joined': Person.extend({ name: z.string(), key: z.string().nullable() }),
@@ -26,6 +28,9 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
+  /** Somebody has the lock from now on; `token` is higher than every one before. */
+  'lock.acquired': LockChanged,
+  'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),

@@ -4,11 +4,12 @@ import type { ChannelCodec } from './channel.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
+import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
 
-export const contracts = { presence, cursors, documents, broadcast, info, moderation } as const satisfies Record<
+export const contracts = { presence, cursors, documents, broadcast, info, moderation, locks } as const satisfies Record<
   string,
   Contract
 >

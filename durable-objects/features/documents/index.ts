@@ -60,6 +60,7 @@ export const documents = defineFeature({
       clock,
       absorb: (document, before) => history.absorb(document, before),
       updateSteps: budget.updateSteps,
+      look: room.contents.look,
     }
     const library = createOpenDocuments(store, guard, authors, past, births.note, log)
     const answers = createAnswers(clock)
@@ -173,6 +174,7 @@ export const documents = defineFeature({
       }
       const held = library.open(name)?.held
       if (held !== undefined) fills.note(name, held)
+      room.contents.changed(name, committed.looks)
       const authors = new Set(pending.map(({ from }) => from.number))
       if (committed.update !== null) {
         const [only] = authors
@@ -276,6 +278,8 @@ export const documents = defineFeature({
 
       snapshot: () => null,
 
+      content: (name) => library.open(name)?.doc() ?? null,
+
       partOf(about) {
         const { name, document, id, from } = about as { [K in 'name' | 'document' | 'id' | 'from']?: string }
         return (
@@ -288,7 +292,7 @@ export const documents = defineFeature({
       onLeave(connection) {
         missed.forget(connection)
         awareness.leave(connection)
-        return seeds.leave(connection)
+        return { announce: seeds.leave(connection) }
       },
 
       onLastLeave() {
@@ -296,7 +300,7 @@ export const documents = defineFeature({
         library.settle(1)
         settlesAt = null
         wakeAt(contract.name, null)
-        return []
+        return {}
       },
 
       onAlarm(now) {
@@ -309,7 +313,7 @@ export const documents = defineFeature({
           history.tend(now, true)
           library.settle(settleAtRows)
         }
-        return []
+        return {}
       },
 
       onTick: () => ({

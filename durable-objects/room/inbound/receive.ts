@@ -78,13 +78,16 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
     requireAccess(accessFor(route.feature.partOf?.(parsed), from))
     requirePlan(route.feature, route.entry.access)
     try {
-      return commit(() => {
-        const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
-          route.handle(parsed, from),
-        )
-        announcer.outcome(outcome, from)
-        return outcome.reply
-      }, [route.feature])
+      return commit(
+        () => {
+          const outcome: Outcome<Contract, string> = forgetOnDefect(storage, route.feature, () =>
+            route.handle(parsed, from),
+          )
+          announcer.outcome(outcome, from)
+          return outcome.reply
+        },
+        route.feature.watcher === undefined ? [route.feature] : room.features,
+      )
     } catch (cause) {
       throw cause instanceof RoomError ? cause : internal(cause, from, name)
     }

@@ -73,7 +73,7 @@ export const createDepartures = ({
   const cleanUp = () =>
     commit(() => {
       for (const feature of room.features) {
-        letClean(feature, 'onLastLeave', () => announcer.events(feature.onLastLeave?.() ?? [], null))
+        letClean(feature, 'onLastLeave', () => announcer.consequences(feature.onLastLeave?.() ?? {}, null))
       }
     })
 
@@ -82,7 +82,7 @@ export const createDepartures = ({
       registry.remove(connection)
       storage.afterCommit(() => metrics.leaves.add({ reason }))
       for (const feature of room.features) {
-        letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
+        letClean(feature, 'onLeave', () => announcer.consequences(feature.onLeave?.(connection) ?? {}, connection))
       }
       const { userId, verified } = connection.user
       const person = { userId, verified }

@@ -6,7 +6,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import * as decoding from 'lib0/decoding'
-import type { Migration } from '../../actor/migrate.ts'
+import { type Migration, recordMigrations } from '../../actor/migrate.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { ExportHeader } from './export.ts'
 import { ChunkKind, createFileReader, invalid } from './export-file.ts'
@@ -146,7 +146,8 @@ export const createImports = (
   /** Tables as the file's server had them, its rows, and what has changed since. */
   const replay = ({ table: waiting, header, chunks }: Staged) => {
     const ran = new Set(header?.migrations)
-    const migrations = owners.flatMap((owner) => owner.migrations)
+    const used = owners.filter((owner) => !owner.isOnDemand || owner.migrations.some(({ id }) => ran.has(id)))
+    const migrations = used.flatMap((owner) => owner.migrations)
     for (const table of featureTables(sql, owners)) sql.exec(`DROP TABLE ${quoted(table)}`)
     sql.exec(`DELETE FROM ${lineageTable}`)
     for (const { id, sql: statements } of migrations) if (ran.has(id)) sql.exec(statements)
@@ -165,6 +166,8 @@ export const createImports = (
       for (const row of read.rows) sql.exec(statement, ...row)
     }
     for (const { id, sql: statements } of migrations) if (!ran.has(id)) sql.exec(statements)
+    const done = new Set(migrations.map(({ id }) => id))
+    for (const owner of owners) if (owner.isOnDemand) recordMigrations(storage, owner.migrations, done)
   }
 
   /** Whether the rows fit, without keeping them: who sends a file hears that before anything has become of it. */

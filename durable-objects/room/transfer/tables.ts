@@ -9,6 +9,8 @@ import type { Sql } from '../../actor/storage.ts'
 export interface TableOwner {
   readonly name: string
   readonly migrations: readonly Migration[]
+  /** The tables are there once something was written. */
+  readonly isOnDemand: boolean
   /** Tables about this room alone. */
   readonly localTables: readonly string[]
 }

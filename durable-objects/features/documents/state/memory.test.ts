@@ -41,6 +41,7 @@ test('[EPH-5] after 50,000 edits of a document that stays small its rows and the
     clock: () => Date.now(),
     absorb: (id) => segments.clear(id),
     updateSteps: () => limits.documentWorkMax,
+    look: () => [],
   })
   const sizeOfRows = () =>
     storage.sql

@@ -5,6 +5,7 @@
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
 import { metrics } from '../../../../telemetry/metrics/index.ts'
+import type { Look } from '../../../room/feature.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { isEmptyUpdate } from '../sync/update.ts'
 import { withinWork } from '../sync/yjs-work.ts'
@@ -41,6 +42,8 @@ export interface OpenDocument {
   readonly held: Held
   /** Everything, what waits for its parents included: a document made from it goes on where this one is. */
   encodeWhole(): Uint8Array
+  /** To look at, never to change; another one when an update could not be taken. */
+  doc(): Y.Doc
   /** What somebody with this state vector lacks; the same array for the same question until the document changes. */
   encodeMissing(stateVector: Uint8Array): Uint8Array
   /** Writes a snapshot when the log has grown long. Call inside a transaction. Returns what is wrong with one that could not be made or proven. */
@@ -86,6 +89,8 @@ export interface Past {
   absorb(document: number, before: number): void
   /** What one update may cost now, see `withinWork`. */
   updateSteps(): number
+  /** What others see in a change, as it happens. */
+  look(document: string, transaction: Y.Transaction): readonly Look[]
 }
 
 export const openDocument = (stored: StoredDocument, store: DocumentStore, past: Past): OpenDocument => {
@@ -124,7 +129,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     return { doc: loaded, steps }
   }
 
-  const taking = createTaking(stored.name, load, past.updateSteps)
+  const taking = createTaking(stored.name, load, past)
 
   const append = (update: Uint8Array, authors: string, memoryBytes: number) => {
     // Times never run backwards within a document, whatever the clock does.
@@ -222,7 +227,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     },
 
     commit(pending, authors) {
-      const { update, taken, refused, costs, incomplete } = taking.take(pending, memoryWith)
+      const { update, taken, refused, costs, incomplete, looks } = taking.take(pending, memoryWith)
       rootItems += sumOf(taken, ({ rootItems }) => rootItems)
       metrics.updates.add({}, taken.length)
       for (const item of taken) metrics.updateSize.observe({}, item.update.length)
@@ -241,7 +246,7 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
         stateVector = null
         version = {}
       }
-      return { update, taken, sequence, refused, costs, incomplete }
+      return { update, taken, sequence, refused, costs, incomplete, looks }
     },
 
     stateVector: () => (stateVector ??= Y.encodeStateVector(taking.doc())),
@@ -251,6 +256,8 @@ export const openDocument = (stored: StoredDocument, store: DocumentStore, past:
     version: () => version,
 
     encodeWhole: () => encodeWhole(taking.doc()),
+
+    doc: taking.doc,
 
     encodeMissing(stateVector) {
       if (!emptyStateVector(stateVector)) return encodeIntegrated(taking.doc(), stateVector)

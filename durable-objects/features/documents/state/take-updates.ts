@@ -5,6 +5,7 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import * as Y from 'yjs'
+import type { Look } from '../../../room/feature.ts'
 import type { UpdateContent } from '../sync/scan-update.ts'
 import { tooBusy } from '../sync/work-budget.ts'
 import { WorkExceeded, withinWork } from '../sync/yjs-work.ts'
@@ -36,6 +37,14 @@ export interface Taken<P> {
   readonly costs: ReadonlyMap<P, number>
   /** Something refers to content that the document does not have yet. */
   readonly incomplete: boolean
+  /** What others saw in what was taken. */
+  readonly looks: readonly Look[]
+}
+
+interface TakingParts {
+  /** What one update may cost now: the most that it may ever, or less while the server is busy. */
+  updateSteps(): number
+  look(document: string, transaction: Y.Transaction): readonly Look[]
 }
 
 /** A document as its rows have it, and the steps of work that it took to load. */
@@ -57,10 +66,10 @@ const tickWork = { maxSteps: limits.documentWorkMax }
 /** After so much work on edits the work of a load is measured again: in another order it can be more, or less. */
 const measureAfterSteps = limits.documentWorkMax / 2
 
-/** @param updateSteps what one update may cost now: the most that it may ever, or less while the server is busy */
-export const createTaking = (name: string, load: () => Loaded, updateSteps: () => number): Taking => {
+export const createTaking = (name: string, load: () => Loaded, { updateSteps, look }: TakingParts): Taking => {
   let doc: Y.Doc
   let emitted: Uint8Array[] = []
+  let looks: Look[] = []
   /** What the edits that wait for their parents take in memory. */
   let waitingMemory = 0
   /** What a load cost when that was measured, and what edits have cost since. */
@@ -74,7 +83,9 @@ export const createTaking = (name: string, load: () => Loaded, updateSteps: () =
     workMeasured = loaded.steps
     waitingMemory = waitingBytesOf(doc)
     emitted = []
+    looks = []
     doc.on('update', (update: Uint8Array) => emitted.push(update))
+    doc.on('afterTransaction', (transaction: Y.Transaction) => looks.push(...look(name, transaction)))
   }
   adopt()
 
@@ -230,6 +241,7 @@ export const createTaking = (name: string, load: () => Loaded, updateSteps: () =
     doc: () => doc,
     take(pending, memoryWith) {
       emitted = []
+      looks = []
       maxSteps = updateSteps()
       // The bytes, not what holds them: Yjs adds to that in place.
       const waitedFor = doc.store.pendingStructs?.update
@@ -243,7 +255,7 @@ export const createTaking = (name: string, load: () => Loaded, updateSteps: () =
       const incomplete =
         isIncomplete() && (doc.store.pendingStructs?.update !== waitedFor || doc.store.pendingDs !== waitedForDeletes)
       if (!isIncomplete()) waitingMemory = 0
-      return { update, taken, refused, costs, incomplete }
+      return { update, taken, refused, costs, incomplete, looks }
     },
   }
 }

@@ -37,6 +37,7 @@ const setUp = async () => {
     clock: () => 0,
     absorb: () => {},
     updateSteps: () => Number.POSITIVE_INFINITY,
+    look: () => [],
   })
   let encoded = 0
   const document = {

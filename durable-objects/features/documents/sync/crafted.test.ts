@@ -142,6 +142,7 @@ const openEmpty = async () => {
     clock: () => 0,
     absorb: () => {},
     updateSteps: () => limits.documentWorkMax,
+    look: () => [],
   })
   return Object.assign(document, { loads: () => loads })
 }
