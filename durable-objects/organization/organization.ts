@@ -33,8 +33,8 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { noticeMigrations } from './notices/rows.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
-
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -91,7 +91,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     const prepare = (storage: ActorStorage) =>
-      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
+      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations, ...noticeMigrations])
     this.#storage = durableStorage(state.storage, prepare)
     prepare(this.#storage)
     const { sql } = this.#storage
@@ -125,12 +125,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       wakeups: this.#wakeups,
       rooms: this.#rooms,
       organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      limitsChanged: () => this.#watchers.limitsChanged(),
       state,
       clock,
       log,
     })
     const { liveLog } = this.#books.consumers
-    this.#watchers = createWatchers(state, this.#rooms, liveLog)
+    this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
     liveLog.listen(this.#watchers.logged)
   }
 
@@ -274,6 +275,9 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
       this.#plan.change(plan, this.#rooms.ids())
+      this.#books.limits.planChanged(plan)
+      // Postgres has written down what changed, in the transaction that changed it.
+      this.#books.collect()
     })
     // What its endpoints may hear of is another as well.
     await this.#books.consumers.webhooks.refresh()

@@ -49,6 +49,13 @@ export const limits = {
   awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
+  /** Locks that are held in a room, and people who wait for one of them → LIMIT_EXCEEDED. */
+  locksPerRoom: 1_000,
+  lockLineMax: 100,
+  lockMinMs: 1_000,
+  defaultLockMs: 30 * 60_000,
+  lockMaxMs: 24 * 60 * 60_000,
+  lockWaitMaxMs: 10 * 60_000,
   /** Documents in which one person has a level of their own → LIMIT_EXCEEDED. */
   documentGrantsPerPerson: 100,
   /** Share links of one room, and shares by e-mail that wait → LIMIT_EXCEEDED. */

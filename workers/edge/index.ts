@@ -15,6 +15,7 @@ export { Renewal } from './billing/renewal.ts'
 export { Erasure } from './entrypoints/erasure.ts'
 export { Ledger } from './entrypoints/ledger.ts'
 export { Mirror } from './entrypoints/mirror.ts'
+export { Notices } from './entrypoints/notices.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined

@@ -14,6 +14,7 @@ export { type JoinOptions, SyncForge, type SyncForgeOptions, type WebSocketConst
 export type { TokenSource } from './connection/authorize.ts'
 export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
+export type { ActivityEntry, ActivityFeed, ActivityKind } from './features/activity/activity.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
 export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
 export type { Cursors } from './features/cursors/cursors.ts'

@@ -1,5 +1,6 @@
 /** The registry of features on this side: one line each. The room is made of what they give, in this order. */
 
+import { openActivity } from './activity/open.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
@@ -29,7 +30,8 @@ export const openFeatures = (given: FeatureContext) => {
     openPeople(context),
     openVersions(context),
     openSeeds(context, documents),
-    // Not a sign of use: the room is asked again after every reconnect.
+    // No signs of use: the room is asked again after every reconnect.
+    openActivity(given),
     openSizes(given),
   ] as const
 }

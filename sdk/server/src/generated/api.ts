@@ -4817,6 +4817,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened here, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    before?: number;
+                    limit?: number;
+                    /** @description Only of these kinds, separated by commas. */
+                    kinds?: string;
+                };
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of the feed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActivityPage"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -9930,6 +10028,59 @@ export interface components {
         Broadcast: {
             event: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
+        ActivityPage: {
+            entries: ({
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "people.moved";
+                body: {
+                    joined: {
+                        userId: string;
+                        verified: boolean;
+                        name: string;
+                    }[];
+                    left: {
+                        userId: string;
+                        verified: boolean;
+                        name: string;
+                    }[];
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "version.created";
+                body: {
+                    /** @default default */
+                    document?: string;
+                    id: string;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                    name: string | null;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "version.restored";
+                body: {
+                    /** @default default */
+                    document?: string;
+                    id: string;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                };
+            })[];
+            next: number | null;
         };
         OrganizationList: {
             organizations: components["schemas"]["OwnOrganization"][];
