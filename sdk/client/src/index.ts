@@ -1,6 +1,12 @@
 /** The public surface of `@syncforge/client`: what is exported here is promised, nothing else is. */
 export type { Access } from '@syncforge/protocol/access'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
+export type {
+  DoNotDisturb,
+  Notification,
+  NotificationPreferences,
+  PreferencesPatch,
+} from '@syncforge/protocol/inbox'
 export type { Activity, Departed } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
@@ -26,5 +32,6 @@ export type {
   VersionContent,
   Versions,
 } from './features/versions/versions.ts'
+export type { Inbox, InboxPage, InboxState } from './inbox/inbox.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'
