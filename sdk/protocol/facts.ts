@@ -20,7 +20,7 @@ export const facts = {
   /** The first connection of a person; `key`: the API key that let it in, or signed its token, `null` for the platform's own word. */
   'person.joined': Person.extend({ name: z.string(), key: z.string().nullable() }),
   /** The last connection of a person. */
-  'person.left': Person,
+  'person.left': Person.extend({ name: z.string() }),
   /** Nobody is left; who was the last. */
   'room.emptied': Person,
   'document.created': z.object({ document: DocumentName }),

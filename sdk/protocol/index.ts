@@ -1,4 +1,5 @@
 /** The registry of contracts: the table of contents of the wire. */
+import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
@@ -9,10 +10,16 @@ import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
 
-export const contracts = { presence, cursors, documents, broadcast, info, moderation, locks } as const satisfies Record<
-  string,
-  Contract
->
+export const contracts = {
+  presence,
+  cursors,
+  documents,
+  broadcast,
+  info,
+  moderation,
+  locks,
+  activity,
+} as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts
 export type FeatureName = keyof Contracts

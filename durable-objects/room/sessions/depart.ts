@@ -86,7 +86,8 @@ export const createDepartures = ({
       }
       const { userId, verified } = connection.user
       const person = { userId, verified }
-      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      const { name } = connection.user.userInfo
+      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: { ...person, name } }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return

@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** JSON in letters that a header may carry. */
-const asciiJson = (value: object): string =>
+export const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
