@@ -85,6 +85,18 @@ export const storeOnDemand = <P, T>(
   }
 }
 
+/** Calls and a store of one part, as one object. */
+export const apiOnDemand = <P extends Store<unknown>, N extends keyof P>(
+  { report }: Pick<Link, 'report'>,
+  load: Use<P>,
+  empty: ReturnType<P['get']>,
+  ...names: readonly N[]
+) => {
+  const use = onDemand(load)
+  const store: Store<unknown> = storeOnDemand(use, report, empty, (part) => part)
+  return { ...callsOnDemand(use, ...names), ...store } as Pick<P, N | 'get' | 'subscribe'>
+}
+
 export interface PartOnDemand<P> {
   /** Loads the part, and tells it what it missed. */
   readonly use: Use<P>

@@ -6,6 +6,7 @@ import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
 import { openInfo } from './info.ts'
+import { openLocks } from './locks/open.ts'
 import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
@@ -28,6 +29,7 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openInfo(),
     openPeople(context),
+    openLocks(context),
     openVersions(context),
     openSeeds(context, documents),
     // No signs of use: the room is asked again after every reconnect.
