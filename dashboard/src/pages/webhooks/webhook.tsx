@@ -47,8 +47,8 @@ const EndpointFacts = ({ endpoint }: { readonly endpoint: Endpoint }) => (
         <dt>Missed for good</dt>
         <dd>
           <span className="badge badge-danger">{endpoint.status.missed.count.toLocaleString('en')} events</span> from{' '}
-          {exactTime(endpoint.status.missed.since)} to {exactTime(endpoint.status.missed.until)}: more waited for it than
-          is kept
+          {exactTime(endpoint.status.missed.since)} to {exactTime(endpoint.status.missed.until)}: more waited for it
+          than is kept
         </dd>
       </>
     )}
