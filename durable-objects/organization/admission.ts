@@ -89,6 +89,9 @@ export interface OrganizationStub extends LiveTarget {
   webhooksChanged(organizationId: string): Promise<void>
   /** Something happened that is no fact, and of which nobody but webhooks is told. */
   tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void>
+  /** Some of those who have an inbox, at most so many; and that theirs are gone. */
+  inboxes(limit: number): Promise<readonly string[]>
+  forgetInboxes(userIds: readonly string[]): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

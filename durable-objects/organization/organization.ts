@@ -17,6 +17,8 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import type { EndpointEvent } from '../endpoint/admission.ts'
+import type { InboxOwner } from '../inbox/admission.ts'
+import type { InboxListener } from '../inbox/target.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -66,7 +68,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget, InboxListener {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -214,6 +216,22 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       this.#learnName(organizationId)
       this.#books.consumers.webhooks.tell(events)
     })
+  }
+
+  async tellInbox({ organizationId, userId }: InboxOwner, events: readonly EndpointEvent[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.inboxes.met(userId)
+      this.#books.consumers.webhooks.tell(events)
+    })
+  }
+
+  async inboxes(limit: number): Promise<readonly string[]> {
+    return this.#books.consumers.inboxes.some(limit)
+  }
+
+  async forgetInboxes(userIds: readonly string[]): Promise<void> {
+    this.#books.consumers.inboxes.forget(userIds)
   }
 
   async usage(): Promise<OrganizationUsage> {

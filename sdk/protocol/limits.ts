@@ -61,6 +61,11 @@ export const limits = {
   /** Share links of one room, and shares by e-mail that wait → LIMIT_EXCEEDED. */
   linksPerRoom: 100,
   emailSharesPerRoom: 500,
+  /** The payload of one notification, as JSON → VALIDATION_ERROR. */
+  notificationPayloadMaxBytes: 16 * kib,
+  /** Kinds of notifications that somebody has a preference for, and rooms and threads that they have muted → LIMIT_EXCEEDED. */
+  notificationKindsMax: 100,
+  notificationMutesMax: 1_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */
   defaultMaxParticipants: 100,
   maxParticipantsCeiling: 10_000,

@@ -7,7 +7,8 @@
  * PL2  A plan that was changed holds everywhere within five seconds, on open sockets as well.
  * PL3  A room past the plan's number is not made, whoever makes it and however many at once. Deleted rooms do not count.
  * PL4  Who was counted this month is never kept out; somebody new past the plan's number is, five seconds late at most.
- * PL5  Every refusal is `PLAN_LIMIT_EXCEEDED` and names the limit, the use where there is one, the plan, and the smallest plan that lifts it.
+ * PL5  Every refusal is `PLAN_LIMIT_EXCEEDED` and names the limit, the use where there is one, the plan, the smallest plan that lifts it,
+ *      and the page where the plan is changed.
  * PL6  At 80 % and at 100 % of the people or the rooms of a plan its owners are told, once each in a calendar month and on each plan, whatever
  *      dies on the way: by mail (one letter for what is passed at once), in the dashboard, and as `usage.limit` to webhooks of every plan.
  */
@@ -73,6 +74,8 @@ export interface HeldPlan {
   readonly id: PlanId
   /** Rises with every change: what somebody remembers from before changes nothing back. */
   readonly revision: number
+  /** The page where its people change it; a path where the server does not know its own address. */
+  readonly billingUrl?: string
 }
 
 /**

@@ -47,6 +47,8 @@ test('[SC1] many that are due fire in the order of their times, whoever set them
   await Promise.all([...names.entries()].reverse().map(([i, name]) => set(ada, name, base + i)))
   expect((await list(ada)).map(({ name }) => name)).toEqual(names)
   await passTime(room.object(), 2 * soon)
+  // More than fire in one transaction.
+  await passTime(room.object(), 0)
   await until(() => fired(ada).length === names.length, 'all of them')
   expect(fired(ada)).toEqual(names)
 })

@@ -1,6 +1,12 @@
 /** The public surface of `@syncforge/client`: what is exported here is promised, nothing else is. */
 export type { Access } from '@syncforge/protocol/access'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
+export type {
+  DoNotDisturb,
+  Notification,
+  NotificationPreferences,
+  PreferencesPatch,
+} from '@syncforge/protocol/inbox'
 export type { Activity, Departed } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
@@ -15,6 +21,7 @@ export type { Cursors } from './features/cursors/cursors.ts'
 export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'
 export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts'
 export type { Feed, FeedEntry } from './features/feeds/feeds.ts'
+export type { AcquireOptions, Lease, Locks, LockTime } from './features/locks/locks.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
 export type { Schedule, ScheduleCalls } from './features/schedules/schedules.ts'
 export type { SeedWriter } from './features/seed/seed.ts'
@@ -27,5 +34,6 @@ export type {
   VersionContent,
   Versions,
 } from './features/versions/versions.ts'
+export type { Inbox, InboxPage, InboxState } from './inbox/inbox.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'

@@ -15,7 +15,7 @@ export class Notices extends WorkerEntrypoint<Env> implements NoticeTarget {
     const organization = await findOrganization(db, organizationId)
     if (organization === undefined || organization.deletedAt !== null) return null
     const rooms = plans[organization.plan].rooms === null ? null : await countRooms(db, organizationId)
-    return { plan: planOf(organization), rooms }
+    return { plan: planOf(this.env, organization), rooms }
   }
 
   async write(organizationId: string, notice: LimitNotice): Promise<void> {

@@ -7,6 +7,7 @@ import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
 import { openFeeds } from './feeds/open.ts'
 import { openInfo } from './info.ts'
+import { openParts } from './parts/open.ts'
 import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
@@ -30,6 +31,7 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openInfo(),
     openPeople(context),
+    openParts(context),
     openVersions(context),
     openSeeds(context, documents),
     openSchedules(context),
