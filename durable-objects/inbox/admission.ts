@@ -38,6 +38,8 @@ export interface ToldNotification {
   readonly kind: string
   readonly roomId: string | null
   readonly threadId: string | null
+  /** The comment or message that it tells of: when that changes, so does this. */
+  readonly about: string | null
   readonly actor: { readonly userId: string; readonly name: string } | null
   /** Who is bounded when there are too many: rule IN8. */
   readonly sender: string
@@ -47,16 +49,26 @@ export interface ToldNotification {
   readonly at: number
 }
 
+/** What is handed to an inbox, in order. Each may come again. */
+export type InboxEntry =
+  | { readonly does: 'tell'; readonly told: ToldNotification }
+  /** What was said is another now. */
+  | { readonly does: 'reword'; readonly about: string; readonly text: string }
+  /** It was taken back: nothing of it stays. */
+  | { readonly does: 'withdraw'; readonly about: string }
+  /** Whether its owner may not read this room: rule IN5. */
+  | { readonly does: 'bar'; readonly roomId: string; readonly isBarred: boolean }
+  /** The room is no more. */
+  | { readonly does: 'forget'; readonly roomId: string }
+
 export interface InboxStub {
-  /** Takes what it has not had; all of it or, when it rejects, nothing. */
-  take(owner: InboxOwner, notifications: readonly ToldNotification[]): Promise<void>
+  /** All of it or, when it rejects, nothing. */
+  take(owner: InboxOwner, entries: readonly InboxEntry[]): Promise<void>
   /** Takes one of the organization's own; `reply` is the notification, `null` when its owner wants none such. */
   create(owner: InboxOwner, notification: ToldNotification): Promise<Answer>
   /** One request of the contract. */
   ask(owner: InboxOwner, name: string, body: unknown): Promise<Answer>
   /** Preferences as the organization's server sets them. */
   prefer(owner: InboxOwner, patch: ServerPreferencesPatch): Promise<Answer>
-  /** Whether its owner may not read this room: rule IN5. */
-  bar(owner: InboxOwner, roomId: string, isBarred: boolean): Promise<void>
   erase(): Promise<void>
 }

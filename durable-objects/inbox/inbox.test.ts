@@ -18,24 +18,24 @@ const reply = (threadId: string, userId: string, text = 'hm') =>
   }) as const
 
 test('[IN2] what is handed over again after a crash is told once, also what was deleted meanwhile', async () => {
-  const { owner, object, told, ask } = freshInbox()
+  const { take, told, ask } = freshInbox()
   const [one, two] = [told({ text: 'one' }), told({ text: 'two' })]
-  await object().take(owner, [one, two])
+  await take(one, two)
   await abortAllDurableObjects()
-  await object().take(owner, [one, two])
+  await take(one, two)
   const { notifications } = (await ask('inbox.list', {})) as { notifications: Notification[] }
   expect(notifications.map(({ text }) => text)).toEqual(['two', 'one'])
   await ask('inbox.remove', { ids: notifications.map(({ id }) => id) })
-  await object().take(owner, [one])
+  await take(one)
   expect(await ask('inbox.list', {})).toEqual({ notifications: [], unread: 0, next: null })
 })
 
 test('[IN3] five replies in one thread are one notification with a count; read, the next one is another', async () => {
-  const { owner, object, told, ask } = freshInbox()
+  const { owner, take, told, ask } = freshInbox()
   const tab = await freshTab(owner)
   const people = ['bob', 'eve', 'bob', 'zoe', 'dan']
   for (const [index, userId] of people.entries())
-    await object().take(owner, [told(reply('t1', userId, `reply ${index}`)), told(reply('t2', userId))])
+    await take(told(reply('t1', userId, `reply ${index}`)), told(reply('t2', userId)))
   const page = (await ask('inbox.list', {})) as { notifications: Notification[]; unread: number }
   expect(page.unread).toBe(2)
   expect(page.notifications).toMatchObject([
@@ -44,7 +44,7 @@ test('[IN3] five replies in one thread are one notification with a count; read, 
   ])
   await until(() => tab.shown().notifications.every(({ count }) => count === 5), 'the last reply')
   await ask('inbox.read', { ids: [page.notifications[1]?.id] })
-  await object().take(owner, [told(reply('t1', 'bob', 'one more'))])
+  await take(told(reply('t1', 'bob', 'one more')))
   expect(await ask('inbox.list', { unread: true })).toMatchObject({
     unread: 2,
     notifications: [
@@ -65,9 +65,7 @@ test('[IN4] two tabs hear of everything that the other one does, and end with th
       () => [one, two].every(({ shown }) => shown().unread === unread && shown().notifications.length === count),
       `${unread} unread of ${count}: ${JSON.stringify([one.shown(), two.shown()])}`,
     )
-  await inbox
-    .object()
-    .take(inbox.owner, [inbox.told({ text: 'a' }), inbox.told({ text: 'b' }), inbox.told({ text: 'c' })])
+  await inbox.take(inbox.told({ text: 'a' }), inbox.told({ text: 'b' }), inbox.told({ text: 'c' }))
   await same(3, 3)
   const [c, b] = one.shown().notifications
   expect(await one.ask('inbox.read', { ids: [c?.id] })).toMatchObject({ type: 'reply', body: { unread: 2 } })
@@ -79,7 +77,7 @@ test('[IN4] two tabs hear of everything that the other one does, and end with th
   await same(1, 2)
   // What comes after what was seen stays unread.
   const seen = Math.max(...one.shown().notifications.map(({ position }) => position))
-  await inbox.object().take(inbox.owner, [inbox.told({ text: 'd' })])
+  await inbox.take(inbox.told({ text: 'd' }))
   await same(2, 3)
   await one.ask('inbox.readAll', { upTo: seen })
   await same(1, 3)
@@ -90,13 +88,13 @@ test('[IN4] two tabs hear of everything that the other one does, and end with th
 test('[IN5] what is of a room that was barred is hidden and not counted, and is there again afterwards', async () => {
   const inbox = freshInbox()
   const tab = await inbox.tab()
-  await inbox.object().take(inbox.owner, [inbox.told({ ...reply('t1', 'bob'), roomId: 'secret' }), inbox.told()])
+  await inbox.take(inbox.told({ ...reply('t1', 'bob'), roomId: 'secret' }), inbox.told())
   await until(() => tab.shown().unread === 2, 'both')
-  await inbox.object().bar(inbox.owner, 'secret', true)
+  await inbox.object().take(inbox.owner, [{ does: 'bar', roomId: 'secret', isBarred: true }])
   await until(() => tab.shown().notifications.length === 1 && tab.shown().unread === 1, 'one of them')
-  await inbox.object().take(inbox.owner, [inbox.told({ ...reply('t2', 'bob'), roomId: 'secret' })])
+  await inbox.take(inbox.told({ ...reply('t2', 'bob'), roomId: 'secret' }))
   expect(await inbox.ask('inbox.list', {})).toMatchObject({ unread: 1, notifications: [{ roomId: null }] })
-  await inbox.object().bar(inbox.owner, 'secret', false)
+  await inbox.object().take(inbox.owner, [{ does: 'bar', roomId: 'secret', isBarred: false }])
   await until(() => tab.shown().unread === 3, 'all of them')
 })
 
@@ -110,14 +108,14 @@ test('[IN6] what is muted, and kinds without a channel in the app, are not told'
     kinds: { promo: { inApp: false, email: false }, '*': { inApp: true, email: false } },
     muted: [{ roomId: 'noisy' }, { roomId: 'plans', threadId: 't1' }],
   })
-  const { told, owner, object } = inbox
-  await object().take(owner, [
+  const { told, owner, object, take } = inbox
+  await take(
     told({ ...reply('t1', 'bob') }),
     told({ ...reply('t2', 'bob') }),
     told({ ...reply('t1', 'bob'), roomId: 'noisy' }),
     told({ kind: 'promo' }),
     told({ kind: 'other' }),
-  ])
+  )
   const listed = (await inbox.ask('inbox.list', {})) as { notifications: Notification[] }
   expect(listed.notifications.map(({ kind, threadId }) => [kind, threadId])).toEqual([
     ['other', null],
@@ -125,16 +123,16 @@ test('[IN6] what is muted, and kinds without a channel in the app, are not told'
   ])
   expect(await object().create(owner, told({ kind: 'promo' }))).toEqual({ ok: true, reply: null })
   await inbox.ask('inbox.prefer', { kinds: { promo: null }, unmute: [{ roomId: 'noisy' }] })
-  await object().take(owner, [told({ kind: 'promo' }), told({ ...reply('t1', 'bob'), roomId: 'noisy' })])
+  await take(told({ kind: 'promo' }), told({ ...reply('t1', 'bob'), roomId: 'noisy' }))
   expect(await inbox.ask('inbox.list', {})).toMatchObject({ unread: 4 })
 })
 
 test('[IN8] a sender who is too many loses their own oldest, nobody else’s', async () => {
   const inbox = freshInbox()
-  const { told, owner, object } = inbox
-  await object().take(owner, [told({ text: 'the first of all', sender: 'eve' })])
+  const { told, take } = inbox
+  await take(told({ text: 'the first of all', sender: 'eve' }))
   const flood = Array.from({ length: perSenderMax + 30 }, (_, n) => told({ text: `flood ${n}`, sender: 'bob' }))
-  await object().take(owner, flood)
+  await take(...flood)
   const all: Notification[] = []
   for (let before: number | undefined, more = true; more; ) {
     const page = (await inbox.ask('inbox.list', { limit: 100, ...(before ? { before } : {}) })) as {
@@ -157,7 +155,7 @@ test('[IN9] while somebody is not to be disturbed everything is kept and counted
   const tab = await inbox.tab()
   await tab.ask('inbox.prefer', { doNotDisturb: { until: Date.now() + 60_000 } })
   await until(() => tab.shown().quiet, 'quiet')
-  await inbox.object().take(inbox.owner, [inbox.told()])
+  await inbox.take(inbox.told())
   await until(() => tab.shown().unread === 1, 'the notification')
   expect(tab.shown().quiet).toBe(true)
   await tab.ask('inbox.prefer', { doNotDisturb: null })
@@ -209,7 +207,7 @@ test('a socket that says nothing, and one whose token has ended, is let go; one 
 test('[IN1] two people of one organization, and one id in two, have inboxes of their own', async () => {
   const organizationId = createId('org')
   const inboxes = [freshInbox('ada', organizationId), freshInbox('ad', organizationId), freshInbox('ada')] as const
-  await inboxes[0].object().take(inboxes[0].owner, [inboxes[0].told()])
+  await inboxes[0].take(inboxes[0].told())
   const unread = await Promise.all(
     inboxes.map(async ({ ask }) => ((await ask('inbox.list', {})) as { unread: number }).unread),
   )

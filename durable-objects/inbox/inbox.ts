@@ -18,6 +18,7 @@ import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.
 import type { Answer } from '../room/admission.ts'
 import {
   type InboxAdmission,
+  type InboxEntry,
   type InboxOwner,
   type InboxStub,
   inboxAdmissionHeader,
@@ -198,12 +199,29 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     }
   }
 
-  async take(owner: InboxOwner, notifications: readonly ToldNotification[]): Promise<void> {
+  async take(owner: InboxOwner, entries: readonly InboxEntry[]): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learn(owner)
       const now = Date.now()
-      for (const told of notifications) this.#add(told, now)
+      for (const entry of entries) this.#takeOne(entry, now)
     })
+  }
+
+  #takeOne(entry: InboxEntry, now: number) {
+    if (entry.does === 'tell') {
+      this.#add(entry.told, now)
+    } else if (entry.does === 'bar' || entry.does === 'forget') {
+      const { roomId } = entry
+      const met =
+        entry.does === 'bar' ? this.#notifications.bar(roomId, entry.isBarred) : this.#notifications.forget(roomId)
+      if (met > 0) this.#storage.afterCommit(() => this.#changes.everything())
+    } else {
+      const { changed, gone } = this.#notifications.reword(entry.about, entry.does === 'reword' ? entry.text : null)
+      this.#storage.afterCommit(() => {
+        if (changed.length > 0) this.#changes.changed(changed)
+        if (gone.length > 0) this.#changes.removed(gone)
+      })
+    }
   }
 
   async create(owner: InboxOwner, told: ToldNotification): Promise<Answer> {
@@ -219,13 +237,6 @@ export class Inbox extends DurableObject<object> implements InboxStub {
 
   async prefer(owner: InboxOwner, patch: ServerPreferencesPatch): Promise<Answer> {
     return this.#answer(owner, () => this.#prefer(patch))
-  }
-
-  async bar(owner: InboxOwner, roomId: string, isBarred: boolean): Promise<void> {
-    this.#storage.transactionSync(() => {
-      this.#learn(owner)
-      if (this.#notifications.bar(roomId, isBarred) > 0) this.#storage.afterCommit(() => this.#changes.everything())
-    })
   }
 
   async erase(): Promise<void> {

@@ -44,6 +44,10 @@ export interface Notifications {
   remove(ids: readonly string[]): readonly string[]
   /** Hides what is of this room, or shows it again. Returns how many it met. */
   bar(roomId: string, isBarred: boolean): number
+  /** Of a room that is no more. Returns how many there were. */
+  forget(roomId: string): number
+  /** What was said last is another now, or was taken back (`null`). Returns those that are still there, and those that are not. */
+  reword(about: string, text: string | null): { readonly changed: readonly string[]; readonly gone: readonly string[] }
   /** When the next one is to be mailed. */
   nextMail(): number | null
   /** Everything that waits to be mailed, the newest first, at most so many; it waits no longer. */
@@ -142,20 +146,21 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
       if (known !== undefined) {
         sql.exec(
           `UPDATE inbox_notification SET position = ?, body = ?, updated_at = ?, in_app = ?, barred = ?,
-            mail_at = coalesce(mail_at, ?) WHERE id = ?`,
+            mail_at = coalesce(mail_at, ?), about = ? WHERE id = ?`,
           nextPosition(),
           JSON.stringify(bodyOf(told, JSON.parse(known.body) as Body)),
           now,
           Number(inApp),
           Number(isBarred),
           mailAt,
+          told.about,
           known.id,
         )
         return { id: known.id, isNew: false, gone: [] }
       }
       const id = createId('ntf')
       sql.exec(
-        `INSERT INTO inbox_notification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)`,
+        `INSERT INTO inbox_notification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)`,
         id,
         nextPosition(),
         told.kind,
@@ -168,6 +173,7 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
         Number(inApp),
         Number(isBarred),
         mailAt,
+        told.about,
       )
       return { id, isNew: true, gone: bound(told.sender) }
     },
@@ -217,6 +223,27 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
       const is = Number(isBarred)
       const query = 'UPDATE inbox_notification SET barred = ? WHERE room_id = ? AND barred <> ? RETURNING id'
       return ids(query, is, roomId, is).length
+    },
+    forget(roomId) {
+      sql.exec('DELETE FROM inbox_barred WHERE room_id = ?', roomId)
+      return ids('DELETE FROM inbox_notification WHERE room_id = ? RETURNING id', roomId).length
+    },
+    reword(about, text) {
+      const changed: string[] = []
+      const gone: string[] = []
+      for (const row of sql.exec<Row>('SELECT * FROM inbox_notification WHERE about = ?', about).toArray()) {
+        const body = JSON.parse(row.body) as Body
+        if (text === null && body.count === 1) {
+          gone.push(row.id)
+          sql.exec('DELETE FROM inbox_notification WHERE id = ?', row.id)
+          continue
+        }
+        const next = text === null ? { ...body, count: body.count - 1, text: '' } : { ...body, text }
+        const update = 'UPDATE inbox_notification SET body = ?, about = ? WHERE id = ?'
+        sql.exec(update, JSON.stringify(next), text === null ? null : about, row.id)
+        changed.push(row.id)
+      }
+      return { changed, gone }
     },
     nextMail: () =>
       sql

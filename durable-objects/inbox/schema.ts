@@ -20,4 +20,10 @@ CREATE TABLE inbox_muted (room_id TEXT NOT NULL, thread_id TEXT NOT NULL, PRIMAR
 CREATE TABLE inbox_barred (room_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE inbox_untold (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);`,
   },
+  {
+    id: 'inbox/2-about',
+    sql: `
+ALTER TABLE inbox_notification ADD COLUMN about TEXT;
+CREATE INDEX inbox_notification_about ON inbox_notification (about) WHERE about IS NOT NULL;`,
+  },
 ]

@@ -39,6 +39,7 @@ export const freshInbox = (userId = 'ada', organizationId = createId('org')) => 
       kind: 'custom',
       roomId: null,
       threadId: null,
+      about: null,
       actor: null,
       sender: 'kind custom',
       text: '',
@@ -46,6 +47,12 @@ export const freshInbox = (userId = 'ada', organizationId = createId('org')) => 
       at: Date.now(),
       ...part,
     }),
+    /** Hands these over. */
+    take: (...told: readonly ToldNotification[]) =>
+      object().take(
+        owner,
+        told.map((one) => ({ does: 'tell', told: one }) as const),
+      ),
     ask: (name: string, body: unknown) => replyOf(object().ask(owner, name, body)),
     async tab(overrides: Partial<InboxAdmission> = {}) {
       const admission: InboxAdmission = {

@@ -152,6 +152,7 @@ export const notifications = new OpenAPIHono<EdgeEnv>()
       kind,
       roomId: null,
       threadId: null,
+      about: null,
       actor: null,
       sender: `kind ${kind}`,
       text: typeof text === 'string' ? text.slice(0, 280) : '',
