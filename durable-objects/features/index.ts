@@ -5,10 +5,12 @@ import { activity } from './activity/index.ts'
 import { broadcast } from './broadcast/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
+import { feeds } from './feeds/index.ts'
 import { info } from './info/index.ts'
 import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
+import { schedules } from './schedules/index.ts'
 
 export const features = {
   presence,
@@ -19,6 +21,8 @@ export const features = {
   moderation,
   locks,
   activity,
+  schedules,
+  feeds,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

@@ -5,10 +5,12 @@ import type { ChannelCodec } from './channel.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
+import { feeds } from './feeds.ts'
 import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
+import { schedules } from './schedules.ts'
 
 export const contracts = {
   presence,
@@ -19,6 +21,8 @@ export const contracts = {
   moderation,
   locks,
   activity,
+  schedules,
+  feeds,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

@@ -2,7 +2,7 @@
 import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
-import { createStore, type Unsubscribe } from '../../store.ts'
+import type { CreateStore, Unsubscribe } from '../../store.ts'
 
 export type { ActivityEntry, ActivityKind }
 
@@ -31,7 +31,10 @@ export interface ActivityFeed {
 /** So many are held at most: what is older is on pages. */
 const heldMax = 500
 
-export const createActivity = (link: Pick<Link, 'ask' | 'report'>): ActivityFeed & { readonly listener: Listener } => {
+export const createActivity = (
+  link: Pick<Link, 'ask' | 'report'>,
+  createStore: CreateStore,
+): ActivityFeed & { readonly listener: Listener } => {
   const entries = createStore<readonly ActivityEntry[]>([])
   let subscriptions = 0
 

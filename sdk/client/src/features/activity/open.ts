@@ -1,5 +1,6 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { createStore } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { ActivityFeed } from './activity.ts'
 
@@ -9,7 +10,7 @@ export interface WithActivity {
 }
 
 export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
-  const use = listenerOnDemand(link, async () => (await import('./activity.ts')).createActivity(link))
+  const use = listenerOnDemand(link, async () => (await import('./activity.ts')).createActivity(link, createStore))
   return {
     room: {
       activity: {
