@@ -11,6 +11,10 @@ import { DocumentBound, DocumentName, JsonObject, RoomId, User } from './schemas
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
 
+/** What an inbox needs to know of what was said, and of a thread: who was meant, and who takes part. */
+const ThreadChanged = z.object({ threadId: z.string(), by: Person, name: z.string(), participants: z.array(Person) })
+const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z.array(Person), text: z.string() })
+
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
 export const facts = {
@@ -25,6 +29,13 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
+  'thread.created': ThreadChanged,
+  'thread.resolved': ThreadChanged,
+  'thread.reopened': ThreadChanged,
+  /** `text`: its beginning. */
+  'comment.created': CommentChanged,
+  'comment.edited': CommentChanged,
+  'comment.deleted': CommentChanged,
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),

@@ -1,6 +1,7 @@
 /** The registry of contracts: the table of contents of the wire. */
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
+import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
@@ -8,10 +9,15 @@ import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
 
-export const contracts = { presence, cursors, documents, broadcast, info, moderation } as const satisfies Record<
-  string,
-  Contract
->
+export const contracts = {
+  presence,
+  cursors,
+  documents,
+  broadcast,
+  info,
+  moderation,
+  comments,
+} as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts
 export type FeatureName = keyof Contracts

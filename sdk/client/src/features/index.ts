@@ -1,6 +1,7 @@
 /** The registry of features on this side: one line each. The room is made of what they give, in this order. */
 
 import { openBroadcast } from './broadcast.ts'
+import { openComments } from './comments/open.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
@@ -29,6 +30,7 @@ export const openFeatures = (given: FeatureContext) => {
     openPeople(context),
     openVersions(context),
     openSeeds(context, documents),
+    openComments(context, documents),
     // Not a sign of use: the room is asked again after every reconnect.
     openSizes(given),
   ] as const
