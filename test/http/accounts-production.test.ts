@@ -113,6 +113,54 @@ describe('a production server', () => {
     expect((await stranger.get('/get-session')).body).toBeNull()
   })
 
+  it('without a key of Stripe’s says at its start that nothing is sold, and so do its routes', async () => {
+    expect(server.output()).toMatch(
+      /^ {2}Without STRIPE_SECRET_KEY nothing is sold: every organization stays on its plan\.$/m,
+    )
+    const owner = visit()
+    await owner.post('/sign-in/email', { email: 'first@example.com', password })
+    const [organization] = (await owner.get('/organization/list')).body as { readonly id: string }[]
+    const id = organization?.id ?? ''
+    const ask = async (method: string, path: string, json?: object) => {
+      const answer = await owner.fetch(`/api/v1/organizations/${id}/billing/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', 'syncforge-organization': id },
+        ...(json ? { body: JSON.stringify(json) } : {}),
+      })
+      return { status: answer.status, body: (await answer.json()) as { error?: { code: string; message: string } } }
+    }
+    expect(await ask('GET', 'subscription')).toMatchObject({
+      status: 200,
+      body: { isSetUp: false, plan: 'free', status: 'none' },
+    })
+    const asked = [
+      ['POST', 'checkout', { plan: 'pro' }],
+      ['POST', 'portal'],
+      ['POST', 'preview', { plan: 'pro' }],
+      ['POST', 'change', { plan: 'pro' }],
+      ['POST', 'cancel'],
+      ['POST', 'resume'],
+      ['POST', 'refresh'],
+      ['GET', 'invoices'],
+    ] as const
+    for (const [method, path, json] of asked) {
+      expect([path, await ask(method, path, json)]).toMatchObject([
+        path,
+        {
+          status: 501,
+          body: { error: { code: 'BILLING_NOT_SET_UP', message: expect.stringContaining('sells nothing') } },
+        },
+      ])
+    }
+    const event = await fetch(`${server.url}/webhooks/stripe`, {
+      method: 'POST',
+      headers: { 'stripe-signature': 't=1,v1=00' },
+      body: '{}',
+    })
+    expect(event.status).toBe(400)
+    expect((await fetch(`${server.url}/dev/stripe/`)).status).toBe(404)
+  })
+
   it('has no outbox, and no page of another address', async () => {
     expect((await fetch(`${server.url}/dev/outbox`, { headers: { accept: 'application/json' } })).status).toBe(404)
     const elsewhere = await browse(server).post('/sign-in/email', { email: 'first@example.com', password })

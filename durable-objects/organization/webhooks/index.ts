@@ -120,7 +120,9 @@ export const webhooks = defineConsumer({
       tell,
       take: (facts) =>
         tell(
-          facts.flatMap(({ id, at, room, ...fact }): EndpointEvent[] => {
+          facts.flatMap(({ id, at, room, isEphemeral, ...fact }): EndpointEvent[] => {
+            // What waits for an endpoint is written down, here and there.
+            if (isEphemeral) return []
             const content = contentOfFact(room?.roomId ?? null, fact)
             return content === null ? [] : [{ id, at, ...content }]
           }),

@@ -13,11 +13,14 @@ import {
 } from '../../test-kit.ts'
 import type { Place, RoomConnection } from './connection.ts'
 import { createRoomLiveness } from './liveness.ts'
+import { beginLife } from './socket-life.ts'
 
 const verified = (userId: string) => ({ userId, userInfo: {}, verified: true })
 const settings = roomSettings({ presenceTimeoutMs: 5_000, graceMs: 60_000 })
 const leavesOf = (viewer: Awaited<ReturnType<typeof joinNative>>) =>
   viewer.events('presence.left').map(({ body }) => (body as { connectionId: string }).connectionId)
+
+const spoken = { ...beginLife(undefined, 0), messagesIn: 1 }
 
 /** A room at a time of our own: what is due when, who is ended for what. */
 const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
@@ -48,7 +51,15 @@ const atTimeOfOurOwn = (presenceTimeoutMs: number) => {
   const join = (id: string, expiresAt: number | null = null, place: Partial<Place> = {}) => {
     const socket = {}
     const joinedAt = time.now
-    const connection = { id, socket, heardAt: 0, expiresAt, joinedAt, ...place } as unknown as RoomConnection
+    const connection = {
+      id,
+      socket,
+      heardAt: 0,
+      expiresAt,
+      joinedAt,
+      life: spoken,
+      ...place,
+    } as unknown as RoomConnection
     people.push(connection)
     liveness.joined(connection)
     return { connection, ping: () => pings.set(socket, time.now) }
@@ -155,6 +166,21 @@ test('who has yet to answer the first question may be handing over a document: i
   expect(room.ended.map(([id]) => id)).toEqual(['company', 'more company'])
   room.runUntil(startedAt + 340_000)
   expect(room.ended.map(([id]) => id)).toEqual(['company', 'more company', 'uploading'])
+})
+
+test('a stock client whose line broke before its first word is gone after the time-out, writer or not', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { settings })
+  const pinging = setInterval(() => ada.socket.send('ping'), 1_000)
+  try {
+    // Nobody answers on it, as on a socket that was closed unheard while it opened.
+    await openSocket(room, admissionFor({ dialect: 'yjs', settings, access: 'write' }))
+    await until(() => ada.events('presence.joined').length, 'the guest')
+    await until(() => leavesOf(ada).length, 'the leave', 15_000)
+    expect(ada.closed).toEqual([])
+  } finally {
+    clearInterval(pinging)
+  }
 })
 
 test('a token’s end is looked for at that moment', () => {

@@ -27,9 +27,13 @@ interface RoomLivenessParts {
 export const createRoomLiveness = (parts: RoomLivenessParts): Liveness<RoomConnection> => {
   const { presenceTimeoutMs, asks } = parts
 
-  /** Those who may be handing over a document that they brought along. */
+  /**
+   * Those who may be handing over a document that they brought along. Their first word is a small one: who has not even said that is not there,
+   * and of a socket whose line broke before it the runtime may never hear.
+   */
   const isExchanging = (connection: RoomConnection, now: number) =>
     !connection.answered &&
+    connection.life.messagesIn > 0 &&
     asks(connection) &&
     allows(connection.access, 'write') &&
     Math.abs(now - connection.joinedAt) < presenceTimeoutMs() * firstExchangeFactor

@@ -44,7 +44,9 @@ export const keepForSleep = (room: OpenRoom, registry: ConnectionRegistry, prese
   const keepSignsMs = presenceTimeoutMs / keptSignsPerTimeout
   for (const feature of room.features) feature.onQuiet?.()
   for (const connection of registry.all.values()) {
-    if (!dialects[connection.dialect].sendsPings && connection.heardAt - connection.savedSignAt > keepSignsMs)
-      connection.save()
+    if (dialects[connection.dialect].sendsPings) continue
+    // Until it has answered, that it has spoken at all decides how long it is waited for.
+    const isNew = !connection.answered && connection.heardAt > connection.savedSignAt
+    if (isNew || connection.heardAt - connection.savedSignAt > keepSignsMs) connection.save()
   }
 }

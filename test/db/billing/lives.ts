@@ -4,11 +4,13 @@ import type { PlanId } from '@syncforge/protocol/plans'
 import { eq } from 'drizzle-orm'
 import { cancel, change, resume } from '../../../workers/billing/actions/change.ts'
 import { checkout } from '../../../workers/billing/actions/checkout.ts'
+import type { BillingContext } from '../../../workers/billing/context.ts'
+import type { EventOutcome, ReceivedEvent } from '../../../workers/billing/service.ts'
 import { readCustomer } from '../../../workers/billing/state/read.ts'
 import { comeTo } from '../../../workers/billing/state/reading.ts'
 import { receive } from '../../../workers/billing/state/receive.ts'
 import type { Database } from '../../../workers/db/client.ts'
-import { findBilling } from '../../../workers/db/queries/billing/subscriptions.ts'
+import { findBilling, takeTicket, writeReading } from '../../../workers/db/queries/billing/subscriptions.ts'
 import { organizations } from '../../../workers/db/schema/organizations.ts'
 import { moveClock } from '../../../workers/dev/stripe/life/clock.ts'
 import { payCheckout, setCard } from '../../../workers/dev/stripe/life/people.ts'
@@ -37,10 +39,28 @@ export interface Ended {
   readonly events: number
 }
 
-export const live = async (db: Database, seed: number): Promise<Ended> => {
+/** What is done with an event of a customer. */
+export type Receiver = (context: BillingContext, event: ReceivedEvent) => Promise<EventOutcome>
+
+/** Reads and writes as the receiver does, but asks for its turn when it has read: what is written last stays, however old it is. */
+export const withoutTicket: Receiver = async ({ db, stripe }, { body }) => {
+  const { data } = JSON.parse(new TextDecoder().decode(body)) as { data: { object: { id: string; customer?: string } } }
+  const customer = data.object.customer ?? data.object.id
+  const come = comeTo(await readCustomer(stripe, customer))
+  const turn = await takeTicket(db, customer)
+  if (come && turn) await writeReading(db, turn, come)
+  return null
+}
+
+/** @param receiver what hears of events */
+export const live = async (db: Database, seed: number, receiver: Receiver = receive): Promise<Ended> => {
   const random = randomOf(seed)
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T
+  /** Answers of Stripe's that are on their way for long: whoever waits for one has read what is old by the time it comes. */
+  const held: (() => void)[] = []
+  let isHeldUp = true
   const pause = async () => {
+    if (isHeldUp && random() < 0.1) await new Promise<void>((resolve) => held.push(resolve))
     for (let turns = Math.floor(random() * 4); turns > 0; turns -= 1) await turn()
   }
   const { account, rows, context } = openStandIn(db, pause)
@@ -69,16 +89,23 @@ export const live = async (db: Database, seed: number): Promise<Ended> => {
     async () => moveClock(account, account.now() + 3_600),
   ]
   /** A refusal is an answer too: what cannot be done at this moment is not done. */
-  const act = () =>
-    pick(acts)().catch((error: unknown) => {
+  const act = async () => {
+    isHeldUp = false
+    try {
+      await pick(acts)()
+    } catch (error) {
       const isRefusal = error instanceof RoomError || (Object(error) as { type?: unknown }).type === 'StripeCardError'
       if (!isRefusal) throw error
-    })
+    } finally {
+      isHeldUp = true
+    }
+  }
+  const release = () => held.splice(Math.floor(random() * held.length), 1)[0]?.()
 
   const waiting: string[] = []
   const underWay = new Set<Promise<unknown>>()
   const deliver = async (payload: string) => {
-    const outcome = await receive(context, await signed(payload))
+    const outcome = await receiver(context, await signed(payload))
     if (outcome === 'refused') throw new Error(`seed ${seed}: an event was refused`)
   }
   let seen = 0
@@ -91,19 +118,28 @@ export const live = async (db: Database, seed: number): Promise<Ended> => {
       waiting.push(payload, ...(random() < 0.5 ? [payload] : []))
     }
   }
+  let failure: unknown
   for (let left = actsPerLife; left > 0 || waiting.length > 0 || underWay.size > 0; ) {
     const dice = random()
+    const moving = underWay.size - held.length
     if (left > 0 && dice < 0.35) {
       left -= 1
       await act()
       collect()
-    } else if (waiting.length > 0 && dice < 0.8) {
+    } else if (waiting.length > 0 && moving < 5 && dice < 0.8) {
       const [payload = ''] = waiting.splice(Math.floor(random() * waiting.length), 1)
-      const work = deliver(payload).finally(() => underWay.delete(work))
+      const work = deliver(payload)
+        .catch((error: unknown) => {
+          failure ??= error
+        })
+        .finally(() => underWay.delete(work))
       underWay.add(work)
-      if (underWay.size > 4) await Promise.race(underWay)
-    } else if (underWay.size > 0) await Promise.race(underWay)
+      // What is held longest comes last of all.
+    } else if (held.length > 0 && (dice > 0.97 || (left + waiting.length === 0 && moving === 0))) release()
+    else await turn()
   }
+  if (failure !== undefined) throw failure
+  isHeldUp = false
   const row = await findBilling(db, organizationId)
   const [organization] = await db.select().from(organizations).where(eq(organizations.id, organizationId))
   const come = row?.customerId ? comeTo(await readCustomer(context.stripe, row.customerId)) : undefined

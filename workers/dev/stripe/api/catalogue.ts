@@ -160,8 +160,9 @@ export const catalogueRoutes: readonly ApiRoute[] = [
     name: 'POST webhook_endpoints/:id',
     takes: ['url', 'enabled_events', 'description', 'metadata'],
     run(account, form, id) {
-      const { created, api_version } = account.find('webhook_endpoint', id)
-      return account.put({ ...endpointOf({ id, now: account.now() }, form), created, api_version })
+      const { created, api_version, url } = account.find('webhook_endpoint', id)
+      const changed = endpointOf({ id, now: account.now() }, form)
+      return account.put({ ...changed, url: textOf(form.url) ?? url, created, api_version })
     },
   },
 ]
