@@ -136,6 +136,7 @@ export interface PackRequest {
 /** What has become of a piece. */
 interface Unpacked {
   readonly changed: boolean
+  readonly announce?: readonly Announcement<Contract>[]
   readonly frames: readonly FrameAnnouncement[]
   readonly facts: readonly Fact[]
 }

@@ -145,10 +145,7 @@ export const threadHeadsMax = 50
 
 const isOurs = (type: string) => type.startsWith('threads.') || type.startsWith('comments.')
 
-interface Heads {
-  readonly open: number
-  readonly threads: readonly Thread[]
-}
+const Heads = z.object({ open: Count, threads: z.array(Thread) })
 
 export const comments = defineContract({
   name: 'comments',
@@ -209,10 +206,10 @@ export const comments = defineContract({
       body: OfThread.extend({ id: CommentId.optional(), body: CommentBody }),
       reply: z.object({ thread: Thread, comment: Comment }),
     },
-    /** In order. `after` or `before` a sequence; without either, the newest. */
+    /** In order, of a thread or of all. `after` or `before` a sequence; without either, the newest. */
     'comments.list': {
       access: 'read',
-      body: OfThread.extend({ after: Whole.optional(), before: Whole.optional(), limit: Limit }),
+      body: OfThread.partial().extend({ after: Whole.optional(), before: Whole.optional(), limit: Limit }),
       reply: z.object({ comments: z.array(Comment), hasMore: z.boolean() }),
     },
     'comments.get': { access: 'read', body: OfComment, reply: Comment },
@@ -251,8 +248,8 @@ export const comments = defineContract({
     'threads.marked': { delivery: 'reliable', body: z.object({ threadId: ThreadId.nullable(), upTo: Count }) },
   },
   channels: {},
-  snapshot: z.object({ open: Count, threads: z.array(Thread) }),
-  fold(state: Heads, heard: Heard): Heads {
+  snapshot: Heads,
+  fold(state: z.infer<typeof Heads>, heard: Heard): z.infer<typeof Heads> {
     if (heard.kind !== 'event' || !isOurs(heard.type)) return state
     const { thread, open, next } = heard.body as Partial<z.infer<typeof ThreadChange>>
     if (thread === undefined || open === undefined) return state

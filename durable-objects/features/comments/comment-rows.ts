@@ -29,9 +29,14 @@ export interface CommentRows {
   countOf(thread: string): number
   add(comment: Omit<Comment, 'sequence' | 'reactions'>, author: number): Comment
   edit(id: string, said: Said, at: number): void
+  /** Takes one that was made elsewhere, or what has become of it there; at its own place in the order, if that is free. */
+  restore(comment: Comment, author: number): void
+  restorePast(comment: string, body: CommentBody, text: string, at: number): void
+  /** How many were not deleted. */
+  livingOf(thread: string): number
   remove(id: string, at: number): void
-  /** In order. */
-  page(thread: string, wanted: CommentPage): { readonly comments: Comment[]; readonly hasMore: boolean }
+  /** In order; of all threads for `null`. */
+  page(thread: string | null, wanted: CommentPage): { readonly comments: Comment[]; readonly hasMore: boolean }
   /** The first one that was not deleted. */
   firstText(thread: string): string
   search(text: string, before: number, limit: number): Comment[]
@@ -141,6 +146,42 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
         .one()
       return { ...comment, sequence, reactions: [] }
     },
+    restore(comment, author) {
+      const { id, body, text, mentions, editedAt, deletedAt } = comment
+      const known = find(id)
+      const values = [body && JSON.stringify(body), text, folded(text), JSON.stringify(mentions), editedAt, deletedAt]
+      if (known !== null) {
+        sql.exec(
+          'UPDATE comments_comment SET body = ?, text = ?, folded = ?, mentions = ?, edited_at = ?, deleted_at = ? WHERE id = ?',
+          ...values,
+          id,
+        )
+        return
+      }
+      const isTaken = select('WHERE sequence = ?', comment.sequence).length > 0
+      sql.exec(
+        `INSERT INTO comments_comment (body, text, folded, mentions, edited_at, deleted_at, sequence, id, thread, author, author_as, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...values,
+        isTaken ? null : comment.sequence,
+        id,
+        comment.threadId,
+        author,
+        JSON.stringify(comment.author),
+        comment.createdAt,
+      )
+    },
+    restorePast: (comment, body, text, at) =>
+      void sql.exec(
+        `INSERT INTO comments_past (comment, body, text, at) SELECT ?1, ?2, ?3, ?4
+          WHERE NOT EXISTS (SELECT 1 FROM comments_past WHERE comment = ?1 AND at = ?4)`,
+        comment,
+        JSON.stringify(body),
+        text,
+        at,
+      ),
+    livingOf: (thread) =>
+      numberFrom('SELECT COUNT(*) AS n FROM comments_comment WHERE thread = ? AND deleted_at IS NULL', thread),
     edit(id, { body, text, mentions }, at) {
       sql.exec(
         `INSERT INTO comments_past (comment, body, text, at)
@@ -173,15 +214,16 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
       )
     },
     page(thread, { after, before, limit }) {
+      const [where, values] = thread === null ? ['', []] : ['thread = ? AND ', [thread]]
       const rows =
         after === undefined
           ? select(
-              'WHERE thread = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?',
-              thread,
+              `WHERE ${where}sequence < ? ORDER BY sequence DESC LIMIT ?`,
+              ...values,
               before ?? Number.MAX_SAFE_INTEGER,
               limit + 1,
             )
-          : select('WHERE thread = ? AND sequence > ? ORDER BY sequence LIMIT ?', thread, after, limit + 1)
+          : select(`WHERE ${where}sequence > ? ORDER BY sequence LIMIT ?`, ...values, after, limit + 1)
       const shown = rows.slice(0, limit)
       return { comments: toComments(after === undefined ? shown.reverse() : shown), hasMore: rows.length > limit }
     },

@@ -12,6 +12,7 @@ import { createAnchors } from './anchors/index.ts'
 import { createCommentRows } from './comment-rows.ts'
 import { invalid } from './invalid.ts'
 import { createMarks } from './marks.ts'
+import { createCommentMirrors, createThreadBranching, createWholeThreads } from './mirror.ts'
 import { createPeople, toAuthor } from './people.ts'
 import { checkSaid, type Said } from './said.ts'
 import { migrations } from './schema.ts'
@@ -28,6 +29,8 @@ export const comments = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['comments_mirror'],
   open(room) {
     const { clock } = room
     const people = createPeople(room)
@@ -35,6 +38,7 @@ export const comments = defineFeature({
     const rows = createCommentRows(room)
     const marks = createMarks(room)
     const anchors = createAnchors(room, threads)
+    const whole = createWholeThreads({ people, threads, rows, anchors: anchors.rows })
 
     const requireOwn = (author: number, from: Connection, what: string) => {
       if (people.find(from.user) !== author && !allows(from.access, 'moderate')) throw forbidden(what)
@@ -132,8 +136,7 @@ export const comments = defineFeature({
         'threads.create'({ id, commentId, anchorId, anchor, metadata, body: given }, from) {
           const before = saidBefore(commentId, id, from)
           if (before !== null) return { reply: before }
-          if (id !== undefined && threads.find(id) !== null)
-            throw invalid('id', 'is taken')
+          if (id !== undefined && threads.find(id) !== null) throw invalid('id', 'is taken')
           if (threads.count() >= limits.threadsPerRoom)
             throw new RoomError('LIMIT_EXCEEDED', 'The room has as many threads as it may have', {
               max: limits.threadsPerRoom,
@@ -221,8 +224,8 @@ export const comments = defineFeature({
           }
         },
         'comments.list'({ threadId, ...wanted }) {
-          threads.get(threadId)
-          return { reply: rows.page(threadId, wanted) }
+          if (threadId !== undefined) threads.get(threadId)
+          return { reply: rows.page(threadId ?? null, wanted) }
         },
         'comments.get': ({ commentId }) => ({ reply: rows.get(commentId).comment }),
         'comments.edit'({ commentId, body: given }, from) {
@@ -254,8 +257,7 @@ export const comments = defineFeature({
         },
         'comments.react'({ commentId, emoji, isOn }, from) {
           const fault = faultOfEmoji(emoji)
-          if (fault !== null)
-            throw invalid('emoji', fault)
+          if (fault !== null) throw invalid('emoji', fault)
           const { threadId } = rows.get(commentId).comment
           const { head } = threads.get(threadId)
           const reactions = rows.react(commentId, emoji, people.idOf(from.user), isOn)
@@ -295,6 +297,19 @@ export const comments = defineFeature({
       },
 
       watcher: anchors.watcher,
+
+      mirrors: createCommentMirrors(room, whole, people),
+
+      branching: createThreadBranching(room, whole, (id) => {
+        const found = threads.find(id)
+        threads.forget()
+        const { open, threads: heads } = threads.heads()
+        room.mirrorLater()
+        const body = { thread: found?.head, open, next: heads.at(-1) ?? null }
+        return { to: 'everyone', event: { type: 'threads.changed', body } }
+      }),
+
+      onImport: room.mirrorLater,
 
       forget() {
         threads.forget()

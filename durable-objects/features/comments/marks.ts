@@ -20,6 +20,8 @@ const listedMax = 1_000
 export const createMarks = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): Marks => {
   const counted = `FROM comments_comment AS comment LEFT JOIN comments_mark AS mark ON mark.person = ?1 AND mark.thread = comment.thread
     WHERE comment.author <> ?1 AND comment.deleted_at IS NULL AND comment.sequence > COALESCE(mark.sequence, 0)`
+  const touch = (person: number) =>
+    void sql.exec('UPDATE comments_person SET revision = revision + 1 WHERE id = ?', person)
   return {
     unread(person) {
       if (!hasTables()) return { total: 0, threads: [] }
@@ -35,19 +37,23 @@ export const createMarks = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTa
       if (!hasTables()) return 0
       return sql.exec<{ n: number }>(`SELECT COUNT(*) AS n ${counted} AND comment.thread = ?2`, person, thread).one().n
     },
-    set: (person, thread, sequence) =>
-      void sql.exec(
+    set(person, thread, sequence) {
+      sql.exec(
         `INSERT INTO comments_mark VALUES (?, ?, ?)
           ON CONFLICT (person, thread) DO UPDATE SET sequence = MAX(sequence, excluded.sequence)`,
         person,
         thread,
         sequence,
-      ),
-    setAll: (person) =>
-      void sql.exec(
+      )
+      touch(person)
+    },
+    setAll(person) {
+      sql.exec(
         `INSERT INTO comments_mark SELECT ?, thread, MAX(sequence) FROM comments_comment WHERE true GROUP BY thread
           ON CONFLICT (person, thread) DO UPDATE SET sequence = MAX(sequence, excluded.sequence)`,
         person,
-      ),
+      )
+      touch(person)
+    },
   }
 }

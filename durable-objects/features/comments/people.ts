@@ -22,7 +22,7 @@ export const toAuthor = ({ userId, verified, userInfo: { name, color, avatar } }
 
 export interface People {
   /** The row of somebody, made if need be. */
-  idOf(user: User): number
+  idOf(user: Person & Pick<User, 'userInfo'>): number
   /** The row of somebody who may have none; -1 then. */
   find(person: Person): number
   /** The one who is meant by an id, proven before claimed, and what they are called. @throws RoomError VALIDATION_ERROR for somebody nobody knows */

@@ -8,10 +8,12 @@ export const migrations: readonly Migration[] = [
     // comments_thread: `status` 0 open, 1 resolved, 2 without a comment. `anchor` and `resolved` as the wire has them. `revision` rises with
     // every change of the thread or of anything in it.
     // comments_comment: `author` is who it is, `author_as` what they were called. Without `body`: deleted.
+    // comments_mirror: which revisions of threads and people Postgres has.
     // comments_anchor: the words of an anchor, one by one with the ids in `runs`, and what stood around them.
     sql: `
       CREATE TABLE comments_person (
-        id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (user_id, verified)
+        id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 1, UNIQUE (user_id, verified)
       );
       CREATE TABLE comments_thread (
         id TEXT PRIMARY KEY, status INTEGER NOT NULL, anchor_id TEXT, document TEXT, anchor TEXT, metadata TEXT NOT NULL,
@@ -43,6 +45,7 @@ export const migrations: readonly Migration[] = [
         after TEXT NOT NULL, state INTEGER NOT NULL
       );
       CREATE INDEX comments_anchor_document ON comments_anchor (document);
+      CREATE TABLE comments_mirror (kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
     `,
   },
 ]

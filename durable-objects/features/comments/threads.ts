@@ -29,6 +29,8 @@ export interface Threads {
   create(head: Thread, author: number): void
   /** Writes a head that has changed. */
   put(head: Thread): void
+  /** It is a copy of one elsewhere. */
+  setRevision(id: string, revision: number): void
   page(wanted: ThreadPage): Thread[]
   count(): number
   /** The open ones in which something was said last. */
@@ -166,6 +168,7 @@ export const createThreads = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'has
         head.id,
       )
     },
+    setRevision: (id, revision) => void sql.exec('UPDATE comments_thread SET revision = ? WHERE id = ?', revision, id),
     count: () =>
       hasTables() ? sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM comments_thread').one().count : 0,
     change(thread, wasOpen) {

@@ -44,6 +44,16 @@ export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: reado
     ]),
   ) as Pick<T, N>
 
+/** `fixed`, and beside it whatever calls the part has, each of which waits for it: their names come with it. */
+export const withCallsOnDemand = <F extends object, T extends object>(use: Use<T>, fixed: F): F & T =>
+  new Proxy(fixed, {
+    get: (own, name) =>
+      // What has a `then` would be taken for a promise.
+      name in own || name === 'then' || typeof name === 'symbol'
+        ? own[name as never]
+        : async (...args: unknown[]) => ((await use())[name as never] as (...args: unknown[]) => unknown)(...args),
+  }) as F & T
+
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
 export const subscribeOnDemand = <T>(
   use: Use<T>,

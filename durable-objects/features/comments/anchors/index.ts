@@ -3,7 +3,7 @@ import type { Anchor, AnchorInput, comments as contract } from '@syncforge/proto
 import type { ContentWatcher, RoomContext } from '../../../room/feature.ts'
 import type { Threads } from '../threads.ts'
 import { type Placed, place } from './place.ts'
-import { createAnchorRows } from './rows.ts'
+import { type AnchorRows, createAnchorRows } from './rows.ts'
 
 type Point = Extract<AnchorInput, { readonly x: number }>
 /** An anchor that was checked. */
@@ -17,6 +17,7 @@ export interface Anchors {
   /** It belongs to the thread from now on, instead of what did. */
   take(thread: string, checked: Checked): Anchor | null
   drop(thread: string): void
+  readonly rows: AnchorRows
   readonly watcher: ContentWatcher<typeof contract>
   forget(): void
 }
@@ -38,6 +39,7 @@ export const createAnchors = (room: RoomContext, threads: Threads): Anchors => {
       return { document, root, runs: [...runs], quote: words.slice(0, quoteMaxLength), state: 'anchored' }
     },
     drop: rows.drop,
+    rows,
     watcher: { look: () => null, changed: () => [] },
     forget: () => {},
   }

@@ -33,7 +33,7 @@ export interface Anchors {
 }
 
 const nameOf = (root: Y.Text | Y.XmlFragment): string => {
-  for (const [name, type] of root.doc?.share ?? []) if (type === root) return name
+  for (const [name, type] of root.doc?.share ?? []) if (Object.is(type, root)) return name
   throw invalid('Anchors are in a root of a document')
 }
 

@@ -1,14 +1,12 @@
 /** Owns the threads of the room on this side: what the room has said, and over it what I do until the room has answered. Rules CM1–CM8 are in the contract. */
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Comment, Reaction, Thread } from '@syncforge/protocol/comments'
-import { createId } from '@syncforge/protocol/ids'
-import { isSamePerson } from '@syncforge/protocol/person'
 import type { JsonObject } from '@syncforge/protocol/schemas'
-import { batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
-import { createStore, createView } from '../../store.ts'
-import type { WordsAnchor } from './anchors.ts'
+import type { Anchors, WordsAnchor } from './anchors.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
+import type { Tools } from './open.ts'
 
 /** A thread with what is loaded of it. Times are milliseconds since 1970. */
 export interface CommentThread extends Omit<Thread, 'comments'> {
@@ -34,7 +32,9 @@ export interface NewThread {
   readonly metadata?: JsonObject
 }
 
-export interface CommentCalls {
+export interface CommentCalls extends Drafts {
+  /** Words of documents, to comment on and to show. @example const { of, find } = await room.comments.anchors() */
+  anchors(): Promise<Anchors>
   /** Begins a thread. @throws SyncForgeError VALIDATION_ERROR with `details.issues`, FORBIDDEN without `comment`, PLAN_LIMIT_EXCEEDED */
   create(thread: NewThread): Promise<CommentThread>
   /** @throws SyncForgeError as {@link create}; NOT_FOUND when the thread is gone */
@@ -61,9 +61,15 @@ export interface CommentCalls {
   /** Loads the newest comments of a thread, and with each further call earlier ones. Resolves with whether there are more. */
   load(threadId: string): Promise<boolean>
   /** Loads threads that are not here yet, at most 50: older open ones, or resolved ones, of an element or of a document. Resolves with whether there are more. */
-  loadMore(wanted?: { readonly open?: boolean; readonly anchorId?: string; readonly document?: string }): Promise<boolean>
+  loadMore(wanted?: {
+    readonly open?: boolean
+    readonly anchorId?: string
+    readonly document?: string
+  }): Promise<boolean>
   /** What it said before, the newest first. */
-  history(commentId: string): Promise<readonly { readonly body: CommentBody; readonly text: string; readonly at: number }[]>
+  history(
+    commentId: string,
+  ): Promise<readonly { readonly body: CommentBody; readonly text: string; readonly at: number }[]>
   /** Comments that hold all of the words, the newest first, at most 100. */
   search(text: string): Promise<readonly Comment[]>
 }
@@ -85,7 +91,12 @@ const put = (entries: Entries, head: Thread, comment?: Comment, isPending = fals
   entries.set(head.id, { head, comments, hasMore: entry?.hasMore ?? comments.length < head.comments, isPending })
 }
 
-export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush: () => Promise<void>) => {
+export const createComments = (
+  link: Pick<Link, 'ask' | 'me' | 'report'>,
+  flush: () => Promise<void>,
+  roomId: string,
+  { batch, createId, createStore, createView, isSamePerson, onDemand }: Tools,
+) => {
   let base: Entries = new Map()
   let counts = new Map<string, number>()
   /** What I have done and the room has not answered, in order. */
@@ -156,13 +167,9 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
   }
   const takeHead = (head: Thread) => put(base, head)
 
-  let isCounting = false
+  let counting: Promise<void> | null = null
   let isOutdated = false
-  /** One question at a time, however much changes meanwhile. */
-  const count = async () => {
-    isOutdated = true
-    if (isCounting) return
-    isCounting = true
+  const countAll = async () => {
     try {
       while (isOutdated) {
         isOutdated = false
@@ -174,8 +181,14 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
     } catch (error) {
       report(error)
     } finally {
-      isCounting = false
+      counting = null
     }
+  }
+  /** One question at a time, however much changes meanwhile. */
+  const count = (): Promise<void> => {
+    isOutdated = true
+    counting ??= countAll()
+    return counting
   }
   /** After a lost connection the next welcome asks again. */
   const report = (error: unknown) => {
@@ -194,16 +207,22 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
     return page.hasMore
   }
 
+  /** Everything anew: `heads` are those of a welcome, after which what was loaded may be outdated. */
   const refresh = async (heads?: readonly Thread[]) => {
     try {
       const open = heads ?? (await link.ask('threads.list', { open: true })).threads
-      const loaded = [...base].filter(([, { comments }]) => comments.length > 0).map(([id]) => id)
-      base = new Map(open.map((head) => [head.id, { head, comments: [], hasMore: head.comments > 0 }]))
+      const known = base
+      base = new Map(
+        open.map((head) => {
+          const { comments = [], hasMore = head.comments > 0 } = (heads ? null : known.get(head.id)) ?? {}
+          return [head.id, { head, comments, hasMore }]
+        }),
+      )
       before.clear()
       threads.changed()
       count()
       // One that is gone meanwhile is not there to be loaded.
-      for (const id of loaded) await load(id).catch(() => {})
+      for (const [id, { comments }] of heads ? known : []) if (comments.length > 0) await load(id).catch(() => {})
     } catch (error) {
       report(error)
     }
@@ -219,7 +238,7 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
       counts.set(change.thread.id, (counts.get(change.thread.id) ?? 0) + 1)
       unread.set(unread.get() + 1)
       // A count that is on its way may be of before it.
-      if (isCounting) isOutdated = true
+      if (counting) isOutdated = true
     }
     heard(change)
   }
@@ -251,6 +270,8 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
   }
 
   const calls: CommentCalls = {
+    ...createDrafts(link, roomId),
+    anchors: onDemand(async () => (await import('./anchors.ts')).createAnchors()),
     async create(given) {
       const [id, commentId] = [createId('thr'), createId('com')]
       const comment = draftOf(commentId, id, given.body)
@@ -313,7 +334,11 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
     async update(threadId, { anchor, ...rest }) {
       await whenAnchored(anchor)
       const change = { ...rest, ...(anchor === undefined ? {} : { anchor }) }
-      await doNow(changeHead(threadId, rest as Partial<Thread>), () => link.ask('threads.update', { threadId, ...change }), takeHead)
+      await doNow(
+        changeHead(threadId, rest as Partial<Thread>),
+        () => link.ask('threads.update', { threadId, ...change }),
+        takeHead,
+      )
     },
     async react(commentId, emoji, isOn = true) {
       const me = { userId: link.me().userId, verified: link.me().verified }
@@ -344,7 +369,11 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
       const key = JSON.stringify(wanted)
       const from = before.get(key)
       if (from === null) return false
-      const page = await link.ask('threads.list', { open: true, ...wanted, ...(from === undefined ? {} : { before: from }) })
+      const page = await link.ask('threads.list', {
+        open: true,
+        ...wanted,
+        ...(from === undefined ? {} : { before: from }),
+      })
       before.set(key, page.next)
       for (const head of page.threads) takeHead(head)
       threads.changed()
@@ -353,5 +382,5 @@ export const createComments = (link: Pick<Link, 'ask' | 'me' | 'report'>, flush:
     history: (commentId) => link.ask('comments.history', { commentId }),
     search: async (text) => (await link.ask('comments.search', { text })).comments,
   }
-  return { listener, threads, unread, ...calls }
+  return { listener, threads, unread, calls }
 }

@@ -17,9 +17,9 @@ const keptBy = (): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null =>
   }
 }
 
-export const createDrafts = (link: Pick<Link, 'me' | 'roomId'>): Drafts => {
+export const createDrafts = (link: Pick<Link, 'me'>, roomId: string): Drafts => {
   const held = new Map<string, string>()
-  const keyOf = (key: string) => `syncforge.draft:${JSON.stringify([link.roomId(), link.me().userId, key])}`
+  const keyOf = (key: string) => `syncforge.draft:${JSON.stringify([roomId, link.me().userId, key])}`
   return {
     getDraft: async (key) => held.get(key) ?? keptBy()?.getItem(keyOf(key)) ?? '',
     async setDraft(key, text) {
