@@ -117,15 +117,17 @@ export const askAs = (room: ReturnType<typeof freshRoom>, request: string, body:
     room.ask(request, body, actor({ user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true } })),
   )
 
+type Nothing = null | undefined | false | 0
+
 /** Waits until `read` gives something, at most `withinMs`. */
 export const until = async <T>(
-  read: () => T | null | undefined | false | 0,
+  read: () => Nothing | T | Promise<Nothing | T>,
   what: string,
   withinMs = 15_000,
 ): Promise<T> => {
   const endsAt = Date.now() + withinMs
   for (;;) {
-    const value = read()
+    const value = await read()
     if (value) return value
     if (Date.now() > endsAt) throw new Error(`did not happen in ${withinMs} ms: ${what}`)
     await scheduler.wait(2)

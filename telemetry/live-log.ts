@@ -3,8 +3,11 @@
  * calls and no answer waits for one; past a bound it is counted and left out.
  */
 
-/** `join` and `leave`: a person came or went; `refusal`: somebody may not; `error`: something failed here; `act`: of the audit log. */
-export const logKinds = ['join', 'leave', 'refusal', 'error', 'act'] as const
+/**
+ * `join` and `leave`: a person came or went; `refusal`: somebody may not; `error`: something failed here; `act`: of the audit log; `notice`: a limit
+ * comes near, or the plan or what is paid for it is another.
+ */
+export const logKinds = ['join', 'leave', 'refusal', 'error', 'act', 'notice'] as const
 export type LogKind = (typeof logKinds)[number]
 
 /** One line. Never what people write, and nothing that is secret. */
@@ -15,7 +18,7 @@ export interface LogNews {
   readonly roomId: string | null
   /** A person in a room, a key, or a person of the dashboard, by id; `null` where that is not known. */
   readonly who: string | null
-  /** An error's code, or an act as the audit log names it; `null` for joins and leaves. */
+  /** An error's code, an act as the audit log names it, or what a notice is about; `null` for joins and leaves. */
   readonly what: string | null
   readonly requestId: string | null
   /** Of a room in memory: it is shown, and written down nowhere. */

@@ -1,5 +1,5 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
-import type { HeldPlan } from '@syncforge/protocol/plans'
+import type { HeldPlan, LimitNotice } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
 import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
@@ -53,7 +53,12 @@ export interface LiveTotals {
 /** First a `snapshot`, then `changed` whenever somebody comes or goes, at most five times a second. */
 export interface LiveMessage {
   readonly type: 'snapshot' | 'changed'
-  readonly body: { readonly rooms: readonly LiveRoom[]; readonly totals: LiveTotals }
+  readonly body: {
+    readonly rooms: readonly LiveRoom[]
+    readonly totals: LiveTotals
+    /** Limits of the plan that have come near, each with the highest share that was passed: rule PL6. */
+    readonly limits: readonly LimitNotice[]
+  }
 }
 
 /** Of the live log: first what there is after the line that was known, then what happens, as it does. */
@@ -84,6 +89,9 @@ export interface OrganizationStub extends LiveTarget {
   webhooksChanged(organizationId: string): Promise<void>
   /** Something happened that is no fact, and of which nobody but webhooks is told. */
   tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void>
+  /** Some of those who have an inbox, at most so many; and that theirs are gone. */
+  inboxes(limit: number): Promise<readonly string[]>
+  forgetInboxes(userIds: readonly string[]): Promise<void>
   /** How many people are in each of these rooms; 0 for one that nobody is in. */
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */

@@ -6,10 +6,13 @@ import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
 import type { FactBatch } from '../room/facts/target.ts'
 import type { LiveRoom, OrganizationUsage } from './admission.ts'
 import { startOf } from './counting/periods.ts'
+import type { ToldFact } from './facts/consumer.ts'
 import { type Consumers, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
 import { createIntake } from './facts/intake.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { ledgerOf } from './ledger/target.ts'
+import { createNotices, type Notices } from './notices/index.ts'
+import { noticeTargetOf } from './notices/target.ts'
 import type { LiveRooms } from './rooms.ts'
 
 export interface Books {
@@ -20,6 +23,7 @@ export interface Books {
   /** How many there are in a room, and in all of them. In the transaction of the news. */
   present(room: LiveRoom): void
   usage(): OrganizationUsage
+  readonly limits: Pick<Notices, 'planChanged' | 'reached'>
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
 }
 
@@ -30,6 +34,8 @@ interface BooksParts {
   readonly state: DurableObjectState
   readonly rooms: Pick<LiveRooms, 'present'>
   organizationId(): string
+  /** What there is to tell of limits is something else. */
+  limitsChanged(): void
   clock(): number
   readonly log: Log
 }
@@ -40,13 +46,25 @@ const hourMs = 3_600_000
 const pruneEveryMs = 24 * hourMs
 const pendingMax = 1_000
 
-export const createBooks = ({ rooms, ...parts }: BooksParts): Books => {
-  const { wakeups, organizationId, clock, log, state } = parts
+export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Books => {
+  const { storage, wakeups, organizationId, clock, log, state } = parts
   const consumers = openConsumers({ ...parts, tell: (facts) => intake.tell(facts) })
   const intake = createIntake({ ...parts, consumers: Object.values(consumers) })
   const { counting } = consumers
   const target = ledgerOf(state)
-  const ledger = createLedger({ ...parts, rows: counting.rows, target, tell: intake.tell })
+  const notices = createNotices({
+    ...parts,
+    target: noticeTargetOf(state),
+    month: counting.month,
+    tell: intake.tell,
+    changed: limitsChanged,
+  })
+  const tell = (facts: readonly ToldFact[]) =>
+    storage.transactionSync(() => {
+      intake.tell(facts)
+      if (facts.some(({ kind }) => kind === 'room.created' || kind === 'room.deleted')) notices.roomsChanged()
+    })
+  const ledger = createLedger({ ...parts, rows: counting.rows, target, tell })
 
   /** People who stay past the hour are there in the next one as well, although nobody tells anything. */
   const watchHours = (now: number) => {
@@ -72,6 +90,7 @@ export const createBooks = ({ rooms, ...parts }: BooksParts): Books => {
     consumers,
     takeFacts(batch) {
       intake.takeFacts(batch)
+      notices.counted()
       ledger.later()
       if (wakeups.wakesAt(pruningKey) === null) wakeups.wakeAt(pruningKey, clock() + pruneEveryMs)
     },
@@ -88,9 +107,11 @@ export const createBooks = ({ rooms, ...parts }: BooksParts): Books => {
         pending: counting.rows.changed(pendingMax),
       }
     },
+    limits: notices,
     wakeHandlers: new Map([
       [intake.wakeKey, intake.handler],
       ...wakeHandlersOf(consumers),
+      ...notices.wakeHandlers,
       [
         hourKey,
         (now) => {

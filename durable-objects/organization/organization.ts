@@ -17,6 +17,8 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { withinTime } from '../actor/timeout.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import type { EndpointEvent } from '../endpoint/admission.ts'
+import type { InboxOwner } from '../inbox/admission.ts'
+import type { InboxListener } from '../inbox/target.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -31,8 +33,8 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { noticeMigrations } from './notices/rows.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
-
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
@@ -66,7 +68,7 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget {
+export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget, InboxListener {
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -89,7 +91,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#log = log
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     const prepare = (storage: ActorStorage) =>
-      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations])
+      migrate(storage, [...migrations, ...intakeMigrations, ...consumerMigrations, ...noticeMigrations])
     this.#storage = durableStorage(state.storage, prepare)
     prepare(this.#storage)
     const { sql } = this.#storage
@@ -123,12 +125,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       wakeups: this.#wakeups,
       rooms: this.#rooms,
       organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      limitsChanged: () => this.#watchers.limitsChanged(),
       state,
       clock,
       log,
     })
     const { liveLog } = this.#books.consumers
-    this.#watchers = createWatchers(state, this.#rooms, liveLog)
+    this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
     liveLog.listen(this.#watchers.logged)
   }
 
@@ -215,6 +218,22 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
+  async tellInbox({ organizationId, userId }: InboxOwner, events: readonly EndpointEvent[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.consumers.inboxes.met(userId)
+      this.#books.consumers.webhooks.tell(events)
+    })
+  }
+
+  async inboxes(limit: number): Promise<readonly string[]> {
+    return this.#books.consumers.inboxes.some(limit)
+  }
+
+  async forgetInboxes(userIds: readonly string[]): Promise<void> {
+    this.#books.consumers.inboxes.forget(userIds)
+  }
+
   async usage(): Promise<OrganizationUsage> {
     return this.#books.usage()
   }
@@ -256,6 +275,9 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
       this.#plan.change(plan, this.#rooms.ids())
+      this.#books.limits.planChanged(plan)
+      // Postgres has written down what changed, in the transaction that changed it.
+      this.#books.collect()
     })
     // What its endpoints may hear of is another as well.
     await this.#books.consumers.webhooks.refresh()

@@ -11,6 +11,7 @@ import type {
   OrganizationAdmission,
 } from './admission.ts'
 import type { LiveLog } from './live-log/log.ts'
+import type { Notices } from './notices/index.ts'
 import type { LiveRooms } from './rooms.ts'
 
 export interface Watchers {
@@ -19,6 +20,8 @@ export interface Watchers {
   logged(lines: readonly LogLine[]): void
   /** A room is another than before: everybody who watches it hears of it within {@link gatherMs}. */
   changed(room: LiveRoom): void
+  /** What there is to tell of limits is something else: everybody hears of it in the same way. */
+  limitsChanged(): void
   /** Ends what `callerId` watches. */
   dismiss(callerId: string): void
   /** Ends those whose time is over; returns when the next one's is. */
@@ -44,11 +47,18 @@ const encodeLog = (lines: readonly LogLine[], gap: boolean): string =>
 
 const isFor =
   ({ acts }: LogWatching) =>
-  ({ kind }: LogLine): boolean =>
-    acts || kind !== 'act'
+  ({ kind, what }: LogLine): boolean =>
+    // What is paid for is for those who may see what was done.
+    acts || (kind !== 'act' && !(kind === 'notice' && what?.startsWith('billing.') === true))
 
-export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, log: Pick<LiveLog, 'since'>): Watchers => {
+interface Watched {
+  readonly log: Pick<LiveLog, 'since'>
+  readonly limits: Pick<Notices, 'reached'>
+}
+
+export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { log, limits }: Watched): Watchers => {
   const waiting = new Map<string, LiveRoom>()
+  let isLimitNews = false
   let isGathering = false
   let sentAt = 0
 
@@ -76,13 +86,15 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, log:
   }
 
   const encode = (type: LiveMessage['type'], shown: readonly LiveRoom[], totals: LiveTotals): string =>
-    JSON.stringify({ type, body: { rooms: shown, totals } } satisfies LiveMessage)
+    JSON.stringify({ type, body: { rooms: shown, totals, limits: limits.reached() } } satisfies LiveMessage)
 
   const flush = () => {
     isGathering = false
     sentAt = Date.now()
     const changed = [...waiting.values()]
     waiting.clear()
+    const isForAll = isLimitNews
+    isLimitNews = false
     const totals = rooms.totals()
     // The same bytes for everybody who watches all.
     let all: string | null = null
@@ -94,8 +106,14 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, log:
         continue
       }
       const theirs = changed.filter(({ id }) => id === admission.roomId)
-      if (theirs.length > 0) say(socket, encode('changed', theirs, totals))
+      if (isForAll || theirs.length > 0) say(socket, encode('changed', theirs, totals))
     }
+  }
+
+  const gather = () => {
+    if (isGathering) return
+    isGathering = true
+    setTimeout(flush, Math.max(0, sentAt + gatherMs - Date.now()))
   }
 
   return {
@@ -121,9 +139,12 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, log:
       if (state.getWebSockets().length === 0) return
       waiting.delete(room.id)
       waiting.set(room.id, room)
-      if (isGathering) return
-      isGathering = true
-      setTimeout(flush, Math.max(0, sentAt + gatherMs - Date.now()))
+      gather()
+    },
+    limitsChanged() {
+      if (state.getWebSockets().length === 0) return
+      isLimitNews = true
+      gather()
     },
     dismiss(callerId) {
       const error = new RoomError('FORBIDDEN', 'You have no right to this organization any more')

@@ -132,7 +132,7 @@ export const assembleRoom = (
     clock,
     log,
   })
-  const receiver = createInbound({ ...shared, outbound, plan: () => record.plans.get().id, end: sessions.end })
+  const receiver = createInbound({ ...shared, outbound, plan: record.plans.get, end: sessions.end })
 
   const wakeHandlers = createWakeHandlers({
     ...shared,

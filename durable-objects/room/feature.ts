@@ -57,6 +57,12 @@ export interface Outcome<C extends Contract, N extends RequestName<C>> {
   readonly facts?: readonly Fact[]
 }
 
+/** What a moment of the room leads to, once its rows are committed. */
+export interface Consequences<C extends Contract> {
+  readonly announce?: readonly Announcement<C>[]
+  readonly facts?: readonly Fact[]
+}
+
 /**
  * An answer of about `bytes` to the sender. A large one is made part by part, the next when the sender has read most of those before. What is
  * asked for under a key whose answer still waits takes its place.
@@ -176,10 +182,10 @@ export interface RoomFeature<C extends Contract> {
    * keeps. It leaves or waits for its return right after.
    */
   onFound?(connection: Connection): void
-  onLeave?(connection: Connection): readonly Announcement<C>[]
+  onLeave?(connection: Connection): Consequences<C>
   /** Nobody is here any more: the last connection has left. */
-  onLastLeave?(): readonly Announcement<C>[]
-  onAlarm?(now: number): readonly Announcement<C>[]
+  onLastLeave?(): Consequences<C>
+  onAlarm?(now: number): Consequences<C>
   /** Writes and announces what frames have collected since the last tick. Runs in a transaction. */
   onTick?(): FrameOutcome
   /** Whether frames have left something that `onTick` is to write. It is written before anything else of the feature is done in a transaction. */
@@ -211,7 +217,10 @@ export interface RoomFeature<C extends Contract> {
 export interface FeatureDefinition<C extends Contract> {
   readonly contract: C
   readonly migrations: readonly Migration[]
-  /** The tables are made with the first row that is written: until then {@link RoomContext.hasTables} says no, and nothing may be read. */
+  /**
+   * The tables are made with the first row, so that a room without the feature does without them. Until then {@link RoomContext.hasTables} says
+   * no, an INSERT makes them, and every other query finds nothing: a count not even a zero.
+   */
   readonly tablesOnDemand?: true
   /** Tables about this very room: an export leaves them out. */
   readonly localTables?: readonly string[]

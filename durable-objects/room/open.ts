@@ -4,10 +4,11 @@ import type { Channel } from '@syncforge/protocol/frames'
 import type { PlanFeature } from '@syncforge/protocol/plans'
 import { describeFault } from '../actor/log.ts'
 import { migrate, migrationsOf } from '../actor/migrate.ts'
-import type { ActorStorage, Sql } from '../actor/storage.ts'
+import type { ActorStorage } from '../actor/storage.ts'
 import { features } from '../features/index.ts'
 import type { Connection, RoomContext } from './context.ts'
-import type { FeatureDefinition, FrameOutcome, Migration, RoomFeature } from './feature.ts'
+import type { FeatureDefinition, FrameOutcome, RoomFeature } from './feature.ts'
+import { openTables } from './feature-tables.ts'
 import { roomMigrations } from './record/schema.ts'
 import type { TableOwner } from './transfer/tables.ts'
 
@@ -59,51 +60,17 @@ export const migrateRoom = (storage: ActorStorage): void => {
     if (tablesOnDemand && migrations.some(({ id }) => done.has(id))) migrate(storage, migrations)
 }
 
-/** Makes a feature's tables when it first writes a row. */
-const createTablesOnDemand = (storage: ActorStorage, migrations: readonly Migration[]) => {
-  let made: boolean | null = null
-  const hasTables = () => {
-    made ??= migrations.every(({ id }) => migrationsOf(storage).has(id))
-    return made
-  }
-  return {
-    hasTables,
-    require() {
-      if (hasTables()) return
-      storage.onRollback(() => {
-        made = null
-      })
-      migrate(storage, migrations)
-      made = true
-    },
-  }
-}
-
-/** A query that only looks. Whatever does not begin like one is taken for a change. */
-const isRead = (query: string): boolean => query.startsWith('SELECT')
-
-/** What a feature gets to see of its storage: `changed` hears of every query that is more than a look. */
-const watched = (sql: Sql, changed: () => void): Sql => ({
-  exec(query, ...bindings) {
-    if (!isRead(query)) changed()
-    return sql.exec(query, ...bindings)
-  },
-})
-
 type ShellContext = Omit<RoomContext, 'sql' | 'attempt' | 'hasTables'>
 
 const openFeature = (
-  { contract, migrations, tablesOnDemand, open }: FeatureDefinition<Contract>,
+  definition: FeatureDefinition<Contract>,
   storage: ActorStorage,
   context: ShellContext,
 ): OpenFeature => {
   // One function for the life of the feature: a transaction calls it once, however much was written.
   const forget = () => feature.forget?.()
-  const tables = tablesOnDemand ? createTablesOnDemand(storage, migrations) : null
-  const sql = watched(storage.sql, () => {
-    tables?.require()
-    storage.afterRollback(forget)
-  })
+  const { contract, open } = definition
+  const { sql, hasTables } = openTables(storage, definition, () => storage.afterRollback(forget))
   const attempt: RoomContext['attempt'] = (what, work) => {
     try {
       storage.transactionSync(work)
@@ -121,7 +88,7 @@ const openFeature = (
       storage.afterRollback(forget)
       return result
     }
-  const opened = open({ ...context, sql, attempt, hasTables: () => tables?.hasTables() ?? true })
+  const opened = open({ ...context, sql, attempt, hasTables })
   const { handlers, onJoin, onLeave, onLastLeave, onAlarm, onFacts } = opened
   const feature: OpenFeature = Object.assign(opened, {
     name: contract.name,

@@ -31,9 +31,10 @@ import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { newsOf } from './live/news.ts'
-import { type LiveReport, type LiveSource, liveTargetOf } from './live/target.ts'
+import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './live/target.ts'
 import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
+import { readingOf } from './sessions/authorize.ts'
 import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
@@ -294,6 +295,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   async live(createdAt: number): Promise<LiveReport | null> {
     const report = this.#opening.current()?.live.report() ?? null
     return report?.room.createdAt === createdAt ? report : null
+  }
+
+  async readers(createdAt: number, userIds: readonly string[]): Promise<Readonly<Record<string, Reading>> | null> {
+    const parts = this.#opening.current()
+    if (parts === null || parts.names.get()?.createdAt !== createdAt) return null
+    return Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {

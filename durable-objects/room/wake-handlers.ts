@@ -68,8 +68,8 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     [
       feature.name,
       (now: number) => {
-        announcer.events(
-          forgetOnDefect(storage, feature, () => feature.onAlarm?.(now) ?? []),
+        announcer.consequences(
+          forgetOnDefect(storage, feature, () => feature.onAlarm?.(now) ?? {}),
           null,
         )
         return undefined

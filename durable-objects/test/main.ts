@@ -1,6 +1,7 @@
 /** What the tests in workerd run: the room as it is, and a stand-in for the one neighbour that is no object. */
 export { Endpoint } from '../endpoint/endpoint.ts'
 export { Idempotency } from '../idempotency/idempotency.ts'
+export { Inbox } from '../inbox/inbox.ts'
 export { Organization } from '../organization/organization.ts'
 export { Probe } from '../probe/probe.ts'
 export { Room } from '../room/room.ts'

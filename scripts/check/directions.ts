@@ -26,6 +26,7 @@ const EDGE = [
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
   'durable-objects/endpoint/admission.ts',
+  'durable-objects/inbox/admission.ts',
   'workers/courier/address.ts',
   'package.json',
 ]
@@ -53,6 +54,19 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
+      'durable-objects/endpoint/admission.ts',
+      'durable-objects/inbox/admission.ts',
+      'durable-objects/inbox/target.ts',
+    ],
+  },
+  {
+    from: /^durable-objects\/inbox\//,
+    may: [
+      'sdk/protocol/',
+      'telemetry/',
+      'durable-objects/actor/',
+      'durable-objects/inbox/',
+      'durable-objects/room/admission.ts',
       'durable-objects/endpoint/admission.ts',
     ],
   },

@@ -52,6 +52,10 @@ export const errors = {
   /** An owner deleted it. For seven days owners can bring it back. */
   ORGANIZATION_DELETED: { status: 410, close: 4410, advice: 'stop' },
   ROOM_DELETED: { status: 410, close: 4410, advice: 'stop' },
+  /** Somebody else holds the lock: its lease is in the details. */
+  LOCK_HELD: { status: 409, close: 4409, advice: 'fix' },
+  /** The token is not that of the lock's present holder: it has ended, or is somebody else's. */
+  LOCK_LOST: { status: 409, close: 4409, advice: 'fix' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
   /** The stored document needs more memory than a room may use. */
   DOCUMENT_TOO_LARGE: { status: 413, close: 4413, advice: 'stop' },

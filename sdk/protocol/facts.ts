@@ -6,6 +6,7 @@
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
  */
 import * as z from 'zod'
+import { noticePercents, planIds } from './plans.ts'
 import { DocumentBound, DocumentName, JsonObject, RoomId, User } from './schemas.ts'
 
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
@@ -17,11 +18,13 @@ const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z
 
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
+const LockChanged = z.object({ key: z.string(), token: z.number().int(), by: Person })
+
 export const facts = {
   /** The first connection of a person; `key`: the API key that let it in, or signed its token, `null` for the platform's own word. */
   'person.joined': Person.extend({ name: z.string(), key: z.string().nullable() }),
   /** The last connection of a person. */
-  'person.left': Person,
+  'person.left': Person.extend({ name: z.string() }),
   /** Nobody is left; who was the last. */
   'room.emptied': Person,
   'document.created': z.object({ document: DocumentName }),
@@ -36,6 +39,9 @@ export const facts = {
   'comment.created': CommentChanged,
   'comment.edited': CommentChanged,
   'comment.deleted': CommentChanged,
+  /** Somebody has the lock from now on; `token` is higher than every one before. */
+  'lock.acquired': LockChanged,
+  'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),
@@ -50,6 +56,23 @@ export const facts = {
 export const organizationFacts = {
   'room.created': z.object({ roomId: RoomId }),
   'room.deleted': z.object({ roomId: RoomId }),
+  /** Rule PL6. */
+  'limit.reached': z.object({
+    limit: z.enum(['people', 'rooms']),
+    percent: z.literal(noticePercents),
+    used: z.number(),
+    max: z.number(),
+    plan: z.enum(planIds),
+    month: z.number(),
+  }),
+  /** What it has, and what it pays for, is another than before; `status` as Stripe calls it, `none` where nothing was ever subscribed. */
+  'billing.changed': z.object({
+    plan: z.enum(planIds),
+    status: z.string(),
+    subscribed: z.enum(planIds).nullable(),
+    periodEndsAt: z.number().nullable(),
+    pending: z.object({ plan: z.enum(planIds), at: z.number() }).nullable(),
+  }),
 } as const satisfies Readonly<Record<string, z.ZodType>>
 
 type AllFacts = typeof facts & typeof organizationFacts

@@ -35,6 +35,7 @@ export type IdPrefix =
   | 'evt'
   | 'thr'
   | 'com'
+  | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
 

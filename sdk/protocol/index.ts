@@ -1,10 +1,12 @@
 /** The registry of contracts: the table of contents of the wire. */
+import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
 import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
+import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
@@ -17,6 +19,8 @@ export const contracts = {
   info,
   moderation,
   comments,
+  locks,
+  activity,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

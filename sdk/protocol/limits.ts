@@ -69,11 +69,23 @@ export const limits = {
   awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
+  /** Locks that are held in a room, and people who wait for one of them → LIMIT_EXCEEDED. */
+  locksPerRoom: 1_000,
+  lockLineMax: 100,
+  lockMinMs: 1_000,
+  defaultLockMs: 30 * 60_000,
+  lockMaxMs: 24 * 60 * 60_000,
+  lockWaitMaxMs: 10 * 60_000,
   /** Documents in which one person has a level of their own → LIMIT_EXCEEDED. */
   documentGrantsPerPerson: 100,
   /** Share links of one room, and shares by e-mail that wait → LIMIT_EXCEEDED. */
   linksPerRoom: 100,
   emailSharesPerRoom: 500,
+  /** The payload of one notification, as JSON → VALIDATION_ERROR. */
+  notificationPayloadMaxBytes: 16 * kib,
+  /** Kinds of notifications that somebody has a preference for, and rooms and threads that they have muted → LIMIT_EXCEEDED. */
+  notificationKindsMax: 100,
+  notificationMutesMax: 1_000,
   /** Distinct people in a room unless the room says otherwise → ROOM_FULL. */
   defaultMaxParticipants: 100,
   maxParticipantsCeiling: 10_000,

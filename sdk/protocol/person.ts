@@ -10,11 +10,16 @@
  * PE5  A ban keeps the id out, proven or claimed, and a kick ends both; one of claims only leaves the proven person alone.
  */
 
+import type { Author, User } from './schemas.ts'
+
 export interface Person {
   readonly userId: string
   /** A room token said so; `false` for an id that was only claimed. */
   readonly verified: boolean
 }
+
+/** Somebody as what they did is kept (rule PE3). */
+export const authorOf = ({ userId, userInfo, verified }: User): Author => ({ userId, name: userInfo.name, verified })
 
 export const isSamePerson = (one: Person, other: Person): boolean =>
   one.userId === other.userId && one.verified === other.verified

@@ -1,17 +1,33 @@
 /** What somebody hears whose plan does not allow it: rule PL5. */
 import { RoomError } from './errors.ts'
-import { type PlanFeature, type PlanId, planFor, plans, planWith } from './plans.ts'
+import { type HeldPlan, type PlanFeature, type PlanId, planFor, plans, planWith } from './plans.ts'
 
-/** The details of PLAN_LIMIT_EXCEEDED. `liftedBy` is the smallest plan that allows it. */
-export type PlanLimit =
-  | { readonly limit: 'feature'; readonly feature: PlanFeature; readonly plan: PlanId; readonly liftedBy: PlanId }
-  | {
-      readonly limit: 'people' | 'rooms'
-      readonly use: number
-      readonly max: number
-      readonly plan: PlanId
-      readonly liftedBy: PlanId
-    }
+/** The details of PLAN_LIMIT_EXCEEDED. `liftedBy` is the smallest plan that allows it, `billingUrl` the page where the plan is changed. */
+export type PlanLimit = {
+  readonly plan: PlanId
+  readonly liftedBy: PlanId
+  readonly billingUrl?: string
+} & (
+  | { readonly limit: 'feature'; readonly feature: PlanFeature }
+  | { readonly limit: 'people' | 'rooms'; readonly use: number; readonly max: number }
+)
+
+type Limited = Pick<HeldPlan, 'id' | 'billingUrl'>
+
+/**
+ * The page where an organization's plan is changed.
+ *
+ * @param origin the address that people open; left out, it is a path of the server's
+ * @example billingUrlOf('https://sync.example.com', 'org_1') // 'https://sync.example.com/dashboard/orgs/org_1/billing'
+ */
+export const billingUrlOf = (origin: string | undefined, organizationId: string): string =>
+  `${origin ?? ''}/dashboard/orgs/${organizationId}/billing`
+
+const shared = ({ id, billingUrl }: Limited, liftedBy: PlanId) => ({
+  plan: id,
+  liftedBy,
+  ...(billingUrl === undefined ? {} : { billingUrl }),
+})
 
 const refusal = (message: string, details: PlanLimit) =>
   new RoomError('PLAN_LIMIT_EXCEEDED', `${message}; the plan ${plans[details.liftedBy].name} lifts this limit`, details)
@@ -19,14 +35,13 @@ const refusal = (message: string, details: PlanLimit) =>
 /**
  * The refusal of something that needs `feature`.
  *
- * @example throw lacksFeature('free', 'comments')
+ * @example throw lacksFeature({ id: 'free' }, 'comments')
  */
-export const lacksFeature = (plan: PlanId, feature: PlanFeature): RoomError =>
-  refusal(`The plan ${plans[plan].name} has no ${feature}`, {
+export const lacksFeature = (plan: Limited, feature: PlanFeature): RoomError =>
+  refusal(`The plan ${plans[plan.id].name} has no ${feature}`, {
     limit: 'feature',
     feature,
-    plan,
-    liftedBy: planWith(feature),
+    ...shared(plan, planWith(feature)),
   })
 
 /**
@@ -34,12 +49,12 @@ export const lacksFeature = (plan: PlanId, feature: PlanFeature): RoomError =>
  *
  * @param use how many there are now
  * @param max how many the plan allows
- * @example throw isFull('free', 'rooms', 3, 3)
+ * @example throw isFull({ id: 'free' }, 'rooms', 3, 3)
  */
-export const isFull = (plan: PlanId, limit: 'people' | 'rooms', use: number, max: number): RoomError =>
+export const isFull = (plan: Limited, limit: 'people' | 'rooms', use: number, max: number): RoomError =>
   refusal(
     limit === 'rooms'
-      ? `The plan ${plans[plan].name} allows ${max} rooms, and there are ${use}`
-      : `The plan ${plans[plan].name} allows ${max} people a month, and there were ${use}`,
-    { limit, use, max, plan, liftedBy: planFor(limit, Math.max(use, max) + 1) },
+      ? `The plan ${plans[plan.id].name} allows ${max} rooms, and there are ${use}`
+      : `The plan ${plans[plan.id].name} allows ${max} people a month, and there were ${use}`,
+    { limit, use, max, ...shared(plan, planFor(limit, Math.max(use, max) + 1)) },
   )

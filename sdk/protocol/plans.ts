@@ -7,7 +7,10 @@
  * PL2  A plan that was changed holds everywhere within five seconds, on open sockets as well.
  * PL3  A room past the plan's number is not made, whoever makes it and however many at once. Deleted rooms do not count.
  * PL4  Who was counted this month is never kept out; somebody new past the plan's number is, five seconds late at most.
- * PL5  Every refusal is `PLAN_LIMIT_EXCEEDED` and names the limit, the use where there is one, the plan, and the smallest plan that lifts it.
+ * PL5  Every refusal is `PLAN_LIMIT_EXCEEDED` and names the limit, the use where there is one, the plan, the smallest plan that lifts it,
+ *      and the page where the plan is changed.
+ * PL6  At 80 % and at 100 % of the people or the rooms of a plan its owners are told, once each in a calendar month and on each plan, whatever
+ *      dies on the way: by mail (one letter for what is passed at once), in the dashboard, and as `usage.limit` to webhooks of every plan.
  */
 
 /** From the smallest to the largest. */
@@ -52,11 +55,27 @@ export const plans: Readonly<Record<PlanId, Plan>> = {
   enterprise: { name: 'Enterprise', monthlyCents: null, people: null, rooms: null, features: planFeatures },
 }
 
+/** At so many per cent of a limit it is told: rule PL6. */
+export const noticePercents = [80, 100] as const
+
+/** So much of a limit is in use that it is told. */
+export interface LimitNotice {
+  readonly limit: 'people' | 'rooms'
+  readonly percent: (typeof noticePercents)[number]
+  readonly used: number
+  readonly max: number
+  readonly plan: PlanId
+  /** The first millisecond of the calendar month (UTC), since 1970. */
+  readonly month: number
+}
+
 /** The plan of one organization. */
 export interface HeldPlan {
   readonly id: PlanId
   /** Rises with every change: what somebody remembers from before changes nothing back. */
   readonly revision: number
+  /** The page where its people change it; a path where the server does not know its own address. */
+  readonly billingUrl?: string
 }
 
 /**
@@ -72,6 +91,19 @@ export const planHas = (plan: PlanId, feature: PlanFeature): boolean => plans[pl
  * @example planWith('locks') // 'pro'
  */
 export const planWith = (feature: PlanFeature): PlanId => planIds.find((plan) => planHas(plan, feature)) ?? 'enterprise'
+
+/**
+ * What there is to tell of `used` of a limit: nothing, 80 % or both.
+ *
+ * @example noticesOf({ limit: 'rooms', used: 3, plan: 'free', month }).map(({ percent }) => percent) // [80, 100]
+ */
+export const noticesOf = (use: Pick<LimitNotice, 'limit' | 'used' | 'plan' | 'month'>): readonly LimitNotice[] => {
+  const max = plans[use.plan][use.limit]
+  if (max === null) return []
+  return noticePercents
+    .filter((percent) => use.used * 100 >= max * percent)
+    .map((percent) => ({ limit: use.limit, percent, used: use.used, max, plan: use.plan, month: use.month }))
+}
 
 /**
  * The smallest plan that allows `count` of what `limit` bounds.

@@ -11,4 +11,4 @@ export const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = '5875b1407116477a'
+export const protocolHash = 'ef4756159f557947'

@@ -13,7 +13,7 @@
  * VE5  Order is that of the rows; times never run backwards within a document, whatever the clock does.
  */
 import * as z from 'zod'
-import { DocumentName } from './schemas.ts'
+import { Author, DocumentName } from './schemas.ts'
 
 const VersionId = z.string().min(1).max(64)
 const VersionName = z.string().min(1).max(256)
@@ -21,9 +21,7 @@ const Moment = z.number().int()
 /** Bytes as base64: JSON has no other way. */
 const Base64 = z.string()
 
-/** Rule PE3. `verified` is `false` for an id that was only claimed. */
-const Author = z.object({ userId: z.string(), name: z.string(), verified: z.boolean() })
-export type Author = z.infer<typeof Author>
+export type { Author }
 
 export const Version = z.object({
   id: VersionId,

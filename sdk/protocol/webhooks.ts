@@ -10,10 +10,15 @@
  * WH6  An endpoint that nothing has reached for three days is turned off, with a mail to the owners; what waits for it stays.
  * WH7  Of a room in memory it is told that it was made and deleted, nothing of who was in it: what waits for an endpoint is written down.
  */
-import { type AnyFact, type Fact, type FactKind, isFact } from './facts.ts'
-import type { PlanId } from './plans.ts'
+import { type AnyFact, type Fact, type FactKind, isFact, type OrganizationFact } from './facts.ts'
+import type { LimitNotice } from './plans.ts'
 
 type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
+
+type FactBodyOfOrganization<K extends OrganizationFact['kind']> = Extract<
+  OrganizationFact,
+  { readonly kind: K }
+>['body']
 
 interface OfRoom {
   readonly roomId: string
@@ -50,15 +55,10 @@ export interface WebhookData {
   readonly 'thread.resolved': OfThread
   readonly 'thread.reopened': OfThread
   readonly 'notification.created': { readonly notificationId: string; readonly userId: string; readonly kind: string }
-  /** Told at 80 % and at 100 %, once each. */
-  readonly 'usage.limit': {
-    readonly limit: 'people' | 'rooms'
-    readonly share: number
-    readonly used: number
-    readonly max: number
-    readonly plan: PlanId
-  }
-  readonly 'billing.changed': { readonly plan: PlanId; readonly status: string }
+  /** Told at 80 % and at 100 %, once each in a month and on a plan; `month`: its first millisecond (UTC). */
+  readonly 'usage.limit': LimitNotice
+  /** The plan, the state of its subscription, or the end of what is paid for; `subscribed` is not granted any more when a grace is over. */
+  readonly 'billing.changed': FactBodyOfOrganization<'billing.changed'>
   /** Only what the button or the route for it sends. */
   readonly 'webhook.test': { readonly webhookId: string }
 }
@@ -106,6 +106,8 @@ export type WebhookContent = {
 export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookContent | null => {
   if (roomId === null) {
     if (isFact(fact, 'room.created')) return { type: 'room.created', data: fact.body }
+    if (isFact(fact, 'limit.reached')) return { type: 'usage.limit', data: fact.body }
+    if (isFact(fact, 'billing.changed')) return { type: 'billing.changed', data: fact.body }
     return isFact(fact, 'room.deleted') ? { type: 'room.deleted', data: fact.body } : null
   }
   if (isFact(fact, 'person.joined')) {

@@ -69,7 +69,14 @@ test('[PL2] [PL4] [PL5] the fifty-first of Free waits outside and comes in witho
   expect(late.errors[0]).toMatchObject({
     code: 'PLAN_LIMIT_EXCEEDED',
     message: 'The plan Free allows 50 people a month, and there were 50; the plan Starter lifts this limit',
-    details: { limit: 'people', use: 50, max: 50, plan: 'free', liftedBy: 'starter' },
+    details: {
+      limit: 'people',
+      use: 50,
+      max: 50,
+      plan: 'free',
+      liftedBy: 'starter',
+      billingUrl: `/dashboard/orgs/${id}/billing`,
+    },
   })
   expect(await stock()).toBe('4530 PLAN_LIMIT_EXCEEDED;retry-after-ms=30000')
   const again = enter('person-7')

@@ -33,11 +33,18 @@ const freshOrganization = async () => {
 type Fresh = Awaited<ReturnType<typeof freshOrganization>>
 
 const create = ({ rest }: Fresh, id: string) => rest('/rooms', { method: 'POST', json: { id, access: 'public' } })
-const full = {
+const fullOf = ({ id }: Fresh) => ({
   code: 'PLAN_LIMIT_EXCEEDED',
   message: 'The plan Free allows 3 rooms, and there are 3; the plan Starter lifts this limit',
-  details: { limit: 'rooms', use: 3, max: 3, plan: 'free', liftedBy: 'starter' },
-}
+  details: {
+    limit: 'rooms',
+    use: 3,
+    max: 3,
+    plan: 'free',
+    liftedBy: 'starter',
+    billingUrl: `/dashboard/orgs/${id}/billing`,
+  },
+})
 
 /** How a stock client's socket is answered: `open`, or how it was closed. */
 const join = ({ publishable }: Fresh, roomId: string): Promise<string> =>
@@ -56,6 +63,7 @@ const join = ({ publishable }: Fresh, roomId: string): Promise<string> =>
 test('[PL3] [PL5] the fourth room of Free is refused however it is made, and deleting one makes room', async () => {
   const organization = await freshOrganization()
   const { rest } = organization
+  const full = fullOf(organization)
   const ends = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => create(organization, id)))
   expect(ends.map(({ status }) => status).sort()).toEqual([201, 201, 201, 403, 403, 403])
   for (const { status, body } of ends) if (status === 403) expect((body as ErrorBody).error).toEqual(full)
@@ -82,6 +90,7 @@ test('[PL3] [PL5] the fourth room of Free is refused however it is made, and del
 test('[PL2] a larger plan lifts the limit at once, and a smaller one takes nothing away', async () => {
   const organization = await freshOrganization()
   const { rest, id } = organization
+  const full = fullOf(organization)
   await setPlan(server, id, 'starter')
   for (const name of ['a', 'b', 'c', 'd']) expect((await create(organization, name)).status).toBe(201)
   await setPlan(server, id, 'free')

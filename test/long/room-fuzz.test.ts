@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 test.each([
   ['thirty random scripts of evictions, aborts and alarms', 'fuzz', { FUZZ_SCRIPTS: '30' }],
+  ['a million steps of the lock model', 'features/locks/model', { FUZZ_STEPS: '1000000' }],
   ['ten thousand steps of typing among refusals and failures', 'refusals', { FUZZ_SCRIPTS: '1', FUZZ_STEPS: '10000' }],
 ])('%s in workerd; durable-objects/%s.test.ts prints its seeds', async (_, file, settings) => {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')

@@ -3,6 +3,7 @@
 import type { ErrorCode } from '@syncforge/protocol/errors'
 import type { EndpointStub } from '../../durable-objects/endpoint/admission.ts'
 import type { Begun } from '../../durable-objects/idempotency/idempotency.ts'
+import type { InboxStub } from '../../durable-objects/inbox/admission.ts'
 import type { OrganizationStub } from '../../durable-objects/organization/admission.ts'
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
@@ -41,6 +42,11 @@ export interface EndpointNamespace {
   getByName(name: string): EndpointStub
 }
 
+/** The inbox of a person: their sockets go through `fetch`. */
+export interface InboxNamespace {
+  getByName(name: string): InboxStub & { fetch(request: Request): Promise<Response> }
+}
+
 /** Counts exactly, one object for each key, address or account. */
 export interface WindowNamespace {
   idFromName(name: string): DurableObjectId
@@ -69,6 +75,7 @@ export interface Env extends MailEnv {
   readonly WINDOW: WindowNamespace
   readonly IDEMPOTENCY: IdempotencyNamespace
   readonly ENDPOINT: EndpointNamespace
+  readonly INBOX: InboxNamespace
   /** Where the platform has none, as on one machine, the exact count stands alone. */
   readonly SHIELD?: Shield
   readonly ASSETS: { fetch(request: Request): Promise<Response> }

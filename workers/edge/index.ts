@@ -2,6 +2,7 @@
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
 import type { Env } from './env.ts'
+import { connectInbox, isInboxAddress } from './inbox/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
@@ -9,11 +10,12 @@ import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
-export { Endpoint, Idempotency, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
+export { Endpoint, Idempotency, Inbox, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Renewal } from './billing/renewal.ts'
 export { Erasure } from './entrypoints/erasure.ts'
 export { Ledger } from './entrypoints/ledger.ts'
 export { Mirror } from './entrypoints/mirror.ts'
+export { Notices } from './entrypoints/notices.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
@@ -44,7 +46,9 @@ const appAnswer = async (
 
 const answer = (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
-  const dialect = dialectAt(new URL(request.url).pathname)
+  const { pathname } = new URL(request.url)
+  if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)
   return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
 }

@@ -50,7 +50,7 @@ interface Making {
 const clear = async ({ env, organization, requestId }: Making, brokenOff: RoomRecord) => {
   const object = roomObject(env, organization.id, brokenOff.id)
   // The content first: with its record it is found again, without one never.
-  const isGone = await reach(requestId, () => object.abandon(addressOf(organization, brokenOff)))
+  const isGone = await reach(requestId, () => object.abandon(addressOf(env, organization, brokenOff)))
   const end = isGone ? dropBrokenOff : reviveBrokenOff
   await end(databaseOf(env), organization.id, brokenOff)
   log('info', { requestId, roomId: brokenOff.id, brokenOff: isGone ? 'cleared' : 'was in use, stays' })
@@ -82,12 +82,12 @@ export const makeRoom = async (
   if (!begun) {
     const found = await findRoom(db, organizationId, room.id)
     if (found) requireFound(found)
-    const limit = found ? null : await whyNoRoom(db, organization)
+    const limit = found ? null : await whyNoRoom(env, organization)
     throw limit ?? new RoomError('ROOM_EXISTS', 'A room with this id exists', { id: room.id })
   }
   keepAlive(sweep(making))
   const object = roomObject(env, organizationId, room.id)
-  const address = addressOf(organization, begun)
+  const address = addressOf(env, organization, begun)
   try {
     const finished = await finishFilling(db, organizationId, begun, await fill(object, address))
     if (!finished) throw new RoomError('ROOM_UNAVAILABLE', 'The room was made anew or deleted meanwhile')

@@ -1,5 +1,6 @@
 /** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { billingUrlOf } from '@syncforge/protocol/plan-limits'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { Context } from 'hono'
 import { roomObjectName } from '../../durable-objects/room/admission.ts'
@@ -97,7 +98,11 @@ export const organizationOf = async (c: Context<EdgeEnv>): Promise<OrganizationR
   requireOpen(await lookUpOrganization(c.env, c.get('caller').organizationId, keepAliveBy(c.executionCtx)))
 
 /** What it pays for. */
-export const planOf = ({ plan, planRevision }: OrganizationRecord): HeldPlan => ({ id: plan, revision: planRevision })
+export const planOf = ({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>, organization: OrganizationRecord): HeldPlan => ({
+  id: organization.plan,
+  revision: organization.planRevision,
+  billingUrl: billingUrlOf(PUBLIC_URL, organization.id),
+})
 
 /** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireFound = (found: RoomRecord | DeletedRoom | undefined): RoomRecord => {

@@ -31,9 +31,13 @@ export const settingsOf = (room: Omit<RoomRecord, 'createdAt' | 'updatedAt'>, up
 })
 
 /** A room as its object knows it. */
-export const addressOf = (organization: OrganizationRecord, room: RoomRecord): RoomAddress => ({
+export const addressOf = (
+  env: Pick<Env, 'PUBLIC_URL'>,
+  organization: OrganizationRecord,
+  room: RoomRecord,
+): RoomAddress => ({
   organizationId: organization.id,
-  plan: planOf(organization),
+  plan: planOf(env, organization),
   roomId: room.id,
   createdAt: room.createdAt.getTime(),
   settings: settingsOf(room, room.updatedAt),
@@ -60,7 +64,7 @@ export const requireRoom = async (c: Context<EdgeEnv>, roomId: string): Promise<
     organizationOf(c),
     lookUpRoom(c.env, organizationId, roomId, keepAliveBy(c.executionCtx)),
   ])
-  return addressOf(organization, requireFound(room))
+  return addressOf(c.env, organization, requireFound(room))
 }
 
 export interface AskContext {

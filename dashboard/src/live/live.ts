@@ -1,5 +1,6 @@
 /** Who is in which room, pushed by the server over one socket for each thing that is watched; shared by everything on the page that shows it. */
 
+import type { LimitNotice } from '@syncforge/protocol/plans'
 import { useSyncExternalStore } from 'react'
 import type { LiveMessage, LiveRoom, LiveTotals } from '../../../workers/edge/routes/index.ts'
 import { createLiveStore, type LiveStatus, type LiveStore, liveAddress } from './store.ts'
@@ -9,9 +10,11 @@ export interface Live {
   /** Rooms with people in them, by id. */
   readonly rooms: ReadonlyMap<string, LiveRoom>
   readonly totals: LiveTotals
+  /** Limits of the plan that have come near. */
+  readonly limits: readonly LimitNotice[]
 }
 
-const nothing: Live = { status: 'connecting', rooms: new Map(), totals: { rooms: 0, people: 0 } }
+const nothing: Live = { status: 'connecting', rooms: new Map(), totals: { rooms: 0, people: 0 }, limits: [] }
 
 /** What is known after a message. @example apply(nothing, { type: 'snapshot', body }) */
 export const applyLive = (before: Live, { type, body }: LiveMessage): Live => {
@@ -20,7 +23,7 @@ export const applyLive = (before: Live, { type, body }: LiveMessage): Live => {
     if (room.total === 0) rooms.delete(room.id)
     else rooms.set(room.id, room)
   }
-  return { status: 'live', rooms, totals: body.totals }
+  return { status: 'live', rooms, totals: body.totals, limits: body.limits }
 }
 
 const stores = new Map<string, LiveStore<Live>>()

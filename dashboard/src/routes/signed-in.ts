@@ -50,8 +50,11 @@ const security = createRoute({
 const organization = createRoute({
   getParentRoute,
   path: '/orgs/$slug',
-  beforeLoad: async ({ params: { slug } }) => {
+  beforeLoad: async ({ params: { slug }, location: { pathname, search } }) => {
     const organizations = await queryClient.ensureQueryData(organizationsQuery)
+    // Links of refusals name an organization by its id, which stays the same.
+    const named = organizations.find(({ id }) => id === slug)
+    if (named) throw redirect({ to: pathname.replace(`/orgs/${slug}`, `/orgs/${named.slug}`), search, replace: true })
     const found = organizations.find((each) => each.slug === slug)
     if (!found) throw notFound()
     rememberOrganization(slug)

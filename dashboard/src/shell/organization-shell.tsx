@@ -4,6 +4,7 @@ import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { type Organization, OrganizationContext } from '../session/organizations.ts'
+import { LimitStrip } from './limit-strip.tsx'
 import { OfflineBanner } from './offline.tsx'
 import { Side } from './side.tsx'
 import { ThemeButton } from './theme-button.tsx'
@@ -87,6 +88,7 @@ const Shell = ({ organization }: { readonly organization: Organization }) => {
         </div>
         <div className="main-column">
           <OfflineBanner />
+          <LimitStrip />
           <main className="content" id="content" tabIndex={-1}>
             <Outlet />
           </main>

@@ -118,7 +118,7 @@ export const cursors = defineFeature({
         moved.delete(number)
         interests.set(id, null, [])
         interests.drop(number)
-        return []
+        return {}
       },
       onTick() {
         if (moved.size === 0) return {}

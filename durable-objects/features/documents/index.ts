@@ -292,7 +292,7 @@ export const documents = defineFeature({
       onLeave(connection) {
         missed.forget(connection)
         awareness.leave(connection)
-        return seeds.leave(connection)
+        return { announce: seeds.leave(connection) }
       },
 
       onLastLeave() {
@@ -300,7 +300,7 @@ export const documents = defineFeature({
         library.settle(1)
         settlesAt = null
         wakeAt(contract.name, null)
-        return []
+        return {}
       },
 
       onAlarm(now) {
@@ -313,7 +313,7 @@ export const documents = defineFeature({
           history.tend(now, true)
           library.settle(settleAtRows)
         }
-        return []
+        return {}
       },
 
       onTick: () => ({

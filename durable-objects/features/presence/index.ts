@@ -57,7 +57,7 @@ export const presence = defineFeature({
         const { id, number, user } = connection
         shares.leave(connection)
         if (!isHere(user)) departed.add(user, clock())
-        return [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }]
+        return { announce: [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }] }
       },
       catchUp: (viewer) =>
         connections()

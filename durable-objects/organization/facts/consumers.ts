@@ -2,11 +2,14 @@
 import type { Migration } from '../../actor/migrate.ts'
 import type { WakeHandler } from '../../actor/wakeups.ts'
 import { counting } from '../counting/index.ts'
+import { inboxes } from '../inboxes/index.ts'
 import { liveLog } from '../live-log/index.ts'
 import { webhooks } from '../webhooks/index.ts'
 import type { ConsumerContext, ConsumerDefinition, FactConsumer } from './consumer.ts'
 
-const definitions = { counting, liveLog, webhooks } as const satisfies Readonly<Record<string, ConsumerDefinition>>
+const definitions = { counting, liveLog, webhooks, inboxes } as const satisfies Readonly<
+  Record<string, ConsumerDefinition>
+>
 
 export type Consumers = { readonly [N in keyof typeof definitions]: ReturnType<(typeof definitions)[N]['open']> }
 
@@ -18,6 +21,7 @@ export const openConsumers = (context: ConsumerContext): Consumers => ({
   counting: counting.open(context),
   webhooks: webhooks.open(context),
   liveLog: liveLog.open(context),
+  inboxes: inboxes.open(context),
 })
 
 export const wakeHandlersOf = (consumers: Consumers): ReadonlyMap<string, WakeHandler> =>

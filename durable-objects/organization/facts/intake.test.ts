@@ -95,6 +95,24 @@ test('what a room could not tell before it died it tells when it wakes, and its 
   await until(async () => (await people()) === 3, 'all of them')
 })
 
+test('[FA2] whoever comes while the last call ends is told although the room dies then', async () => {
+  const { join, room } = freshOrganization()
+  const untold = `SELECT count(*) AS untold FROM room_fact WHERE kind = 'person.joined' AND sequence >
+    (SELECT coalesce(max(json_extract(value, '$.organization')), 0) FROM actor_value WHERE key = 'outbox.readers')`
+  const unsafe: string[] = []
+  // Calls gather for a moment: some of these come in it.
+  for (let n = 0; n < 30; n += 1) {
+    await join('a', `person-${n}`)
+    await runInDurableObject(room('a'), (_, { storage }) => {
+      const waits = storage.sql.exec<{ untold: number }>(untold).one().untold
+      const wakeups = storage.sql.exec<{ value: string }>("SELECT value FROM actor_value WHERE key = 'wakeups'").one()
+      if (waits > 0 && !wakeups.value.includes('"room.facts"')) unsafe.push(`person-${n}`)
+    })
+    await scheduler.wait(n)
+  }
+  expect(unsafe).toEqual([])
+})
+
 test('of a room in memory nobody hears what people are called or do', async () => {
   const { join, room, rows, people } = freshOrganization()
   const ada = await join('m', 'ada', 'memory')

@@ -72,16 +72,20 @@ export const createLedger = ({
     }
   }
 
+  /** Somebody has called since the last look: what they mean may have been written after it. */
+  let isCalled = false
+
   const call = createRepeatedCall({
     wakeKey,
     wakeups,
     async call() {
+      isCalled = false
       const id = organizationId()
       if (target === undefined || id === '') return
       await fetchFacts(target, id)
       await putUsage(target, id)
     },
-    isOvertaken: () => rows.changed(1).length > 0,
+    isOvertaken: () => isCalled || rows.changed(1).length > 0,
     retryFirstMs: everyMs,
     retryMaxMs: 600_000,
     clock,
@@ -94,8 +98,10 @@ export const createLedger = ({
     later() {
       if (target !== undefined && wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, clock() + everyMs)
     },
-    now: () => {
-      if (target !== undefined) call.soon()
+    now() {
+      if (target === undefined) return
+      isCalled = true
+      call.soon()
     },
   }
 }

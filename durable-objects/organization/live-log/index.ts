@@ -11,6 +11,12 @@ export interface LiveLogConsumer extends FactConsumer, Pick<LiveLog, 'since'> {
   listen(listener: (lines: readonly LogLine[]) => void): void
 }
 
+/** What the line says: `limit.people.80`, `limit.rooms.100`, `billing.pro.past_due`. */
+const noticeOf = (fact: TakenFact): string | null => {
+  if (isFact(fact, 'limit.reached')) return `limit.${fact.body.limit}.${fact.body.percent}`
+  return isFact(fact, 'billing.changed') ? `billing.${fact.body.plan}.${fact.body.status}` : null
+}
+
 export const liveLog = defineConsumer({
   migrations: logMigrations,
   open({ storage, clock }): LiveLogConsumer {
@@ -33,6 +39,9 @@ export const liveLog = defineConsumer({
       const shared = { id, at, roomId, requestId: null }
       if (isFact(fact, 'right.changed')) {
         return [{ ...shared, kind: 'act', who: fact.body.by, what: `rights.${fact.body.right}` }]
+      }
+      if (isFact(fact, 'limit.reached') || isFact(fact, 'billing.changed')) {
+        return [{ ...shared, kind: 'notice', who: null, what: noticeOf(fact) }]
       }
       const kind = isFact(fact, 'person.joined') ? 'join' : 'leave'
       if (kind === 'leave' && !isFact(fact, 'person.left')) return []

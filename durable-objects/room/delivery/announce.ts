@@ -11,7 +11,7 @@ import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Connection } from '../context.ts'
 import type { Outgoing } from '../dialects/dialect.ts'
 import type { Outbox } from '../facts/outbox.ts'
-import type { Announcement, Audience, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
+import type { Announcement, Audience, Consequences, FrameAnnouncement, FrameOutcome, Outcome } from '../feature.ts'
 import type { OpenRoom } from '../open.ts'
 import type { Delivery } from './deliver.ts'
 
@@ -24,6 +24,8 @@ export interface Announcer {
   /** Writes facts to the outbox and offers them to every feature, inside the transaction of the change. What it returns is
    * announced once that is committed. */
   facts(facts: readonly Fact[]): readonly Announcement<Contract>[]
+  /** What a moment of the room has led to: facts to where they go, events to their audience. Call in its transaction. */
+  consequences(of: Consequences<Contract>, cause: Connection | null): void
   /** All that a handler has returned but the reply; `cause` is who asked. Call in its transaction. */
   outcome(outcome: Omit<Outcome<Contract, string>, 'reply'>, cause: Connection | null): void
   collectLater(): void
@@ -83,15 +85,20 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
     return room.features.flatMap((feature) => feature.onFacts?.(told) ?? [])
   }
 
+  const consequences: Announcer['consequences'] = ({ announce = [], facts: told = [] }, cause) => {
+    const further = facts(told)
+    events(announce, cause)
+    events(further, null)
+  }
+
   return {
     events,
     frames,
     facts,
-    outcome({ announce = [], frames: framed = [], facts: told = [] }, cause) {
-      if (told.length > 0) outbox.requirePace(clock())
-      const consequences = facts(told)
-      events(announce, cause)
-      events(consequences, null)
+    consequences,
+    outcome({ frames: framed = [], ...led }, cause) {
+      if (led.facts !== undefined && led.facts.length > 0) outbox.requirePace(clock())
+      consequences(led, cause)
       frames(framed)
     },
     answer(to, { key, bytes, parts }) {

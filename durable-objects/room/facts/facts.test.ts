@@ -48,8 +48,8 @@ test('a person comes once and goes once, however many tabs and lost lines there 
   await passTime(room.object(), 30_100)
   expect(told(room)).toEqual([
     ...came,
-    { kind: 'person.left', body: { userId: 'bob', verified: true } },
-    { kind: 'person.left', body: { userId: 'ada', verified: true } },
+    { kind: 'person.left', body: { userId: 'bob', verified: true, name: 'BOB' } },
+    { kind: 'person.left', body: { userId: 'ada', verified: true, name: 'ADA' } },
     { kind: 'room.emptied', body: { userId: 'ada', verified: true } },
   ])
 })

@@ -56,8 +56,9 @@ export const onlyPeople = (outbox: Outbox): Outbox => ({
   ...outbox,
   append(facts, at) {
     const told = facts.flatMap((fact): AnyFact[] => {
-      if (isFact(fact, 'person.joined')) return [{ kind: fact.kind, body: { ...fact.body, name: '' } }]
-      return isFact(fact, 'person.left') || isFact(fact, 'room.emptied') ? [fact] : []
+      if (isFact(fact, 'person.joined') || isFact(fact, 'person.left'))
+        return [{ kind: fact.kind, body: { ...fact.body, name: '' } }]
+      return isFact(fact, 'room.emptied') ? [fact] : []
     })
     outbox.append(told, at)
   },

@@ -25,7 +25,7 @@ interface ReporterParts {
   readonly outbox: Outbox
   /** The room is in memory. */
   readonly isEphemeral: boolean
-  readonly wakeups: Pick<Wakeups, 'wakeAt'>
+  readonly wakeups: Pick<Wakeups, 'wakeAt' | 'wakesAt'>
   name(): RoomName | null
   target(organizationId: string): FactTarget | undefined
   clock(): number
@@ -93,6 +93,8 @@ export const createFactReporter = (parts: ReporterParts): FactReporter => {
     wakeKey,
     handler: call.handler,
     changed() {
+      // The call that was made may have cleared it: should the room end before the next one, somebody must come back.
+      if (wakeups.wakesAt(wakeKey) === null) wakeups.wakeAt(wakeKey, clock() + timeoutMs)
       if (call.isRetrying() || isTelling) return
       const make = call.handler(clock())
       if (make !== undefined) storage.afterCommit(() => void tellNow(make))

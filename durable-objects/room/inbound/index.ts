@@ -1,6 +1,6 @@
 /** Everything that is said to the room, and what becomes of what is refused. */
 import type { ErrorCode, RoomError } from '@syncforge/protocol/errors'
-import type { PlanId } from '@syncforge/protocol/plans'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import type { Commit } from '../commit.ts'
@@ -18,7 +18,7 @@ interface InboundParts {
   readonly commit: Commit
   readonly room: OpenRoom
   readonly outbound: Outbound
-  plan(): PlanId
+  plan(): HeldPlan
   end(connection: RoomConnection, error: RoomError): void
   clock(): number
   readonly log: Log

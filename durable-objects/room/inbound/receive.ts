@@ -7,7 +7,7 @@ import type { Contract } from '@syncforge/protocol/contract'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import { lacksFeature } from '@syncforge/protocol/plan-limits'
-import { type PlanId, planHas } from '@syncforge/protocol/plans'
+import { type HeldPlan, planHas } from '@syncforge/protocol/plans'
 import { describeFault } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { type Commit, forgetOnDefect } from '../commit.ts'
@@ -34,7 +34,7 @@ interface ReceiverParts {
   readonly commit: Commit
   readonly announcer: Announcer
   /** What the room's organization pays for. */
-  plan(): PlanId
+  plan(): HeldPlan
   refuse(from: RoomConnection, error: RoomError, ref: number | null): void
   close(from: RoomConnection, error: RoomError): void
   /** So many bytes of what was sent have arrived, or (`null`) everything before the oldest mark. */
@@ -63,7 +63,7 @@ export const createReceiver = (parts: ReceiverParts): Receiver => {
 
   /** Rule PL1. */
   const requirePlan = ({ planFeature }: OpenFeature, needs: Access) => {
-    if (planFeature === undefined || needs === 'read' || planHas(plan(), planFeature)) return
+    if (planFeature === undefined || needs === 'read' || planHas(plan().id, planFeature)) return
     throw lacksFeature(plan(), planFeature)
   }
 

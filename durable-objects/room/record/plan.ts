@@ -5,7 +5,7 @@ import type { Transactions } from '../../actor/transactions.ts'
 
 export interface PlanStore {
   get(): HeldPlan
-  /** Whether it is a later one than the one that is known. */
+  /** Whether it is a later one than the one that is known, or the same and its page is elsewhere. */
   isNews(plan: HeldPlan): boolean
   learn(plan: HeldPlan): void
 }
@@ -16,7 +16,8 @@ const initial: HeldPlan = { id: 'free', revision: -1 }
 
 export const createPlanStore = (values: KeyValues, transactions: Transactions): PlanStore => {
   let plan = values.get<HeldPlan>(key) ?? initial
-  const isNews = ({ revision }: HeldPlan) => revision > plan.revision
+  const isNews = ({ revision, billingUrl }: HeldPlan) =>
+    revision > plan.revision || (revision === plan.revision && billingUrl !== plan.billingUrl)
   return {
     get: () => plan,
     isNews,

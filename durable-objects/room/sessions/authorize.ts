@@ -7,6 +7,7 @@ import type { Admission } from '../admission.ts'
 import type { PartLevels, RoomConnection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Delivery } from '../delivery/deliver.ts'
+import type { Reading } from '../live/target.ts'
 import type { Rights } from '../record/rights.ts'
 import { holds, type SharingStore } from '../record/sharing.ts'
 import type { End } from './end.ts'
@@ -36,6 +37,19 @@ interface AuthorizerParts {
   readonly delivery: Delivery
   end: End
   clock(): number
+}
+
+/** Whether a verified person may read the room: as far as is known while they bring nothing along. */
+export const readingOf = (
+  userId: string,
+  { rights, registry }: Pick<AuthorizerParts, 'rights' | 'registry'>,
+  now: number,
+): Reading => {
+  const person = { userId, verified: true }
+  if (rights.of(userId, now).ban !== null) return 'no'
+  // Whoever is here has shown a token, or a link, that holds.
+  const isHere = [...registry.of(person)].length > 0
+  return isHere || rights.accessOf(person, { access: 'default', link: null }) !== null ? 'yes' : 'unknown'
 }
 
 const earliest = (...times: readonly (number | null)[]): number | null => {

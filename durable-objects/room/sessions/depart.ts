@@ -73,7 +73,7 @@ export const createDepartures = ({
   const cleanUp = () =>
     commit(() => {
       for (const feature of room.features) {
-        letClean(feature, 'onLastLeave', () => announcer.events(feature.onLastLeave?.() ?? [], null))
+        letClean(feature, 'onLastLeave', () => announcer.consequences(feature.onLastLeave?.() ?? {}, null))
       }
     })
 
@@ -82,11 +82,12 @@ export const createDepartures = ({
       registry.remove(connection)
       storage.afterCommit(() => metrics.leaves.add({ reason }))
       for (const feature of room.features) {
-        letClean(feature, 'onLeave', () => announcer.events(feature.onLeave?.(connection) ?? [], connection))
+        letClean(feature, 'onLeave', () => announcer.consequences(feature.onLeave?.(connection) ?? {}, connection))
       }
       const { userId, verified } = connection.user
       const person = { userId, verified }
-      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: person }] : []
+      const { name } = connection.user.userInfo
+      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: { ...person, name } }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return

@@ -69,7 +69,7 @@ export const createSessions = (parts: SessionsParts): Sessions => {
   })
   const peopleLimit = createPeopleLimit({
     ...shared,
-    plan: () => record.plans.get().id,
+    plan: record.plans.get,
     target: (organizationId) => liveTargetOf(state, organizationId),
   })
   const admitter = createAdmitter({

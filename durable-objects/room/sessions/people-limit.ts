@@ -1,7 +1,7 @@
 /** The plan's number of people at the room's door: rule PL4. Asks the organization's object, and only while the plan has no place for somebody new. */
 import type { Person } from '@syncforge/protocol/person'
 import { isFull } from '@syncforge/protocol/plan-limits'
-import type { PlanId } from '@syncforge/protocol/plans'
+import type { HeldPlan } from '@syncforge/protocol/plans'
 import { describeFault, type Log } from '../../actor/log.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { Admission } from '../admission.ts'
@@ -15,7 +15,7 @@ export interface PeopleLimit {
 
 interface PeopleLimitParts {
   readonly registry: ConnectionRegistry
-  plan(): PlanId
+  plan(): HeldPlan
   target(organizationId: string): LiveTarget | undefined
   readonly log: Log
 }

@@ -2,9 +2,11 @@
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
-import { fetchToken, roomAddress, type TokenSource } from './connection/authorize.ts'
+import { fetchToken, socketAddress, type TokenSource } from './connection/authorize.ts'
 import { invalid, joinAborted, type SyncForgeError } from './errors.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import { openInbox } from './inbox/open.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { onDemand } from './on-demand.ts'
 import { openRoom, type Room } from './room.ts'
@@ -137,7 +139,13 @@ export class SyncForge {
    */
   declare readonly joinRoom: (id: string, options?: JoinOptions) => Promise<Room>
   /**
-   * Leaves every room, whoever else of this client still holds it. The client can join again afterwards.
+   * What the person is told, in whichever room it happened: {@link Inbox}.
+   *
+   * @example client.inbox.subscribe(({ unread }) => badge.textContent = String(unread))
+   */
+  declare readonly inbox: Inbox
+  /**
+   * Leaves every room, whoever else of this client still holds it, and ends the inbox. The client can join again afterwards.
    *
    * @example addEventListener('logout', () => client.close())
    */
@@ -166,6 +174,17 @@ export class SyncForge {
     const warnBeforeClose = checkBoolean(options.warnBeforeClose, 'warnBeforeClose')
     const rooms = new Map<string, { readonly membership: Membership; readonly wanted: Wanted }>()
 
+    const platform = Given as typeof WebSocket | undefined
+    const addressOf = async (what: string, room: string, over: AbortSignal) =>
+      socketAddress(endpoint, what, token ?? (await fetchToken(source ?? '', room, over)))
+    const { close: closeInbox, ...inbox } = openInbox({
+      canRefresh: token === null,
+      WebSocket: platform,
+      // Any token says who somebody is: one for a room that the app is in is what its server can give.
+      authorize: (over) => addressOf('inbox', [...rooms.keys()][0] ?? '', over),
+    })
+    this.inbox = inbox
+
     const open = (id: string, wanted: Wanted): Membership => {
       const { userId, userInfo, presence = {}, offline } = wanted
       const report = (error: SyncForgeError) => {
@@ -193,8 +212,8 @@ export class SyncForge {
             keeping: kept?.keeping ?? null,
             standIn: kept?.standIn,
             canRefresh: token === null,
-            WebSocket: Given as typeof WebSocket | undefined,
-            authorize: async (over) => roomAddress(endpoint, id, token ?? (await fetchToken(source ?? '', id, over))),
+            WebSocket: platform,
+            authorize: (over) => addressOf(`rooms/${encodeURIComponent(id)}`, id, over),
             report,
           })
           if (warnBeforeClose) loadCloseGuard().then(({ guardClose }) => opened.unsaved.forEach(guardClose), report)
@@ -223,6 +242,7 @@ export class SyncForge {
       return room
     }
     this.close = () => {
+      closeInbox()
       for (const { membership } of [...rooms.values()]) membership.close()
     }
     this.forgetOffline = async () => {

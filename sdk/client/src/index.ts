@@ -3,6 +3,12 @@ export type { Access } from '@syncforge/protocol/access'
 export type { CommentBlock, CommentBody, CommentInline } from '@syncforge/protocol/comment-body'
 export type { Comment, Reaction } from '@syncforge/protocol/comments'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
+export type {
+  DoNotDisturb,
+  Notification,
+  NotificationPreferences,
+  PreferencesPatch,
+} from '@syncforge/protocol/inbox'
 export type { Activity, Departed } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
@@ -10,6 +16,7 @@ export { type JoinOptions, SyncForge, type SyncForgeOptions, type WebSocketConst
 export type { TokenSource } from './connection/authorize.ts'
 export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
+export type { ActivityEntry, ActivityFeed, ActivityKind } from './features/activity/activity.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
 export type { Anchors, FoundWords, WordsAnchor } from './features/comments/anchors.ts'
 export type { CommentThread, NewAnchor, NewThread } from './features/comments/comments.ts'
@@ -18,6 +25,7 @@ export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
 export type { Cursors } from './features/cursors/cursors.ts'
 export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'
 export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts'
+export type { AcquireOptions, Lease, Locks, LockTime } from './features/locks/locks.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
 export type { SeedWriter } from './features/seed/seed.ts'
 export type { DocumentFill, DocumentSize } from './features/size/size.ts'
@@ -29,5 +37,6 @@ export type {
   VersionContent,
   Versions,
 } from './features/versions/versions.ts'
+export type { Inbox, InboxPage, InboxState } from './inbox/inbox.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'

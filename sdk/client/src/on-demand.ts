@@ -44,16 +44,6 @@ export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: reado
     ]),
   ) as Pick<T, N>
 
-/** `fixed`, and beside it whatever calls the part has, each of which waits for it: their names come with it. */
-export const withCallsOnDemand = <F extends object, T extends object>(use: Use<T>, fixed: F): F & T =>
-  new Proxy(fixed, {
-    get: (own, name) =>
-      // What has a `then` would be taken for a promise.
-      name in own || name === 'then' || typeof name === 'symbol'
-        ? own[name as never]
-        : async (...args: unknown[]) => ((await use())[name as never] as (...args: unknown[]) => unknown)(...args),
-  }) as F & T
-
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
 export const subscribeOnDemand = <T>(
   use: Use<T>,
@@ -93,6 +83,18 @@ export const storeOnDemand = <P, T>(
       return subscribeOnDemand(usePicked, report, (picked) => picked.subscribe(listener))
     },
   }
+}
+
+/** Calls and a store of one part, as one object. */
+export const apiOnDemand = <P extends Store<unknown>, N extends keyof P>(
+  { report }: Pick<Link, 'report'>,
+  load: Use<P>,
+  empty: ReturnType<P['get']>,
+  ...names: readonly N[]
+) => {
+  const use = onDemand(load)
+  const store: Store<unknown> = storeOnDemand(use, report, empty, (part) => part)
+  return { ...callsOnDemand(use, ...names), ...store } as Pick<P, N | 'get' | 'subscribe'>
 }
 
 export interface PartOnDemand<P> {

@@ -41,6 +41,18 @@ export const use = async (room: Room): Promise<void> => {
     retry()
     console.error(name, code, fresh.guid)
   }
+  const lease = await room.locks.acquire('budget', { ttlMs: 60_000, wait: true })
+  const token: number = lease.token
+  await room.locks.renew('budget')
+  await room.locks.release(lease)
+  room.locks.subscribe((leases) =>
+    console.error(
+      token,
+      leases.map(({ by }) => by.name),
+    ),
+  )
+  // @ts-expect-error a time is a number
+  await room.locks.acquire('budget', { ttlMs: '1 h' })
   // @ts-expect-error what was refused is read, not set
   room.refused.set([])
   const status: 'connecting' | 'connected' | 'reconnecting' | 'disconnected' = room.status.get()

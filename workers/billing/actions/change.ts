@@ -19,13 +19,14 @@ const words = ({ limit, use, max }: Over): string =>
   limit === 'rooms' ? `${use} rooms of ${max}` : `${use} people this month of ${max}`
 
 /** @throws RoomError PLAN_LIMIT_EXCEEDED, with what is over */
-const requireBelow = (plan: PlanId, use: Use): void => {
+const requireBelow = ({ plan, use, page }: Pick<ChangeAsked, 'plan' | 'use' | 'page'>): void => {
   const over = overOf(plan, use)
   if (over.length === 0) return
   const told = over.map(words).join(' and ')
   throw new RoomError('PLAN_LIMIT_EXCEEDED', `${plans[plan].name} is too small for what is in use: ${told}`, {
     plan,
     over,
+    billingUrl: page,
   })
 }
 
@@ -69,7 +70,7 @@ const downgrade = async (stripe: Stripe, { subscription, item }: Current, plan: 
 }
 
 export const change = async (context: BillingContext, asked: ChangeAsked): Promise<PlanEffect> => {
-  const { organizationId, plan, use } = asked
+  const { organizationId, plan } = asked
   if (plan === 'free') return cancel(context, asked)
   requireSold(plan)
   const current = await requireCurrent(context, organizationId)
@@ -77,7 +78,7 @@ export const change = async (context: BillingContext, asked: ChangeAsked): Promi
   if (plan === current.plan) return resumeCurrent(context, organizationId, current)
   if (rankOf(plan) > rankOf(current.plan)) await upgrade(context.stripe, current, asked)
   else {
-    requireBelow(plan, use)
+    requireBelow(asked)
     await downgrade(context.stripe, current, plan)
   }
   return readBack(context, organizationId, current)

@@ -1,10 +1,11 @@
-/** Erases organizations whose time to be brought back is over, room by room. Reached by their own Durable Objects only, which know when. */
+/** Erases organizations whose time to be brought back is over, room by room and inbox by inbox. Reached by their own Durable Objects only, which know when. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ErasureTarget } from '../../../durable-objects/organization/erasure.ts'
 import { eraseOrganization, findOrganization, listRoomIds } from '../../db/queries/organizations/organizations.ts'
 import { deleteRoom } from '../../db/queries/rooms.ts'
 import type { Env } from '../env.ts'
-import { graceOf } from '../live/organization.ts'
+import { inboxObject } from '../inbox/objects.ts'
+import { graceOf, organizationObject } from '../live/organization.ts'
 import { databaseOf } from '../records.ts'
 import { roomObject } from '../rooms.ts'
 
@@ -32,6 +33,13 @@ export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
     }
     await Promise.all(Array.from({ length: roomsAtOnce }, worker))
     if (roomIds.length === roomsPerCall) return Date.now()
+    const organization = organizationObject(this.env, organizationId)
+    const userIds = await organization.inboxes(roomsPerCall)
+    await Promise.all(userIds.map((userId) => inboxObject(this.env, { organizationId, userId }).erase()))
+    if (userIds.length > 0) {
+      await organization.forgetInboxes(userIds)
+      return Date.now()
+    }
     // Nobody is left who could end what it pays for.
     if (!(await this.env.BILLING.close(organizationId)).ok) return Date.now() + closeAgainMs
     // Its clock is the database's own: what was brought back in this moment stays.

@@ -14,8 +14,8 @@ import { databaseOf, forgetOrganization, organizationOf, planOf } from '../recor
  * @example await requireFeature(c, 'webhooks')
  */
 export const requireFeature = async (c: Context<EdgeEnv>, feature: PlanFeature): Promise<void> => {
-  const { plan } = await organizationOf(c)
-  if (!planHas(plan, feature)) throw lacksFeature(plan, feature)
+  const plan = planOf(c.env, await organizationOf(c))
+  if (!planHas(plan.id, feature)) throw lacksFeature(plan, feature)
 }
 
 /**
@@ -25,5 +25,5 @@ export const requireFeature = async (c: Context<EdgeEnv>, feature: PlanFeature):
 export const tellPlan = async (env: Env, organizationId: string): Promise<void> => {
   forgetOrganization(organizationId)
   const organization = await findOrganization(databaseOf(env), organizationId)
-  if (organization) await organizationObject(env, organizationId).changePlan(organizationId, planOf(organization))
+  if (organization) await organizationObject(env, organizationId).changePlan(organizationId, planOf(env, organization))
 }

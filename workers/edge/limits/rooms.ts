@@ -2,9 +2,10 @@
 import type { RoomError } from '@syncforge/protocol/errors'
 import { isFull } from '@syncforge/protocol/plan-limits'
 import { plans } from '@syncforge/protocol/plans'
-import type { Database } from '../../db/client.ts'
 import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import { countRooms, type RoomsOwner } from '../../db/queries/rooms.ts'
+import type { Env } from '../env.ts'
+import { databaseOf, planOf } from '../records.ts'
 
 /** The organization as one that is about to have another room. */
 export const roomsOwner = ({ id, plan }: OrganizationRecord): RoomsOwner => ({
@@ -13,10 +14,10 @@ export const roomsOwner = ({ id, plan }: OrganizationRecord): RoomsOwner => ({
 })
 
 /** Why a room was not made, where the plan is the reason. */
-export const whyNoRoom = async (db: Database, organization: OrganizationRecord): Promise<RoomError | null> => {
+export const whyNoRoom = async (env: Env, organization: OrganizationRecord): Promise<RoomError | null> => {
   const { id, plan } = organization
   const max = plans[plan].rooms
   if (max === null) return null
-  const use = await countRooms(db, id)
-  return use < max ? null : isFull(plan, 'rooms', use, max)
+  const use = await countRooms(databaseOf(env), id)
+  return use < max ? null : isFull(planOf(env, organization), 'rooms', use, max)
 }

@@ -5,6 +5,7 @@ import { billing } from './billing/index.ts'
 import { featureRoutes } from './features/index.ts'
 import { health } from './health.ts'
 import { live } from './live.ts'
+import { notifications } from './notifications/index.ts'
 import { auditLog } from './organizations/audit-log.ts'
 import { invitations } from './organizations/invitations.ts'
 import { members } from './organizations/members.ts'
@@ -33,6 +34,7 @@ export const routes = [
   roomHealth,
   people,
   userGrants,
+  notifications,
   links,
   shares,
   files,

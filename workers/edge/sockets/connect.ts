@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** JSON in letters that a header may carry. */
-const asciiJson = (value: object): string =>
+export const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -66,7 +66,7 @@ const admit = async (
   const full = await fullOf(env, organization, keepAlive)
   const { organizationId, user, access, link, email, key, expiresAt } = caller
   const shown = { user, access, link, email, credential: key && credentialOf(key), expiresAt }
-  const identity = { ...addressOf(organization, room), isNew, requestId, full, ...shown }
+  const identity = { ...addressOf(env, organization, room), isNew, requestId, full, ...shown }
   const admission: Admission = { ...identity, dialect, document }
   // Set, not added: what a client sent under this name is gone.
   const headers = new Headers(request.headers)

@@ -5,6 +5,13 @@ import { subprotocol } from '@syncforge/protocol/version'
 import { decodeSegment } from './address.ts'
 import type { SocketDialect } from './target.ts'
 
+/** @throws RoomError PROTOCOL_MISMATCH */
+export const requireSubprotocol = ({ headers }: Request): void => {
+  const offered = (headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim())
+  if (headers.has('upgrade') && !offered.includes(subprotocol))
+    throw new RoomError('PROTOCOL_MISMATCH', `This server speaks ${subprotocol}`, { speaks: [subprotocol] })
+}
+
 const path = /^\/v1\/rooms\/([^/]+)\/socket$/
 
 export const native: SocketDialect = {
@@ -14,10 +21,7 @@ export const native: SocketDialect = {
   /** @throws RoomError PROTOCOL_MISMATCH, VALIDATION_ERROR */
   parse(request) {
     const roomId = decodeSegment(path.exec(new URL(request.url).pathname)?.[1] ?? '')
-    const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim())
-    if (request.headers.has('upgrade') && !offered.includes(subprotocol)) {
-      throw new RoomError('PROTOCOL_MISMATCH', `This server speaks ${subprotocol}`, { speaks: [subprotocol] })
-    }
+    requireSubprotocol(request)
     return { dialect: 'native', roomId, document: defaultDocument, subprotocol }
   },
 }

@@ -1,6 +1,5 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
-import type { Database } from '../../db/client.ts'
 import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import {
   findRoom,
@@ -35,10 +34,10 @@ export interface OpenedRoom {
 /** What one key, or one person with tokens, may make by joining: a class that begins at once, not a program that makes rooms. */
 const makingBound = { max: 300, windowMs: 60_000 }
 
-const whyNotMade = async (db: Database, organization: OrganizationRecord, maker: string): Promise<RoomError> => {
-  const limit = await whyNoRoom(db, organization)
+const whyNotMade = async (env: Env, organization: OrganizationRecord, maker: string): Promise<RoomError> => {
+  const limit = await whyNoRoom(env, organization)
   if (limit !== null) return limit
-  const retryAfterMs = await makesNextRoomInMs(db, maker, makingBound)
+  const retryAfterMs = await makesNextRoomInMs(databaseOf(env), maker, makingBound)
   if (retryAfterMs === 0)
     return new RoomError('ROOM_UNAVAILABLE', 'The room is being filled, or was made in this moment')
   const { max } = makingBound
@@ -70,7 +69,7 @@ const createRoom = async (
     },
   )
   const found = inserted ?? (await findRoom(db, organizationId, id))
-  if (!found) throw await whyNotMade(db, organization, maker)
+  if (!found) throw await whyNotMade(env, organization, maker)
   const created = requireFound(found)
   rememberRoom(organizationId, created)
   if (inserted !== undefined) keepAlive(announceFacts(env, organizationId))

@@ -10,6 +10,7 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 const looks: Readonly<Partial<Record<ShownLine['kind'], string>>> = {
   join: 'badge badge-good',
   refusal: 'badge badge-warn',
+  notice: 'badge badge-warn',
   'left-out': 'badge badge-warn',
   gap: 'badge badge-warn',
   error: 'badge badge-danger',

@@ -2,7 +2,10 @@
 import { invalid } from '../errors.ts'
 import { onDemand } from '../on-demand.ts'
 
-/** Asked for a token before every connection attempt. Throw a SyncForgeError UNAUTHORIZED to stop trying. */
+/**
+ * Asked for a token before every connection attempt. For the inbox, `room` is one that the client is in, and empty where it is in none: any token
+ * says who somebody is. Throw a SyncForgeError UNAUTHORIZED to stop trying.
+ */
 export type TokenSource = (room: string) => Promise<{ readonly token: string }>
 
 const loadEndpoint = onDemand(() => import('./token-endpoint.ts'))
@@ -16,5 +19,6 @@ export const fetchToken = async (source: string | TokenSource, room: string, ove
   throw invalid('The authEndpoint gave no token: it answers { token }')
 }
 
-export const roomAddress = (endpoint: string, room: string, token: string): string =>
-  `${endpoint}/v1/rooms/${encodeURIComponent(room)}/socket?token=${encodeURIComponent(token)}`
+/** @param what `rooms/<id>` or `inbox` */
+export const socketAddress = (endpoint: string, what: string, token: string): string =>
+  `${endpoint}/v1/${what}/socket?token=${encodeURIComponent(token)}`

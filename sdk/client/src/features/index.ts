@@ -1,11 +1,13 @@
 /** The registry of features on this side: one line each. The room is made of what they give, in this order. */
 
+import { openActivity } from './activity/open.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openComments } from './comments/open.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
 import { openInfo } from './info.ts'
+import { openLocks } from './locks/open.ts'
 import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
@@ -28,10 +30,12 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openInfo(),
     openPeople(context),
+    openLocks(context),
     openVersions(context),
     openSeeds(context, documents),
     openComments(context, documents),
-    // Not a sign of use: the room is asked again after every reconnect.
+    // No signs of use: the room is asked again after every reconnect.
+    openActivity(given),
     openSizes(given),
   ] as const
 }

@@ -1,4 +1,5 @@
 /** The routes of features: one file for what belongs together, one line for each here. Nothing else of the edge names a feature. */
+import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import { comments } from './comments.ts'
 import { documents } from './documents.ts'
@@ -6,4 +7,4 @@ import { merge } from './merge.ts'
 import { presence } from './presence.ts'
 import { versions } from './versions.ts'
 
-export const featureRoutes = [presence, documents, versions, merge, broadcast, comments] as const
+export const featureRoutes = [presence, documents, versions, merge, broadcast, comments, activity] as const

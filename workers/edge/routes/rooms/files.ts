@@ -98,7 +98,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
     const room = requireFound(found)
     const object = roomObject(c.env, organizationId, roomId)
     const answer = await reach(c.get('requestId'), () =>
-      object.exportFile(registrationOf(room), addressOf(organization, room)),
+      object.exportFile(registrationOf(room), addressOf(c.env, organization, room)),
     )
     const stream = replyOf(answer) as ReadableStream<Uint8Array>
     await recordDone(c, 'rooms.export', roomId, null)
@@ -125,7 +125,7 @@ export const files = new OpenAPIHono<EdgeEnv>()
     ])
     if (found) {
       const room = requireFound(found)
-      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(organization, room)]
+      const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(c.env, organization, room)]
       await commit(object, await stage(object, address, false), address)
       await recordDone(c, 'rooms.import', roomId, null)
       return c.json(toRoom(room), 201)

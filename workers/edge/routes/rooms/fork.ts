@@ -59,7 +59,9 @@ export const forks = new OpenAPIHono<EdgeEnv>().openapi(route, async (c) => {
   const source = roomObject(c.env, organizationId, roomId)
   const content = streamOf(
     replyOf(
-      await reach(requestId, () => source.pack(addressOf(organization, original), { version, keys: null }, null)),
+      await reach(requestId, () =>
+        source.pack(addressOf(c.env, organization, original), { version, keys: null }, null),
+      ),
     ),
   )
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...settings } = original

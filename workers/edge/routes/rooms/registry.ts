@@ -2,7 +2,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
-import type { Database } from '../../../db/client.ts'
 import type { OrganizationRecord } from '../../../db/queries/organizations/organizations.ts'
 import { listRooms, positionOf } from '../../../db/queries/room-list.ts'
 import {
@@ -14,7 +13,7 @@ import {
   updateRoom,
 } from '../../../db/queries/rooms.ts'
 import { actingDatabase } from '../../auth/acting.ts'
-import type { EdgeEnv } from '../../env.ts'
+import type { EdgeEnv, Env } from '../../env.ts'
 import { roomsOwner, whyNoRoom } from '../../limits/rooms.ts'
 import { announceFacts, countPeople } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
@@ -106,10 +105,10 @@ const remove = declareRoute({
   },
 })
 
-const whyNotMade = async (db: Database, organization: OrganizationRecord, id: string): Promise<RoomError> => {
-  const found = await findRoom(db, organization.id, id)
+const whyNotMade = async (env: Env, organization: OrganizationRecord, id: string): Promise<RoomError> => {
+  const found = await findRoom(databaseOf(env), organization.id, id)
   const isThere = found !== undefined && !isDeleted(found)
-  const limit = isThere ? null : await whyNoRoom(db, organization)
+  const limit = isThere ? null : await whyNoRoom(env, organization)
   return limit ?? new RoomError('ROOM_EXISTS', 'A room with this id exists', { id })
 }
 
@@ -122,7 +121,7 @@ export const rooms = new OpenAPIHono<EdgeEnv>()
     const wanted = toNewRoom(id, body, organization.roomDefaults)
     const db = actingDatabase(c)
     const room = await insertRoom(db, roomsOwner(organization), wanted, 'deleted')
-    if (!room) throw await whyNotMade(db, organization, id)
+    if (!room) throw await whyNotMade(c.env, organization, id)
     rememberRoom(organizationId, room)
     c.executionCtx.waitUntil(announceFacts(c.env, organizationId))
     return c.json(toRoom(room), 201)

@@ -1,10 +1,10 @@
 /** Owns the threads of the room on this side: what the room has said, and over it what I do until the room has answered. Rules CM1–CM8 are in the contract. */
 import type { CommentBody } from '@syncforge/protocol/comment-body'
-import type { Comment, Reaction, Thread } from '@syncforge/protocol/comments'
+import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
-import type { Anchors, WordsAnchor } from './anchors.ts'
+import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import type { Tools } from './open.ts'
 
@@ -95,13 +95,14 @@ export const createComments = (
   link: Pick<Link, 'ask' | 'me' | 'report'>,
   flush: () => Promise<void>,
   roomId: string,
-  { batch, createId, createStore, createView, isSamePerson, onDemand }: Tools,
+  { batch, createId, createStore, createView }: Tools,
 ) => {
   let base: Entries = new Map()
   let counts = new Map<string, number>()
   /** What I have done and the room has not answered, in order. */
   const pending = new Set<(entries: Entries) => void>()
   const unread = createStore(0)
+  const anchors = createAnchors()
   const before = new Map<string, number | null>()
 
   const current = () => {
@@ -137,6 +138,8 @@ export const createComments = (
     }
   }
 
+  const isMe = ({ userId, verified }: Omit<Author, 'userInfo'>) =>
+    userId === link.me().userId && verified === link.me().verified
   const author = () => {
     const { userId, verified, userInfo } = link.me()
     return { userId, verified, userInfo }
@@ -232,9 +235,8 @@ export const createComments = (
     put(base, thread, comment)
     threads.changed()
   }
-  const isMine = (comment: Comment) => isSamePerson(comment.author, link.me())
   const said = (change: { readonly thread: Thread; readonly comment: Comment }) => {
-    if (!isMine(change.comment)) {
+    if (!isMe(change.comment.author)) {
       counts.set(change.thread.id, (counts.get(change.thread.id) ?? 0) + 1)
       unread.set(unread.get() + 1)
       // A count that is on its way may be of before it.
@@ -271,7 +273,7 @@ export const createComments = (
 
   const calls: CommentCalls = {
     ...createDrafts(link, roomId),
-    anchors: onDemand(async () => (await import('./anchors.ts')).createAnchors()),
+    anchors: async () => anchors,
     async create(given) {
       const [id, commentId] = [createId('thr'), createId('com')]
       const comment = draftOf(commentId, id, given.body)
@@ -345,7 +347,7 @@ export const createComments = (
       const apply = (entries: Entries) =>
         changeComment(entries, commentId, (comment) => {
           const others = comment.reactions.map((each) =>
-            each.emoji === emoji ? { emoji, people: each.people.filter((person) => !isSamePerson(person, me)) } : each,
+            each.emoji === emoji ? { emoji, people: each.people.filter((person) => !isMe(person)) } : each,
           )
           if (isOn && !others.some((each) => each.emoji === emoji)) others.push({ emoji, people: [] })
           const reactions = others.map((each) =>

@@ -1,15 +1,14 @@
 /** Owns the way to comments: the code for them comes with the first use. */
 import { createId } from '@syncforge/protocol/ids'
-import { isSamePerson } from '@syncforge/protocol/person'
 import { batch } from '../../batch.ts'
-import { listenerOnDemand, onDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { callsOnDemand, listenerOnDemand, storeOnDemand } from '../../on-demand.ts'
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { CommentCalls, CommentThread } from './comments.ts'
 
 /** What a page has anyway: the part is given it, for an import of its own would cut it out of what is loaded first. */
-const tools = { batch, createId, createStore, createView, isSamePerson, onDemand }
+const tools = { batch, createId, createStore, createView }
 export type Tools = typeof tools
 
 interface Fixed extends Store<readonly CommentThread[]> {
@@ -37,10 +36,30 @@ export const openComments = (
   )
   return {
     room: {
-      comments: withCallsOnDemand<Fixed, CommentCalls>(async () => (await use()).calls, {
+      comments: {
         ...storeOnDemand(use, link.report, [], ({ threads }) => threads),
         unread: storeOnDemand(use, link.report, 0, ({ unread }) => unread),
-      }),
+        ...callsOnDemand(
+          async () => (await use()).calls,
+          'create',
+          'reply',
+          'edit',
+          'remove',
+          'resolve',
+          'reopen',
+          'update',
+          'react',
+          'markRead',
+          'markAllRead',
+          'load',
+          'loadMore',
+          'history',
+          'search',
+          'getDraft',
+          'setDraft',
+          'anchors',
+        ),
+      },
     },
   }
 }

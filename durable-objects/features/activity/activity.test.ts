@@ -1,0 +1,164 @@
+/** The feed of a room. Rules AY1–AY5. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import type { ActivityEntry } from '@syncforge/protocol/activity'
+import { expect, test } from 'vitest'
+import { textUpdate } from '../../test/mirror-kit.ts'
+import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
+import { keptEntries } from './store.ts'
+
+type Room = ReturnType<typeof freshRoom>
+type Client = Awaited<ReturnType<typeof joinNative>>
+interface Page {
+  readonly entries: readonly ActivityEntry[]
+  readonly next: number | null
+}
+
+const settings = roomSettings({ graceMs: 0, maxParticipants: 100 })
+const joinAs = (room: Room, userId: string) =>
+  joinNative(room, { settings, hello: { userId, userInfo: { name: userId } } })
+/** With a document, of which there can be versions. */
+const freshRoomWithDocument = async () => {
+  const room = freshRoom()
+  const update = { name: 'default', update: textUpdate('text') }
+  expect(await room.ask('documents.update', update, actor({ settings }))).toMatchObject({ ok: true })
+  return room
+}
+const list = async (client: Client, body: object = {}) => (await client.ask('activity.list', body)).body as Page
+const name = (client: Client, version: string) => client.ask('versions.create', { document: 'default', name: version })
+const heard = (client: Client) => client.events('activity.changed').map(({ body }) => body as ActivityEntry)
+const person = (userId: string) => ({ userId, verified: false, name: userId })
+const tablesOf = (room: Room) =>
+  runInDurableObject(room, (_, { storage }) =>
+    storage.sql
+      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE name LIKE 'activity%'")
+      .toArray()
+      .map((row) => row.name),
+  )
+
+test('[AY1] what is listed comes in order with who did it, in pages and by kind, through a cold wake', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  for (const version of ['one', 'two', 'three']) await name(ada, version)
+  const [newest] = (await list(ada)).entries
+  expect(newest).toMatchObject({
+    sequence: 3,
+    kind: 'version.created',
+    body: { document: 'default', name: 'three', by: { userId: 'ada', verified: false } },
+  })
+  expect(newest?.until).toBe(newest?.at)
+  await evictDurableObject(room)
+  const first = await list(ada, { limit: 2 })
+  expect(first.entries.map(({ sequence }) => sequence)).toEqual([3, 2])
+  expect(first.next).toBe(2)
+  const second = await list(ada, { limit: 2, before: 2 })
+  expect(second.entries.map(({ sequence }) => sequence)).toEqual([1])
+  expect(second.next).toBe(null)
+  expect((await list(ada, { kinds: ['version.restored'] })).entries).toEqual([])
+  expect((await list(ada, { kinds: ['version.created'] })).entries).toHaveLength(3)
+})
+
+test('[AY1] what was undone is not in it', async () => {
+  const room = freshRoom()
+  const ada = await joinAs(room, 'ada')
+  expect((await ada.ask('versions.create', { document: 'default', name: '' })).error?.code).toBe('VALIDATION_ERROR')
+  expect((await ada.ask('versions.restore', { id: 'ver_none' })).error?.code).toBe('NOT_FOUND')
+  expect((await list(ada)).entries).toEqual([])
+})
+
+test('[AY2] comings and goings are folded until something else happens', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  await name(ada, 'v')
+  const bob = await joinAs(room, 'bob')
+  await joinAs(room, 'carl')
+  bob.socket.close(1000)
+  await until(() => ada.events('presence.left').length, 'the leave')
+  await name(ada, 'w')
+  await joinAs(room, 'bob')
+  const { entries } = await list(ada)
+  expect(entries.map(({ kind }) => kind)).toEqual([
+    'people.moved',
+    'version.created',
+    'people.moved',
+    'version.created',
+  ])
+  expect(entries[2]?.body).toEqual({ joined: [person('carl')], left: [person('bob')] })
+  expect(entries[0]?.body).toEqual({ joined: [person('bob')], left: [] })
+})
+
+test('[AY2] an entry names fifty people at most', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  await name(ada, 'v')
+  for (let i = 0; i < 60; i++) await joinAs(room, `p${i}`)
+  const counts = (await list(ada, { kinds: ['people.moved'] })).entries.map(
+    ({ body }) => 'joined' in body && body.joined.length,
+  )
+  expect(counts).toEqual([10, 50])
+})
+
+test('[AY3] a room whose feed nobody reads and in which nothing is listed has no tables for it', async () => {
+  const room = freshRoom()
+  const ada = await joinAs(room, 'ada')
+  await joinAs(room, 'bob')
+  expect((await list(ada)).entries).toEqual([])
+  expect(await tablesOf(room)).toEqual([])
+  await ada.ask('activity.follow', { on: true })
+  await joinAs(room, 'carl')
+  expect(await tablesOf(room)).toEqual(['activity_entry'])
+  expect((await list(ada)).entries).toMatchObject([{ kind: 'people.moved', body: { joined: [person('carl')] } }])
+})
+
+test('[AY4] who follows hears of new entries and of changes, through a cold wake, until they no longer want to; others hear nothing', async () => {
+  const room = await freshRoomWithDocument()
+  const [ada, bob] = [await joinAs(room, 'ada'), await joinAs(room, 'bob')]
+  await ada.ask('activity.follow', { on: true })
+  await name(bob, 'one')
+  await evictDurableObject(room)
+  await joinAs(room, 'carl')
+  await joinAs(room, 'dora')
+  await until(() => heard(ada).length >= 3, 'three')
+  expect(heard(ada).map(({ sequence, kind }) => [sequence, kind])).toEqual([
+    [1, 'version.created'],
+    [2, 'people.moved'],
+    [2, 'people.moved'],
+  ])
+  expect((await list(bob)).entries.map(({ sequence }) => sequence)).toEqual([2, 1])
+  expect((await list(bob)).entries[0]).toEqual(heard(ada)[2])
+  await ada.ask('activity.follow', { on: false })
+  await name(bob, 'two')
+  await bob.ask('presence.update', { presence: { last: true } })
+  await until(() => ada.events('presence.updated').length, 'what came after')
+  expect(heard(ada)).toHaveLength(3)
+  expect(heard(bob)).toEqual([])
+})
+
+test('[AY4] a call of the edge follows nothing', async () => {
+  const room = freshRoom()
+  await room.ask('activity.follow', { on: true }, actor())
+  await joinAs(room, 'ada')
+  expect(await tablesOf(room)).toEqual([])
+})
+
+test('[AY5] the newest ten thousand are kept, and numbers go on', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  await name(ada, 'v')
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${keptEntries + 199})
+       INSERT INTO activity_entry SELECT n, 'people.moved', 0, 0, '{"joined":[],"left":[]}' FROM numbers`,
+    )
+  })
+  await name(ada, 'w')
+  expect((await list(ada, { limit: 1 })).entries[0]?.sequence).toBe(keptEntries + 200)
+  const oldest = await list(ada, { before: 202 })
+  expect(oldest.entries.map(({ sequence }) => sequence)).toEqual([201])
+})
+
+test('what is no request for a page is refused', async () => {
+  const room = freshRoom()
+  const ada = await joinAs(room, 'ada')
+  for (const body of [{ limit: 0 }, { limit: 201 }, { before: 0 }, { kinds: [] }, { kinds: ['right.changed'] }])
+    expect((await ada.ask('activity.list', body)).error?.code, JSON.stringify(body)).toBe('VALIDATION_ERROR')
+})

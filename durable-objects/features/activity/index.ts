@@ -1,0 +1,103 @@
+/** Owns table `activity_entry`: what happened here, as people read it. Rules AY1–AY5 are in the contract. */
+import { ActivityEntry, activity as contract } from '@syncforge/protocol/activity'
+import { type Fact, isFact } from '@syncforge/protocol/facts'
+import { isSamePerson } from '@syncforge/protocol/person'
+import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
+import { migrations } from './schema.ts'
+import { createActivityStore } from './store.ts'
+
+type Moved = Extract<ActivityEntry, { kind: 'people.moved' }>['body']
+type Named = Moved['joined'][number]
+
+const foldedForMs = 15 * 60_000
+const foldedPeople = 50
+
+const listedKinds: ReadonlySet<string> = new Set(ActivityEntry.options.map(({ shape }) => shape.kind.value))
+const isListed = (fact: Fact): fact is Extract<Fact, { kind: ActivityEntry['kind'] }> => listedKinds.has(fact.kind)
+
+/** What is remembered with a connection that follows. */
+const followsKey = 'activity.follows'
+
+const without = (people: readonly Named[], person: Named) => people.filter((one) => !isSamePerson(one, person))
+
+const moved = ({ joined, left }: Moved, how: keyof Moved, person: Named): Moved => {
+  const others = { joined: without(joined, person), left: without(left, person) }
+  return { ...others, [how]: [...others[how], person] }
+}
+
+export const activity = defineFeature({
+  contract,
+  migrations,
+  tablesOnDemand: true,
+  open({ clock, connections, ...room }) {
+    const store = createActivityStore(room)
+    let followers: Set<Connection> | null = null
+    const following = () => {
+      followers ??= new Set(connections().filter((connection) => connection.recall(followsKey) === true))
+      return followers
+    }
+    const tell = (entry: ActivityEntry): Announcement<typeof contract>[] =>
+      [...following()].map(({ id: connectionId }) => ({
+        to: { connectionId },
+        event: { type: 'activity.changed', body: entry },
+      }))
+
+    /** Rule AY2. */
+    const move = (how: keyof Moved, person: Named): ActivityEntry => {
+      const newest = store.newest()
+      const now = clock()
+      if (
+        newest?.kind === 'people.moved' &&
+        Math.abs(now - newest.at) < foldedForMs &&
+        newest.body.joined.length + newest.body.left.length < foldedPeople
+      ) {
+        const entry = { ...newest, until: Math.max(now, newest.until), body: moved(newest.body, how, person) }
+        store.change(entry)
+        return entry
+      }
+      return store.add({ kind: 'people.moved', body: moved({ joined: [], left: [] }, how, person) }, now)
+    }
+
+    const take = (fact: Fact): readonly ActivityEntry[] => {
+      if (isListed(fact)) return [store.add(fact, clock())]
+      const isWritten = store.hasEntries() || following().size > 0
+      if (!isWritten) return []
+      if (isFact(fact, 'person.joined')) {
+        const { userId, verified, name } = fact.body
+        return [move('joined', { userId, verified, name })]
+      }
+      return isFact(fact, 'person.left') ? [move('left', fact.body)] : []
+    }
+
+    return {
+      handlers: {
+        'activity.list'({ before, limit, kinds }) {
+          // One more tells whether there is another page.
+          const found = store.page({ before, kinds, limit: limit + 1 })
+          const entries = found.slice(0, limit)
+          return { reply: { entries, next: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null } }
+        },
+        'activity.follow'({ on }, from) {
+          // A call of the edge is no connection that could hear anything.
+          if (from.number === 0) return { reply: {} }
+          from.remember(followsKey, on ? true : undefined)
+          if (on) following().add(from)
+          else following().delete(from)
+          return { reply: {} }
+        },
+      },
+      snapshot: () => null,
+      onLeave(connection) {
+        followers?.delete(connection)
+        return {}
+      },
+      onFacts: (facts) => facts.flatMap((fact) => take(fact).flatMap(tell)),
+      onFound(connection) {
+        if (connection.recall(followsKey) === true) followers?.add(connection)
+      },
+      forget() {
+        followers = null
+      },
+    }
+  },
+})

@@ -1,0 +1,72 @@
+/** Rows of the feed: numbers that rise and are never given twice, the oldest entries forgotten. */
+import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
+import type { RoomContext } from '../../room/feature.ts'
+
+export const keptEntries = 10_000
+/** So many come before the oldest are looked for. */
+const pruneEvery = 100
+
+interface PageRequest {
+  readonly before?: number | undefined
+  readonly limit: number
+  readonly kinds?: readonly ActivityKind[] | undefined
+}
+
+export interface ActivityStore {
+  /** Whether there is a feed at all. */
+  hasEntries(): boolean
+  add(entry: Pick<ActivityEntry, 'kind' | 'body'>, at: number): ActivityEntry
+  /** The newest entry has another body. */
+  change(entry: ActivityEntry): void
+  newest(): ActivityEntry | null
+  /** Newest first. */
+  page(request: PageRequest): readonly ActivityEntry[]
+}
+
+type Row = { sequence: number; kind: string; at: number; until: number; body: string }
+
+const toEntry = ({ body, ...row }: Row) => ({ ...row, body: JSON.parse(body) }) as ActivityEntry
+
+export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ActivityStore => {
+  const page: ActivityStore['page'] = ({ before, limit, kinds }) =>
+    hasTables()
+      ? sql
+          .exec<Row>(
+            `SELECT * FROM activity_entry WHERE sequence < ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
+             ORDER BY sequence DESC LIMIT ?3`,
+            before ?? Number.MAX_SAFE_INTEGER,
+            kinds === undefined ? null : JSON.stringify(kinds),
+            limit,
+          )
+          .toArray()
+          .map(toEntry)
+      : []
+  const newest = () => page({ limit: 1 })[0] ?? null
+
+  return {
+    hasEntries: () => newest() !== null,
+    newest,
+    page,
+    add({ kind, body }, at) {
+      const { sequence } = sql
+        .exec<{ sequence: number }>(
+          'INSERT INTO activity_entry (kind, at, until, body) VALUES (?, ?, ?, ?) RETURNING sequence',
+          kind,
+          at,
+          at,
+          JSON.stringify(body),
+        )
+        .one()
+      if (sequence % pruneEvery === 0)
+        sql.exec('DELETE FROM activity_entry WHERE sequence <= ?', sequence - keptEntries)
+      return { sequence, at, until: at, kind, body } as ActivityEntry
+    },
+    change: ({ sequence, until, body }) =>
+      void sql.exec(
+        'UPDATE activity_entry SET until = ?, body = ? WHERE sequence = ?',
+        until,
+        JSON.stringify(body),
+        sequence,
+      ),
+  }
+}

@@ -1,0 +1,110 @@
+/** What facts of rooms become in people's inboxes: told at once, once, and only to those who may read the room in that moment. */
+import { abortAllDurableObjects } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { createId } from '@syncforge/protocol/ids'
+import { expect, test } from 'vitest'
+import { type Moderation, type RoomSettings, roomObjectName } from '../../room/admission.ts'
+import { freshInbox } from '../../test/inbox-kit.ts'
+import { joinNative, replyOf, roomAddress, roomSettings, until } from '../../test-kit.ts'
+
+/** A room of an organization that no other test has. */
+const freshRoom = (settings: Partial<RoomSettings> = {}) => {
+  const organizationId = createId('org')
+  const address = roomAddress({ organizationId, roomId: 'plans', settings: roomSettings({ graceMs: 0, ...settings }) })
+  const room = () => env.ROOM.getByName(roomObjectName(organizationId, 'plans'))
+  return {
+    organizationId,
+    organization: () => env.ORGANIZATION.getByName(organizationId),
+    inbox: (userId: string) => freshInbox(userId, organizationId),
+    room,
+    address,
+    decide: (moderation: Moderation, id = 'key_1') =>
+      replyOf(room().moderate(moderation, address, { id, address: null })),
+    join: (userId: string) =>
+      joinNative(room(), {
+        ...address,
+        access: 'write',
+        user: { userId, userInfo: { name: userId.toUpperCase() }, verified: true },
+      }),
+  }
+}
+
+const access = (userId: string, level: 'read' | 'write' | null) => ({ kind: 'access', userId, access: level }) as const
+
+test('[IN5] a grant is told; when it is taken back what was told of the room is hidden, and is back with the next one', async () => {
+  const { inbox, decide } = freshRoom()
+  const tab = await inbox('ada').tab()
+  await decide(access('ada', 'write'))
+  await until(() => tab.shown().unread === 1, 'the grant')
+  expect(tab.shown().notifications).toMatchObject([
+    { kind: 'system', roomId: 'plans', payload: { what: 'access', access: 'write' } },
+  ])
+  await decide(access('ada', null))
+  await until(() => tab.shown().unread === 0 && tab.shown().notifications.length === 0, 'nothing of the room')
+  await decide(access('ada', 'read'))
+  await until(() => tab.shown().unread === 2, 'both of them')
+  await decide({ kind: 'kick', userId: 'ada', claimsOnly: false, ban: { forMs: null } })
+  await until(() => tab.shown().unread === 0, 'nothing again')
+  await decide({ kind: 'unban', userId: 'ada' })
+  await until(() => tab.shown().unread === 3, 'both again, and what they have now')
+})
+
+test('[IN5] whoever comes back with a token is told again', async () => {
+  const { inbox, decide, join } = freshRoom()
+  const tab = await inbox('ada').tab()
+  await decide(access('ada', 'write'))
+  await until(() => tab.shown().unread === 1, 'the grant')
+  await decide(access('ada', null))
+  await until(() => tab.shown().unread === 0, 'nothing of the room')
+  await join('ada')
+  await until(() => tab.shown().unread === 1, 'the grant')
+})
+
+test('[IN2] an organization that dies with things to hand over hands them over, once', async () => {
+  const { inbox, organization, address, decide } = freshRoom({ defaultAccess: 'read' })
+  await decide(access('somebody', 'read'))
+  const { settings: _, plan: __, ...room } = address
+  const entries = Array.from({ length: 30 }, (_each, n) => ({
+    sequence: n + 1,
+    at: Date.now(),
+    kind: 'right.changed',
+    body: { right: 'grant', id: `person-${n % 3}`, value: { access: 'write' }, by: null, address: null },
+  }))
+  const batch = { room, life: createId('gen'), isEphemeral: false, entries }
+  await organization().takeFacts(batch)
+  await abortAllDurableObjects()
+  await organization().takeFacts(batch)
+  for (const n of [0, 1, 2]) {
+    const { ask } = inbox(`person-${n}`)
+    const endsAt = Date.now() + 15_000
+    while (((await ask('inbox.list', {})) as { unread: number }).unread < 10 && Date.now() < endsAt)
+      await scheduler.wait(20)
+    expect(await ask('inbox.list', {})).toMatchObject({ unread: 10 })
+  }
+})
+
+test('of a room in memory, and to who merely claims an id, nothing is told', async () => {
+  const { inbox, organization, address } = freshRoom()
+  const { settings: _, plan: __, ...room } = address
+  const body = { right: 'grant', id: 'ada', value: { access: 'write' }, by: null, address: null }
+  const entries = [{ sequence: 1, at: Date.now(), kind: 'right.changed', body }]
+  await organization().takeFacts({ room, life: createId('gen'), isEphemeral: true, entries })
+  await inbox('ada').take(inbox('ada').told())
+  expect(await inbox('ada').ask('inbox.list', {})).toMatchObject({ unread: 1 })
+})
+
+test('what was told of a room goes when the room is deleted', async () => {
+  const { organizationId, inbox, organization, decide } = freshRoom()
+  const tab = await inbox('ada').tab()
+  await decide(access('ada', 'write'))
+  await inbox('ada').take(inbox('ada').told())
+  await until(() => tab.shown().unread === 2, 'both')
+  await organization().takeFacts({
+    room: { organizationId, roomId: 'another', createdAt: 1 },
+    life: createId('gen'),
+    isEphemeral: false,
+    entries: [{ sequence: 1, at: Date.now(), kind: 'room.deleted', body: { roomId: 'plans' } }],
+  })
+  await until(() => tab.shown().notifications.length === 1, 'the other one')
+  expect(tab.shown()).toMatchObject({ unread: 1, notifications: [{ roomId: null }] })
+})

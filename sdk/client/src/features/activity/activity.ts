@@ -1,0 +1,78 @@
+/** Owns the newest of what happened in the room, while somebody looks; loaded with the first use. Rules AY1–AY5 are in the contract. */
+import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
+import type { Link, Listener } from '../../connection/link.ts'
+import type { SyncForgeError } from '../../errors.ts'
+import type { createStore, Unsubscribe } from '../../store.ts'
+
+export type { ActivityEntry, ActivityKind }
+
+/** What happened in the room, newest first: `{ sequence, kind, at, until, body }`, times in milliseconds since 1970. */
+export interface ActivityFeed {
+  /**
+   * A page of the feed. The next one is what comes `before` the `sequence` of the last.
+   *
+   * @param options `limit`: at most so many entries, 1 to 200, 50 unless told otherwise; `kinds`: only of these
+   * @throws SyncForgeError VALIDATION_ERROR, NETWORK_ERROR, TIMEOUT, LOAD_FAILED, CLOSED
+   * @example const older = await room.activity.list({ before: entries.at(-1)?.sequence })
+   */
+  list(options?: {
+    readonly before?: number | undefined
+    readonly limit?: number
+    readonly kinds?: readonly ActivityKind[]
+  }): Promise<readonly ActivityEntry[]>
+  /**
+   * Calls back at once and whenever something happens, with the newest 50 entries and all that came since. Returns the way to stop.
+   *
+   * @example const stop = room.activity.subscribe(([newest]) => console.log(newest?.kind))
+   */
+  subscribe(listener: (entries: readonly ActivityEntry[]) => void): Unsubscribe
+}
+
+/** So many are held at most: what is older is on pages. */
+const heldMax = 500
+
+export const createActivity = (
+  link: Pick<Link, 'ask' | 'report'>,
+  makeStore: typeof createStore,
+): ActivityFeed & { readonly listener: Listener } => {
+  const entries = makeStore<readonly ActivityEntry[]>([])
+  let subscriptions = 0
+
+  const list: ActivityFeed['list'] = async ({ kinds, ...options } = {}) =>
+    (await link.ask('activity.list', { ...options, ...(kinds && { kinds: [...kinds] }) })).entries
+
+  const fail = (error: SyncForgeError) => {
+    // After a lost connection the next welcome asks again.
+    if (error.code !== 'NETWORK_ERROR' && error.code !== 'CLOSED') link.report(error)
+  }
+  const follow = () => {
+    // In this order: what happens after the page was read is heard.
+    link.ask('activity.follow', { on: true }).catch(fail)
+    list().then(entries.set, fail)
+  }
+
+  return {
+    list,
+    subscribe(listener) {
+      if (subscriptions++ === 0) follow()
+      const stop = entries.subscribe(listener)
+      let isOver = false
+      return () => {
+        stop()
+        if (!isOver && --subscriptions === 0) link.ask('activity.follow', { on: false }).catch(fail)
+        isOver = true
+      }
+    },
+    listener: {
+      events: {
+        'activity.changed'(entry) {
+          const older = entries.get().filter(({ sequence }) => sequence < entry.sequence)
+          entries.set([entry, ...older].slice(0, heldMax))
+        },
+      },
+      welcomed() {
+        if (subscriptions > 0) follow()
+      },
+    },
+  }
+}

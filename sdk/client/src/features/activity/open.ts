@@ -1,0 +1,24 @@
+/** Owns the way to the room's activity: the code for it comes with the first use. */
+import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { createStore } from '../../store.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import type { ActivityFeed } from './activity.ts'
+
+export interface WithActivity {
+  /** @example room.activity.subscribe((entries) => feed.show(entries)) */
+  readonly activity: ActivityFeed
+}
+
+export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
+  const use = listenerOnDemand(link, async () => (await import('./activity.ts')).createActivity(link, createStore))
+  return {
+    room: {
+      activity: {
+        ...callsOnDemand(use, 'list'),
+        subscribe(listener) {
+          return subscribeOnDemand(use, link.report, (part) => part.subscribe(listener))
+        },
+      },
+    },
+  }
+}

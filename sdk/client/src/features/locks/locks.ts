@@ -1,0 +1,156 @@
+/** Owns who holds which lock, on this side, and what I wait for. Rules LK1–LK8 are in the contract. */
+import type { Lease } from '@syncforge/protocol/locks'
+import type { Link } from '../../connection/link.ts'
+import { SyncForgeError } from '../../errors.ts'
+import type { createStore, Store } from '../../store.ts'
+
+export type { Lease }
+
+/** As long as anybody waits unless told otherwise, and may wait at most. */
+const waitMaxMs = 600_000
+
+export interface LockTime {
+  /** How long I hold it unless I renew it, in milliseconds: 1 s to 24 h, half an hour unless said otherwise. */
+  readonly ttlMs?: number
+}
+
+export interface AcquireOptions extends LockTime {
+  /** Stand in line while somebody else holds it: for so many milliseconds, or with `true` for ten minutes, the longest there is. */
+  readonly wait?: boolean | number
+}
+
+/**
+ * Locks: who works on what alone, for a while. `get()` and `subscribe` tell all that are held in the room. A lock ends by itself: when its time is
+ * over, and when its holder has left. It keeps nobody from anything but what asks for its `token`, such as `room.records.save`.
+ *
+ * @example
+ * const lease = await room.locks.acquire('budget', { wait: 5_000 })
+ * await room.records.save('budget', text, { expectedVersion, token: lease.token })
+ * await room.locks.release(lease)
+ */
+export interface Locks extends Store<readonly Lease[]> {
+  /**
+   * Takes a lock. Needs `write`. What I hold already I hold for longer, under the same token.
+   *
+   * @throws SyncForgeError LOCK_HELD when somebody else has it, and still has when the wait is over; its `details.lease` says who
+   * @throws SyncForgeError VALIDATION_ERROR, FORBIDDEN, LIMIT_EXCEEDED past 1,000 locks or 100 who wait, PLAN_LIMIT_EXCEEDED
+   */
+  acquire(key: string, options?: AcquireOptions): Promise<Lease>
+  /** Holds a lock of mine for longer, from now on. @throws SyncForgeError LOCK_LOST when it is not mine any more */
+  renew(lock: string | Pick<Lease, 'key' | 'token'>, time?: LockTime): Promise<Lease>
+  /** Gives a lock of mine back: the first in line has it at once. @throws SyncForgeError LOCK_LOST when it was not mine any more */
+  release(lock: string | Pick<Lease, 'key' | 'token'>): Promise<void>
+  /** Takes a lock from whoever holds it. Needs `moderate`. */
+  steal(key: string, time?: LockTime): Promise<Lease>
+}
+
+interface Waiter {
+  readonly key: string
+  readonly endsAt: number
+  readonly ttl: LockTime
+  end(result: Lease | SyncForgeError): void
+}
+
+export const createLocks = (link: Link, makeStore: typeof createStore): Locks => {
+  const all = makeStore<readonly Lease[]>([])
+  const waiters = new Set<Waiter>()
+  /** What I was given, with the time that I asked for. */
+  const mine = new Map<string, Lease>()
+
+  const put = (key: string, lease: Lease | null) => {
+    const others = all.get().filter((other) => other.key !== key)
+    all.set(lease ? [...others, lease] : others)
+    if (lease?.token !== mine.get(key)?.token) mine.delete(key)
+    if (lease?.connectionId !== link.me().connectionId) return
+    for (const waiter of waiters) if (waiter.key === key) waiter.end(lease)
+  }
+  const took = (lease: Lease): Lease => {
+    put(lease.key, lease)
+    mine.set(lease.key, lease)
+    return lease
+  }
+  const ask = (key: string, ttl: LockTime, waitMs: number) => link.ask('locks.acquire', { key, ...ttl, waitMs })
+  const held = (key: string, lease: Lease | undefined) =>
+    new SyncForgeError('LOCK_HELD', 'Somebody else holds the lock', null, { lease: lease ?? null, key })
+
+  const wait = (key: string, ttl: LockTime, waitMs: number): Promise<Lease> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        link.ask('locks.giveUp', { key }).catch(() => {})
+        waiter.end(
+          held(
+            key,
+            all.get().find((lease) => lease.key === key),
+          ),
+        )
+      }, waitMs)
+      const waiter: Waiter = {
+        key,
+        ttl,
+        endsAt: Date.now() + waitMs,
+        end(result) {
+          clearTimeout(late)
+          waiters.delete(waiter)
+          if (result instanceof Error) reject(result)
+          else resolve(took(result))
+        },
+      }
+      waiters.add(waiter)
+    })
+
+  const tokenOf = (lock: string | Pick<Lease, 'key' | 'token'>) => {
+    if (typeof lock !== 'string') return { key: lock.key, token: lock.token }
+    const token = mine.get(lock)?.token
+    if (token === undefined) throw new SyncForgeError('LOCK_LOST', 'I do not hold this lock', null, { key: lock })
+    return { key: lock, token }
+  }
+
+  /** A new connection: what I held I go on with, where I waited I stand in line again. */
+  const goOn = (leases: readonly Lease[]) => {
+    const { connectionId } = link.me()
+    for (const lease of [...mine.values()]) {
+      const now = leases.find(({ key }) => key === lease.key)
+      if (now?.token !== lease.token) mine.delete(lease.key)
+      else if (now.connectionId !== connectionId) {
+        const ttlMs = Math.max(1_000, lease.expiresAt - Date.now())
+        link.ask('locks.renew', { key: lease.key, token: lease.token, ttlMs }).then(took, () => mine.delete(lease.key))
+      }
+    }
+    for (const { key, ttl, endsAt, end } of waiters) {
+      ask(key, ttl, Math.max(1, endsAt - Date.now())).then(
+        ({ lease }) => lease && end(lease),
+        (error: SyncForgeError) => error.code !== 'NETWORK_ERROR' && end(error),
+      )
+    }
+  }
+
+  link.attach({
+    events: { 'locks.changed': ({ key, lease }) => put(key, lease) },
+    welcomed({ snapshots }) {
+      all.set(snapshots.locks)
+      goOn(snapshots.locks)
+    },
+    ended(error) {
+      for (const waiter of waiters) waiter.end(error)
+    },
+  })
+  // Before the first welcome that it hears, or never if that was before: asked for once.
+  link.ask('locks.list', {}).then(all.set, () => {})
+
+  return {
+    get: all.get,
+    subscribe: all.subscribe,
+    async acquire(key, { wait: waits = false, ...ttl } = {}) {
+      const waitMs = waits === true ? waitMaxMs : Number(waits)
+      const { lease } = await ask(key, ttl, waitMs)
+      return lease ? took(lease) : wait(key, ttl, waitMs)
+    },
+    renew: async (lock, time = {}) => took(await link.ask('locks.renew', { ...tokenOf(lock), ...time })),
+    async release(lock) {
+      const question = tokenOf(lock)
+      await link.ask('locks.release', question)
+      mine.delete(question.key)
+    },
+    steal: async (key, time = {}) => took(await link.ask('locks.steal', { key, ...time })),
+  }
+}

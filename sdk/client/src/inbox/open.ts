@@ -1,0 +1,40 @@
+/** Owns the way to the inbox: the code for it, and its connection, come with the first use. */
+import { createSession } from '../connection/session.ts'
+import { invalid, type SyncForgeError } from '../errors.ts'
+import { callsOnDemand } from '../on-demand.ts'
+import { createStore } from '../store.ts'
+import type { Inbox, InboxPlan, InboxState, OpenInbox } from './inbox.ts'
+
+const empty: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
+
+export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
+  const state = createStore(empty)
+  let opened: OpenInbox | undefined
+  const use = async () => {
+    if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
+    const { createInbox } = await import('./inbox.ts')
+    opened ??= createInbox(plan, state, createSession)
+    return opened
+  }
+  const begin = () =>
+    void use().then(
+      ({ connect }) => connect(),
+      (error: SyncForgeError) => state.set({ ...empty, error }),
+    )
+  return {
+    get() {
+      begin()
+      return state.get()
+    },
+    subscribe(hear) {
+      begin()
+      return state.subscribe(hear)
+    },
+    ...callsOnDemand(use, 'list', 'markRead', 'markAllRead', 'remove'),
+    preferences: callsOnDemand(async () => (await use()).preferences, 'get', 'update'),
+    close() {
+      opened?.close()
+      state.set(empty)
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Activity: what happened in the room, as a feed that people read. Made of facts, of whichever feature tells them.
+ *
+ * AY1  Every fact of a listed kind is in the feed, once and in the order of the facts, written with the change that it tells of.
+ * AY2  Comings and goings right after one another are one entry, which changes until something else happens, it is a quarter of an hour old, or
+ *      it names fifty people.
+ * AY3  Comings and goings are written from the moment on at which the feed has its first entry or its first follower: a room whose feed
+ *      nobody reads pays nothing for it.
+ * AY4  Who follows hears of every new entry, and of every change of the newest one.
+ * AY5  The newest 10,000 entries are kept.
+ */
+import * as z from 'zod'
+import { defineContract } from './contract.ts'
+import { type FactKind, facts } from './facts.ts'
+import { User } from './schemas.ts'
+
+const Moment = z.number().int()
+const Named = User.pick({ userId: true, verified: true }).extend({ name: z.string() })
+
+/** Numbered from 1 in the order of what happened. `until`: when it changed last. */
+const shared = { sequence: z.number().int().positive(), at: Moment, until: Moment }
+
+const Moved = z.object({
+  ...shared,
+  kind: z.literal('people.moved'),
+  /** Each once, as of the last that they did; who came and went is among those who left. */
+  body: z.object({ joined: z.array(Named), left: z.array(Named) }),
+})
+
+const entryOf = <const K extends FactKind>(kind: K) =>
+  z.object({ ...shared, kind: z.literal(kind), body: facts[kind] as (typeof facts)[K] })
+
+/** What is fit for everybody in the room to read, one line for each kind of fact. */
+export const ActivityEntry = z.discriminatedUnion('kind', [
+  Moved,
+  entryOf('version.created'),
+  entryOf('version.restored'),
+])
+export type ActivityEntry = z.infer<typeof ActivityEntry>
+
+export const ActivityKind = z.enum(ActivityEntry.options.map(({ shape }) => shape.kind.value))
+export type ActivityKind = z.infer<typeof ActivityKind>
+
+const Kinds = z.array(ActivityKind).min(1).max(64)
+
+const ActivityPage = z.object({
+  /** Newest first. */
+  entries: z.array(ActivityEntry),
+  /** What to ask for as `before` to get the next page; `null`: there is none. */
+  next: z.number().int().positive().nullable(),
+})
+
+export const activity = defineContract({
+  name: 'activity',
+  requests: {
+    'activity.list': {
+      access: 'read',
+      body: z.object({
+        before: z.number().int().positive().optional(),
+        limit: z.number().int().min(1).max(200).default(50),
+        /** Left out: all of them. */
+        kinds: Kinds.optional(),
+      }),
+      reply: ActivityPage,
+    },
+    /** Hear of the feed on this connection from now on, or no longer. */
+    'activity.follow': { access: 'read', body: z.object({ on: z.boolean() }), reply: z.object({}) },
+  },
+  events: {
+    /** New where its number is, changed where that is known. */
+    'activity.changed': { delivery: 'reliable', body: ActivityEntry },
+  },
+  channels: {},
+  snapshot: z.null(),
+})
