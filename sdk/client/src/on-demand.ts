@@ -85,16 +85,28 @@ export const storeOnDemand = <P, T>(
   }
 }
 
-/** Calls and a store of one part, as one object. */
-export const apiOnDemand = <P extends Store<unknown>, N extends keyof P>(
-  { report }: Pick<Link, 'report'>,
-  load: Use<P>,
-  empty: ReturnType<P['get']>,
-  ...names: readonly N[]
-) => {
+/** What the language itself asks any object for. */
+const isNoCall = /^(then|toJSON)$/
+
+/** `known`, and besides every call that the part has: each waits for it. Their names come with the part, and weigh nothing before. */
+export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object): P =>
+  new Proxy(known as Record<string | symbol, unknown>, {
+    get(target, name) {
+      if (!(name in target) && typeof name === 'string' && !isNoCall.test(name)) {
+        target[name] = async (...args: unknown[]) =>
+          ((await use())[name as keyof P] as (...args: unknown[]) => unknown)(...args)
+      }
+      return target[name]
+    },
+  }) as P
+
+/** A part that is a store with calls. */
+export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, load: Use<P>, empty: T): P => {
   const use = onDemand(load)
-  const store: Store<unknown> = storeOnDemand(use, report, empty, (part) => part)
-  return { ...callsOnDemand(use, ...names), ...store } as Pick<P, N | 'get' | 'subscribe'>
+  return withCallsOnDemand(
+    use,
+    storeOnDemand<P, T>(use, report, empty, (part) => part),
+  )
 }
 
 export interface PartOnDemand<P> {

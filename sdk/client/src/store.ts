@@ -55,6 +55,9 @@ export const createView = <T>(compute: () => T): View<T> => {
 /** The part of a store that customers get. */
 export const readOnly = <T>({ get, subscribe }: Store<T>): Store<T> => ({ get, subscribe })
 
+/** Parts that are loaded on demand get it handed in: imported by them it would be a file of its own for everybody. */
+export type CreateStore = typeof createStore
+
 /** A value that is set. Setting what it already is tells nobody. */
 export const createStore = <T>(initial: T): Store<T> & { set(next: T): void } => {
   let value = initial

@@ -8,10 +8,15 @@ import type {
   RestorePage,
 } from '../../../durable-objects/room/mirror/target.ts'
 import { type MirroredThread, putComments } from '../../db/queries/mirrored/comments.ts'
-import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../../db/queries/mirrored/copies.ts'
+import {
+  isRegistered,
+  putRoomCopies,
+  putRoomFacts,
+  type RoomCopy,
+  readRoomCopies,
+} from '../../db/queries/mirrored/copies.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
-import { tellDocuments } from '../webhooks/documents.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
@@ -36,8 +41,6 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
     const threads = items.filter(({ kind }) => kind === 'comments')
     if (threads.length > 0) await putComments(db, room, threads.map(toThread))
-    // Not before it is stored; when it cannot be told the room tries the whole batch again.
-    await tellDocuments(this.env, room, items)
     return true
   }
 

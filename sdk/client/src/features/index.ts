@@ -6,12 +6,14 @@ import { openComments } from './comments/open.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
+import { openFeeds } from './feeds/open.ts'
 import { openInfo } from './info.ts'
-import { openLocks } from './locks/open.ts'
+import { openParts } from './parts/open.ts'
 import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
 import { countUses } from './presence/uses.ts'
+import { openSchedules } from './schedules/open.ts'
 import { openSeeds } from './seed/open.ts'
 import { openSizes } from './size/open.ts'
 import { openVersions } from './versions/open.ts'
@@ -30,10 +32,12 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openInfo(),
     openPeople(context),
-    openLocks(context),
+    openParts(context),
     openVersions(context),
     openSeeds(context, documents),
     openComments(context, documents),
+    openSchedules(context),
+    openFeeds(context),
     // No signs of use: the room is asked again after every reconnect.
     openActivity(given),
     openSizes(given),

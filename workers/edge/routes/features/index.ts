@@ -3,8 +3,20 @@ import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import { comments } from './comments.ts'
 import { documents } from './documents.ts'
+import { feeds } from './feeds.ts'
 import { merge } from './merge.ts'
 import { presence } from './presence.ts'
+import { schedules } from './schedules.ts'
 import { versions } from './versions.ts'
 
-export const featureRoutes = [presence, documents, versions, merge, broadcast, comments, activity] as const
+export const featureRoutes = [
+  presence,
+  documents,
+  versions,
+  merge,
+  broadcast,
+  comments,
+  activity,
+  schedules,
+  feeds,
+] as const

@@ -2,7 +2,7 @@
 import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
-import type { createStore, Unsubscribe } from '../../store.ts'
+import type { CreateStore, Unsubscribe } from '../../store.ts'
 
 export type { ActivityEntry, ActivityKind }
 
@@ -33,9 +33,9 @@ const heldMax = 500
 
 export const createActivity = (
   link: Pick<Link, 'ask' | 'report'>,
-  makeStore: typeof createStore,
+  createStore: CreateStore,
 ): ActivityFeed & { readonly listener: Listener } => {
-  const entries = makeStore<readonly ActivityEntry[]>([])
+  const entries = createStore<readonly ActivityEntry[]>([])
   let subscriptions = 0
 
   const list: ActivityFeed['list'] = async ({ kinds, ...options } = {}) =>

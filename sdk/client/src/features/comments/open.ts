@@ -1,7 +1,7 @@
 /** Owns the way to comments: the code for them comes with the first use. */
 import { createId } from '@syncforge/protocol/ids'
 import { batch } from '../../batch.ts'
-import { callsOnDemand, listenerOnDemand, storeOnDemand } from '../../on-demand.ts'
+import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
@@ -36,30 +36,10 @@ export const openComments = (
   )
   return {
     room: {
-      comments: {
+      comments: withCallsOnDemand<CommentCalls>(async () => (await use()).calls, {
         ...storeOnDemand(use, link.report, [], ({ threads }) => threads),
         unread: storeOnDemand(use, link.report, 0, ({ unread }) => unread),
-        ...callsOnDemand(
-          async () => (await use()).calls,
-          'create',
-          'reply',
-          'edit',
-          'remove',
-          'resolve',
-          'reopen',
-          'update',
-          'react',
-          'markRead',
-          'markAllRead',
-          'load',
-          'loadMore',
-          'history',
-          'search',
-          'getDraft',
-          'setDraft',
-          'anchors',
-        ),
-      },
+      }) as Comments,
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { Lease } from '@syncforge/protocol/locks'
 import type { Link } from '../../connection/link.ts'
 import { SyncForgeError } from '../../errors.ts'
-import type { createStore, Store } from '../../store.ts'
+import type { CreateStore, Store } from '../../store.ts'
 
 export type { Lease }
 
@@ -51,8 +51,8 @@ interface Waiter {
   end(result: Lease | SyncForgeError): void
 }
 
-export const createLocks = (link: Link, makeStore: typeof createStore): Locks => {
-  const all = makeStore<readonly Lease[]>([])
+export const createLocks = (link: Link, createStore: CreateStore): Locks => {
+  const all = createStore<readonly Lease[]>([])
   const waiters = new Set<Waiter>()
   /** What I was given, with the time that I asked for. */
   const mine = new Map<string, Lease>()
