@@ -3,6 +3,7 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { FeatureDefinition } from '../room/feature.ts'
 import { activity } from './activity/index.ts'
 import { broadcast } from './broadcast/index.ts'
+import { chat } from './chat/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { info } from './info/index.ts'
@@ -19,6 +20,7 @@ export const features = {
   moderation,
   locks,
   activity,
+  chat,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

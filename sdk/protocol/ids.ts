@@ -33,6 +33,7 @@ export type IdPrefix =
   | 'fact'
   | 'wh'
   | 'evt'
+  | 'msg'
   | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'

@@ -2,6 +2,7 @@
 import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
+import { chat } from './chat.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
@@ -19,6 +20,7 @@ export const contracts = {
   moderation,
   locks,
   activity,
+  chat,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts
