@@ -43,6 +43,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   wakeAt: () => {},
   settings: roomSettings,
   mirrorLater: () => {},
+  tellChange: () => {},
   doubt: () => {},
   decide: () => 0,
   connections: () => [],

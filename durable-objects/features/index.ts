@@ -6,10 +6,12 @@ import { broadcast } from './broadcast/index.ts'
 import { chat } from './chat/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
+import { feeds } from './feeds/index.ts'
 import { info } from './info/index.ts'
 import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
+import { schedules } from './schedules/index.ts'
 
 export const features = {
   presence,
@@ -21,6 +23,8 @@ export const features = {
   locks,
   activity,
   chat,
+  schedules,
+  feeds,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

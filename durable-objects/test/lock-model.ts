@@ -86,6 +86,7 @@ export const runLockModel = async (
         Object.assign(wakeup, { at, setAt: time.now })
       },
       mirrorLater: () => {},
+      tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
       contents: { open: () => null, look: () => [], changed: () => {} },

@@ -35,6 +35,7 @@ export const ActivityEntry = z.discriminatedUnion('kind', [
   Moved,
   entryOf('version.created'),
   entryOf('version.restored'),
+  entryOf('schedule.fired'),
 ])
 export type ActivityEntry = z.infer<typeof ActivityEntry>
 

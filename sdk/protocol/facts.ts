@@ -7,7 +7,7 @@
  */
 import * as z from 'zod'
 import { noticePercents, planIds } from './plans.ts'
-import { DocumentBound, DocumentName, JsonObject, RoomId, User } from './schemas.ts'
+import { DocumentBound, DocumentName, Json, JsonObject, RoomId, User } from './schemas.ts'
 
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
@@ -41,6 +41,8 @@ export const facts = {
   /** Somebody has the lock from now on; `token` is higher than every one before. */
   'lock.acquired': LockChanged,
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),
+  /** Its time has come; `by` whom it was set. */
+  'schedule.fired': z.object({ name: z.string(), at: z.number().int(), payload: Json, by: Person }),
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),

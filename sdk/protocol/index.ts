@@ -6,10 +6,12 @@ import { chat } from './chat.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
+import { feeds } from './feeds.ts'
 import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
 import { info } from './room-info.ts'
+import { schedules } from './schedules.ts'
 
 export const contracts = {
   presence,
@@ -21,6 +23,8 @@ export const contracts = {
   locks,
   activity,
   chat,
+  schedules,
+  feeds,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

@@ -48,6 +48,7 @@ export interface WebhookData {
   readonly 'document.updated': OfRoom & { readonly document: string; readonly sequence: number }
   readonly 'version.created': OfRoom & FactBody<'version.created'>
   readonly 'version.restored': OfRoom & FactBody<'version.restored'>
+  readonly 'schedule.fired': OfRoom & FactBody<'schedule.fired'>
   readonly 'comment.created': OfComment
   readonly 'comment.edited': OfComment
   readonly 'comment.deleted': OfComment
@@ -74,6 +75,7 @@ export const webhookTypes = [
   'document.updated',
   'version.created',
   'version.restored',
+  'schedule.fired',
   'comment.created',
   'comment.edited',
   'comment.deleted',
@@ -116,6 +118,7 @@ export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookCont
   }
   if (isFact(fact, 'person.left')) return { type: 'room.left', data: { roomId, ...fact.body } }
   if (isFact(fact, 'version.created')) return { type: 'version.created', data: { roomId, ...fact.body } }
+  if (isFact(fact, 'schedule.fired')) return { type: 'schedule.fired', data: { roomId, ...fact.body } }
   return isFact(fact, 'version.restored') ? { type: 'version.restored', data: { roomId, ...fact.body } } : null
 }
 

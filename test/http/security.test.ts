@@ -48,6 +48,8 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{invitationId}', 'inv_nobody')
         .replace('{webhookId}', 'wh_nobody')
         .replace('{deliveryId}', 'evt_nobody')
+        .replace('{feed}', 'x')
+        .replace('{name}', 'x')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
         operation.requestBody?.content ?? {},
       )
@@ -104,6 +106,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/merge`]: { from: 'made-by-security' },
   [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
+  [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
+  [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
 }
 
 const good = ({ method, path, bodyType }: Operation) => {

@@ -59,7 +59,7 @@ it('[WH3] [FC2] who comes, makes a version and goes is told in that order, withi
       type: 'version.created',
       data: { roomId, document: 'default', id: expect.stringMatching(/^ver_/), name: 'first', by: expect.anything() },
     },
-    { type: 'room.left', data: { roomId, userId: 'ada', verified: false } },
+    { type: 'room.left', data: { roomId, userId: 'ada', verified: false, name: 'Ada' } },
   ])
   endpoint.verifyAll()
 })

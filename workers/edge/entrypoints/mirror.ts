@@ -10,7 +10,6 @@ import type {
 import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../../db/queries/mirror.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
-import { tellDocuments } from '../webhooks/documents.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
@@ -30,10 +29,7 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     const hasCopies = copies.length > 0 && (await putRoomCopies(db, room, copies))
     const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
     // Either what is there is newer, or there is no such room.
-    if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
-    // Not before it is stored; when it cannot be told the room tries the whole batch again.
-    await tellDocuments(this.env, room, items)
-    return true
+    return hasCopies || hasFacts || isRegistered(db, room)
   }
 
   async restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {

@@ -5,12 +5,14 @@ import { openBroadcast } from './broadcast.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
+import { openFeeds } from './feeds/open.ts'
 import { openInfo } from './info.ts'
 import { openParts } from './parts/open.ts'
 import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
 import { countUses } from './presence/uses.ts'
+import { openSchedules } from './schedules/open.ts'
 import { openSeeds } from './seed/open.ts'
 import { openSizes } from './size/open.ts'
 import { openVersions } from './versions/open.ts'
@@ -32,6 +34,8 @@ export const openFeatures = (given: FeatureContext) => {
     openParts(context),
     openVersions(context),
     openSeeds(context, documents),
+    openSchedules(context),
+    openFeeds(context),
     // No signs of use: the room is asked again after every reconnect.
     openActivity(given),
     openSizes(given),

@@ -4915,6 +4915,566 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has not fired, the next first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduleList"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Have the room tell everybody something at a time
+         * @description Once, whoever is there then, also by webhook. A name that is set again has the new time alone.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSchedule"];
+                };
+            };
+            responses: {
+                /** @description It is set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Schedule"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a schedule back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone, or was not there. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The feeds of a room */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Each with its edges. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedList"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/feeds/{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a feed, oldest first
+         * @description Fewer than `limit` may come: the last number read is the next `after`, until it is `last`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    roomId: string;
+                    feed: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedPage"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write to a feed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    roomId: string;
+                    feed: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFeedEntry"];
+                };
+            };
+            responses: {
+                /** @description It is durable. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedReceipt"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -10079,8 +10639,84 @@ export interface components {
                         verified: boolean;
                     };
                 };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "schedule.fired";
+                body: {
+                    name: string;
+                    at: number;
+                    payload: Record<string, never> | unknown[] | string | number | boolean | null;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                };
             })[];
             next: number | null;
+        };
+        ScheduleList: {
+            schedules: components["schemas"]["Schedule"][];
+        };
+        Schedule: {
+            name: string;
+            at: number;
+            payload: Record<string, never> | unknown[] | string | number | boolean | null;
+            by: {
+                userId: string;
+                name: string;
+                verified: boolean;
+            };
+        };
+        /**
+         * @example {
+         *       "at": 1893456000000,
+         *       "payload": {
+         *         "text": "Time is up"
+         *       }
+         *     }
+         */
+        NewSchedule: {
+            at: number;
+            payload?: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
+        FeedList: {
+            feeds: {
+                feed: string;
+                first: number;
+                last: number;
+            }[];
+        };
+        FeedPage: {
+            entries: {
+                sequence: number;
+                at: number;
+                payload: Record<string, never> | unknown[] | string | number | boolean | null;
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                };
+            }[];
+            first: number;
+            last: number;
+        };
+        FeedReceipt: {
+            sequence: number;
+            at: number;
+        };
+        /**
+         * @example {
+         *       "payload": {
+         *         "from": "e2",
+         *         "to": "e4"
+         *       }
+         *     }
+         */
+        NewFeedEntry: {
+            payload: Record<string, never> | unknown[] | string | number | boolean | null;
         };
         OrganizationList: {
             organizations: components["schemas"]["OwnOrganization"][];
@@ -10530,7 +11166,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -10558,6 +11194,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
             /** @description `whsec_…`, what verifies its requests: shown this once. */
             secret: string;
@@ -10575,7 +11219,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             /** @default  */
             description?: string;
             /**
@@ -10596,7 +11240,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -10624,6 +11268,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
         };
         /**
@@ -10635,7 +11287,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url?: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description?: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix?: string;

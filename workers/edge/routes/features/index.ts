@@ -2,8 +2,10 @@
 import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import { documents } from './documents.ts'
+import { feeds } from './feeds.ts'
 import { merge } from './merge.ts'
 import { presence } from './presence.ts'
+import { schedules } from './schedules.ts'
 import { versions } from './versions.ts'
 
-export const featureRoutes = [presence, documents, versions, merge, broadcast, activity] as const
+export const featureRoutes = [presence, documents, versions, merge, broadcast, activity, schedules, feeds] as const

@@ -1,0 +1,122 @@
+/** Feeds, rules FE1–FE5, over real sockets. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { type FeedEntry, feedLimits } from '@syncforge/protocol/feeds'
+import { expect, test } from 'vitest'
+import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
+
+type Client = Awaited<ReturnType<typeof joinNative>>
+interface Page {
+  readonly entries: readonly FeedEntry[]
+  readonly first: number
+  readonly last: number
+}
+
+const join = (room: ReturnType<typeof freshRoom>, userId: string, more: Parameters<typeof joinNative>[1] = {}) =>
+  joinNative(room, { hello: { userId, userInfo: { name: userId } }, ...more })
+const append = (client: Client, feed: string, payload: unknown) => client.ask('feeds.append', { feed, payload })
+const read = async (client: Client, feed: string, more: object = {}) =>
+  (await client.ask('feeds.read', { feed, ...more })).body as Page
+const follow = (client: Client, feed: string, on = true) => client.ask('feeds.follow', { feed, on })
+const heard = (client: Client) =>
+  client.events('feeds.appended').map(({ body }) => {
+    const { feed, sequence } = body as FeedEntry & { feed: string }
+    return [feed, sequence] as const
+  })
+
+test('[FE1] [FE2] entries are numbered without gaps in each feed, and read from any point, through a cold wake', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')]
+  expect(await read(ada, 'moves')).toEqual({ entries: [], first: 0, last: 0 })
+  const receipts = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => append(i % 2 === 0 ? ada : bob, 'moves', { i })),
+  )
+  const numbers = receipts.map(({ body }) => (body as { sequence: number }).sequence)
+  expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+  expect((await append(bob, 'log', 'x')).body).toMatchObject({ sequence: 1 })
+  await evictDurableObject(room)
+  const { entries, first, last } = await read(bob, 'moves', { after: 5, limit: 3 })
+  expect([first, last]).toEqual([1, 20])
+  expect(entries.map(({ sequence }) => sequence)).toEqual([6, 7, 8])
+  // What one sends comes in the order in which it was sent.
+  const all = (await read(bob, 'moves')).entries.filter(({ by }) => by.userId === 'ada')
+  expect(all.map(({ payload }) => (payload as { i: number }).i)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18])
+  expect(all[0]?.by).toEqual({ userId: 'ada', name: 'ada', verified: false })
+  expect((await append(ada, 'moves', 'more')).body).toMatchObject({ sequence: 21 })
+  expect((await bob.ask('feeds.list', {})).body).toEqual([
+    { feed: 'log', first: 1, last: 1 },
+    { feed: 'moves', first: 1, last: 21 },
+  ])
+})
+
+test('[FE3] who follows hears every new entry in order, themselves too, through a cold wake, until they stop', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')]
+  await append(ada, 'moves', 0)
+  expect((await follow(ada, 'moves')).body).toEqual({ last: 1 })
+  await follow(ada, 'moves')
+  await append(bob, 'moves', 1)
+  await append(bob, 'other', 1)
+  await evictDurableObject(room)
+  await append(ada, 'moves', 2)
+  await until(() => heard(ada).length === 2, 'both')
+  await follow(ada, 'moves', false)
+  await append(bob, 'moves', 3)
+  await bob.ask('presence.update', { presence: { last: true } })
+  await until(() => ada.events('presence.updated').length, 'what came after')
+  expect(heard(ada)).toEqual([
+    ['moves', 2],
+    ['moves', 3],
+  ])
+  expect(heard(bob)).toEqual([])
+})
+
+test('[FE4] the oldest entries go, one payload at a time, and numbers go on', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  await append(ada, 'moves', 0)
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${feedLimits.entries})
+       INSERT INTO feeds_entry SELECT 'moves', n, 0, '0', 1, '{"userId":"a","name":"a","verified":false}' FROM numbers`,
+    )
+    storage.sql.exec(`UPDATE feeds_feed SET last = ${feedLimits.entries}, bytes = ${feedLimits.entries}`)
+  })
+  await append(ada, 'moves', 'newest')
+  const { first, last, entries } = await read(ada, 'moves', { limit: 1 })
+  expect([first, last]).toEqual([2, feedLimits.entries + 1])
+  expect(entries[0]?.sequence).toBe(2)
+})
+
+test('[FE4] a feed holds no more than its bytes; a page ends with the entry that fills it', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  const large = 'x'.repeat(60_000)
+  const count = Math.ceil(feedLimits.bytes / 60_000) + 5
+  for (let i = 0; i < count; i++) {
+    const answer = await room.ask('feeds.append', { feed: 'large', payload: large }, actor())
+    expect(answer).toMatchObject({ ok: true })
+  }
+  const page = await read(ada, 'large', { limit: 500 })
+  expect(page.last).toBe(count)
+  expect((page.last - page.first + 1) * 60_002).toBeLessThanOrEqual(feedLimits.bytes)
+  expect((page.last - page.first + 2) * 60_002).toBeGreaterThan(feedLimits.bytes)
+  expect(page.entries).toHaveLength(Math.ceil(feedLimits.pageBytes / 60_002))
+  expect(page.entries[0]?.sequence).toBe(page.first)
+})
+
+test('[FE5] what is too large, too many or not allowed is refused, and nothing is stored', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  const codeOf = async (feed: string, payload: unknown, client = ada) =>
+    (await append(client, feed, payload)).error?.code
+  expect(await codeOf('moves', 'ü'.repeat(feedLimits.payloadBytes / 2))).toBe('PAYLOAD_TOO_LARGE')
+  expect(await codeOf('no name', 1)).toBe('VALIDATION_ERROR')
+  const reader = await join(room, 'reader', { access: 'comment' })
+  expect(await codeOf('moves', 1, reader)).toBe('FORBIDDEN')
+  expect((await reader.ask('feeds.list', {})).body).toEqual([])
+  for (let i = 0; i < feedLimits.perRoom; i++) expect(await codeOf(`f${i}`, i)).toBeUndefined()
+  expect(await codeOf('one-more', 1)).toBe('LIMIT_EXCEEDED')
+  expect(await codeOf('f7', 1)).toBeUndefined()
+  for (let i = 0; i < feedLimits.followed; i++) expect((await follow(reader, `f${i}`)).error).toBeUndefined()
+  expect((await follow(reader, 'one-more')).error?.code).toBe('LIMIT_EXCEEDED')
+})

@@ -1,0 +1,29 @@
+/** Owns the way to the room's feeds: the code for it comes with the first use. */
+import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import type { Feed } from './feeds.ts'
+
+export interface WithFeeds {
+  /**
+   * A feed: events of your own that the room keeps in order, to be replayed from any point. It begins with the first entry.
+   *
+   * @param name 1–128 letters, digits or `_ . : @ ~ - /`
+   * @example
+   * const moves = room.feed('moves')
+   * moves.subscribe(({ sequence, payload, by }) => board.play(payload))
+   * await moves.append({ from: 'e2', to: 'e4' })
+   */
+  feed(name: string): Feed
+}
+
+export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
+  const use = listenerOnDemand(link, async () => (await import('./feeds.ts')).createFeeds(link))
+  return {
+    room: {
+      feed: (name) => ({
+        ...callsOnDemand(async () => (await use()).feed(name), 'append', 'read'),
+        subscribe: (...given) => subscribeOnDemand(use, link.report, (feeds) => feeds.feed(name).subscribe(...given)),
+      }),
+    },
+  }
+}
