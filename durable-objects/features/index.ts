@@ -4,6 +4,7 @@ import type { FeatureDefinition } from '../room/feature.ts'
 import { activity } from './activity/index.ts'
 import { broadcast } from './broadcast/index.ts'
 import { chat } from './chat/index.ts'
+import { comments } from './comments/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { feeds } from './feeds/index.ts'
@@ -21,6 +22,7 @@ export const features = {
   info,
   moderation,
   locks,
+  comments,
   activity,
   chat,
   schedules,

@@ -34,6 +34,8 @@ export type IdPrefix =
   | 'wh'
   | 'evt'
   | 'msg'
+  | 'thr'
+  | 'com'
   | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'
