@@ -1,5 +1,6 @@
 /** Owns the way to the room's feeds: the code for it comes with the first use. */
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { Feed } from './feeds.ts'
 
@@ -17,7 +18,7 @@ export interface WithFeeds {
 }
 
 export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
-  const use = listenerOnDemand(link, async () => (await import('./feeds.ts')).createFeeds(link))
+  const use = listenerOnDemand(link, async () => (await import('./feeds.ts')).createFeeds(link, tools))
   return {
     room: {
       feed: (name) => ({

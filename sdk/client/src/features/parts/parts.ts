@@ -4,8 +4,10 @@ import type { CreateStore } from '../../store.ts'
 import type { WithParts } from './open.ts'
 
 export const parts: {
-  readonly [N in keyof WithParts]: (link: Link, createStore: CreateStore) => Promise<WithParts[N]>
+  readonly [N in keyof WithParts]: (link: Link, createStore: CreateStore, roomId: string) => Promise<WithParts[N]>
 } = {
   chat: async (link, createStore) => (await import('../chat/chat.ts')).createChat(link, createStore),
+  records: async (link, createStore, roomId) =>
+    (await import('../records/records.ts')).createRecords(link, createStore, roomId),
   locks: async (link, createStore) => (await import('../locks/locks.ts')).createLocks(link, createStore),
 }

@@ -1,6 +1,7 @@
 /** Owns the way to the room's schedules: the code for it comes with the first use. */
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
+import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { Schedule, ScheduleCalls } from './schedules.ts'
 
@@ -14,7 +15,7 @@ export interface WithSchedules extends ScheduleCalls {
 }
 
 export const openSchedules = ({ link }: FeatureContext): OpenFeature<WithSchedules> => {
-  const use = listenerOnDemand(link, async () => (await import('./schedules.ts')).createSchedules(link))
+  const use = listenerOnDemand(link, async () => (await import('./schedules.ts')).createSchedules(link, tools))
   return {
     room: {
       ...callsOnDemand(use, 'schedule', 'unschedule', 'schedules'),
