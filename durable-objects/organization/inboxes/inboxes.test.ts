@@ -108,3 +108,24 @@ test('what was told of a room goes when the room is deleted', async () => {
   await until(() => tab.shown().notifications.length === 1, 'the other one')
   expect(tab.shown()).toMatchObject({ unread: 1, notifications: [{ roomId: null }] })
 })
+
+test('a socket that came by a key that has ended is closed, one by another key stays', async () => {
+  const { inbox, organization } = freshRoom()
+  const [one, other] = [
+    await inbox('ada').tab({ credential: 'key_1/abc' }),
+    await inbox('ada').tab({ credential: 'key_2/def' }),
+  ]
+  // Whether somebody listens is told behind their back.
+  for (const endsAt = Date.now() + 15_000; one.closed.length === 0 && Date.now() < endsAt; ) {
+    await organization().revoke(['key_1/abc'])
+    await scheduler.wait(50)
+  }
+  expect(one.closed).toEqual(['4401 KEY_REVOKED'])
+  // Let in a moment too late.
+  const late = await inbox('bob').tab({ credential: 'key_1/abc' })
+  await until(() => late.closed[0], 'the close')
+  expect([late.closed, other.closed]).toEqual([['4401 KEY_REVOKED'], []])
+  await organization().deleted()
+  await until(() => other.closed[0], 'the end of the organization')
+  expect(other.closed).toEqual(['4410 ORGANIZATION_DELETED'])
+})
