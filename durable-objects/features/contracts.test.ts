@@ -37,6 +37,7 @@ const eventBodies = new Map(
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
   hasTables: () => false,
+  isGranted: () => false,
   contents: { open: () => null, look: () => [], changed: () => {} },
   attempt: () => true,
   clock: () => 0,

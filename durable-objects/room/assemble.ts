@@ -64,6 +64,7 @@ export const assembleRoom = (
     clock,
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings(), historyMs: 0 } : settings()),
+    isGranted: (userId) => settings().ownerId === userId || record.rights.of(userId, clock()).access !== null,
     wakeAt: wakeups.wakeAt,
     contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
     mirrorLater: () => mirroring.mirror.later(),

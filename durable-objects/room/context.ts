@@ -53,6 +53,8 @@ export interface RoomContext {
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings
+  /** Whether the room is theirs, or something was granted to them in it. */
+  isGranted(userId: string): boolean
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
   readonly contents: Contents

@@ -89,6 +89,7 @@ export const runLockModel = async (
       tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
+      isGranted: () => false,
       contents: { open: () => null, look: () => [], changed: () => {} },
       connections: () => present,
       log: () => {},

@@ -33,6 +33,8 @@ export type IdPrefix =
   | 'fact'
   | 'wh'
   | 'evt'
+  | 'thr'
+  | 'com'
   | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'

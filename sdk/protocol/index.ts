@@ -2,6 +2,7 @@
 import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
+import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
@@ -19,6 +20,7 @@ export const contracts = {
   broadcast,
   info,
   moderation,
+  comments,
   locks,
   activity,
   schedules,

@@ -12,7 +12,7 @@ import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/data
 import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
-import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirrored/copies.ts'
 import { listRooms, positionOf } from '../../workers/db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'

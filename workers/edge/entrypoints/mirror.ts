@@ -7,12 +7,21 @@ import type {
   MirrorTarget,
   RestorePage,
 } from '../../../durable-objects/room/mirror/target.ts'
-import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../../db/queries/mirror.ts'
+import { type MirroredThread, putComments } from '../../db/queries/mirrored/comments.ts'
+import {
+  isRegistered,
+  putRoomCopies,
+  putRoomFacts,
+  type RoomCopy,
+  readRoomCopies,
+} from '../../db/queries/mirrored/copies.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
+
+const toThread = ({ bytes }: Pick<RoomCopy, 'bytes'>) => JSON.parse(new TextDecoder().decode(bytes)) as MirroredThread
 
 const digestOf = async (bytes: Uint8Array): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64')
@@ -29,7 +38,10 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     const hasCopies = copies.length > 0 && (await putRoomCopies(db, room, copies))
     const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
     // Either what is there is newer, or there is no such room.
-    return hasCopies || hasFacts || isRegistered(db, room)
+    if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
+    const threads = items.filter(({ kind }) => kind === 'comments')
+    if (threads.length > 0) await putComments(db, room, threads.map(toThread))
+    return true
   }
 
   async restore(room: RoomName, after: CopyPosition | null): Promise<RestorePage | null> {
