@@ -6,7 +6,7 @@ import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
 import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
-import type { Tools } from './open.ts'
+import type { Tools } from './tools.ts'
 
 /** A thread with what is loaded of it. Times are milliseconds since 1970. */
 export interface CommentThread extends Omit<Thread, 'comments'> {

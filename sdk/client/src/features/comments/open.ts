@@ -1,15 +1,11 @@
 /** Owns the way to comments: the code for them comes with the first use. */
-import { createId } from '@syncforge/protocol/ids'
-import { batch } from '../../batch.ts'
 import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import { createStore, createView, type Store } from '../../store.ts'
+import type { Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { CommentCalls, CommentThread } from './comments.ts'
-
-/** What a page has anyway: the part is given it, for an import of its own would cut it out of what is loaded first. */
-const tools = { batch, createId, createStore, createView }
-export type Tools = typeof tools
+import { tools } from './tools.ts'
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
@@ -32,7 +28,7 @@ export const openComments = (
   { room: { flush } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithComments> => {
   const use = listenerOnDemand(link, async () =>
-    (await import('./comments.ts')).createComments(link, flush, roomId, tools),
+    (await (await parts()).comments()).createComments(link, flush, roomId, tools),
   )
   return {
     room: {

@@ -2,6 +2,7 @@
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
 import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { Feed } from './feeds.ts'
 
 export interface WithFeeds {
@@ -18,7 +19,7 @@ export interface WithFeeds {
 }
 
 export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
-  const use = listenerOnDemand(link, async () => (await import('./feeds.ts')).createFeeds(link, tools))
+  const use = listenerOnDemand(link, async () => (await (await parts()).feeds()).createFeeds(link, tools))
   return {
     room: {
       feed: (name) => ({
