@@ -11978,6 +11978,21 @@ export interface components {
                 people: number;
                 connections: number;
             };
+            /** @enum {string} */
+            plan: "free" | "starter" | "pro" | "business" | "enterprise";
+            /** @description What is in use of what the plan bounds: people of this month, and rooms. */
+            limits: {
+                people: {
+                    use: number;
+                    /** @description `null`: as many as you like. */
+                    max: number | null;
+                };
+                rooms: {
+                    use: number;
+                    /** @description `null`: as many as you like. */
+                    max: number | null;
+                };
+            };
         };
         BusiestRooms: {
             /** @description Milliseconds since 1970. */
@@ -12000,6 +12015,8 @@ export interface components {
             keys: {
                 id: string;
                 joins: number;
+                /** @description `null`: nothing is kept of it. */
+                name: string | null;
             }[];
         };
         Subscription: {
