@@ -23,7 +23,8 @@ test('what was said in rooms can be asked for across them, and what was deleted 
     const { comment } = await post(`/rooms/${id}/comments`, { userId: 'bob', body: 'dropped', threadId: thread.id })
     expect((await fetch(`${api}/comments/${comment.id}`, { method: 'DELETE', headers })).status).toBe(204)
   }
-  for (const id of rooms) await waitUntilMirrored(server, id)
+  const since = Date.now()
+  for (const id of rooms) await waitUntilMirrored(server, id, since)
   await server.stop()
   const found = await queryStopped<{ room_id: string; text: string; author_id: string }>(
     dataDir,
