@@ -10,7 +10,7 @@ export interface Mapped {
 }
 
 /** Of one fact; whoever says more has said it to nobody. */
-export const recipientsMax = 500
+const recipientsMax = 500
 
 type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
 
