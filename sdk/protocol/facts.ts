@@ -32,6 +32,16 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
+  /** A message of the chat that is somebody's business who may not be here: it mentions people, or answers one. */
+  'message.sent': z.object({
+    id: z.string(),
+    by: Person,
+    name: z.string(),
+    /** User ids. */
+    mentions: z.array(z.string()),
+    replyTo: z.object({ id: z.string(), by: Person }).nullable(),
+    excerpt: z.string(),
+  }),
   'thread.created': ThreadChanged,
   'thread.resolved': ThreadChanged,
   'thread.reopened': ThreadChanged,

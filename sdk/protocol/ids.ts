@@ -33,6 +33,7 @@ export type IdPrefix =
   | 'fact'
   | 'wh'
   | 'evt'
+  | 'msg'
   | 'thr'
   | 'com'
   | 'ntf'

@@ -2,6 +2,7 @@
 import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
+import { chat } from './chat.ts'
 import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
@@ -23,6 +24,7 @@ export const contracts = {
   comments,
   locks,
   activity,
+  chat,
   schedules,
   feeds,
 } as const satisfies Record<string, Contract>

@@ -69,6 +69,15 @@ export const limits = {
   awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
+  /** One message, in characters, and whom it mentions → VALIDATION_ERROR. */
+  chatBodyMaxLength: 4_000,
+  chatMentionsMax: 50,
+  /** Of one person → RATE_LIMITED. */
+  chatMessagesPerMinute: 60,
+  /** The oldest go. */
+  chatMessagesPerRoom: 100_000,
+  /** On one message → LIMIT_EXCEEDED. */
+  chatReactionsMax: 200,
   /** Locks that are held in a room, and people who wait for one of them → LIMIT_EXCEEDED. */
   locksPerRoom: 1_000,
   lockLineMax: 100,
