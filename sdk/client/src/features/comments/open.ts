@@ -1,11 +1,14 @@
 /** Owns the way to comments: the code for them comes with the first use. */
+import { createId } from '@syncforge/protocol/ids'
+import { batch } from '../../batch.ts'
 import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import type { Store } from '../../store.ts'
+import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
-import type { CommentCalls, CommentThread } from './comments.ts'
-import { tools } from './tools.ts'
+import type { CommentCalls, CommentThread, Tools } from './comments.ts'
+
+const tools: Tools = { batch, createId, createStore, createView }
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
