@@ -20,6 +20,7 @@ import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
+import { type Agents, createAgents } from './sessions/agents.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
 import { deciding, moderate } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
@@ -34,6 +35,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly wakeups: Wakeups
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
   readonly receiver: Receiver
+  readonly agents: Agents
   readonly live: Live
   readonly outbox: Outbox
   readonly reporter: FactReporter
@@ -123,7 +125,7 @@ export const assembleRoom = (
     values,
     wakeups,
     name: record.names.get,
-    connections: () => registry.all.values(),
+    connections: () => [...registry.all.values()].filter(({ isAgent }) => !isAgent),
     isEphemeral: isMemory,
     target: (organizationId) => liveTargetOf(state, organizationId),
     revoked: (credentials) =>
@@ -132,6 +134,14 @@ export const assembleRoom = (
     log,
   })
   const receiver = createInbound({ ...shared, outbound, plan: record.plans.get, end: sessions.end })
+  const agents = createAgents({
+    ...shared,
+    ...sessions,
+    wakeups,
+    announcer: outbound.announcer,
+    rights: record.rights,
+    ask: receiver.ask,
+  })
 
   const wakeHandlers = createWakeHandlers({
     ...shared,
@@ -155,6 +165,7 @@ export const assembleRoom = (
     wakeups,
     wakeHandlers,
     receiver,
+    agents,
     transfer,
     live,
     outbox,

@@ -1,5 +1,6 @@
 /** The routes of features: one file for what belongs together, one line for each here. Nothing else of the edge names a feature. */
 import { activity } from './activity.ts'
+import { agents } from './agents.ts'
 import { broadcast } from './broadcast.ts'
 import { documents } from './documents.ts'
 import { feeds } from './feeds.ts'
@@ -8,4 +9,14 @@ import { presence } from './presence.ts'
 import { schedules } from './schedules.ts'
 import { versions } from './versions.ts'
 
-export const featureRoutes = [presence, documents, versions, merge, broadcast, activity, schedules, feeds] as const
+export const featureRoutes = [
+  presence,
+  documents,
+  versions,
+  merge,
+  broadcast,
+  activity,
+  schedules,
+  feeds,
+  agents,
+] as const
