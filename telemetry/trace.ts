@@ -22,8 +22,9 @@ const format = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?
 const allZeros = /^0+$/
 const sampledFlag = 1
 
-const randomHex = (bytes: number): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const randomHex = (bytes: number): string => hexOf(crypto.getRandomValues(new Uint8Array(bytes)))
 
 const readTraceparent = (header: string | null): Omit<Trace, 'parentSpanId'> | null => {
   const [, version, traceId = '', spanId = '', flags = '', more] = format.exec(header?.trim() ?? '') ?? []
@@ -45,6 +46,18 @@ export const continueTrace = (traceparent: string | null): Trace => {
     parentSpanId: parent?.spanId ?? null,
     isSampled: parent?.isSampled ?? true,
   }
+}
+
+const utf8 = new TextEncoder()
+
+/**
+ * A new span of the trace that belongs to `id`: what is done for it again and again, through crashes as well, is one trace.
+ *
+ * @example const trace = await traceOf(delivery.id)
+ */
+export const traceOf = async (id: string): Promise<Trace> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(id)))
+  return { traceId: hexOf(digest.subarray(0, 16)), spanId: randomHex(8), parentSpanId: null, isSampled: true }
 }
 
 /** The header by which the next one continues this trace. @example headers.set('traceparent', traceparentOf(trace)) */

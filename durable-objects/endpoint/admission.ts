@@ -67,6 +67,14 @@ export interface DeliveryRecord extends DeliverySummary {
   readonly history: readonly AttemptRecord[]
 }
 
+/** What nobody keeps any more, because more waited for the endpoint than may. */
+export interface MissedEvents {
+  readonly count: number
+  /** When the first of them happened, and the last, in milliseconds since 1970. */
+  readonly since: number
+  readonly until: number
+}
+
 export interface EndpointStatus {
   readonly pending: number
   readonly delivered: number
@@ -74,6 +82,8 @@ export interface EndpointStatus {
   /** Since when nothing has reached it; `null` when the last attempt did. */
   readonly failingSince: number | null
   readonly lastSuccessAt: number | null
+  /** All that it has ever missed; `null`: nothing. */
+  readonly missed: MissedEvents | null
 }
 
 export interface DeliveryFilter {
@@ -88,6 +98,8 @@ export interface EndpointStub {
   configure(settings: EndpointSettings): Promise<void>
   /** Takes events from the first on, as many as there is room for, and says how many: it keeps those. */
   take(events: readonly EndpointEvent[]): Promise<number>
+  /** All that it has missed so far. */
+  miss(missed: MissedEvents): Promise<void>
   /** Sends one at once, past what waits. */
   test(event: EndpointEvent): Promise<void>
   /** The newest first. */

@@ -19,6 +19,7 @@ import type {
   EndpointSettings,
   EndpointStatus,
   EndpointStub,
+  MissedEvents,
 } from './admission.ts'
 import { type Collected, createCollected } from './collected.ts'
 import { createHealth, type Health } from './health.ts'
@@ -47,6 +48,7 @@ const pruneEveryMs = 24 * 60 * 60_000
 const settingsKey = 'endpoint'
 const noticesKey = 'notices'
 const redeliveringKey = 'redelivering'
+const missedKey = 'missed'
 
 const laneOf = ({ type, id, data }: EndpointEvent): string => {
   // No room id begins so: a test waits for nobody.
@@ -219,7 +221,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
       let count = 0
       for (const event of events) {
         if (this.#queue.isFull()) break
-        if (event.type === 'document.updated') this.#collected.add(event, now + settings.debounceMs)
+        if (event.type === 'document.updated') this.#collected.add(event, Math.min(event.at, now) + settings.debounceMs)
         else this.#append(event, now)
         count += 1
       }
@@ -233,6 +235,10 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     const document = event.type === 'document.updated' ? event.data.document : null
     const { id, type } = event
     this.#queue.append({ id, type, lane: laneOf(event), document, body: bodyOf(event) }, now)
+  }
+
+  async miss(missed: MissedEvents): Promise<void> {
+    this.#values.put(missedKey, missed)
   }
 
   async test(event: EndpointEvent): Promise<void> {
@@ -267,7 +273,8 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     const lastSuccessAt = this.#storage.sql
       .exec<{ at: number | null }>("SELECT max(finished_at) AS at FROM endpoint_delivery WHERE state = 'delivered'")
       .one().at
-    return { ...this.#queue.counts(), failingSince: this.#health.failingSince(), lastSuccessAt }
+    const missed = this.#values.get<MissedEvents>(missedKey)
+    return { ...this.#queue.counts(), failingSince: this.#health.failingSince(), lastSuccessAt, missed }
   }
 
   async erase(): Promise<void> {

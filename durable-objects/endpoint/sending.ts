@@ -1,4 +1,6 @@
 /** Sends one attempt: opens the secrets once per wake, signs, and hands the request to the courier. */
+
+import { traceFields, traceOf, traceparentOf } from '../../telemetry/trace.ts'
 import type { Courier, Outcome } from '../../workers/courier/index.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import { withinTime } from '../actor/timeout.ts'
@@ -49,11 +51,24 @@ export const createSender = ({ courier, target, allowsInside, clock, log }: Send
   }
 
   return {
-    async send(settings, { id, body }) {
+    async send(settings, { id, body, attempt }) {
+      const trace = await traceOf(id)
       const signed = await signedHeaders(await keysOf(settings), id, body, clock())
-      const headers = { 'content-type': 'application/json', 'user-agent': 'SyncForge-Webhooks/1', ...signed }
+      const headers = {
+        'content-type': 'application/json',
+        'user-agent': 'SyncForge-Webhooks/1',
+        traceparent: traceparentOf(trace),
+        ...signed,
+      }
+      const startedAt = clock()
+      const tell = (outcome: Outcome) => {
+        const came = 'status' in outcome ? { status: outcome.status } : { error: outcome.error }
+        const line = { delivery: id, attempt, ...came, durationMs: clock() - startedAt, ...traceFields(trace) }
+        log('delivery', line, 'info')
+        return outcome
+      }
       try {
-        return await withinTime(courier.send({ url: settings.url, headers, body, allowsInside }), answerMs)
+        return tell(await withinTime(courier.send({ url: settings.url, headers, body, allowsInside }), answerMs))
       } catch (error) {
         log('courier_failed', { delivery: id, error: describeFault(error) })
         return { error: 'the request could not be sent' }

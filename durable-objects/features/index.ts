@@ -3,6 +3,8 @@ import type { Contracts, FeatureName } from '@syncforge/protocol'
 import type { FeatureDefinition } from '../room/feature.ts'
 import { activity } from './activity/index.ts'
 import { broadcast } from './broadcast/index.ts'
+import { chat } from './chat/index.ts'
+import { comments } from './comments/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { feeds } from './feeds/index.ts'
@@ -20,7 +22,9 @@ export const features = {
   info,
   moderation,
   locks,
+  comments,
   activity,
+  chat,
   schedules,
   feeds,
 } as const satisfies {

@@ -64,8 +64,10 @@ export type InboxEntry =
 export interface InboxStub {
   /** All of it or, when it rejects, nothing. */
   take(owner: InboxOwner, entries: readonly InboxEntry[]): Promise<void>
+  /** No mail any more, of any kind. */
+  unsubscribe(owner: InboxOwner): Promise<Answer>
   /** Takes one of the organization's own; `reply` is the notification, `null` when its owner wants none such. */
-  create(owner: InboxOwner, notification: ToldNotification): Promise<Answer>
+  create(owner: InboxOwner, notification: ToldNotification, publicUrl: string): Promise<Answer>
   /** One request of the contract. */
   ask(owner: InboxOwner, name: string, body: unknown): Promise<Answer>
   /** Preferences as the organization's server sets them. */

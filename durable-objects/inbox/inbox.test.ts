@@ -121,7 +121,7 @@ test('[IN6] what is muted, and kinds without a channel in the app, are not told'
     ['other', null],
     ['reply', 't2'],
   ])
-  expect(await object().create(owner, told({ kind: 'promo' }))).toEqual({ ok: true, reply: null })
+  expect(await object().create(owner, told({ kind: 'promo' }), 'http://localhost')).toEqual({ ok: true, reply: null })
   await inbox.ask('inbox.prefer', { kinds: { promo: null }, unmute: [{ roomId: 'noisy' }] })
   await take(told({ kind: 'promo' }), told({ ...reply('t1', 'bob'), roomId: 'noisy' }))
   expect(await inbox.ask('inbox.list', {})).toMatchObject({ unread: 4 })

@@ -25,6 +25,7 @@ import {
   type ToldNotification,
 } from './admission.ts'
 import { type Changes, createChanges } from './changes.ts'
+import { createDigest, type Digest } from './digest.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { quietUntil } from './quiet.ts'
@@ -37,6 +38,7 @@ type Handlers = {
 }
 
 const ownerKey = 'owner'
+const publicUrlKey = 'publicUrl'
 const pruningKey = 'pruning'
 const pruneEveryMs = 24 * 3_600_000
 
@@ -61,6 +63,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   readonly #tabs: Tabs
   readonly #changes: Changes
   readonly #telling: Telling
+  readonly #digest: Digest
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: object) {
@@ -80,6 +83,17 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     this.#preferences = createPreferences(sql, this.#values)
     const owner = () => this.#owner()
     this.#telling = createTelling({ sql, wakeups: this.#wakeups, state, owner, clock, log })
+    this.#digest = createDigest({
+      storage: this.#storage,
+      wakeups: this.#wakeups,
+      notifications: this.#notifications,
+      preferences: this.#preferences,
+      state,
+      owner,
+      publicUrl: () => this.#values.get<string>(publicUrlKey),
+      clock,
+      log,
+    })
     this.#tabs = createTabs({
       state,
       transactions: this.#storage,
@@ -104,7 +118,9 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     return owner
   }
 
-  #learn({ organizationId, userId }: InboxOwner) {
+  #learn({ organizationId, userId }: InboxOwner, publicUrl?: string) {
+    if (publicUrl !== undefined && this.#values.get(publicUrlKey) !== publicUrl)
+      this.#values.put(publicUrlKey, publicUrl)
     if (this.#values.get(ownerKey) !== null) return
     this.#values.put(ownerKey, { organizationId, userId } satisfies InboxOwner)
     this.#telling.opened()
@@ -120,7 +136,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   }
 
   #comeIn(admission: InboxAdmission): Snapshot<typeof inbox> {
-    this.#learn(admission)
+    this.#learn(admission, admission.publicUrl)
     if (admission.email !== null) this.#preferences.learnEmail(admission.email)
     return this.#snapshot()
   }
@@ -172,10 +188,12 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   #add(told: ToldNotification, now: number): string | null {
     const { kind, roomId, threadId } = told
     if (!this.#notifications.isNews(told.id, now)) return null
-    const { inApp, email } = this.#preferences.channelsOf(kind)
-    if (this.#preferences.isMuted(roomId, threadId) || !(inApp || email)) return null
-    const { id, isNew, gone } = this.#notifications.add(told, { inApp, mailAt: null }, now)
+    const { inApp } = this.#preferences.channelsOf(kind)
+    const mailAt = this.#digest.dueFor(kind, now)
+    if (this.#preferences.isMuted(roomId, threadId) || !(inApp || mailAt !== null)) return null
+    const { id, isNew, gone } = this.#notifications.add(told, { inApp, mailAt }, now)
     if (isNew) this.#telling.made({ id, kind, at: told.at })
+    this.#digest.plan()
     if (this.#wakeups.wakesAt(pruningKey) === null) this.#wakeups.wakeAt(pruningKey, now + pruneEveryMs)
     this.#storage.afterCommit(() => {
       this.#changes.changed([id])
@@ -224,8 +242,9 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     }
   }
 
-  async create(owner: InboxOwner, told: ToldNotification): Promise<Answer> {
+  async create(owner: InboxOwner, told: ToldNotification, publicUrl: string): Promise<Answer> {
     return this.#answer(owner, () => {
+      this.#learn(owner, publicUrl)
       const id = this.#add(told, Date.now())
       return id === null ? null : (this.#notifications.find([id])[0] ?? null)
     })
@@ -237,6 +256,10 @@ export class Inbox extends DurableObject<object> implements InboxStub {
 
   async prefer(owner: InboxOwner, patch: ServerPreferencesPatch): Promise<Answer> {
     return this.#answer(owner, () => this.#prefer(patch))
+  }
+
+  async unsubscribe(owner: InboxOwner): Promise<Answer> {
+    return this.#answer(owner, () => this.#preferences.unsubscribe())
   }
 
   async erase(): Promise<void> {
@@ -279,6 +302,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
         [liveness.wakeKey, look(liveness.wakeKey, liveness.check)],
         [pruningKey, prune],
         [this.#telling.wakeKey, this.#telling.handler],
+        ...this.#digest.wakeHandlers,
       ]),
     )
   }

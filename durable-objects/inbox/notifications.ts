@@ -50,8 +50,10 @@ export interface Notifications {
   reword(about: string, text: string | null): { readonly changed: readonly string[]; readonly gone: readonly string[] }
   /** When the next one is to be mailed. */
   nextMail(): number | null
-  /** Everything that waits to be mailed, the newest first, at most so many; it waits no longer. */
-  takeMail(limit: number): readonly Notification[]
+  /** Everything that waits to be mailed and was not read, the newest first. */
+  waitingMail(): readonly (Notification & { readonly mailAt: number })[]
+  /** Up to this position nothing waits any more. */
+  mailed(upTo: number): void
 }
 
 export const notificationsMax = 1_000
@@ -251,15 +253,17 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
           'SELECT min(mail_at) AS at FROM inbox_notification WHERE mail_at IS NOT NULL AND barred = 0 AND read_at IS NULL',
         )
         .one().at,
-    takeMail(limit) {
-      const rows = sql
-        .exec<Row>(
-          `SELECT * FROM inbox_notification WHERE mail_at IS NOT NULL AND barred = 0 AND read_at IS NULL ORDER BY position DESC LIMIT ?`,
-          limit,
+    waitingMail: () =>
+      sql
+        .exec<Row & { mail_at: number }>(
+          'SELECT * FROM inbox_notification WHERE mail_at IS NOT NULL AND barred = 0 AND read_at IS NULL ORDER BY position DESC',
         )
         .toArray()
-      sql.exec('UPDATE inbox_notification SET mail_at = NULL WHERE mail_at IS NOT NULL AND barred = 0')
-      return rows.map(toNotification)
-    },
+        .map((row) => ({ ...toNotification(row), mailAt: row.mail_at })),
+    mailed: (upTo) =>
+      void sql.exec(
+        'UPDATE inbox_notification SET mail_at = NULL WHERE mail_at IS NOT NULL AND barred = 0 AND position <= ?',
+        upTo,
+      ),
   }
 }

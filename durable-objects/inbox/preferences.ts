@@ -11,6 +11,8 @@ export interface Preferences {
   update(patch: ServerPreferencesPatch): void
   channelsOf(kind: string): Channels
   isMuted(roomId: string | null, threadId: string | null): boolean
+  /** No mail any more, of any kind. */
+  unsubscribe(): void
   /** A token names an address. */
   learnEmail(email: string): void
 }
@@ -72,6 +74,12 @@ export const createPreferences = (sql: Sql, values: KeyValues): Preferences => {
       if (roomId === null) return false
       const query = 'SELECT 1 FROM inbox_muted WHERE room_id = ? AND thread_id IN (?, ?) LIMIT 1'
       return sql.exec(query, roomId, '', threadId ?? '').toArray().length > 0
+    },
+    unsubscribe() {
+      const before = read()
+      const kinds = Object.entries({ '*': everywhere, ...before.kinds })
+      const silent = kinds.map(([kind, { inApp }]) => [kind, { inApp, email: false }] as const)
+      values.put(key, { ...before, kinds: Object.fromEntries(silent) } satisfies Stored)
     },
     learnEmail(email) {
       const before = read()

@@ -1,7 +1,6 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
 import type { HeldPlan, LimitNotice } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
-import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
 import type { MonthUsage } from './counting/index.ts'
 import type { UsageRow } from './counting/usage-rows.ts'
@@ -87,8 +86,6 @@ export interface OrganizationStub extends LiveTarget {
   collect(organizationId: string): Promise<void>
   /** Its webhook endpoints, or what its plan allows them, are others than before. */
   webhooksChanged(organizationId: string): Promise<void>
-  /** Something happened that is no fact, and of which nobody but webhooks is told. */
-  tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void>
   /** Some of those who have an inbox, at most so many; and that theirs are gone. */
   inboxes(limit: number): Promise<readonly string[]>
   forgetInboxes(userIds: readonly string[]): Promise<void>

@@ -211,10 +211,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     await this.#books.consumers.webhooks.refresh()
   }
 
-  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<void> {
-    this.#storage.transactionSync(() => {
+  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<boolean> {
+    return this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      this.#books.consumers.webhooks.tell(events)
+      return this.#books.consumers.webhooks.tell(events)
     })
   }
 

@@ -9,6 +9,7 @@ import type { RoomConnection } from './connections/connection.ts'
 import { type ConnectionRegistry, createConnectionRegistry } from './connections/connection-registry.ts'
 import { createContents } from './contents.ts'
 import { createOutbound, type Outbound } from './delivery/index.ts'
+import { createDocumentChanges, noChanges } from './facts/changes.ts'
 import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
 import { createFactReporter, type FactReporter } from './facts/reporter.ts'
 import { factTargetOf, hasFactTarget } from './facts/target.ts'
@@ -65,9 +66,11 @@ export const assembleRoom = (
     clock,
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings(), historyMs: 0 } : settings()),
+    isGranted: (userId) => settings().ownerId === userId || record.rights.of(userId, clock()).access !== null,
     wakeAt: wakeups.wakeAt,
     contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
     mirrorLater: () => mirroring.mirror.later(),
+    tellChange: (document, sequence) => changes.note(document, sequence),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
     decide(moderation, { user }) {
       live.changed()
@@ -89,16 +92,30 @@ export const assembleRoom = (
   }
   const kept = createOutbox({ sql: storage.sql, values, readers, changed, log })
   const outbox = readers.length === 0 ? noOutbox : isMemory ? onlyPeople(kept) : kept
+  const organizationOf = (organizationId: string) => factTargetOf(state, organizationId)
   const reporter = createFactReporter({
     storage,
     outbox,
     isEphemeral: isMemory,
     wakeups,
     name: record.names.get,
-    target: (organizationId) => factTargetOf(state, organizationId),
+    target: organizationOf,
     clock,
     log,
   })
+  const changes =
+    isMemory || !hasFactTarget(state)
+      ? noChanges
+      : createDocumentChanges({
+          storage,
+          values,
+          outbox,
+          wakeups,
+          name: record.names.get,
+          target: organizationOf,
+          clock,
+          log,
+        })
   const mirroring = createMirroring({
     storage,
     values,
@@ -152,6 +169,7 @@ export const assembleRoom = (
     mirror: mirroring.mirror,
     live,
     reporter,
+    changes,
     isEmpty: () => registry.all.size === 0,
     cleanUp: () => cleanUp(parts),
   })

@@ -55,11 +55,15 @@ export interface RoomContext {
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings
+  /** Whether the room is theirs, or something was granted to them in it. */
+  isGranted(userId: string): boolean
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
   readonly contents: Contents
   /** What the feature mirrors has changed. */
   mirrorLater(): void
+  /** A document was changed up to `sequence`: whoever listens is told of the newest state within seconds. In the transaction of the change. */
+  tellChange(document: string, sequence: number): void
   /**
    * Asks a connection that may be dead whether it is there. When nothing is heard of it within a second, its stay ends; `silent` is called right
    * before that. Clients that cannot be asked are believed.

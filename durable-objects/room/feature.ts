@@ -21,7 +21,7 @@ export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { RoomSettings } from './admission.ts'
-export type { Connection, Look, RoomContext } from './context.ts'
+export type { Connection, Contents, Look, RoomContext } from './context.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
 export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }
@@ -142,6 +142,7 @@ export interface PackRequest {
 /** What has become of a piece. */
 interface Unpacked {
   readonly changed: boolean
+  readonly announce?: readonly Announcement<Contract>[]
   readonly frames: readonly FrameAnnouncement[]
   readonly facts: readonly Fact[]
 }

@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { ringAll, wakeupsOf } from '../test/shell-values.ts'
+import { changesTold, ringAll, wakeupsOf } from '../test/shell-values.ts'
 import { freshRoom, joinNative, roomSettings, until } from '../test-kit.ts'
 import type { Room } from './room.ts'
 
@@ -22,6 +22,7 @@ const typed = (text: string) => {
 
 /** Wakes it without letting the platform call its alarm first. */
 const ringCold = async (room: Stub) => {
+  await changesTold(room)
   await runInDurableObject(room, (_, { storage }) => ringAll(storage))
   await scheduler.wait(60)
   await evictDurableObject(room)
@@ -59,6 +60,7 @@ test('[HK1] a wake-up that goes on failing comes ever more rarely, through cold 
   await until(() => ada.acked() === 1, 'the ack')
   await runInDurableObject(room, (_, { storage }) => storage.sql.exec('ALTER TABLE documents_document RENAME TO away'))
   const waits: number[] = []
+  await changesTold(room)
   for (let failures = 1; failures <= 9; failures++) {
     const before = Date.now()
     await ringCold(room)

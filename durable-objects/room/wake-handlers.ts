@@ -12,6 +12,7 @@ import { forgetOnDefect } from './commit.ts'
 import type { RoomConnection } from './connections/connection.ts'
 import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
+import type { DocumentChanges } from './facts/changes.ts'
 import type { FactReporter } from './facts/reporter.ts'
 import type { Live } from './live/live.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
@@ -32,6 +33,7 @@ interface HandlerParts {
   readonly mirror: RoomMirror
   readonly live: Live
   readonly reporter: FactReporter
+  readonly changes: DocumentChanges
   readonly emptyTimeout: EmptyTimeout
   isEmpty(): boolean
   /** Nobody has come back for the room's time. */
@@ -51,6 +53,7 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     mirror,
     live,
     reporter,
+    changes,
     emptyTimeout,
   } = parts
 
@@ -91,6 +94,7 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     ...room.features.map(ofFeature),
     [emptyTimeout.wakeKey, onEmpty],
     [reporter.wakeKey, reporter.handler],
+    [changes.wakeKey, changes.handler],
     [live.wakeKey, live.handler],
     // Last: Postgres may take its time, and what is due together is waited for in turn.
     [mirror.wakeKey, mirror.due],

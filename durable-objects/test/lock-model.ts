@@ -87,8 +87,10 @@ export const runLockModel = async (
         Object.assign(wakeup, { at, setAt: time.now })
       },
       mirrorLater: () => {},
+      tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
+      isGranted: () => false,
       contents: { open: () => null, look: () => [], changed: () => {} },
       connections: () => present,
       log: () => {},

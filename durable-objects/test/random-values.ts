@@ -10,6 +10,7 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[]
   readonly oneOf?: readonly JsonSchema[]
   readonly items?: JsonSchema
+  readonly prefixItems?: readonly JsonSchema[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: JsonSchema | boolean
@@ -67,8 +68,8 @@ export const createRandomValues = (random: prng.PRNG): RandomValues => {
     const choices = schema.anyOf ?? schema.oneOf
     if (choices !== undefined) {
       // Deep down only what ends.
-      const ending = depth > 3 ? choices.filter(({ type }) => type !== 'array' && type !== 'object') : choices
-      return build(prng.oneOf(random, [...ending]), defs, depth + 1)
+      const ending = choices.filter(({ type }) => type !== 'array' && type !== 'object')
+      return build(prng.oneOf(random, [...(depth > 3 && ending.length > 0 ? ending : choices)]), defs, depth + 1)
     }
     switch (schema.type) {
       case 'string':
@@ -81,7 +82,11 @@ export const createRandomValues = (random: prng.PRNG): RandomValues => {
       case 'null':
         return null
       case 'array':
-        return Array.from({ length: prng.uint32(random, 0, 3) }, () => build(schema.items ?? {}, defs, depth + 1))
+        if (schema.prefixItems !== undefined) return schema.prefixItems.map((item) => build(item, defs, depth + 1))
+        // Deep down a list has nothing in it, or it would go on for ever.
+        return Array.from({ length: depth > 6 ? 0 : prng.uint32(random, 0, 3) }, () =>
+          build(schema.items ?? {}, defs, depth + 1),
+        )
       case 'object':
         return object(schema, defs, depth)
       default:

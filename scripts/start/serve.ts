@@ -32,6 +32,7 @@ export interface ServeInput {
   readonly variablesApart: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Whether webhooks may be sent to this machine and to networks behind it. */
   readonly sendsInside: boolean
+  readonly logFormat: 'json' | 'text'
   /** Where workers apart find Google and GitHub instead, by the names of the variables. */
   readonly standIns: Readonly<Record<string, string>>
 }
@@ -52,6 +53,7 @@ export const serve = async (
     privateVariables,
     variablesApart,
     sendsInside,
+    logFormat,
     standIns,
   }: ServeInput,
   started: (stop: () => Promise<void>) => void,
@@ -75,7 +77,7 @@ export const serve = async (
     const kept = await keepRunning(name, () => {
       // Left behind by a process that was killed: the address would be taken.
       rmSync(join(serverDir, socketOf(name)), { force: true })
-      return runWorkerd(path, given)
+      return runWorkerd(path, given, logFormat)
     })
     started(kept.stop)
   }
@@ -94,7 +96,7 @@ export const serve = async (
       privateVariables: Object.keys(privateVariables),
     }),
   )
-  const running = await runWorkerd(path, { ...variables, ...privateVariables })
+  const running = await runWorkerd(path, { ...variables, ...privateVariables }, logFormat)
   started(running.stop)
   return running
 }

@@ -10,6 +10,8 @@ export interface Settings {
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: URL | undefined
   readonly isProduction: boolean
+  /** How the log is printed: `text` is for people who watch it. */
+  readonly logFormat: 'json' | 'text'
   /** What every worker is told as it was set, by the names of the variables; those that are not set are left out. */
   readonly shared: Readonly<Record<string, string>>
   /** For accounts alone: who may sign up, and the secrets of Google and GitHub. */
@@ -84,6 +86,22 @@ const readFirstDelay = (text: string | undefined): Record<string, string> => {
   return { WEBHOOK_FIRST_DELAY_MS: text }
 }
 
+/** Statements slower than this are logged. */
+const readSlowQuery = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new StartError(`SLOW_QUERY_MS must be a number of milliseconds, not ${JSON.stringify(text)}.`)
+  }
+  return { SLOW_QUERY_MS: text }
+}
+
+const readLogFormat = (text: string): 'json' | 'text' => {
+  if (text !== 'json' && text !== 'text') {
+    throw new StartError(`LOG_FORMAT must be "json" or "text", not ${JSON.stringify(text)}.`)
+  }
+  return text
+}
+
 const readMode = (text: string): boolean => {
   if (text !== 'development' && text !== 'production') {
     throw new StartError(`SYNCFORGE_ENV must be "development" or "production", not ${JSON.stringify(text)}.`)
@@ -129,12 +147,14 @@ export const readSettings = (env: Env, root: string): Settings => ({
   dataDir: resolve(root, env.DATA_DIR || '.data'),
   databaseUrl: env.DATABASE_URL ? readDatabaseUrl(env.DATABASE_URL) : undefined,
   isProduction: readMode(env.SYNCFORGE_ENV || 'development'),
+  logFormat: readLogFormat(env.LOG_FORMAT || (env.SYNCFORGE_ENV === 'production' ? 'json' : 'text')),
   keysSecret: env.KEYS_SECRET ? readKeysSecret(env.KEYS_SECRET) : undefined,
   shared: {
     SYNCFORGE_ENV: env.SYNCFORGE_ENV || 'development',
     ...readOrigin('PUBLIC_URL', env.PUBLIC_URL),
     ...readGrace(env.ORGANIZATION_GRACE_MS),
     ...readFirstDelay(env.WEBHOOK_FIRST_DELAY_MS),
+    ...readSlowQuery(env.SLOW_QUERY_MS),
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
   accounts: {

@@ -107,6 +107,7 @@ const start = async (): Promise<void> => {
       privateVariables: { STRIPE_WEBHOOK_SECRET: standInSecret(authSecret), ...settings.stripe },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
       sendsInside: !settings.isProduction,
+      logFormat: settings.logFormat,
       standIns: settings.standIns,
     },
     (stop) => running.push(stop),

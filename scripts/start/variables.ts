@@ -87,6 +87,12 @@ export const variables: readonly Variable[] = [
     need: 'optional',
   },
   {
+    name: 'SLOW_QUERY_MS',
+    purpose: 'from how many milliseconds on a statement is logged as `slow_query`',
+    recipe: 'a number; 200 when left out',
+    need: 'optional',
+  },
+  {
     name: 'REQUESTS_PER_MINUTE',
     purpose: 'what a key may ask of REST in any minute',
     recipe: 'a number up to 10000; 1000 when left out',

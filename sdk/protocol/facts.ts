@@ -12,6 +12,10 @@ import { DocumentBound, DocumentName, Json, JsonObject, RoomId, User } from './s
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
 
+/** What an inbox needs to know of what was said, and of a thread: who was meant, and who takes part. */
+const ThreadChanged = z.object({ threadId: z.string(), by: Person, name: z.string(), participants: z.array(Person) })
+const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z.array(Person), text: z.string() })
+
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
 const LockChanged = z.object({ key: z.string(), token: z.number().int(), by: Person })
@@ -28,6 +32,23 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
+  /** A message of the chat that is somebody's business who may not be here: it mentions people, or answers one. */
+  'message.sent': z.object({
+    id: z.string(),
+    by: Person,
+    name: z.string(),
+    /** User ids. */
+    mentions: z.array(z.string()),
+    replyTo: z.object({ id: z.string(), by: Person }).nullable(),
+    excerpt: z.string(),
+  }),
+  'thread.created': ThreadChanged,
+  'thread.resolved': ThreadChanged,
+  'thread.reopened': ThreadChanged,
+  /** `text`: its beginning. */
+  'comment.created': CommentChanged,
+  'comment.edited': CommentChanged,
+  'comment.deleted': CommentChanged,
   /** Somebody has the lock from now on; `token` is higher than every one before. */
   'lock.acquired': LockChanged,
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),

@@ -33,6 +33,9 @@ export type IdPrefix =
   | 'fact'
   | 'wh'
   | 'evt'
+  | 'msg'
+  | 'thr'
+  | 'com'
   | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'

@@ -2,6 +2,8 @@
 import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
+import { chat } from './chat.ts'
+import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
@@ -19,8 +21,10 @@ export const contracts = {
   broadcast,
   info,
   moderation,
+  comments,
   locks,
   activity,
+  chat,
   schedules,
   feeds,
 } as const satisfies Record<string, Contract>

@@ -41,6 +41,26 @@ export const limits = {
   documentsPerRoom: 1_000,
   /** Named versions of one document → LIMIT_EXCEEDED. */
   namedVersionsPerDocument: 1_000,
+  /** The plain form of a comment, in characters → VALIDATION_ERROR. */
+  commentTextMaxLength: 10_000,
+  /** A comment as JSON → VALIDATION_ERROR. */
+  commentBodyMaxBytes: 32 * kib,
+  /** Lists in lists → VALIDATION_ERROR. */
+  commentListDepthMax: 4,
+  /** People mentioned in one comment → VALIDATION_ERROR. */
+  commentMentionsMax: 50,
+  /** Different emoji at one comment, and people for each of them → LIMIT_EXCEEDED. */
+  commentReactionsMax: 20,
+  commentReactingMax: 100,
+  /** Earlier versions of a comment that are kept: the oldest goes. */
+  commentEditsKept: 20,
+  /** Comments in one thread, and threads in one room → LIMIT_EXCEEDED. */
+  commentsPerThread: 5_000,
+  threadsPerRoom: 100_000,
+  threadMetadataMaxBytes: kib,
+  /** Characters that an anchor stands on → VALIDATION_ERROR. */
+  anchorMaxLength: 5_000,
+  commentsPageMax: 100,
   /** Awareness client ids that one connection may own in one document → LIMIT_EXCEEDED. */
   awarenessIdsPerConnection: 16,
   /** All awareness states of one connection together, as JSON → LIMIT_EXCEEDED. They are kept in one row. */
@@ -49,6 +69,15 @@ export const limits = {
   awarenessPerRoomMaxBytes: 4 * mib,
   /** Sockets of one room, whoever holds them → ROOM_FULL. */
   connectionsPerRoom: 10_000,
+  /** One message, in characters, and whom it mentions → VALIDATION_ERROR. */
+  chatBodyMaxLength: 4_000,
+  chatMentionsMax: 50,
+  /** Of one person → RATE_LIMITED. */
+  chatMessagesPerMinute: 60,
+  /** The oldest go. */
+  chatMessagesPerRoom: 100_000,
+  /** On one message → LIMIT_EXCEEDED. */
+  chatReactionsMax: 200,
   /** Locks that are held in a room, and people who wait for one of them → LIMIT_EXCEEDED. */
   locksPerRoom: 1_000,
   lockLineMax: 100,

@@ -119,7 +119,16 @@ export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookCont
   if (isFact(fact, 'person.left')) return { type: 'room.left', data: { roomId, ...fact.body } }
   if (isFact(fact, 'version.created')) return { type: 'version.created', data: { roomId, ...fact.body } }
   if (isFact(fact, 'schedule.fired')) return { type: 'schedule.fired', data: { roomId, ...fact.body } }
-  return isFact(fact, 'version.restored') ? { type: 'version.restored', data: { roomId, ...fact.body } } : null
+  if (isFact(fact, 'version.restored')) return { type: 'version.restored', data: { roomId, ...fact.body } }
+  for (const type of ['comment.created', 'comment.edited', 'comment.deleted'] as const) {
+    if (!isFact(fact, type)) continue
+    const { threadId, commentId, by } = fact.body
+    return { type, data: { roomId, threadId, commentId, by: by.userId } }
+  }
+  for (const type of ['thread.created', 'thread.resolved', 'thread.reopened'] as const) {
+    if (isFact(fact, type)) return { type, data: { roomId, threadId: fact.body.threadId, by: fact.body.by.userId } }
+  }
+  return null
 }
 
 /** How long changes of a document are collected. */

@@ -38,14 +38,16 @@ test('who comes is counted once, with the room and the key that they came by', a
     .poll(
       async () => {
         const shown = await figure.locator('dd').textContent()
-        if (shown !== '2') await page.reload()
+        if (shown !== '2 of 50') await page.reload()
         return shown
       },
       { timeout: 30_000 },
     )
-    .toBe('2')
+    .toBe('2 of 50')
   await page.getByRole('link', { name: room }).waitFor()
-  await page.getByText(key.id, { exact: true }).waitFor()
+  const byKey = page.getByRole('listitem').filter({ hasText: key.id })
+  await byKey.getByText('Page', { exact: true }).waitFor()
+  await expect(page.locator('.figure', { hasText: 'Rooms' }).locator('dd').textContent()).resolves.toBe('1 of 3')
   expect(await page.locator('.chart-bar').count()).toBe(2)
   expect(complaints).toEqual([])
 })

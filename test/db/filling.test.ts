@@ -14,7 +14,7 @@ import {
   finishFilling,
   reviveBrokenOff,
 } from '../../workers/db/queries/filling.ts'
-import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { isRegistered, putRoomCopies, readRoomCopies } from '../../workers/db/queries/mirrored/copies.ts'
 import { listRooms } from '../../workers/db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'

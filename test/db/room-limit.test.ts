@@ -45,7 +45,7 @@ describe.skipIf('missing' in postgres)('rooms of a plan', () => {
     if ('missing' in postgres) return
     const backend = await openServer(new URL(postgres.url), migrationsFolder, async () => {})
     endpoint = await serveNeonEndpoint(backend, password)
-    db = openDatabase(`postgresql://test:${password}@localhost/test`, endpoint.url)
+    db = openDatabase({ DATABASE_URL: `postgresql://test:${password}@localhost/test`, NEON_ENDPOINT: endpoint.url })
   })
   afterAll(async () => {
     if ('missing' in postgres) return

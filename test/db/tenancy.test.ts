@@ -12,7 +12,7 @@ import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/data
 import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
-import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirror.ts'
+import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirrored/copies.ts'
 import { listRooms, positionOf } from '../../workers/db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
@@ -94,7 +94,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
     opened = await make()
     backend = await opened.open(seedDevelopment(keysSecret))
     endpoint = await serveNeonEndpoint(backend, password)
-    db = openDatabase(connectionString, endpoint.url)
+    db = openDatabase({ DATABASE_URL: connectionString, NEON_ENDPOINT: endpoint.url })
     await db.insert(organizations).values(awkward.map((id) => ({ id, name: 'Awkward' })))
   })
   afterAll(async () => {
@@ -300,7 +300,7 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
     await backend.close()
     backend = await opened.open(removeDevelopmentKeys)
     endpoint = await serveNeonEndpoint(backend, password)
-    db = openDatabase(connectionString, endpoint.url)
+    db = openDatabase({ DATABASE_URL: connectionString, NEON_ENDPOINT: endpoint.url })
     expect(await findKeyByHash(db, await hashKey('pk_dev_syncforge'))).toBeUndefined()
     expect(await findRoom(db, 'org_dev', 'p1')).toMatchObject({ metadata: { of: 'p1' } })
   })

@@ -40,6 +40,8 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{roomId}', roomId)
         .replace('{userId}', 'user_1')
         .replace('{versionId}', 'ver_1')
+        .replace('{threadId}', `thr_${'0'.repeat(20)}`)
+        .replace('{commentId}', `com_${'0'.repeat(20)}`)
         .replace('{organizationId}', developmentOrganization)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
@@ -105,6 +107,10 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/fork`]: { id: 'forked-by-security' },
   [`POST /api/v1/rooms/${roomId}/merge`]: { from: 'made-by-security' },
   [`POST /api/v1/rooms/${roomId}/versions`]: { name: 'v' },
+  [`POST /api/v1/rooms/${roomId}/comments`]: { userId: 'user_1', body: 'said' },
+  [`PATCH /api/v1/comments/com_${'0'.repeat(20)}`]: { body: 'said' },
+  [`POST /api/v1/rooms/${roomId}/threads/thr_${'0'.repeat(20)}/resolve`]: { userId: 'user_1' },
+  [`POST /api/v1/rooms/${roomId}/threads/thr_${'0'.repeat(20)}/reopen`]: { userId: 'user_1' },
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
   [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
   [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
@@ -309,7 +315,7 @@ describe.each(writingWithout)('%s, which takes no body,', (_, { method, path }) 
     const isOfOrganization = path.includes(developmentOrganization)
     const end = isOfOrganization
       ? 'FORBIDDEN'
-      : isForPeople(path) || path.includes('/webhooks/')
+      : isForPeople(path) || path.includes('/webhooks/') || path.includes('/v1/comments/')
         ? 'NOT_FOUND'
         : 'ROOM_NOT_FOUND'
     for (const json of [{}, undefined]) expect(codeOf(await send(absent, { method, json }))).toBe(end)

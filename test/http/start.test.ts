@@ -42,6 +42,18 @@ const childrenOf = async (pid: number): Promise<number[]> => {
   return stdout.trim().split(/\s+/).map(Number)
 }
 
+it('tells people who watch it one short line for each request, and machines one JSON object', async () => {
+  const tell = async (format: string, line: RegExp) => {
+    const server = await startServer({ env: { LOG_FORMAT: format } })
+    onTestFinished(() => server.stop())
+    expect((await call(server, '/api/v1/rooms')).status).toBe(200)
+    await expect.poll(server.output, { timeout: 10_000 }).toMatch(line)
+    expect(server.output()).not.toContain('\u001b')
+  }
+  await tell('text', /^\d\d:\d\d:\d\d\.\d{3} info {2}request GET \/api\/v1\/rooms 200 \d+ ms requestId=req_/m)
+  await tell('json', /^\{"time":.*"event":"request"/m)
+})
+
 describe('a start that cannot work ends with one sentence and code 1', () => {
   const oneSentence = (output: string) => {
     expect(output.split('\n')).toHaveLength(1)
@@ -55,6 +67,8 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
     ['SYNCFORGE_ENV', { SYNCFORGE_ENV: 'prod' }],
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: 'many' }],
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: '0' }],
+    ['SLOW_QUERY_MS', { SLOW_QUERY_MS: 'never' }],
+    ['LOG_FORMAT', { LOG_FORMAT: 'xml' }],
     ['ORGANIZATION_GRACE_MS', { ORGANIZATION_GRACE_MS: 'a week' }],
     ['DATABASE_URL', { DATABASE_URL: 'not an address' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }],

@@ -82,6 +82,8 @@ export const startServer = async ({
   if (!makesDatabase && !existsSync(join(folder, 'postgres'))) await copyDatabase(folder)
   const { child, exited, output } = spawnStart({
     KEYS_SECRET: testKeysSecret,
+    // Tests read it.
+    LOG_FORMAT: 'json',
     // The tests of a project share a key and an address, and are not there to measure how much these may do.
     REQUESTS_PER_MINUTE: '10000',
     SIGN_INS_PER_ADDRESS: '10000',

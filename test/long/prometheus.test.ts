@@ -51,6 +51,13 @@ test('promtool takes the rules and the configuration; Prometheus scrapes a real 
   }
   await expect.poll(() => ask('up{job="syncforge"}'), { timeout: 30_000 }).toBe('1')
   await expect.poll(() => ask('syncforge_organizations_count'), { timeout: 30_000 }).toMatch(/^[1-9]/)
+  // What Grafana would ask, with what it puts in the place of its own word.
+  const { panels } = JSON.parse(await read('grafana.json')) as { panels: { targets: { expr: string }[] }[] }
+  for (const { expr } of panels.flatMap(({ targets }) => targets)) {
+    const query = expr.replaceAll('$__rate_interval', '1m')
+    const answer = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(query)}`)
+    expect([expr, await answer.json()]).toMatchObject([expr, { status: 'success' }])
+  }
   const rules = (await (await fetch(`http://${address}/api/v1/rules`)).json()) as {
     data: { groups: { rules: { health: string }[] }[] }
   }

@@ -68,7 +68,7 @@ const disabledPaths = [
 const isChange = (token: string): boolean => decodeJwt(token).updateTo !== undefined
 
 export const createAuth = (env: Env) => {
-  const db = openAccounts(env.DATABASE_URL, env.NEON_ENDPOINT)
+  const db = openAccounts(env)
   const send = openMail(env, db)
   const { PUBLIC_URL: url } = env
   /** A page of ours, at the address that the caller came to. */

@@ -1,6 +1,6 @@
 /** Postgres as accounts see it: tells the audit log's triggers who acts, and the request whether the database was away. */
 import { neonConfig } from '@neondatabase/serverless'
-import { type Database, openDatabase } from '../db/client.ts'
+import { type Database, type DatabaseSettings, openDatabase } from '../db/client.ts'
 import { requestState } from './request-state.ts'
 
 const timeoutMs = 5_000
@@ -25,7 +25,7 @@ const actNow = () => {
 }
 
 /** One for all requests of an isolate: what it writes carries whoever acts at that moment. */
-export const openAccounts = (url: string, endpoint: string | undefined): Database => {
+export const openAccounts = (settings: DatabaseSettings): Database => {
   neonConfig.fetchFunction = fetchOrMark
-  return openDatabase(url, endpoint, actNow)
+  return openDatabase(settings, actNow)
 }

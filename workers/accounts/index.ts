@@ -81,7 +81,7 @@ const sweep = async (env: Env): Promise<void> => {
   if (Date.now() - sweptAt < sweepEveryMs) return
   sweptAt = Date.now()
   try {
-    await sweepExpired(openAccounts(env.DATABASE_URL, env.NEON_ENDPOINT))
+    await sweepExpired(openAccounts(env))
   } catch (error) {
     log('error', { worker: 'accounts', sweep: 'failed', ...describeError(error) })
   }

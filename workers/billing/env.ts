@@ -1,11 +1,8 @@
 /** What the billing worker is given: the settings that `npm start` or a deployment adds. */
+import type { DatabaseSettings } from '../db/client.ts'
 import type { MailEnv } from '../mail/open.ts'
 
-export interface Env extends MailEnv {
-  /** PostgreSQL, as the Neon driver reads it. */
-  readonly DATABASE_URL: string
-  /** Where that database answers queries over HTTP, when it is not Neon's own address. */
-  readonly NEON_ENDPOINT?: string
+export interface Env extends MailEnv, DatabaseSettings {
   /** `sk_…` or `rk_…`: the account at Stripe that is paid. Left out, nothing is sold. */
   readonly STRIPE_SECRET_KEY?: string
   /** `whsec_…`: proves that events are Stripe's. */

@@ -23,14 +23,12 @@ import { openStripe } from './stripe.ts'
 /** What stands in for Stripe takes any key of a test. */
 const standInKey = 'sk_test_stand_in'
 
-const databaseOf = ({ DATABASE_URL, NEON_ENDPOINT }: Env) => openDatabase(DATABASE_URL, NEON_ENDPOINT)
-
 /** `null`: this server has no account at Stripe. */
 const contextOf = (env: Env): BillingContext | null => {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = '', STRIPE } = env
   const key = STRIPE_SECRET_KEY || (STRIPE && standInKey)
   if (!key) return null
-  const db = databaseOf(env)
+  const db = openDatabase(env)
   const ask = STRIPE && !STRIPE_SECRET_KEY ? (url: string, init: RequestInit) => STRIPE.fetch(url, init) : undefined
   const livemode = /^[sr]k_live_/.test(key)
   return { stripe: openStripe(key, ask), db, send: openMail(env, db), livemode, webhookSecret: STRIPE_WEBHOOK_SECRET }
@@ -59,7 +57,7 @@ export default class Billing extends WorkerEntrypoint<Env> implements BillingSer
   }
 
   async subscription(organizationId: string) {
-    return answered(() => viewOf(databaseOf(this.env), contextOf(this.env), organizationId))
+    return answered(() => viewOf(openDatabase(this.env), contextOf(this.env), organizationId))
   }
 
   async preview(asked: ChangeAsked) {

@@ -34,12 +34,12 @@ const acting = (sql: Sql, actNow: () => Act | undefined): Sql => {
   return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
 }
 
-/** Slower statements are logged. */
-const slowMs = 200
+/** Statements that take so long are logged, unless SLOW_QUERY_MS says otherwise. */
+const slowDefaultMs = 200
 const shapeMaxLength = 1_000
 
 /** Logs a slow statement with its shape, which has no parameters in it, and never one of its values. */
-const timed = (sql: Sql): Sql => {
+const timed = (sql: Sql, slowMs: number): Sql => {
   const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
     const startedAt = Date.now()
     try {
@@ -53,17 +53,29 @@ const timed = (sql: Sql): Sql => {
   return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
 }
 
+/** What a worker is told of the database. */
+export interface DatabaseSettings {
+  readonly DATABASE_URL: string
+  /** Where queries go over HTTP; Neon's own address, derived from the other one, when left out. */
+  readonly NEON_ENDPOINT?: string
+  /** Slower statements are logged. Milliseconds, 200 when left out. */
+  readonly SLOW_QUERY_MS?: string
+}
+
 /**
- * A database behind `url`. Throws nothing by itself; queries reject with what the server said.
+ * A database. Throws nothing by itself; queries reject with what the server said.
  *
- * @param endpoint where queries go over HTTP; Neon's own address, derived from `url`, when left out
  * @param act whose writes these are, or what tells it at each of them; the platform's own when left out
- * @example const db = openDatabase('postgresql://user:secret@db.example.neon.tech/app')
+ * @example const db = openDatabase({ DATABASE_URL: 'postgresql://user:secret@db.example.neon.tech/app' })
  */
-export const openDatabase = (url: string, endpoint?: string, act?: Act | (() => Act | undefined)): Database => {
+export const openDatabase = (
+  { DATABASE_URL: url, NEON_ENDPOINT: endpoint, SLOW_QUERY_MS }: DatabaseSettings,
+  act?: Act | (() => Act | undefined),
+): Database => {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const sql = neon(url)
-  return drizzle(timed(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql))
+  const slowMs = Number(SLOW_QUERY_MS || slowDefaultMs)
+  return drizzle(timed(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql, slowMs))
 }
 
 /** What PostgreSQL itself said about a failed query: its SQLSTATE. What stands before it says other things. */

@@ -15,6 +15,7 @@ import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
+import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -54,6 +55,7 @@ export const createApp = () => {
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
   app.route('/', metricsPage)
+  app.route('/', unsubscribe)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -16,6 +16,7 @@ export { Erasure } from './entrypoints/erasure.ts'
 export { Ledger } from './entrypoints/ledger.ts'
 export { Mirror } from './entrypoints/mirror.ts'
 export { Notices } from './entrypoints/notices.ts'
+export { Inboxes } from './inbox/entrypoint.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined

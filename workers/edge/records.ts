@@ -29,7 +29,7 @@ const databases = new WeakMap<Env, Database>()
 export const roomKey = roomObjectName
 
 export const databaseOf = (env: Env): Database => {
-  const open = databases.get(env) ?? openDatabase(env.DATABASE_URL, env.NEON_ENDPOINT)
+  const open = databases.get(env) ?? openDatabase(env)
   databases.set(env, open)
   return open
 }

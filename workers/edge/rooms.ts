@@ -72,6 +72,8 @@ export interface AskContext {
   readonly caller: Caller
   readonly room: RoomAddress
   readonly requestId: string
+  /** In whose name, when it is not the caller's own. */
+  readonly as?: Pick<Actor, 'user' | 'access'>
 }
 
 /** What {@link askRoom} needs for a call about a room of the caller's own. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
@@ -109,12 +111,12 @@ export const actorOf = (caller: Caller, room: RoomAddress, requestId: string): A
  * @example await askRoom(await askContext(c, 'doc-1'), 'presence', 'presence.list', {})
  */
 export const askRoom = async <F extends FeatureName, N extends RequestName<Contracts[F]>>(
-  { env, caller, room, requestId }: AskContext,
+  { env, caller, room, requestId, as }: AskContext,
   _feature: F,
   name: N,
   body: BodyInput<Contracts[F], N>,
 ): Promise<Reply<Contracts[F], N>> => {
-  const actor = actorOf(caller, room, requestId)
+  const actor = { ...actorOf(caller, room, requestId), ...as }
   const answer = await reach(requestId, () => roomObject(env, room.organizationId, room.roomId).ask(name, body, actor))
   // The room checked its reply's type when it was compiled; across the call it is `unknown`.
   return replyOf(answer) as Reply<Contracts[F], N>

@@ -11,10 +11,16 @@ export interface Letter {
   readonly action?: { readonly label: string; readonly url: string }
   /** Paragraphs after it, smaller: until when it holds, and what to do for who did not ask. */
   readonly notes?: readonly string[]
+  /** Where to want no more of it. */
+  readonly unsubscribeUrl?: string
 }
 
-const textOf = ({ says, action, notes = [] }: Letter): string =>
-  `${[...says, ...(action ? [`${action.label}:\n${action.url}`] : []), ...notes, 'SyncForge'].join('\n\n')}\n`
+const unsubscribeLabel = 'No such mail any more'
+
+const textOf = ({ says, action, notes = [], unsubscribeUrl }: Letter): string => {
+  const links = unsubscribeUrl === undefined ? [] : [`${unsubscribeLabel}:\n${unsubscribeUrl}`]
+  return `${[...says, ...(action ? [`${action.label}:\n${action.url}`] : []), ...notes, ...links, 'SyncForge'].join('\n\n')}\n`
+}
 
 // Many mail programs read no style sheet: what must hold stands at the element, the sheet only adds the dark theme.
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -33,7 +39,10 @@ const buttonOf = ({ label, url }: NonNullable<Letter['action']>): Html =>
 const addressOf = ({ url }: NonNullable<Letter['action']>): Html =>
   html`<p class="note" style="${font};margin:0 0 12px;font-size:14px;line-height:20px;color:#5b6472;overflow-wrap:anywhere">If the button does nothing, open this address:<br><a href="${url}" style="color:#5b6472">${url}</a></p>`
 
-const htmlOf = ({ subject, says, action, notes = [] }: Letter): Html => html`<!doctype html>
+const unsubscribeOf = (url: string): Html =>
+  html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472"><a href="${url}" style="color:#5b6472">${unsubscribeLabel}</a></p>`
+
+const htmlOf = ({ subject, says, action, notes = [], unsubscribeUrl }: Letter): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -51,6 +60,7 @@ ${action ? buttonOf(action) : ''}
 <hr class="rule" style="border:0;border-top:1px solid #e1e4ea;margin:24px 0 16px">
 ${action ? addressOf(action) : ''}
 ${notes.map((line) => html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472">${line}</p>`)}
+${unsubscribeUrl === undefined ? '' : unsubscribeOf(unsubscribeUrl)}
 </div>
 </body>
 </html>
@@ -62,4 +72,5 @@ export const writeMail = (letter: Letter): Mail => ({
   subject: letter.subject,
   text: textOf(letter),
   html: htmlOf(letter).text,
+  ...(letter.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: letter.unsubscribeUrl }),
 })

@@ -37,7 +37,7 @@ const number = new Intl.NumberFormat()
 
 const wordsOf = ({ limit, percent, used, max, plan }: LimitNotice): string => {
   const inUse = `${number.format(used)} of ${number.format(max)} ${limit === 'people' ? 'people this month' : 'rooms'}`
-  if (percent < 100) return `${inUse} are in use: the limit of ${plans[plan].name} comes near.`
+  if (percent < 100) return `${inUse}: the limit of ${plans[plan].name} comes near.`
   return limit === 'people'
     ? `${inUse}: nobody new comes in on ${plans[plan].name} until the month ends or the plan is larger.`
     : `${inUse}: ${plans[plan].name} makes no further room until one is deleted or the plan is larger.`

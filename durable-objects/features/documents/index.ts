@@ -50,7 +50,7 @@ export const documents = defineFeature({
   // What Postgres has of this room says nothing about a copy.
   localTables: ['documents_mirror', 'documents_version_copy'],
   open(room) {
-    const { sql, clock, wakeAt, connections, mirrorLater, log } = room
+    const { sql, clock, wakeAt, connections, mirrorLater, tellChange, log } = room
     const store = createDocumentStore(sql)
     const authors = createAuthors(sql)
     const guard = createLoadGuard(store, clock)
@@ -168,6 +168,7 @@ export const documents = defineFeature({
     const commit = (name: string, pending: readonly Pending[]) => {
       const committed = library.commit(name, pending)
       const frames: FrameAnnouncement[] = []
+      if (committed.update !== null) tellChange(name, committed.sequence)
       if (committed.update !== null || committed.incomplete) {
         mirrorLater()
         settleLater()

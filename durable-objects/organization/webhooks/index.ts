@@ -13,8 +13,8 @@ import { endpointOf, subscriptionSourceOf } from './target.ts'
 export interface WebhookFeed extends FactConsumer {
   /** Endpoints, or what the plan allows them, are others than before: they are read anew, at once or as soon as that can be. */
   refresh(): Promise<void>
-  /** These happened. In a transaction. */
-  tell(events: readonly EndpointEvent[]): void
+  /** These happened. Whether anybody may want to hear of them. In a transaction. */
+  tell(events: readonly EndpointEvent[]): boolean
 }
 
 const callTimeoutMs = 10_000
@@ -70,7 +70,11 @@ export const webhooks = defineConsumer({
     })
 
     /** Whether the endpoint has room for more. */
-    const handTo = async ({ id, ...listener }: Listener): Promise<boolean> => {
+    const handTo = async ({ id, missed, ...listener }: Listener): Promise<boolean> => {
+      if (missed !== null) {
+        await withinTime(endpointOf(state, id).miss(missed), callTimeoutMs)
+        rows.missedTold(id, missed.count)
+      }
       for (let { handed } = listener; ; ) {
         const batch = rows.after(handed, batchMax)
         const wanted = batch.filter(({ event }) => wants(listener, event))
@@ -106,7 +110,7 @@ export const webhooks = defineConsumer({
       log,
     })
 
-    const tell = (events: readonly EndpointEvent[]) => {
+    const tell = (events: readonly EndpointEvent[]): boolean => {
       const readAt = values.get<number>(readAtKey)
       // Before anybody has asked who is there, all of it may be wanted.
       const wanted = events.filter((event) => readAt === null || listeners().some((listener) => wants(listener, event)))
@@ -114,12 +118,13 @@ export const webhooks = defineConsumer({
       if (readAt === null) rows.bound()
       if (readAt === null || clock() - readAt > staleMs) reading.soon()
       else if (wanted.length > 0) handing.soon()
+      return wanted.length > 0
     }
 
     return {
       tell,
       take: (facts) =>
-        tell(
+        void tell(
           facts.flatMap(({ id, at, room, isEphemeral, ...fact }): EndpointEvent[] => {
             // What waits for an endpoint is written down, here and there.
             if (isEphemeral) return []

@@ -14,10 +14,12 @@ export interface SubscriptionSource {
   subscriptions(organizationId: string): Promise<readonly Subscription[]>
 }
 
+type OrganizationEndpoint = Pick<EndpointStub, 'configure' | 'take' | 'miss'>
+
 interface Exports {
   readonly exports?: {
     readonly Webhooks?: SubscriptionSource
-    readonly Endpoint?: { getByName(name: string): Pick<EndpointStub, 'configure' | 'take'> }
+    readonly Endpoint?: { getByName(name: string): OrganizationEndpoint }
   }
 }
 
@@ -25,7 +27,7 @@ interface Exports {
 export const subscriptionSourceOf = (state: DurableObjectState): SubscriptionSource | undefined =>
   (state as Exports).exports?.Webhooks
 
-export const endpointOf = (state: DurableObjectState, webhookId: string): Pick<EndpointStub, 'configure' | 'take'> => {
+export const endpointOf = (state: DurableObjectState, webhookId: string): OrganizationEndpoint => {
   const endpoint = (state as Exports).exports?.Endpoint?.getByName(webhookId)
   if (endpoint === undefined) throw new Error('this worker has no endpoints')
   return endpoint

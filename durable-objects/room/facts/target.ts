@@ -1,4 +1,5 @@
 /** The organization's object, as a room sees it that tells what has happened. */
+import type { EndpointEvent } from '../../endpoint/admission.ts'
 import type { RoomName } from '../admission.ts'
 import type { OutboxEntry } from './outbox.ts'
 
@@ -15,6 +16,8 @@ export interface FactBatch {
 export interface FactTarget {
   /** Resolves when all of it is stored; what it has had before changes nothing. */
   takeFacts(batch: FactBatch): Promise<void>
+  /** These happened, and are no facts. Whether an endpoint may want to hear of such. */
+  tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<boolean>
 }
 
 interface Exports {

@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { DocumentKind } from '@syncforge/protocol/document-frames'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { wakeupsOf } from '../../test/shell-values.ts'
+import { changesTold, wakeupsOf } from '../../test/shell-values.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -41,6 +41,7 @@ test('[FR-3.6] after the last leave only what is needed wakes the room: the mirr
   const settings = settingsWith(60_000)
   const [ada, bob] = [await joinNative(room, { settings }), await joinNative(room, { settings })]
   await edit(ada, 'kept')
+  await changesTold(room)
   expect([...(await wakeups(room)).keys()]).toEqual(expect.arrayContaining(['documents', 'room.liveness']))
   await leave(ada)
   expect((await wakeups(room)).has('room.empty')).toBe(false)

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { printReadable } from '../readable-log.ts'
 import { StartError } from '../start-error.ts'
 
 /** The path of the binary: what the package, which is CommonJS, calls its default. */
@@ -44,13 +45,19 @@ const guard = (pid: number): ChildProcess =>
 export const runWorkerd = async (
   configPath: string,
   variables: Readonly<Record<string, string>>,
+  logFormat: 'json' | 'text' = 'json',
 ): Promise<RunningWorkerd> => {
+  const output = logFormat === 'text' ? 'pipe' : 'inherit'
   const child = spawn(binary, ['serve', configPath, 'config', `--control-fd=${CONTROL_FD}`], {
     cwd: dirname(configPath),
     env: { ...process.env, ...variables },
     // A signal to the whole group (Ctrl-C) would end it before we have stopped; `guard` covers our own end.
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    stdio: ['ignore', output, output, 'pipe'],
   })
+  for (const name of ['stdout', 'stderr'] as const) {
+    const from = child[name]
+    if (from !== null) printReadable(from, process[name])
+  }
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(`workerd ended with ${signal ?? `code ${code}`}`))

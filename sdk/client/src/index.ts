@@ -1,5 +1,7 @@
 /** The public surface of `@syncforge/client`: what is exported here is promised, nothing else is. */
 export type { Access } from '@syncforge/protocol/access'
+export type { CommentBlock, CommentBody, CommentInline } from '@syncforge/protocol/comment-body'
+export type { Comment, Reaction } from '@syncforge/protocol/comments'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
 export type {
   DoNotDisturb,
@@ -16,6 +18,10 @@ export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
 export type { ActivityEntry, ActivityFeed, ActivityKind } from './features/activity/activity.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
+export type { Chat, ChatMessage, ChatView } from './features/chat/chat.ts'
+export type { Anchors, FoundWords, WordsAnchor } from './features/comments/anchors.ts'
+export type { CommentThread, NewAnchor, NewThread } from './features/comments/comments.ts'
+export type { Comments } from './features/comments/open.ts'
 export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
 export type { Cursors } from './features/cursors/cursors.ts'
 export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cursors/smooth-cursors.ts'

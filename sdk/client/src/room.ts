@@ -38,7 +38,7 @@ export interface Room extends RoomOfFeatures {
   leave(): void
 }
 
-export interface RoomPlan extends SessionPlan, Omit<FeatureContext, 'link'> {
+export interface RoomPlan extends SessionPlan, Omit<FeatureContext, 'link' | 'roomId'> {
   readonly id: string
 }
 
@@ -55,7 +55,7 @@ export interface OpenRoom {
 
 export const openRoom = (plan: RoomPlan): OpenRoom => {
   const session = createSession(plan)
-  const features = openFeatures({ link: session, presence: plan.presence, keeping: plan.keeping })
+  const features = openFeatures({ link: session, roomId: plan.id, presence: plan.presence, keeping: plan.keeping })
   for (const { listener } of features) if (listener) session.attach(listener)
 
   return {

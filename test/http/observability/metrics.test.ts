@@ -105,6 +105,7 @@ it('has every name of the specification', async () => {
     'syncforge_document_update_size',
     'syncforge_document_persist_total',
     'syncforge_organizations_count',
+    'syncforge_mau_count',
     'syncforge_api_request_total',
   ])
     expect(names).toContain(name)

@@ -6,7 +6,7 @@ import { metrics } from '../../../telemetry/metrics/index.ts'
 
 const folder = join(import.meta.dirname, '../../../docs/reference/monitoring')
 const read = (name: string) => readFile(join(folder, name), 'utf8')
-const fromDatabase = ['syncforge_organizations_count']
+const fromDatabase = ['syncforge_organizations_count', 'syncforge_mau_count']
 const names = new Set([
   ...Object.values(metrics).flatMap(({ name, type }) =>
     type === 'histogram' ? ['_bucket', '_sum', '_count'].map((suffix) => name + suffix) : [name],

@@ -1,8 +1,12 @@
 /** One delivery from the API to a receiver: what is sent, what counts as success, and what is kept of it. */
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Behaviour } from '../../kit/receiver.ts'
+import { waitForMail } from '../../kit/accounts.ts'
+import { payingOrganization } from '../../kit/billing.ts'
+import { setPlan } from '../../kit/plans.ts'
+import { type Behaviour, startReceiver } from '../../kit/receiver.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
+import { afterTest } from '../../sdk/kit.ts'
 import { call } from '../call.ts'
 import { eventually, openEndpoint } from './kit.ts'
 
@@ -50,6 +54,16 @@ it('[WH2] [WH4] what fails is sent five times with the same id and bytes, each s
   for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThanOrEqual(0.8 * 20 * 3 ** index - 5)
   const times = new Set(received.map(({ headers }) => headers['webhook-timestamp']))
   expect(times.size).toBeGreaterThanOrEqual(1)
+  // One trace, and a span for each attempt, which the log tells as well.
+  const spans = received.map(({ headers }) => /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(headers.traceparent ?? ''))
+  expect(new Set(spans.map((span) => span?.[1])).size).toBe(1)
+  expect(new Set(spans.map((span) => span?.[2])).size).toBe(5)
+  for (const [index, span] of spans.entries()) {
+    const line = new RegExp(
+      `"event":"delivery".*"webhookId":"${endpoint.id}".*"attempt":${index + 1},"status":500.*"spanId":"${span?.[2]}"`,
+    )
+    await eventually(() => line.test(server.output()), `the line of attempt ${index + 1}`)
+  }
   // Redelivered, it has all its attempts again.
   endpoint.receiver.behave(() => 200)
   expect((await endpoint.post(`deliveries/${found.id}/redeliver`)).status).toBe(200)
@@ -123,6 +137,26 @@ describe('[WH5] what a receiver may do', () => {
     expect(status).toBe(200)
     await eventually(async () => (await endpoint.status()).status.delivered === 1, 'its delivery')
     expect(await endpoint.status()).toMatchObject({ isEnabled: true, offReason: null, status: { failingSince: null } })
+  })
+
+  it('[WH6] the owners read in their mail that it was turned off, and why', async () => {
+    const acme = await payingOrganization(server, 'Hooked')
+    await setPlan(server, acme.id, 'pro')
+    const receiver = await startReceiver(() => 410)
+    afterTest(() => receiver.stop())
+    const headers = { 'content-type': 'application/json', 'syncforge-organization': acme.id }
+    const post = async (path: string, json?: object) => {
+      const body = json === undefined ? {} : { body: JSON.stringify(json) }
+      const answer = await acme.owner.browser.fetch(path, { method: 'POST', headers, ...body })
+      return { status: answer.status, body: (await answer.json()) as { readonly id: string } }
+    }
+    const made = await post('/api/v1/webhooks', { url: receiver.url, events: ['*'] })
+    expect(made.status).toBe(201)
+    await post(`/api/v1/webhooks/${made.body.id}/test`)
+    const mail = await waitForMail(server, acme.owner.email, /^Your webhook at 127\.0\.0\.1:\d+ was turned off/)
+    expect(mail.text).toContain('answered 410')
+    // The address may hold a secret: the mail has its host alone.
+    expect(mail.text).not.toContain('/hooks')
   })
 
   it('silence ends after 15 seconds, headers and body alike, and holds up nobody else', async () => {

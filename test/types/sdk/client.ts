@@ -51,6 +51,10 @@ export const use = async (room: Room): Promise<void> => {
       leases.map(({ by }) => by.name),
     ),
   )
+  const { id, mentions } = await room.chat.send({ body: 'Hello' })
+  await room.chat.edit(id, { body: mentions.join() })
+  // @ts-expect-error what is read is said by the id of a message
+  await room.chat.markRead(7)
   // @ts-expect-error a time is a number
   await room.locks.acquire('budget', { ttlMs: '1 h' })
   // @ts-expect-error what was refused is read, not set

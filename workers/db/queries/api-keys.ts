@@ -1,7 +1,7 @@
 /** API keys. What a caller shows is looked up across organizations, because it is what tells them; everything else takes the organization first. */
 import type { KeyKind } from '@syncforge/protocol/keys'
 import type { Scope } from '@syncforge/protocol/rights'
-import { and, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { apiKeys } from '../schema/api-keys.ts'
 import { organizations } from '../schema/organizations.ts'
@@ -93,6 +93,19 @@ const held = (organizationId: string) => and(eq(apiKeys.organizationId, organiza
 /** Every key that an organization has, newest first: they are few. */
 export const listKeys = (db: Database, organizationId: string): Promise<ShownKey[]> =>
   db.select(shown).from(apiKeys).where(held(organizationId)).orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+
+/** What keys are called, by id, those that were revoked as well. */
+export const findKeyNames = async (
+  db: Database,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const found = await db
+    .select({ id: apiKeys.id, name: apiKeys.name })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.organizationId, organizationId), inArray(apiKeys.id, [...ids])))
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
 
 export const countKeys = (db: Database, organizationId: string): Promise<number> =>
   db.$count(apiKeys, held(organizationId))

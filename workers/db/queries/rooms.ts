@@ -2,7 +2,7 @@
 import { and, DrizzleQueryError, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, or, SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { rooms } from '../schema/rooms.ts'
-import { type MirrorTimes, mirrorTimes } from './mirror.ts'
+import { type MirrorTimes, mirrorTimes } from './mirrored/copies.ts'
 
 export { roomPersistence, roomTypes } from '../schema/rooms.ts'
 

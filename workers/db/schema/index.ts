@@ -2,6 +2,7 @@
 export { apiKeys, keyUsage } from './api-keys.ts'
 export { auditLog } from './audit-log.ts'
 export { billing, billingNotices, stripeEvents } from './billing.ts'
+export { comments, commentThreads } from './comments.ts'
 export { invitations, members } from './members.ts'
 export { roomCopies, roomFacts } from './mirror.ts'
 export { organizations } from './organizations.ts'

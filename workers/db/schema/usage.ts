@@ -1,5 +1,6 @@
 /** Owns tables `usage` and `organization_facts`: what organizations' objects have counted, and what has still to be told to them. */
 import type { OrganizationFact } from '@syncforge/protocol/facts'
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 import { organizations } from './organizations.ts'
@@ -22,7 +23,11 @@ export const usage = pgTable(
     peakPeople: integer('peak_people').notNull(),
     peakConnections: integer('peak_connections').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.span, table.kind, table.startsAt, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.span, table.kind, table.startsAt, table.id] }),
+    // Everybody's month, for the platform's own numbers.
+    index('usage_of_months').on(table.startsAt, table.people).where(sql`span = 'month' AND kind = 'organization'`),
+  ],
 )
 
 export const organizationFacts = pgTable(

@@ -10,7 +10,7 @@ import { clientAddressOf } from './client-address.ts'
 /** For everything that a route writes on behalf of its caller. @example await deleteRoom(actingDatabase(c), organizationId, roomId) */
 export const actingDatabase = (c: Context<EdgeEnv>): Database => {
   c.set('hasActed', true)
-  return openDatabase(c.env.DATABASE_URL, c.env.NEON_ENDPOINT, {
+  return openDatabase(c.env, {
     actor: actorIdOf(c.get('identity')),
     address: clientAddressOf(c.req.raw),
   })

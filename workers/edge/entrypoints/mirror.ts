@@ -7,13 +7,21 @@ import type {
   MirrorTarget,
   RestorePage,
 } from '../../../durable-objects/room/mirror/target.ts'
-import { isRegistered, putRoomCopies, putRoomFacts, type RoomCopy, readRoomCopies } from '../../db/queries/mirror.ts'
+import { type MirroredThread, putComments } from '../../db/queries/mirrored/comments.ts'
+import {
+  isRegistered,
+  putRoomCopies,
+  putRoomFacts,
+  type RoomCopy,
+  readRoomCopies,
+} from '../../db/queries/mirrored/copies.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
-import { tellDocuments } from '../webhooks/documents.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
+
+const toThread = ({ bytes }: Pick<RoomCopy, 'bytes'>) => JSON.parse(new TextDecoder().decode(bytes)) as MirroredThread
 
 const digestOf = async (bytes: Uint8Array): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64')
@@ -31,8 +39,8 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
     // Either what is there is newer, or there is no such room.
     if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
-    // Not before it is stored; when it cannot be told the room tries the whole batch again.
-    await tellDocuments(this.env, room, items)
+    const threads = items.filter(({ kind }) => kind === 'comments')
+    if (threads.length > 0) await putComments(db, room, threads.map(toThread))
     return true
   }
 

@@ -1,6 +1,6 @@
 /** What an organization's object asks when a limit of its plan comes near. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { type LimitNotice, plans } from '@syncforge/protocol/plans'
+import { type LimitNotice, planFor, plans } from '@syncforge/protocol/plans'
 import type { NoticeTarget, Standing } from '../../../durable-objects/organization/notices/target.ts'
 import { findOrganization } from '../../db/queries/organizations/organizations.ts'
 import { countRooms } from '../../db/queries/rooms.ts'
@@ -19,8 +19,15 @@ export class Notices extends WorkerEntrypoint<Env> implements NoticeTarget {
   }
 
   async write(organizationId: string, notice: LimitNotice): Promise<void> {
+    const { limit, percent, used, max, plan } = notice
+    const names = { plan: plans[plan].name, larger: plans[planFor(limit, max + 1)].name }
     await mailOwners(this.env, organizationId, (to, found) =>
-      limitLetter({ to, organization: found?.name ?? organizationId, notice, url: pageOf(this.env, found, 'billing') }),
+      limitLetter({
+        to,
+        organization: found?.name ?? organizationId,
+        ...{ limit, percent, used, max, ...names },
+        url: pageOf(this.env, found, 'billing'),
+      }),
     )
   }
 }

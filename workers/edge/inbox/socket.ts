@@ -6,6 +6,7 @@ import { currentOrigin } from '../../../telemetry/request.ts'
 import { log } from '../../log.ts'
 import { credentialOf } from '../auth/held-key.ts'
 import { verifyToken } from '../auth/issuers/customer-tokens.ts'
+import { ownOriginOf } from '../auth/session.ts'
 import { isShareLink } from '../auth/share-links.ts'
 import { countUse } from '../auth/use.ts'
 import { toRefusal } from '../problem.ts'
@@ -55,7 +56,7 @@ const admit = async (request: Request, { env, requestId, keepAlive }: ConnectCon
     requestId,
     credential: signer && credentialOf(signer),
     expiresAt: Math.min(expiresAt, Date.now() + listenMaxMs),
-    publicUrl: env.PUBLIC_URL ?? url.origin,
+    publicUrl: ownOriginOf(env, request),
     origin: currentOrigin(),
   }
   // Set, not added: what a client sent under this name is gone.

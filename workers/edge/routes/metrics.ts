@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { metrics } from '../../../telemetry/metrics/index.ts'
 import { textOf, textType } from '../../../telemetry/metrics/text.ts'
 import { countOrganizations } from '../../db/queries/organizations/organizations.ts'
+import { countActivePeople } from '../../db/queries/organizations/usage.ts'
 import { describeError, log } from '../../log.ts'
 import type { EdgeEnv, Env } from '../env.ts'
 import { onNotFound } from '../problem.ts'
@@ -25,6 +26,7 @@ const isSame = async (shown: string, token: string): Promise<boolean> => {
 
 interface Stored {
   readonly organizations: number
+  readonly activePeople: number
 }
 
 let known: (Stored & { readonly at: number }) | null = null
@@ -33,8 +35,10 @@ let known: (Stored & { readonly at: number }) | null = null
 const stored = async (env: Env): Promise<Stored | null> => {
   if (known !== null && Math.abs(Date.now() - known.at) < rememberMs) return known
   try {
-    const organizations = await withinTime(countOrganizations(databaseOf(env)), databaseTimeoutMs)
-    known = { organizations, at: Date.now() }
+    const db = databaseOf(env)
+    const counts = Promise.all([countOrganizations(db), countActivePeople(db)])
+    const [organizations, activePeople] = await withinTime(counts, databaseTimeoutMs)
+    known = { organizations, activePeople, at: Date.now() }
     return known
   } catch (error) {
     log('error', { event: 'metrics_incomplete', ...describeError(error) })
@@ -52,7 +56,10 @@ export const metricsPage = new Hono<EdgeEnv>().get('/metrics', async (c) => {
   if (!(await isSame(shown, token))) throw new RoomError('UNAUTHORIZED', 'Send Authorization: Bearer <METRICS_TOKEN>')
   const found = await stored(c.env)
   const gauges = found
-    ? [gauge('syncforge_organizations_count', 'Organizations, without those that were deleted.', found.organizations)]
+    ? [
+        gauge('syncforge_organizations_count', 'Organizations, without those that were deleted.', found.organizations),
+        gauge('syncforge_mau_count', 'Different people of this month, of each organization.', found.activePeople),
+      ]
     : []
   c.header('content-type', textType)
   c.header('cache-control', 'no-store')

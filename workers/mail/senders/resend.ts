@@ -1,5 +1,5 @@
 /** Sends mail through Resend's HTTP API. Tells a failure by its status alone: an answer may repeat the mail. */
-import type { SendMail } from '../mail.ts'
+import { headersOf, type SendMail } from '../mail.ts'
 
 const timeoutMs = 10_000
 
@@ -13,11 +13,12 @@ export interface ResendSettings {
 
 export const resendSender =
   ({ apiKey, from, url = 'https://api.resend.com' }: ResendSettings): SendMail =>
-  async ({ to, subject, text, html }) => {
+  async (mail) => {
+    const { to, subject, text, html } = mail
     const answer = await fetch(new URL('/emails', url), {
       method: 'POST',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ from, to: [to], subject, text, html }),
+      body: JSON.stringify({ from, to: [to], subject, text, html, ...headersOf(mail) }),
       signal: AbortSignal.timeout(timeoutMs),
     })
     await answer.body?.cancel()

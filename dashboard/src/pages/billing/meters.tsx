@@ -9,7 +9,7 @@ interface MeterProps {
 
 const NEAR = 0.8
 
-const Meter = ({ title, limit: { use, max } }: MeterProps) => {
+export const Meter = ({ title, limit: { use, max } }: MeterProps) => {
   const share = use === null || max === null ? 0 : Math.min(1, use / max)
   const allowed = max === null ? 'any number' : countOf(max)
   const words = use === null ? `up to ${allowed}` : `${countOf(use)} of ${allowed}`

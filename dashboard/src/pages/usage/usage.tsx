@@ -6,6 +6,7 @@ import { Card, Page } from '../../components/page.tsx'
 import { useLive } from '../../live/live.ts'
 import { LiveSign } from '../../live/live-sign.tsx'
 import { useOrganization } from '../../session/organizations.ts'
+import { Meter } from '../billing/meters.tsx'
 import { Bars } from './bars.tsx'
 import { filled, forecast } from './forecast.ts'
 import { type By, busiestKeysQuery, busiestRoomsQuery, usageQuery } from './queries.ts'
@@ -23,14 +24,12 @@ const Month = () => {
   const { totals, status } = useLive(organizationId)
   return (
     <Async query={usage} skeleton={<SkeletonLines lines={3} />}>
-      {({ month }) => {
+      {({ month, limits }) => {
         const end = forecast(month.people, month.start, Date.now())
         return (
           <dl className="figures">
-            <div className="figure">
-              <dt>People this month</dt>
-              <dd>{number.format(month.people)}</dd>
-            </div>
+            <Meter title="People this month" limit={limits.people} />
+            <Meter title="Rooms" limit={limits.rooms} />
             <div className="figure">
               <dt>By the month’s end</dt>
               <dd>{end === null ? '…' : `≈ ${number.format(end)}`}</dd>
@@ -104,9 +103,14 @@ const Keys = () => {
           <p className="quiet">Nobody has come by a key in the last thirty days.</p>
         ) : (
           <ul className="list">
-            {keys.map(({ id, joins }) => (
+            {keys.map(({ id, name, joins }) => (
               <li key={id}>
-                <span className="cell-main mono">{id}</span>
+                <div className="cell-main">
+                  <div className="cell-words">
+                    <span>{name ?? 'A key that is gone'}</span>
+                    <small className="mono">{id}</small>
+                  </div>
+                </div>
                 <span className="numbers">{number.format(joins)}</span>
               </li>
             ))}

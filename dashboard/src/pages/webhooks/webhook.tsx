@@ -42,6 +42,16 @@ const EndpointFacts = ({ endpoint }: { readonly endpoint: Endpoint }) => (
     </dd>
     <dt>Collects edits for</dt>
     <dd>{endpoint.debounceMs / 1_000} s</dd>
+    {endpoint.status?.missed && (
+      <>
+        <dt>Missed for good</dt>
+        <dd>
+          <span className="badge badge-danger">{endpoint.status.missed.count.toLocaleString('en')} events</span> from{' '}
+          {exactTime(endpoint.status.missed.since)} to {exactTime(endpoint.status.missed.until)}: more waited for it
+          than is kept
+        </dd>
+      </>
+    )}
     {endpoint.previousSecretEndsAt !== null && (
       <>
         <dt>The old secret signs until</dt>

@@ -31,6 +31,7 @@ export interface Endpoint {
     readonly dead: number
     readonly failingSince: number | null
     readonly lastSuccessAt: number | null
+    readonly missed: { readonly count: number; readonly since: number; readonly until: number } | null
   } | null
 }
 

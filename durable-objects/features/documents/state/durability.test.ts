@@ -5,7 +5,7 @@ import type { RoomError } from '@syncforge/protocol/errors'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Answer } from '../../../room/admission.ts'
-import { ringAll } from '../../../test/shell-values.ts'
+import { changesTold, ringAll } from '../../../test/shell-values.ts'
 import { actor, freshRoom, joinNative, until } from '../../../test-kit.ts'
 import { createLoadGuard } from './load-guard.ts'
 import type { DocumentStore } from './store.ts'
@@ -82,6 +82,7 @@ test('[L22] a snapshot that was damaged before it was proven costs nothing: the 
 test('[L50] a document of few edits is compacted when it has been left alone, through a cold wake', async () => {
   const room = freshRoom()
   const text = await type(room, 20)
+  await changesTold(room)
   await runInDurableObject(room, (_, { storage }) => ringAll(storage))
   await evictDurableObject(room)
   expect(await runDurableObjectAlarm(room)).toBe(true)

@@ -6,6 +6,7 @@ import type { Store } from '../store.ts'
 
 export interface FeatureContext {
   readonly link: Link
+  readonly roomId: string
   /** My presence as of joining. */
   readonly presence: JsonObject
   /** Where this browser keeps the room, or `null`. */

@@ -2,6 +2,7 @@
 
 import { openActivity } from './activity/open.ts'
 import { openBroadcast } from './broadcast.ts'
+import { openComments } from './comments/open.ts'
 import { openCursors } from './cursors/cursors.ts'
 import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
@@ -34,6 +35,7 @@ export const openFeatures = (given: FeatureContext) => {
     openParts(context),
     openVersions(context),
     openSeeds(context, documents),
+    openComments(context, documents),
     openSchedules(context),
     openFeeds(context),
     // No signs of use: the room is asked again after every reconnect.

@@ -4817,6 +4817,709 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List comments of a thread, or of the room
+         * @description In order; without `after` or `before`, the newest.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    threadId?: string;
+                    /** @description The `sequence` of the first comment of a page: those before it. */
+                    before?: number | null;
+                    /** @description The `sequence` of the last comment of a page: those after it. */
+                    after?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Comments. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentPage"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Comment, in a new thread or in one that is there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewComment"];
+                };
+            };
+            responses: {
+                /** @description What was said, and its thread. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SaidComment"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List threads, the most recently active first */
+        get: {
+            parameters: {
+                query?: {
+                    open?: "true" | "false";
+                    anchorId?: string;
+                    document?: string;
+                    /** @description `next` of the page before. */
+                    before?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `next`: what to ask for as `before`; `null`: that was all. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThreadPage"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a comment
+         * @description As a moderator, or in the name of `userId`, who must have written it. With its last comment a thread is gone.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description The room, when it is known: a comment that somebody made on a socket is found without it a minute later at most. */
+                    roomId?: string;
+                    userId?: string;
+                };
+                header?: never;
+                path: {
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its words are gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Edit a comment
+         * @description In the name of `userId`, who must have written it; without one, as a moderator. What it said before is kept.
+         */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description The room, when it is known: a comment that somebody made on a socket is found without it a minute later at most. */
+                    roomId?: string;
+                };
+                header?: never;
+                path: {
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditedComment"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/threads/{threadId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve a thread */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    roomId: string;
+                    threadId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ByWhom"];
+                };
+            };
+            responses: {
+                /** @description The thread. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentThread"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/threads/{threadId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Re-open a thread */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    roomId: string;
+                    threadId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ByWhom"];
+                };
+            };
+            responses: {
+                /** @description The thread. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentThread"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{roomId}/activity": {
         parameters: {
             query?: never;
@@ -10775,6 +11478,261 @@ export interface components {
             event: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        CommentPage: {
+            comments: {
+                id: string;
+                threadId: string;
+                sequence: number;
+                author: {
+                    userId: string;
+                    verified: boolean;
+                    userInfo: {
+                        name: string;
+                        color: string;
+                        avatar?: string;
+                    };
+                };
+                body: string | {
+                    blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
+                } | null;
+                text: string;
+                mentions: {
+                    userId: string;
+                    verified: boolean;
+                }[];
+                reactions: {
+                    emoji: string;
+                    people: {
+                        userId: string;
+                        verified: boolean;
+                    }[];
+                }[];
+                createdAt: number;
+                editedAt: number | null;
+                deletedAt: number | null;
+            }[];
+            hasMore: boolean;
+        };
+        SaidComment: {
+            thread: components["schemas"]["CommentThread"];
+            comment: components["schemas"]["Comment"];
+        };
+        CommentThread: {
+            id: string;
+            anchorId: string | null;
+            anchor: {
+                x: number;
+                y: number;
+            } | {
+                document: string;
+                root: string;
+                runs: [
+                    number,
+                    number,
+                    number
+                ][];
+                quote: string;
+                /** @enum {string} */
+                state: "anchored" | "changed" | "orphaned";
+            } | null;
+            metadata: {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+            author: {
+                userId: string;
+                verified: boolean;
+                userInfo: {
+                    name: string;
+                    color: string;
+                    avatar?: string;
+                };
+            };
+            createdAt: number;
+            resolved: {
+                by: {
+                    userId: string;
+                    verified: boolean;
+                    userInfo: {
+                        name: string;
+                        color: string;
+                        avatar?: string;
+                    };
+                };
+                at: number;
+            } | null;
+            comments: number;
+            activity: number;
+            lastAt: number;
+            text: string;
+            isDeleted: boolean;
+        };
+        Comment: {
+            id: string;
+            threadId: string;
+            sequence: number;
+            author: {
+                userId: string;
+                verified: boolean;
+                userInfo: {
+                    name: string;
+                    color: string;
+                    avatar?: string;
+                };
+            };
+            body: string | {
+                blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
+            } | null;
+            text: string;
+            mentions: {
+                userId: string;
+                verified: boolean;
+            }[];
+            reactions: {
+                emoji: string;
+                people: {
+                    userId: string;
+                    verified: boolean;
+                }[];
+            }[];
+            createdAt: number;
+            editedAt: number | null;
+            deletedAt: number | null;
+        };
+        /**
+         * @example {
+         *       "userId": "user_1",
+         *       "body": "Too dark?",
+         *       "anchorId": "hero"
+         *     }
+         */
+        NewComment: {
+            /** @description In whose name. They need not be in the room. */
+            userId: string;
+            userInfo?: {
+                name?: string;
+                avatar?: string;
+                color?: string;
+            } & {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+            body: string | {
+                blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
+            };
+            /** @description A reply to that thread; without it, a new thread. */
+            threadId?: string;
+            /** @description The element that the thread belongs to, by an id of your own. */
+            anchorId?: string;
+            /** @description A point inside the element, or words of a document. */
+            anchor?: {
+                x: number;
+                y: number;
+            } | {
+                /** @default default */
+                document?: string;
+                root?: string;
+                runs?: [
+                    number,
+                    number,
+                    number
+                ][];
+                start?: number;
+                end?: number;
+                quote?: string;
+                before?: string;
+                after?: string;
+            };
+            metadata?: {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+        };
+        ThreadPage: {
+            threads: {
+                id: string;
+                anchorId: string | null;
+                anchor: {
+                    x: number;
+                    y: number;
+                } | {
+                    document: string;
+                    root: string;
+                    runs: [
+                        number,
+                        number,
+                        number
+                    ][];
+                    quote: string;
+                    /** @enum {string} */
+                    state: "anchored" | "changed" | "orphaned";
+                } | null;
+                metadata: {
+                    [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+                };
+                author: {
+                    userId: string;
+                    verified: boolean;
+                    userInfo: {
+                        name: string;
+                        color: string;
+                        avatar?: string;
+                    };
+                };
+                createdAt: number;
+                resolved: {
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                        userInfo: {
+                            name: string;
+                            color: string;
+                            avatar?: string;
+                        };
+                    };
+                    at: number;
+                } | null;
+                comments: number;
+                activity: number;
+                lastAt: number;
+                text: string;
+                isDeleted: boolean;
+            }[];
+            next: number | null;
+        };
+        /**
+         * @example {
+         *       "userId": "user_1",
+         *       "body": "Too bright?"
+         *     }
+         */
+        EditedComment: {
+            /** @description In whose name. They need not be in the room. */
+            userId?: string;
+            userInfo?: {
+                name?: string;
+                avatar?: string;
+                color?: string;
+            } & {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+            body: string | {
+                blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
+            };
+        };
+        /**
+         * @example {
+         *       "userId": "user_1"
+         *     }
+         */
+        ByWhom: {
+            /** @description In whose name. They need not be in the room. */
+            userId?: string;
+            userInfo?: {
+                name?: string;
+                avatar?: string;
+                color?: string;
+            } & {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+        };
         ActivityPage: {
             entries: ({
                 sequence: number;
@@ -11249,6 +12207,21 @@ export interface components {
                 people: number;
                 connections: number;
             };
+            /** @enum {string} */
+            plan: "free" | "starter" | "pro" | "business" | "enterprise";
+            /** @description What is in use of what the plan bounds: people of this month, and rooms. */
+            limits: {
+                people: {
+                    use: number;
+                    /** @description `null`: as many as you like. */
+                    max: number | null;
+                };
+                rooms: {
+                    use: number;
+                    /** @description `null`: as many as you like. */
+                    max: number | null;
+                };
+            };
         };
         BusiestRooms: {
             /** @description Milliseconds since 1970. */
@@ -11271,6 +12244,8 @@ export interface components {
             keys: {
                 id: string;
                 joins: number;
+                /** @description `null`: nothing is kept of it. */
+                name: string | null;
             }[];
         };
         Subscription: {
@@ -11423,6 +12398,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
             /** @description `whsec_…`, what verifies its requests: shown this once. */
             secret: string;
@@ -11489,6 +12472,14 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
+                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                missed: {
+                    count: number;
+                    /** @description When the first of them happened. */
+                    since: number;
+                    /** @description When the last of them happened. */
+                    until: number;
+                } | null;
             } | null;
         };
         /**

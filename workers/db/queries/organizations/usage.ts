@@ -131,3 +131,13 @@ export const pruneRoomFacts = async (db: Database, organizationId: string, days:
     .returning({ sequence: roomFacts.sequence })
   return dropped.length === PRUNED_AT_ONCE
 }
+
+/** Different people of this month, in UTC, each counted once for each organization. */
+export const countActivePeople = async (db: Database): Promise<number> => {
+  const month = sql`date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`
+  const [found] = await db
+    .select({ people: sql<string>`coalesce(sum(${usage.people}), 0)` })
+    .from(usage)
+    .where(sql`${usage.span} = 'month' AND ${usage.kind} = 'organization' AND ${usage.startsAt} = ${month}`)
+  return Number(found?.people ?? 0)
+}

@@ -1,11 +1,14 @@
 /** How much an organization is used, by REST: by hour, day and month, and which rooms and keys most. Fresh to the moment: what is not in Postgres yet is asked for. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { planIds, plans } from '@syncforge/protocol/plans'
 import * as z from 'zod'
+import { findKeyNames } from '../../../db/queries/api-keys.ts'
 import { listBusiest, listUsage } from '../../../db/queries/organizations/usage.ts'
+import { countRooms } from '../../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { organizationObject } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
+import { databaseOf, organizationOf } from '../../records.ts'
 import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { windowOf, windowQuery } from './window.ts'
@@ -26,6 +29,8 @@ const Period = z.object({
   peakConnections: Count,
 })
 
+const Limit = z.object({ use: Count, max: Count.nullable().describe('`null`: as many as you like.') })
+
 const Usage = z
   .object({
     by: z.enum(['hour', 'day', 'month']),
@@ -34,6 +39,10 @@ const Usage = z
     periods: z.array(Period).describe('Oldest first; those in which nothing happened are left out. All in UTC.'),
     month: z.object({ start: Time, people: Count, verified: Count }).describe('The month that it is now.'),
     now: z.object({ rooms: Count, people: Count, connections: Count }).describe('Who is here at this moment.'),
+    plan: z.enum(planIds),
+    limits: z
+      .object({ people: Limit, rooms: Limit })
+      .describe('What is in use of what the plan bounds: people of this month, and rooms.'),
   })
   .meta({ id: 'Usage' })
 
@@ -41,11 +50,14 @@ const Busiest = z.object({ id: z.string(), joins: Count, peakPeople: Count })
 const BusiestRooms = z
   .object({ from: Time, to: Time, rooms: z.array(Busiest).describe('The busiest first.') })
   .meta({ id: 'BusiestRooms' })
+const BusiestKey = Busiest.omit({ peakPeople: true }).extend({
+  name: z.string().nullable().describe('`null`: nothing is kept of it.'),
+})
 const BusiestKeys = z
-  .object({ from: Time, to: Time, keys: z.array(Busiest.omit({ peakPeople: true })).describe('The busiest first.') })
+  .object({ from: Time, to: Time, keys: z.array(BusiestKey).describe('The busiest first.') })
   .meta({ id: 'BusiestKeys' })
 
-const Limit = z.coerce.number().int().min(1).max(100).default(20)
+const Entries = z.coerce.number().int().min(1).max(100).default(20)
 
 const getUsage = declareRoute({
   method: 'get',
@@ -65,7 +77,7 @@ const getRooms = declareRoute({
   tags,
   summary: 'See which rooms are used most',
   description: 'By whole days (UTC).',
-  request: { query: z.object({ ...windowQuery, limit: Limit }) },
+  request: { query: z.object({ ...windowQuery, limit: Entries }) },
   responses: { 200: { description: 'The busiest rooms.', content: jsonContent(BusiestRooms) }, ...refusals },
 })
 
@@ -76,7 +88,7 @@ const getKeys = declareRoute({
   tags,
   summary: 'See by which keys people come',
   description: 'By whole days (UTC). A room token counts for the key that signed it.',
-  request: { query: z.object({ ...windowQuery, limit: Limit }) },
+  request: { query: z.object({ ...windowQuery, limit: Entries }) },
   responses: { 200: { description: 'The busiest keys.', content: jsonContent(BusiestKeys) }, ...refusals },
 })
 
@@ -88,9 +100,16 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
     const { month, people, verified, now, pending } = await reach(c.get('requestId'), () =>
       organizationObject(c.env, organizationId).usage(),
     )
-    const periods = await listUsage(databaseOf(c.env), organizationId, window, pending)
+    const db = databaseOf(c.env)
+    const [periods, rooms, { plan }] = await Promise.all([
+      listUsage(db, organizationId, window, pending),
+      countRooms(db, organizationId),
+      organizationOf(c),
+    ])
     const { from, to } = window
-    return c.json({ by, from, to, periods, month: { start: month, people, verified }, now: { ...now } }, 200)
+    const limits = { people: { use: people, max: plans[plan].people }, rooms: { use: rooms, max: plans[plan].rooms } }
+    const counted = { month: { start: month, people, verified }, now: { ...now }, plan, limits }
+    return c.json({ by, from, to, periods, ...counted }, 200)
   })
   .openapi(getRooms, async (c) => {
     const { limit, ...asked } = c.req.valid('query')
@@ -105,6 +124,13 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
     const { organizationId } = c.get('caller')
     const window = windowOf('day', asked)
     const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
-    const busiest = await listBusiest(databaseOf(c.env), organizationId, 'key', window, pending, limit)
-    return c.json({ from: window.from, to: window.to, keys: busiest.map(({ id, joins }) => ({ id, joins })) }, 200)
+    const db = databaseOf(c.env)
+    const busiest = await listBusiest(db, organizationId, 'key', window, pending, limit)
+    const names = await findKeyNames(
+      db,
+      organizationId,
+      busiest.map(({ id }) => id),
+    )
+    const keys = busiest.map(({ id, joins }) => ({ id, joins, name: names.get(id) ?? null }))
+    return c.json({ from: window.from, to: window.to, keys }, 200)
   })

@@ -2,6 +2,7 @@
 import { activity } from './activity.ts'
 import { agents } from './agents.ts'
 import { broadcast } from './broadcast.ts'
+import { comments } from './comments.ts'
 import { documents } from './documents.ts'
 import { feeds } from './feeds.ts'
 import { merge } from './merge.ts'
@@ -15,6 +16,7 @@ export const featureRoutes = [
   versions,
   merge,
   broadcast,
+  comments,
   activity,
   schedules,
   feeds,

@@ -6,6 +6,7 @@ import type { inbox } from '@syncforge/protocol/inbox'
 import type { Context } from 'hono'
 import type * as z from 'zod'
 import type { InboxOwner } from '../../../../durable-objects/inbox/admission.ts'
+import { ownOriginOf } from '../../auth/session.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { askInbox } from '../../inbox/objects.ts'
 import { requireFeature } from '../../limits/plan.ts'
@@ -159,7 +160,7 @@ export const notifications = new OpenAPIHono<EdgeEnv>()
       payload,
       at: Date.now(),
     }
-    const made = await askInbox(c.env, owner, (object) => object.create(owner, told))
+    const made = await askInbox(c.env, owner, (object) => object.create(owner, told, ownOriginOf(c.env, c.req.raw)))
     return c.json({ notification: made as z.infer<typeof NotificationShape> | null }, 201)
   })
   .openapi(readAll, async (c) => c.json(await ask(c, c.req.valid('param').userId, 'inbox.readAll', {}), 200))

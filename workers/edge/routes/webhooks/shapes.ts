@@ -89,6 +89,14 @@ const Status = z
     dead: z.number().int().describe('Dead letters, kept for 30 days, 10,000 at most.'),
     failingSince: Moment.nullable().describe('Since when nothing has reached it; `null` when the last attempt did.'),
     lastSuccessAt: Moment.nullable(),
+    missed: z
+      .object({
+        count: z.number().int(),
+        since: Moment.describe('When the first of them happened.'),
+        until: Moment.describe('When the last of them happened.'),
+      })
+      .nullable()
+      .describe('What it has never been sent, because more than 50,000 events waited for it; `null`: nothing.'),
   })
   .meta({ id: 'WebhookStatus' })
 

@@ -56,6 +56,7 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
   const waiters = new Set<Waiter>()
   /** What I was given, with the time that I asked for. */
   const mine = new Map<string, Lease>()
+  let changes = 0
 
   const put = (key: string, lease: Lease | null) => {
     const others = all.get().filter((other) => other.key !== key)
@@ -125,8 +126,14 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
   }
 
   link.attach({
-    events: { 'locks.changed': ({ key, lease }) => put(key, lease) },
+    events: {
+      'locks.changed'({ key, lease }) {
+        changes += 1
+        put(key, lease)
+      },
+    },
     welcomed({ snapshots }) {
+      changes += 1
       all.set(snapshots.locks)
       goOn(snapshots.locks)
     },
@@ -134,8 +141,16 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
       for (const waiter of waiters) waiter.end(error)
     },
   })
-  // Before the first welcome that it hears, or never if that was before: asked for once.
-  link.ask('locks.list', {}).then(all.set, () => {})
+  /** An answer, and events behind it in the same message, are heard in the other order: after a change it is asked again. */
+  const load = async () => {
+    for (let before = -1; before !== changes; ) {
+      before = changes
+      const leases = await link.ask('locks.list', {})
+      if (before === changes) all.set(leases)
+    }
+  }
+  // A lost connection ends it, and the next welcome says all.
+  load().catch(() => {})
 
   return {
     get: all.get,

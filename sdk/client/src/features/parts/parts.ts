@@ -6,5 +6,6 @@ import type { WithParts } from './open.ts'
 export const parts: {
   readonly [N in keyof WithParts]: (link: Link, createStore: CreateStore) => Promise<WithParts[N]>
 } = {
+  chat: async (link, createStore) => (await import('../chat/chat.ts')).createChat(link, createStore),
   locks: async (link, createStore) => (await import('../locks/locks.ts')).createLocks(link, createStore),
 }

@@ -3,9 +3,9 @@
  * registration, and written to under a lock on that: what is on its way when a room is deleted never reaches one made anew (L11).
  */
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { roomCopies, roomFacts } from '../schema/mirror.ts'
-import { rooms } from '../schema/rooms.ts'
+import type { Database } from '../../client.ts'
+import { roomCopies, roomFacts } from '../../schema/mirror.ts'
+import { rooms } from '../../schema/rooms.ts'
 
 export interface RegisteredRoom {
   readonly organizationId: string
@@ -96,7 +96,7 @@ export interface RoomFact {
 }
 
 /** PostgreSQL's JSON has neither NUL nor half a surrogate pair: one in somebody's name must not keep the others from being told. */
-const storable = (_: string, value: unknown): unknown =>
+export const storable = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '\ufffd') : value
 
 /** Writes those that are not there yet. Whether any was written: none when there is no such room. */

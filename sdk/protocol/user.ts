@@ -1,6 +1,6 @@
 /** Who somebody is in the room: the verified or claimed identity with a name and a colour that are always there. */
-import { createId } from '@syncforge/protocol/ids'
-import type { User, UserInfo } from '@syncforge/protocol/schemas'
+import { createId } from './ids.ts'
+import type { User, UserInfo } from './schemas.ts'
 
 /** Twelve hues that keep 4.5:1 contrast under white text. */
 const palette = [

@@ -1,0 +1,45 @@
+/** Owns the way to comments: the code for them comes with the first use. */
+import { createId } from '@syncforge/protocol/ids'
+import { batch } from '../../batch.ts'
+import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { createStore, createView, type Store } from '../../store.ts'
+import type { WithDocuments } from '../documents/documents.ts'
+import type { FeatureContext, OpenFeature } from '../feature.ts'
+import type { CommentCalls, CommentThread } from './comments.ts'
+
+/** What a page has anyway: the part is given it, for an import of its own would cut it out of what is loaded first. */
+const tools = { batch, createId, createStore, createView }
+export type Tools = typeof tools
+
+interface Fixed extends Store<readonly CommentThread[]> {
+  /** How many comments of others I have not read, in all threads. */
+  readonly unread: Store<number>
+}
+
+/**
+ * Comments of the room, in threads. `get` and `subscribe`: the open threads and those that were loaded, the most recently active first;
+ * what I do shows at once, and is taken back when the room refuses it.
+ */
+export interface Comments extends Fixed, CommentCalls {}
+
+export interface WithComments {
+  /** @example const { id } = await room.comments.create({ body: 'Too dark?', anchorId: 'hero' }) */
+  readonly comments: Comments
+}
+
+export const openComments = (
+  { link, roomId }: FeatureContext,
+  { room: { flush } }: OpenFeature<WithDocuments>,
+): OpenFeature<WithComments> => {
+  const use = listenerOnDemand(link, async () =>
+    (await import('./comments.ts')).createComments(link, flush, roomId, tools),
+  )
+  return {
+    room: {
+      comments: withCallsOnDemand<CommentCalls>(async () => (await use()).calls, {
+        ...storeOnDemand(use, link.report, [], ({ threads }) => threads),
+        unread: storeOnDemand(use, link.report, 0, ({ unread }) => unread),
+      }) as Comments,
+    },
+  }
+}
