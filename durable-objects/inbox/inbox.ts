@@ -17,6 +17,7 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
 import type { Answer } from '../room/admission.ts'
 import {
+  everyCredential,
   type InboxAdmission,
   type InboxEntry,
   type InboxOwner,
@@ -41,6 +42,8 @@ const ownerKey = 'owner'
 const publicUrlKey = 'publicUrl'
 const pruningKey = 'pruning'
 const pruneEveryMs = 24 * 3_600_000
+
+const organizationDeleted = () => new RoomError('ORGANIZATION_DELETED', 'The organization was deleted')
 
 /** @throws RoomError VALIDATION_ERROR */
 const parse = <S extends z.ZodType>(schema: S, body: unknown): z.output<S> => {
@@ -82,7 +85,16 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     this.#notifications = createNotifications(sql, this.#values)
     this.#preferences = createPreferences(sql, this.#values)
     const owner = () => this.#owner()
-    this.#telling = createTelling({ sql, wakeups: this.#wakeups, state, owner, clock, log })
+    this.#telling = createTelling({
+      sql,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      state,
+      owner,
+      end: (credentials) => this.#end(credentials),
+      clock,
+      log,
+    })
     this.#digest = createDigest({
       storage: this.#storage,
       wakeups: this.#wakeups,
@@ -137,6 +149,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
 
   #comeIn(admission: InboxAdmission): Snapshot<typeof inbox> {
     this.#learn(admission, admission.publicUrl)
+    this.#telling.listening(true)
     if (admission.email !== null) this.#preferences.learnEmail(admission.email)
     return this.#snapshot()
   }
@@ -228,6 +241,8 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   #takeOne(entry: InboxEntry, now: number) {
     if (entry.does === 'tell') {
       this.#add(entry.told, now)
+    } else if (entry.does === 'end') {
+      this.#end(entry.credentials)
     } else if (entry.does === 'bar' || entry.does === 'forget') {
       const { roomId } = entry
       const met =
@@ -240,6 +255,11 @@ export class Inbox extends DurableObject<object> implements InboxStub {
         if (gone.length > 0) this.#changes.removed(gone)
       })
     }
+  }
+
+  #end(credentials: readonly string[]) {
+    if (credentials.includes(everyCredential)) this.#tabs.end(organizationDeleted())
+    else this.#tabs.end(new RoomError('KEY_REVOKED', 'The key that signed your token has ended'), credentials)
   }
 
   async create(owner: InboxOwner, told: ToldNotification, publicUrl: string): Promise<Answer> {
@@ -263,7 +283,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   }
 
   async erase(): Promise<void> {
-    this.#tabs.end(new RoomError('ORGANIZATION_DELETED', 'The organization was deleted'))
+    this.#tabs.end(organizationDeleted())
     await this.#storage.erase()
   }
 
@@ -291,6 +311,11 @@ export class Inbox extends DurableObject<object> implements InboxStub {
         this.#wakeups.wakeAt(wakeKey, check(now))
         return undefined
       }
+    const checkTabs = (now: number) => {
+      const next = liveness.check(now)
+      if (this.#tabs.isEmpty()) this.#telling.listening(false)
+      return next
+    }
     const prune: WakeHandler = (now) => {
       if (this.#notifications.prune(now) > 0) this.#storage.afterCommit(() => this.#changes.everything())
       this.#wakeups.wakeAt(pruningKey, now + pruneEveryMs)
@@ -299,7 +324,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
     await this.#wakeups.ring(
       new Map([
         [handshake.wakeKey, look(handshake.wakeKey, handshake.endSilent)],
-        [liveness.wakeKey, look(liveness.wakeKey, liveness.check)],
+        [liveness.wakeKey, look(liveness.wakeKey, checkTabs)],
         [pruningKey, prune],
         [this.#telling.wakeKey, this.#telling.handler],
         ...this.#digest.wakeHandlers,

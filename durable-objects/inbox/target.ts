@@ -4,8 +4,11 @@ import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { InboxOwner } from './admission.ts'
 
 export interface InboxListener {
-  /** Notifications were made. Who has an inbox is remembered, to erase it one day. */
-  tellInbox(owner: InboxOwner, events: readonly EndpointEvent[]): Promise<void>
+  /**
+   * Notifications were made. Who has an inbox is remembered, to erase it one day, and who listens, to say when a key has ended; returns
+   * those that have of late.
+   */
+  tellInbox(owner: InboxOwner, events: readonly EndpointEvent[], isListening: boolean): Promise<readonly string[]>
 }
 
 /** What is mailed. */

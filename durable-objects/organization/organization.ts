@@ -218,12 +218,17 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     })
   }
 
-  async tellInbox({ organizationId, userId }: InboxOwner, events: readonly EndpointEvent[]): Promise<void> {
+  async tellInbox(
+    { organizationId, userId }: InboxOwner,
+    events: readonly EndpointEvent[],
+    isListening: boolean,
+  ): Promise<readonly string[]> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      this.#books.consumers.inboxes.met(userId)
+      this.#books.consumers.inboxes.met(userId, isListening)
       this.#books.consumers.webhooks.tell(events)
     })
+    return this.#revocations.recent()
   }
 
   async inboxes(limit: number): Promise<readonly string[]> {
@@ -246,11 +251,15 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     return this.#rooms.counts(roomIds)
   }
 
+  /** In a transaction. */
+  #end(credentials: readonly string[]) {
+    this.#revocations.add(credentials, this.#rooms.ids())
+    this.#revoking.soon()
+    this.#books.consumers.inboxes.end(credentials)
+  }
+
   async revoke(credentials: readonly string[]): Promise<void> {
-    this.#storage.transactionSync(() => {
-      this.#revocations.add(credentials, this.#rooms.ids())
-      this.#revoking.soon()
-    })
+    this.#storage.transactionSync(() => this.#end(credentials))
   }
 
   async deleted(): Promise<void> {
@@ -337,10 +346,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     }
     const endRetired: WakeHandler = (now) => {
       const ended = this.#revocations.takeEnded(now)
-      if (ended.length > 0) {
-        this.#revocations.add(ended, this.#rooms.ids())
-        this.#revoking.soon()
-      }
+      if (ended.length > 0) this.#end(ended)
       this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
       return undefined
     }

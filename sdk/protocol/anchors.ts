@@ -111,18 +111,15 @@ export const stretchesOf = (store: TextStore, { places }: FlatText, runs: readon
 }
 
 /**
- * The one stretch that stands for what is left: from the first to the last of the characters that lie together. What was torn away, by a cut
- * that went elsewhere, is left out, so that nobody else's words come in between. `null`: nothing is left.
+ * The one stretch that stands for what is left: from the first to the last of the characters that lie together, as long as at least half of
+ * what it covers is theirs. What was torn away, by a cut that went elsewhere or by much that was written in between, is left out: nobody else's
+ * words are marked. `null`: nothing is left.
  */
-export const wholeOf = (
-  stretches: readonly Stretch[],
-  length: number,
-): (Stretch & { readonly characters: number }) | null => {
-  const gapMax = Math.max(24, length)
+export const wholeOf = (stretches: readonly Stretch[]): (Stretch & { readonly characters: number }) | null => {
   let best: { from: number; to: number; characters: number } | null = null
   let group: { from: number; to: number; characters: number } | null = null
   for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
-    if (group !== null && from - group.to <= gapMax) {
+    if (group !== null && (group.characters + to - from) * 2 >= to - group.from) {
       group.to = Math.max(group.to, to)
       group.characters += to - from
     } else group = { from, to, characters: to - from }

@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router'
 import { CircleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../components/button.tsx'
-import { useLive } from '../live/live.ts'
 import { useOrganization } from '../session/organizations.ts'
 import { useRight } from '../session/rights.ts'
 
@@ -43,9 +42,8 @@ const wordsOf = ({ limit, percent, used, max, plan }: LimitNotice): string => {
     : `${inUse}: ${plans[plan].name} makes no further room until one is deleted or the plan is larger.`
 }
 
-export const LimitStrip = () => {
+export const LimitStrip = ({ limits }: { readonly limits: readonly LimitNotice[] }) => {
   const { id } = useOrganization()
-  const { limits } = useLive(id)
   const { may } = useRight('billing:read')
   const [seen, setSeen] = useState(readSeen)
   const dismiss = (notice: LimitNotice) => {
@@ -56,7 +54,7 @@ export const LimitStrip = () => {
   }
   const shown = limits.filter((notice) => !seen.includes(nameOf(id, notice)))
   return (
-    <div role="status">
+    <>
       {shown.map((notice) => (
         <div key={notice.limit} className="strip" data-look={notice.percent === 100 ? 'danger' : 'warn'}>
           <CircleAlert aria-hidden />
@@ -68,7 +66,7 @@ export const LimitStrip = () => {
           </IconButton>
         </div>
       ))}
-    </div>
+    </>
   )
 }
 

@@ -3,8 +3,8 @@ import { getRouteApi, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
+import { useLive } from '../live/live.ts'
 import { type Organization, OrganizationContext } from '../session/organizations.ts'
-import { LimitStrip } from './limit-strip.tsx'
 import { OfflineBanner } from './offline.tsx'
 import { Side } from './side.tsx'
 import { ThemeButton } from './theme-button.tsx'
@@ -16,6 +16,22 @@ const Deleted = lazy(() =>
 )
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })))
+
+const LimitStrip = lazy(() => import('./limit-strip.tsx').then(({ LimitStrip: component }) => ({ default: component })))
+
+/** What it says is loaded when there is something to say. */
+const Limits = ({ organizationId }: { readonly organizationId: string }) => {
+  const { limits } = useLive(organizationId)
+  return (
+    <div role="status">
+      {limits.length > 0 && (
+        <Suspense>
+          <LimitStrip limits={limits} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
 
 /** Opens with Ctrl-K and Cmd-K; loaded when it is first asked for. */
 const usePalette = () => {
@@ -88,7 +104,7 @@ const Shell = ({ organization }: { readonly organization: Organization }) => {
         </div>
         <div className="main-column">
           <OfflineBanner />
-          <LimitStrip />
+          <Limits organizationId={organization.id} />
           <main className="content" id="content" tabIndex={-1}>
             <Outlet />
           </main>

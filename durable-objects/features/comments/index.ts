@@ -245,6 +245,8 @@ export const comments = defineFeature({
           const { comment, author } = rows.get(commentId)
           requireOwn(author, from, 'delete it')
           const { head } = threads.get(comment.threadId)
+          // Whoever was told of it has to be told that it is gone.
+          const fact = factOf('comment.deleted', head, { ...comment, text: '' }, from)
           rows.remove(commentId, clock())
           const left = head.comments - 1
           if (left === 0) anchors.drop(head.id)
@@ -252,7 +254,7 @@ export const comments = defineFeature({
           return {
             reply: body.comment,
             announce: [{ to: 'others', event: { type: 'comments.deleted', body } }],
-            facts: [factOf('comment.deleted', head, body.comment, from)],
+            facts: [fact],
           }
         },
         'comments.react'({ commentId, emoji, isOn }, from) {

@@ -108,3 +108,106 @@ test('what was told of a room goes when the room is deleted', async () => {
   await until(() => tab.shown().notifications.length === 1, 'the other one')
   expect(tab.shown()).toMatchObject({ unread: 1, notifications: [{ roomId: null }] })
 })
+
+test('a socket that came by a key that has ended is closed, one by another key stays', async () => {
+  const { inbox, organization } = freshRoom()
+  const [one, other] = [
+    await inbox('ada').tab({ credential: 'key_1/abc' }),
+    await inbox('ada').tab({ credential: 'key_2/def' }),
+  ]
+  // Whether somebody listens is told behind their back.
+  for (const endsAt = Date.now() + 15_000; one.closed.length === 0 && Date.now() < endsAt; ) {
+    await organization().revoke(['key_1/abc'])
+    await scheduler.wait(50)
+  }
+  expect(one.closed).toEqual(['4401 KEY_REVOKED'])
+  // Let in a moment too late.
+  const late = await inbox('bob').tab({ credential: 'key_1/abc' })
+  await until(() => late.closed[0], 'the close')
+  expect([late.closed, other.closed]).toEqual([['4401 KEY_REVOKED'], []])
+  await organization().deleted()
+  await until(() => other.closed[0], 'the end of the organization')
+  expect(other.closed).toEqual(['4410 ORGANIZATION_DELETED'])
+})
+
+/** What rooms tell of comments, told to the organization as a room does. */
+const commenting = (fresh: ReturnType<typeof freshRoom>) => {
+  const { settings: _, plan: __, ...room } = fresh.address
+  const life = createId('gen')
+  let sequence = 0
+  const person = (userId: string, verified = true) => ({ userId, verified })
+  return {
+    person,
+    async say(kind: string, by: string, body: object, threadId = 'thr_1') {
+      sequence += 1
+      const shared = { threadId, by: person(by), name: by.toUpperCase() }
+      const entries = [{ sequence, at: Date.now(), kind, body: { ...shared, ...body } }]
+      await fresh.organization().takeFacts({ room, life, isEphemeral: false, entries })
+    },
+  }
+}
+
+test('[IN6] who is mentioned and who takes part are told, each once, and nobody of what they did themselves', async () => {
+  const fresh = freshRoom({ defaultAccess: 'comment' })
+  await fresh.decide(access('opener', 'read'))
+  const { say, person } = commenting(fresh)
+  const participants = ['ada', 'bob', 'eve'].map((userId) => person(userId))
+  const tabs = await Promise.all(['ada', 'bob', 'eve'].map((userId) => fresh.inbox(userId).tab()))
+  const [ada, bob, eve] = tabs
+  const comment = {
+    commentId: 'com_1',
+    text: 'Look, @Ada',
+    mentions: [person('ada'), person('ada', false), person('bob')],
+    participants: [...participants, person('eve', false)],
+  }
+  await say('comment.created', 'bob', comment)
+  await until(() => ada?.shown().unread === 1 && eve?.shown().unread === 1, 'both of them')
+  expect(ada?.shown().notifications).toMatchObject([
+    {
+      kind: 'mention',
+      threadId: 'thr_1',
+      count: 1,
+      text: 'Look, @Ada',
+      actors: [{ userId: 'bob', name: 'BOB' }],
+      payload: { commentId: 'com_1' },
+    },
+  ])
+  expect(eve?.shown().notifications).toMatchObject([{ kind: 'reply', text: 'Look, @Ada' }])
+  // A mention that an edit adds is told; those that were there are not told again, but read as it is now.
+  await say('comment.edited', 'bob', {
+    ...comment,
+    text: 'Look, @Ada and @Eve',
+    mentions: [person('ada'), person('eve')],
+  })
+  await until(() => eve?.shown().unread === 2, 'the new one')
+  await until(() => ada?.shown().notifications[0]?.text === 'Look, @Ada and @Eve', 'its words')
+  expect(ada?.shown().unread).toBe(1)
+  await say('thread.resolved', 'eve', { participants })
+  await until(() => ada?.shown().unread === 2 && bob?.shown().unread === 1, 'that it was resolved')
+  expect(bob?.shown().notifications).toMatchObject([{ kind: 'resolve', actors: [{ userId: 'eve' }] }])
+  expect(eve?.shown().unread).toBe(2)
+})
+
+test('a comment that is deleted leaves no word of itself in any inbox', async () => {
+  const fresh = freshRoom({ defaultAccess: 'comment' })
+  await fresh.decide(access('opener', 'read'))
+  const { say, person } = commenting(fresh)
+  const tab = await fresh.inbox('ada').tab()
+  const comment = (n: number) => ({
+    commentId: `com_${n}`,
+    text: `secret ${n}`,
+    mentions: [],
+    participants: [person('ada')],
+  })
+  await say('comment.created', 'bob', comment(1))
+  await say('comment.created', 'bob', comment(2))
+  await until(() => tab.shown().notifications[0]?.count === 2, 'both')
+  await say('comment.deleted', 'moderator', comment(2))
+  await until(() => tab.shown().notifications[0]?.count === 1, 'one of them')
+  expect(JSON.stringify(tab.shown())).not.toContain('secret')
+  const thread = 'thr_2'
+  await say('comment.created', 'bob', comment(3), thread)
+  await until(() => tab.shown().unread === 2, 'another thread')
+  await say('comment.deleted', 'bob', comment(3), thread)
+  await until(() => tab.shown().unread === 1, 'nothing of it')
+})

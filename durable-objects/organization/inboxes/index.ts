@@ -14,8 +14,10 @@ import { createInboxRows, type DueRow, inboxMigrations } from './rows.ts'
 import { inboxOf, roomOf } from './target.ts'
 
 export interface Inboxes extends FactConsumer {
-  /** Somebody has an inbox. In a transaction. */
-  met(userId: string): void
+  /** Somebody has an inbox, and listens to it. In a transaction. */
+  met(userId: string, isListening: boolean): void
+  /** These keys have ended: whoever listens by one hears no more. In a transaction. */
+  end(credentials: readonly string[]): void
   /** Some of those who have one, at most so many. */
   some(limit: number): readonly string[]
   /** Theirs are gone. */
@@ -155,6 +157,10 @@ export const inboxes = defineConsumer({
         if (!rows.isEmpty()) soon()
       },
       met: rows.met,
+      end(credentials) {
+        for (const userId of rows.listening()) rows.add(userId, { does: 'end', credentials }, null)
+        if (!rows.isEmpty()) soon()
+      },
       some: rows.some,
       forget: rows.forget,
       wakeHandlers: new Map([[handing.wakeKey, handing.handler]]),

@@ -1,5 +1,6 @@
 /** Which fact is told to whom, and as what: a line for each kind. Only verified people are told; whoever did it is not (rule IN6). */
-import { isFact } from '@syncforge/protocol/facts'
+import type { Fact, FactKind } from '@syncforge/protocol/facts'
+import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
 import type { TakenFact } from '../facts/consumer.ts'
 import type { Due } from './rows.ts'
 
@@ -10,6 +11,8 @@ export interface Mapped {
 
 /** Of one fact; whoever says more has said it to nobody. */
 export const recipientsMax = 500
+
+type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
 
 /** A fact of a room. */
 type RoomFact = TakenFact & { readonly room: NonNullable<TakenFact['room']> }
@@ -34,18 +37,99 @@ const notice = ({ id, room: { roomId }, at }: RoomFact, userId: string, text: st
 })
 
 /** Somebody's right is another: what is told of the room is looked at, and they are told what they have now. */
-const rightChanged = (fact: RoomFact): readonly Mapped[] => {
-  if (!isFact(fact, 'right.changed') || fact.body.right !== 'grant') return []
+const rightChanged = (
+  fact: RoomFact,
+  { right, id: userId, value, by }: FactBody<'right.changed'>,
+): readonly Mapped[] => {
+  if (right !== 'grant') return []
   const { roomId } = fact.room
-  const { id: userId, value, by } = fact.body
   const { access = null } = (value ?? {}) as { readonly access?: string | null }
   const check: Mapped = { userId, due: { does: 'check', roomId } }
   if (access === null || by === userId) return [check]
   return [check, notice(fact, userId, `Your access is now: ${access}`, { what: 'access', access })]
 }
 
+type OfThread = FactBody<'thread.resolved'>
+type OfComment = FactBody<'comment.created'>
+
+/** Those of them who have an inbox, each once, but for whoever did it. */
+const others = (people: readonly Person[], by: Person): readonly string[] => {
+  const proven = people.filter((person) => person.verified && !isSamePerson(person, by))
+  return [...new Set(proven.map(({ userId }) => userId))]
+}
+
+/** The same comment in a fork of the room is another one. */
+const aboutOf = ({ room: { roomId } }: RoomFact, { commentId }: OfComment) => `${roomId} ${commentId}`
+
+const tell = (
+  fact: RoomFact,
+  { threadId, by, name, ...said }: OfThread & Partial<OfComment>,
+  kind: 'mention' | 'reply' | 'resolve',
+  userId: string,
+): Mapped => {
+  const { id, room, at } = fact
+  const { commentId, text = '' } = said
+  const about = commentId === undefined ? null : `${room.roomId} ${commentId}`
+  // Somebody who is mentioned by an edit is told once for a comment, however often it is edited.
+  const toldId = kind === 'mention' ? `mention ${about}` : id
+  const told = {
+    id: toldId,
+    kind,
+    roomId: room.roomId,
+    threadId,
+    about,
+    actor: { userId: by.userId, name },
+    sender: personKey(by),
+    text,
+    payload: commentId === undefined ? {} : { commentId },
+    at,
+  }
+  return { userId, due: { does: 'tell', told } }
+}
+
+const created = (fact: RoomFact, said: OfComment): readonly Mapped[] => {
+  const mentioned = others(said.mentions, said.by)
+  const participants = others(said.participants, said.by).filter((userId) => !mentioned.includes(userId))
+  return [
+    ...mentioned.map((userId) => tell(fact, said, 'mention', userId)),
+    ...participants.map((userId) => tell(fact, said, 'reply', userId)),
+  ]
+}
+
+/** Whoever may have been told of it. */
+const heardOf = ({ mentions, participants, by }: OfComment) => others([...mentions, ...participants], by)
+
+const edited = (fact: RoomFact, said: OfComment): readonly Mapped[] => {
+  const about = aboutOf(fact, said)
+  return [
+    ...others(said.mentions, said.by).map((userId) => tell(fact, said, 'mention', userId)),
+    ...heardOf(said).map((userId): Mapped => ({ userId, due: { does: 'reword', about, text: said.text } })),
+  ]
+}
+
+const deleted = (fact: RoomFact, said: OfComment): readonly Mapped[] => {
+  const about = aboutOf(fact, said)
+  // Who deletes it need not be who wrote it: a moderator may have been told.
+  const heard = others([...said.mentions, ...said.participants], { userId: '', verified: false })
+  return heard.map((userId) => ({ userId, due: { does: 'withdraw', about } }))
+}
+
+const resolved = (fact: RoomFact, thread: OfThread): readonly Mapped[] =>
+  others(thread.participants, thread.by).map((userId) => tell(fact, thread, 'resolve', userId))
+
+/** A line for each kind that is somebody's business. */
+const table: { readonly [K in FactKind]?: (fact: RoomFact, body: FactBody<K>) => readonly Mapped[] } = {
+  'right.changed': rightChanged,
+  'comment.created': created,
+  'comment.edited': edited,
+  'comment.deleted': deleted,
+  'thread.resolved': resolved,
+}
+
 export const mapFact = (fact: TakenFact): readonly Mapped[] => {
-  const { room } = fact
-  if (room === null) return []
-  return rightChanged({ ...fact, room }).slice(0, recipientsMax)
+  const { room, kind, body } = fact
+  if (room === null || !Object.hasOwn(table, kind)) return []
+  // Which body goes with which kind is in the registry; the compiler cannot follow a kind that it does not know.
+  const map = table[kind as FactKind] as (fact: RoomFact, body: unknown) => readonly Mapped[]
+  return map({ ...fact, room }, body).slice(0, recipientsMax)
 }

@@ -17,7 +17,9 @@ export interface DueRow {
 }
 
 export interface InboxRows {
-  met(userId: string): void
+  met(userId: string, isListening: boolean): void
+  /** Those who listen. */
+  listening(): readonly string[]
   some(limit: number): readonly string[]
   forget(userIds: readonly string[]): void
   add(userId: string, due: Due, createdAt: number | null): void
@@ -49,6 +51,10 @@ CREATE INDEX organization_inbox_due_person ON organization_inbox_due (user_id, s
 CREATE TABLE organization_inbox_told (room_id TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (room_id, user_id)) WITHOUT ROWID;
 CREATE TABLE organization_inbox_barred (room_id TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (room_id, user_id)) WITHOUT ROWID;`,
   },
+  {
+    id: 'organization-inboxes/3-listening',
+    sql: 'ALTER TABLE organization_inbox ADD COLUMN listening INTEGER NOT NULL DEFAULT 0;',
+  },
 ]
 
 /** While an inbox cannot be reached; its oldest go. */
@@ -62,7 +68,14 @@ export const createInboxRows = (sql: Sql): InboxRows => {
       .map(({ user_id }) => user_id)
 
   return {
-    met: (userId) => void sql.exec('INSERT OR IGNORE INTO organization_inbox VALUES (?)', userId),
+    met: (userId, isListening) =>
+      void sql.exec(
+        `INSERT INTO organization_inbox VALUES (?, ?)
+        ON CONFLICT DO UPDATE SET listening = excluded.listening WHERE listening <> excluded.listening`,
+        userId,
+        Number(isListening),
+      ),
+    listening: () => texts('SELECT user_id FROM organization_inbox WHERE listening = 1'),
     some: (limit) => texts('SELECT user_id FROM organization_inbox ORDER BY user_id LIMIT ?', limit),
     forget: (userIds) =>
       void sql.exec(

@@ -19,9 +19,6 @@ import { inboxObject } from './objects.ts'
 
 export const isInboxAddress = (pathname: string): boolean => pathname === '/v1/inbox/socket'
 
-/** Whoever listens comes back and is asked again: what a key that was revoked has signed ends no later. */
-const listenMaxMs = 10 * 60_000
-
 const tokenOf = (url: URL): string => {
   // A share link may follow a token: it says nothing about who somebody is.
   const [token] = (url.searchParams.get('token') ?? '').split(',').filter((part) => !isShareLink(part))
@@ -55,7 +52,7 @@ const admit = async (request: Request, { env, requestId, keepAlive }: ConnectCon
     email,
     requestId,
     credential: signer && credentialOf(signer),
-    expiresAt: Math.min(expiresAt, Date.now() + listenMaxMs),
+    expiresAt,
     publicUrl: ownOriginOf(env, request),
     origin: currentOrigin(),
   }

@@ -85,8 +85,7 @@ const byRuns = (doc: Doc, root: string, flat: FlatText, { document, runs = [] }:
     if (last === undefined || clock + length > last.id.clock + last.length)
       throw refused('The document does not have these characters')
   }
-  const length = runs.reduce((sum, run) => sum + run[2], 0)
-  const whole = wholeOf(stretchesOf(doc.store as never, flat, runs), length)
+  const whole = wholeOf(stretchesOf(doc.store as never, flat, runs))
   return whole === null ? null : placedAt({ document, root }, flat, whole.from, whole.to)
 }
 

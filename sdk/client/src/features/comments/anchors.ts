@@ -58,7 +58,7 @@ export const createAnchors = (): Anchors => {
     find(root, { runs }) {
       const length = runs.reduce((sum, run) => sum + run[2], 0)
       const store = root.doc?.store
-      const whole = store ? wholeOf(stretchesOf(store, flatOf(root), runs), length) : null
+      const whole = store ? wholeOf(stretchesOf(store, flatOf(root), runs)) : null
       return whole && { from: whole.from, to: whole.to, kept: whole.characters / length }
     },
   }
