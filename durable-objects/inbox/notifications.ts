@@ -56,7 +56,7 @@ export interface Notifications {
   mailed(upTo: number): void
 }
 
-export const notificationsMax = 1_000
+const notificationsMax = 1_000
 export const perSenderMax = 200
 const keptMs = 90 * 86_400_000
 /** Nobody hands over again what arrived so long ago. */

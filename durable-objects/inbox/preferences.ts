@@ -20,7 +20,7 @@ export interface Preferences {
 type Stored = Omit<NotificationPreferences, 'muted'>
 
 const key = 'preferences'
-export const emailDelayDefaultMs = 15 * 60_000
+const emailDelayDefaultMs = 15 * 60_000
 const everywhere: Channels = { inApp: true, email: true }
 const initial: Stored = { kinds: {}, doNotDisturb: null, emailDelayMs: emailDelayDefaultMs, email: null }
 

@@ -137,6 +137,7 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/db\//,
     may: [
+      'sdk/protocol/comments.ts',
       'sdk/protocol/granted-access.ts',
       'sdk/protocol/facts.ts',
       'sdk/protocol/ids.ts',

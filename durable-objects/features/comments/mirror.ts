@@ -183,23 +183,26 @@ export const createThreadBranching = (
   whole: WholeThreads,
   changed: (id: string) => Announcement<Contract>,
 ): Branching => {
+  // Both sides may have gone on by as many changes: what tells is when, and what was said.
   const all = () =>
     hasTables()
       ? sql
-          .exec<{ id: string; document: string | null; revision: number }>(
-            'SELECT id, document, revision FROM comments_thread ORDER BY activity',
+          .exec<{ id: string; document: string | null; mark: string }>(
+            `SELECT id, document, json_array(status, anchor, metadata, last_at, text, comments, (
+                SELECT SUM(created_at + COALESCE(edited_at, 0) + COALESCE(deleted_at, 0)) FROM comments_comment WHERE thread = comments_thread.id
+              )) AS mark FROM comments_thread ORDER BY activity`,
           )
           .toArray()
       : []
   return {
     *known() {
-      for (const { id, revision } of all()) yield { key: id, about: null, bytes: encode(revision) }
+      for (const { id, mark } of all()) yield { key: id, about: null, bytes: encode(mark) }
     },
     *pack({ keys, known }) {
-      for (const { id, document, revision } of all()) {
+      for (const { id, document, mark } of all()) {
         const there = known.get(id)
         if (keys !== null && (document === null || !keys.includes(document))) continue
-        if (there !== undefined && decode(there) === revision) continue
+        if (there !== undefined && decode(there) === mark) continue
         const found = whole.read(id)
         if (found !== null) yield { key: id, about: null, bytes: encode(found) }
       }

@@ -4,7 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { RoomContext } from '../../room/feature.ts'
 
-export const Status = { open: 0, resolved: 1, deleted: 2 } as const
+const Status = { open: 0, resolved: 1, deleted: 2 } as const
 
 export interface StoredThread {
   readonly head: Thread
@@ -80,7 +80,7 @@ const statusOf = ({ isDeleted, resolved }: Thread) =>
 
 export const isOpen = (head: Thread): boolean => statusOf(head) === Status.open
 
-export const noThread = (threadId: string) => new RoomError('NOT_FOUND', 'There is no such thread', { threadId })
+const noThread = (threadId: string) => new RoomError('NOT_FOUND', 'There is no such thread', { threadId })
 
 export const createThreads = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): Threads => {
   let shown: ReturnType<Threads['heads']> | null = null

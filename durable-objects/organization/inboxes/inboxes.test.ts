@@ -211,3 +211,15 @@ test('a comment that is deleted leaves no word of itself in any inbox', async ()
   await say('comment.deleted', 'bob', comment(3), thread)
   await until(() => tab.shown().unread === 1, 'nothing of it')
 })
+
+test('a message of the chat is told to whom it mentions, and to whom it answers', async () => {
+  const fresh = freshRoom({ defaultAccess: 'comment' })
+  await fresh.decide(access('opener', 'read'))
+  const { say, person } = commenting(fresh)
+  const [ada, eve] = [await fresh.inbox('ada').tab(), await fresh.inbox('eve').tab()]
+  const replyTo = { id: 'msg_1', by: person('eve') }
+  await say('message.sent', 'bob', { id: 'msg_2', mentions: ['ada', 'bob'], replyTo, excerpt: 'Look' })
+  await until(() => ada.shown().unread === 1 && eve.shown().unread === 1, 'both of them')
+  expect(ada.shown().notifications).toMatchObject([{ kind: 'mention', text: 'Look', payload: { messageId: 'msg_2' } }])
+  expect(eve.shown().notifications).toMatchObject([{ kind: 'reply', threadId: 'chat:msg_1', text: 'Look' }])
+})

@@ -10,7 +10,7 @@ export interface Mapped {
 }
 
 /** Of one fact; whoever says more has said it to nobody. */
-export const recipientsMax = 500
+const recipientsMax = 500
 
 type FactBody<K extends FactKind> = Extract<Fact, { readonly kind: K }>['body']
 
@@ -81,7 +81,7 @@ const tell = (
     actor: { userId: by.userId, name },
     sender: personKey(by),
     text,
-    payload: commentId === undefined ? {} : { commentId },
+    payload: commentId === undefined ? {} : { [threadId.startsWith('chat:') ? 'messageId' : 'commentId']: commentId },
     at,
   }
   return { userId, due: { does: 'tell', told } }
@@ -117,6 +117,29 @@ const deleted = (fact: RoomFact, said: OfComment): readonly Mapped[] => {
 const resolved = (fact: RoomFact, thread: OfThread): readonly Mapped[] =>
   others(thread.participants, thread.by).map((userId) => tell(fact, thread, 'resolve', userId))
 
+/** A message of the chat: whom it mentions, and whose it answers. Ids that are mentioned are those of verified people. */
+const sent = (fact: RoomFact, message: FactBody<'message.sent'>): readonly Mapped[] => {
+  const { id, by, name, mentions, replyTo, excerpt } = message
+  const told = {
+    threadId: `chat:${replyTo?.id ?? id}`,
+    by,
+    name,
+    participants: [],
+    commentId: id,
+    mentions: [],
+    text: excerpt,
+  }
+  const mentioned = others(
+    mentions.map((userId) => ({ userId, verified: true })),
+    by,
+  )
+  const answered = others(replyTo === null ? [] : [replyTo.by], by).filter((userId) => !mentioned.includes(userId))
+  return [
+    ...mentioned.map((userId) => tell(fact, told, 'mention', userId)),
+    ...answered.map((userId) => tell(fact, told, 'reply', userId)),
+  ]
+}
+
 /** A line for each kind that is somebody's business. */
 const table: { readonly [K in FactKind]?: (fact: RoomFact, body: FactBody<K>) => readonly Mapped[] } = {
   'right.changed': rightChanged,
@@ -124,6 +147,7 @@ const table: { readonly [K in FactKind]?: (fact: RoomFact, body: FactBody<K>) =>
   'comment.edited': edited,
   'comment.deleted': deleted,
   'thread.resolved': resolved,
+  'message.sent': sent,
 }
 
 export const mapFact = (fact: TakenFact): readonly Mapped[] => {

@@ -28,7 +28,7 @@ export const flatRoot = (doc: Doc, root: string): FlatText | null => {
   return found === undefined ? null : flatten(found)
 }
 
-export const placedAt = (
+const placedAt = (
   where: Pick<Placed, 'document' | 'root'>,
   flat: FlatText,
   start: number,

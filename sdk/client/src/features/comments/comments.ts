@@ -1,12 +1,14 @@
 /** Owns the threads of the room on this side: what the room has said, and over it what I do until the room has answered. Rules CM1–CM8 are in the contract. */
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
+import type { createId as CreateId } from '@syncforge/protocol/ids'
 import type { JsonObject } from '@syncforge/protocol/schemas'
+import type { batch as Batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
+import type { createStore as CreateStore, createView as CreateView } from '../../store.ts'
 import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
-import type { Tools } from './open.ts'
 
 /** A thread with what is loaded of it. Times are milliseconds since 1970. */
 export interface CommentThread extends Omit<Thread, 'comments'> {
@@ -89,6 +91,14 @@ const put = (entries: Entries, head: Thread, comment?: Comment, isPending = fals
   const others = (entry?.comments ?? []).filter(({ id }) => id !== comment?.id)
   const comments = comment ? [...others, comment].sort((a, b) => a.sequence - b.sequence) : others
   entries.set(head.id, { head, comments, hasMore: entry?.hasMore ?? comments.length < head.comments, isPending })
+}
+
+/** What a page has anyway: an import of its own would cut it out of what is loaded first. */
+export interface Tools {
+  readonly batch: typeof Batch
+  readonly createId: typeof CreateId
+  readonly createStore: typeof CreateStore
+  readonly createView: typeof CreateView
 }
 
 export const createComments = (

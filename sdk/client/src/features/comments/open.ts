@@ -5,11 +5,9 @@ import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-dem
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import type { CommentCalls, CommentThread } from './comments.ts'
+import type { CommentCalls, CommentThread, Tools } from './comments.ts'
 
-/** What a page has anyway: the part is given it, for an import of its own would cut it out of what is loaded first. */
-const tools = { batch, createId, createStore, createView }
-export type Tools = typeof tools
+const tools: Tools = { batch, createId, createStore, createView }
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
