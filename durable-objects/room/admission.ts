@@ -175,8 +175,25 @@ export interface RoomHealth {
  * upgrade, with the refusal as JSON ({@link Answer}): a socket that the runtime keeps for a room and that is closed before its client has said a
  * word stays half open until the room sleeps.
  */
+/** Somebody whom the customer's server shows in the room; `ttlMs`: for how long from now on. */
+export interface AgentShown {
+  readonly userId: string
+  readonly userInfo: UserInfo
+  readonly ttlMs: number
+}
+
+/** One request of a contract. */
+export interface RoomRequest {
+  readonly name: string
+  readonly body: unknown
+}
+
 export interface RoomStub {
   ask(name: string, body: unknown, actor: Actor): Promise<Answer>
+  /** Shows an agent, and carries out `requests` as its own, all or nothing; `reply` is `{ connectionId, expiresAt }`. */
+  showAgent(agent: AgentShown, requests: readonly RoomRequest[], actor: Actor): Promise<Answer>
+  /** `reply` is whether it was shown. */
+  hideAgent(userId: string, room: RoomAddress): Promise<Answer>
   /** Carries out a decision, on open sockets at once. Replies with how many connections it met. */
   moderate(moderation: Moderation, room: RoomAddress, by?: DecidedBy): Promise<Answer>
   /** What was decided about a user id; `reply` is a {@link UserDecision}. */

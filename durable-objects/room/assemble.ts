@@ -21,6 +21,7 @@ import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
+import { type Agents, createAgents } from './sessions/agents.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
 import { deciding, moderate } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
@@ -35,6 +36,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly wakeups: Wakeups
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
   readonly receiver: Receiver
+  readonly agents: Agents
   readonly live: Live
   readonly outbox: Outbox
   readonly reporter: FactReporter
@@ -140,7 +142,7 @@ export const assembleRoom = (
     values,
     wakeups,
     name: record.names.get,
-    connections: () => registry.all.values(),
+    connections: () => [...registry.all.values()].filter(({ isAgent }) => !isAgent),
     isEphemeral: isMemory,
     target: (organizationId) => liveTargetOf(state, organizationId),
     revoked: (credentials) =>
@@ -149,6 +151,14 @@ export const assembleRoom = (
     log,
   })
   const receiver = createInbound({ ...shared, outbound, plan: record.plans.get, end: sessions.end })
+  const agents = createAgents({
+    ...shared,
+    ...sessions,
+    wakeups,
+    announcer: outbound.announcer,
+    rights: record.rights,
+    ask: receiver.ask,
+  })
 
   const wakeHandlers = createWakeHandlers({
     ...shared,
@@ -173,6 +183,7 @@ export const assembleRoom = (
     wakeups,
     wakeHandlers,
     receiver,
+    agents,
     transfer,
     live,
     outbox,

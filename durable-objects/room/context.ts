@@ -13,6 +13,8 @@ export interface Connection {
   /** Names the connection in binary frames; unique among those present. */
   readonly number: number
   readonly user: User
+  /** Shown by somebody with a key: nobody whose coming and going counts. */
+  readonly isAgent: boolean
   /** In the room as a whole. */
   readonly access: Access
   /** In one named part of it, such as a document: the room's access unless something else was granted there. */

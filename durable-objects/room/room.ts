@@ -17,12 +17,14 @@ import { answerClose } from '../actor/sockets.ts'
 import {
   type Actor,
   type Admission,
+  type AgentShown,
   type Answer,
   admissionHeader,
   type DecidedBy,
   type Moderation,
   type RoomAddress,
   type RoomHealth,
+  type RoomRequest,
   type RoomSettings,
   type RoomStub,
   type Sharing,
@@ -197,6 +199,22 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     return this.#answer(name, actor, ({ receiver, use }) => {
       use.begin()
       return receiver.ask(name, body, callerFor(actor))
+    })
+  }
+
+  async showAgent(agent: AgentShown, requests: readonly RoomRequest[], actor: Actor): Promise<Answer> {
+    return this.#answer('agent.show', actor, ({ agents, delivery, use }) => {
+      use.begin()
+      // What was collected so far was before it came.
+      delivery.flush()
+      return agents.show(agent, requests, actor.requestId)
+    })
+  }
+
+  async hideAgent(userId: string, room: RoomAddress): Promise<Answer> {
+    return this.#answer('agent.hide', room, ({ agents, delivery }) => {
+      delivery.flush()
+      return agents.hide(userId)
     })
   }
 

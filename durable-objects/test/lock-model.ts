@@ -55,6 +55,7 @@ export const runLockModel = async (
     numbers += 1
     return {
       id: `con_${numbers}`,
+      isAgent: false,
       number: numbers,
       user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true },
       access: 'moderate',

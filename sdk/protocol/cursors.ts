@@ -25,6 +25,14 @@ export const CursorPosition = z.object({
 })
 export type CursorPosition = z.infer<typeof CursorPosition>
 
+/** In whatever unit the app points. */
+export const CursorPoint = z.object({
+  x: z.number(),
+  y: z.number(),
+  anchor: z.string().max(limits.cursorAnchorMaxLength).optional(),
+})
+export type CursorPoint = z.infer<typeof CursorPoint>
+
 const CursorArea = z.object({
   x: z.number(),
   y: z.number(),
@@ -46,6 +54,8 @@ export const cursors = defineContract({
       body: z.object({ interest: CursorInterest.nullable() }),
       reply: z.object({}),
     },
+    /** The same as a message on the channel, for who has no channel; `null` hides it. */
+    'cursors.move': { access: 'read', body: z.object({ cursor: CursorPoint.nullable() }), reply: z.object({}) },
   },
   events: {},
   channels: { [Channel.cursors]: { access: 'read', maxBytes: 1_024, codec: cursorCodec } },

@@ -10,6 +10,8 @@
  * PR7  A connection is `active` until it says otherwise, and stays what it said: a lost one too, for its grace period.
  * PR8  Who left in the last five minutes is remembered, at most 50 people, unless they are here again.
  * PR9  The presence of everybody in a room is 4 MiB at most together; 4 KiB of it anybody may have, whatever the others have.
+ * PR10 An agent is shown by who has a secret key, for as long as they keep saying so. It is a participant like any other, and nobody: it is
+ *      counted nowhere, no fact tells of it, it takes no place of a person. At most twenty in a room.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
@@ -27,6 +29,8 @@ export const Participant = User.extend({
   presence: JsonObject,
   activity: Activity,
   joinedAt: z.number().int(),
+  /** Not somebody's connection, but shown by the customer's server (rule PR10). */
+  agent: z.literal(true).optional(),
 })
 export type Participant = z.infer<typeof Participant>
 

@@ -114,6 +114,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
   [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
   [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
+  [`PUT /api/v1/rooms/${roomId}/agents/user_1`]: { ttlMs: 5_000 },
 }
 
 const good = ({ method, path, bodyType }: Operation) => {

@@ -1,11 +1,22 @@
 /** Owns the newest cursor of every connection, in memory while they move. Rules CU1–CU6 are in the contract. */
 import type { CursorSample, MovedCursor } from '@syncforge/protocol/cursor-frames'
-import { type CursorInterest, type CursorPosition, cursors as contract } from '@syncforge/protocol/cursors'
+import {
+  type CursorInterest,
+  type CursorPoint,
+  type CursorPosition,
+  cursors as contract,
+} from '@syncforge/protocol/cursors'
 import { RoomError } from '@syncforge/protocol/errors'
 import { Channel } from '@syncforge/protocol/frames'
 import { limits } from '@syncforge/protocol/limits'
 import { type Connection, defineFeature, type FrameAnnouncement } from '../../room/feature.ts'
 import { createInterests, matches } from './interests.ts'
+
+const toSample = (point: CursorPoint | null): CursorSample => {
+  if (point === null) return null
+  const { x, y, anchor } = point
+  return anchor === undefined ? { x, y } : { x, y, anchor }
+}
 
 /** What is remembered of a cursor that is shown. */
 interface VisibleCursor {
@@ -25,6 +36,8 @@ export const cursors = defineFeature({
     /** Who moved since the last tick, and since the last quiet moment. */
     const moved = new Set<number>()
     const unsaved = new Set<number>()
+    /** A cursor that was remembered nowhere before a request moved it, as long as that may still be undone. */
+    let undo: { readonly number: number; readonly cursor: VisibleCursor | undefined } | null = null
 
     const positions = () => [...visible].map(([number, { sample }]) => [number, sample] as const)
 
@@ -77,10 +90,27 @@ export const cursors = defineFeature({
       })
     }
 
+    const move = (sample: CursorSample, { number }: Connection) => {
+      if (sample === null) visible.delete(number)
+      else visible.set(number, { sample, movedAt: clock() })
+      moved.add(number)
+      unsaved.add(number)
+    }
+
     return {
       handlers: {
+        'cursors.move'({ cursor }, from) {
+          if (from.number === 0) throw new RoomError('VALIDATION_ERROR', 'Only a connection has a cursor')
+          const { number } = from
+          undo = unsaved.has(number) ? { number, cursor: visible.get(number) } : null
+          move(toSample(cursor), from)
+          unsaved.delete(number)
+          from.remember('cursor', visible.get(number))
+          return { reply: {} }
+        },
         'cursors.watch'({ interest }, from) {
           if (from.number === 0) throw new RoomError('VALIDATION_ERROR', 'Only a connection has an interest')
+          undo = null
           const known = interests.of(from.id)?.seen ?? new Set([...visible.keys(), ...moved])
           interests.set(from.id, interest, positions())
           from.remember('interest', interest ?? undefined)
@@ -98,10 +128,7 @@ export const cursors = defineFeature({
           if (sample?.anchor !== undefined && sample.anchor.length > limits.cursorAnchorMaxLength) {
             throw new RoomError('VALIDATION_ERROR', `An anchor has at most ${limits.cursorAnchorMaxLength} characters`)
           }
-          if (sample === null) visible.delete(from.number)
-          else visible.set(from.number, { sample, movedAt: clock() })
-          moved.add(from.number)
-          unsaved.add(from.number)
+          move(sample, from)
           return undefined
         },
       },
@@ -113,6 +140,7 @@ export const cursors = defineFeature({
       },
       onFound: (connection) => recall([connection]),
       onLeave({ id, number }) {
+        undo = null
         // Everyone hears that the connection left; its cursor goes with it (rule CU3).
         visible.delete(number)
         moved.delete(number)
@@ -121,6 +149,7 @@ export const cursors = defineFeature({
         return {}
       },
       onTick() {
+        undo = null
         if (moved.size === 0) return {}
         const forAll = announce('everyone', frameOf(moved))
         const announced: FrameAnnouncement[] = interests.isEmpty()
@@ -146,12 +175,14 @@ export const cursors = defineFeature({
       forget() {
         const before = visible
         recallAll()
+        if (undo !== null) unsaved.add(undo.number)
         for (const number of unsaved) {
-          const cursor = before.get(number)
+          const cursor = undo?.number === number ? undo.cursor : before.get(number)
           if (cursor === undefined) visible.delete(number)
           else visible.set(number, cursor)
         }
         moved.clear()
+        undo = null
       },
     }
   },

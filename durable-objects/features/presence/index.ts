@@ -17,6 +17,7 @@ const toParticipant = (connection: Connection): Participant => ({
   presence: presenceOf(connection),
   activity: activityOf(connection),
   joinedAt: connection.joinedAt,
+  ...(connection.isAgent ? { agent: true as const } : {}),
 })
 
 const updated = (connection: Connection) =>
@@ -56,7 +57,7 @@ export const presence = defineFeature({
       onLeave(connection) {
         const { id, number, user } = connection
         shares.leave(connection)
-        if (!isHere(user)) departed.add(user, clock())
+        if (!connection.isAgent && !isHere(user)) departed.add(user, clock())
         return { announce: [{ to: 'others', event: { type: 'presence.left', body: { connectionId: id, number } } }] }
       },
       catchUp: (viewer) =>

@@ -14,6 +14,10 @@ export interface ConnectionRegistry {
   /** A number that nobody present has. */
   nextNumber(): number
   add(place: Place, socket: WebSocket): RoomConnection
+  /** Somebody without a socket, who leaves at `leavesAt`. */
+  addParked(place: Place, leavesAt: number): RoomConnection
+  /** They leave at another time, and what is remembered with them is kept. */
+  keepParked(connection: RoomConnection, leavesAt: number): void
   remove(connection: RoomConnection): void
   /** The socket is lost: keep the place until `leavesAt`. */
   park(connection: RoomConnection, leavesAt: number): void
@@ -87,6 +91,11 @@ export const createConnectionRegistry = (
   // The platform lists sockets in no order; people stay in the order in which they came.
   for (const { held, socket } of present.sort((a, b) => a.held.number - b.held.number)) put(held, socket)
 
+  const wait = (connection: RoomConnection, leavesAt: number) => {
+    leaving.set(connection.id, leavesAt)
+    values.put(placeKey(connection.id), { place: connection.toPlace(), leavesAt } satisfies KeptPlace)
+  }
+
   return {
     all,
     bySocket(socket) {
@@ -129,6 +138,22 @@ export const createConnectionRegistry = (
       changed()
       return connection
     },
+    addParked(place, leavesAt) {
+      const connection = put(place, null)
+      newcomers.add(connection)
+      transactions.onRollback(() => {
+        all.delete(place.id)
+        leaving.delete(place.id)
+        newcomers.delete(connection)
+      })
+      wait(connection, leavesAt)
+      changed()
+      return connection
+    },
+    keepParked(connection, leavesAt) {
+      undoable(connection)
+      wait(connection, leavesAt)
+    },
     remove(connection) {
       undoable(connection)
       changed()
@@ -151,8 +176,7 @@ export const createConnectionRegistry = (
       socket.serializeAttachment(null)
       connection.socket = null
       connection.behind = false
-      leaving.set(connection.id, leavesAt)
-      values.put(placeKey(connection.id), { place: connection.toPlace(), leavesAt } satisfies KeptPlace)
+      wait(connection, leavesAt)
     },
     resume(connection, socket) {
       const previous = connection.socket

@@ -17,6 +17,8 @@ export interface Place {
   readonly id: string
   readonly number: number
   readonly user: User
+  /** Somebody with a key shows it; it has no socket. */
+  readonly agent?: true
   readonly access: Access
   /** What the token says; `access` may differ when the organization has decided otherwise. */
   readonly granted: Admission['access']
@@ -104,6 +106,9 @@ export class RoomConnection implements Connection {
   }
   get user() {
     return this.#place.user
+  }
+  get isAgent() {
+    return this.#place.agent === true
   }
   get access() {
     return this.#place.access

@@ -86,7 +86,7 @@ export const createAdmitter = ({
   log,
 }: AdmitterParts): Admitter => {
   const hasPlaceFor = (person: Person | null) => {
-    const people = new Set([...registry.all.values()].map(({ user }) => personKey(user)))
+    const people = new Set([...registry.all.values()].flatMap(({ user, isAgent }) => (isAgent ? [] : personKey(user))))
     return people.size < settings().maxParticipants || (person !== null && people.has(personKey(person)))
   }
   const requirePlaceFor = (person: Person | null) => {
@@ -130,7 +130,7 @@ export const createAdmitter = ({
 
   const announceJoin = (connection: RoomConnection) => {
     const { userId, verified, userInfo } = connection.user
-    if (registry.of(connection.user).length === 1) {
+    if (registry.of(connection.user).filter(({ isAgent }) => !isAgent).length === 1) {
       outbox.requirePace(clock())
       // A credential is one secret of a key: the key's id, a slash and a part of the secret's digest, which is nobody's business.
       const key = connection.credential?.split('/')[0] ?? null

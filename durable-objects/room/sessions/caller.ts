@@ -10,6 +10,7 @@ export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
   id: requestId,
   number: 0,
   user,
+  isAgent: false,
   access,
   accessTo: () => access,
   joinedAt: Date.now(),

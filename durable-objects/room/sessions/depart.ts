@@ -87,7 +87,8 @@ export const createDepartures = ({
       const { userId, verified } = connection.user
       const person = { userId, verified }
       const { name } = connection.user.userInfo
-      const facts: Fact[] = registry.of(person).length === 0 ? [{ kind: 'person.left', body: { ...person, name } }] : []
+      const isGone = !connection.isAgent && registry.of(person).every(({ isAgent }) => isAgent)
+      const facts: Fact[] = isGone ? [{ kind: 'person.left', body: { ...person, name } }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)
       if (registry.all.size > 0) return

@@ -47,6 +47,8 @@ test('[FR-3.6] after the last leave only what is needed wakes the room: the mirr
   expect((await wakeups(room)).has('room.empty')).toBe(false)
   const leftAt = Date.now()
   await leave(bob)
+  // Who came and went is told at once, and told again until it is heard.
+  await expect.poll(async () => [...(await wakeups(room)).keys()], { timeout: 15_000 }).not.toContain('room.facts')
   const left = await wakeups(room)
   // Somebody may still be at the door: that is looked at within ten seconds of a join.
   expect([...left.keys()].filter((key) => !['room.greeting', 'room.live'].includes(key)).sort()).toEqual([

@@ -6178,6 +6178,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/agents/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show an agent in a room
+         * @description It is among the participants, marked `agent`, until its time is over: with presence and a cursor, as given; what is left out stays as it was. Nobody counts it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            responses: {
+                /** @description It is shown. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShownAgent"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `BANNED`, `LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take an agent out of a room */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone, or was not there. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -11158,6 +11342,8 @@ export interface components {
                     /** @enum {string} */
                     activity: "active" | "idle" | "away";
                     joinedAt: number;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
             }[];
         };
@@ -11675,6 +11861,49 @@ export interface components {
          */
         NewFeedEntry: {
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
+        ShownAgent: {
+            connectionId: string;
+            expiresAt: number;
+        };
+        /**
+         * @example {
+         *       "userInfo": {
+         *         "name": "Proofreader"
+         *       },
+         *       "presence": {
+         *         "status": "reading"
+         *       },
+         *       "cursor": {
+         *         "x": 0.5,
+         *         "y": 0.2
+         *       },
+         *       "ttlMs": 30000
+         *     }
+         */
+        Agent: {
+            /** @default {} */
+            userInfo?: {
+                name?: string;
+                avatar?: string;
+                color?: string;
+            } & {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+            presence?: {
+                [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
+            };
+            /** @description `null` hides it. */
+            cursor?: {
+                x: number;
+                y: number;
+                anchor?: string;
+            } | null;
+            /**
+             * @description It leaves after so many milliseconds, unless it is shown again before.
+             * @default 60000
+             */
+            ttlMs?: number;
         };
         OrganizationList: {
             organizations: components["schemas"]["OwnOrganization"][];

@@ -1,5 +1,6 @@
 /** The routes of features: one file for what belongs together, one line for each here. Nothing else of the edge names a feature. */
 import { activity } from './activity.ts'
+import { agents } from './agents.ts'
 import { broadcast } from './broadcast.ts'
 import { comments } from './comments.ts'
 import { documents } from './documents.ts'
@@ -19,4 +20,5 @@ export const featureRoutes = [
   activity,
   schedules,
   feeds,
+  agents,
 ] as const

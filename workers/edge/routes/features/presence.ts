@@ -10,7 +10,9 @@ import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from '../rooms/shapes.ts'
 
 const Person = ParticipantShape.pick({ userId: true, userInfo: true, verified: true }).extend({
-  connections: z.array(ParticipantShape.pick({ connectionId: true, presence: true, activity: true, joinedAt: true })),
+  connections: z.array(
+    ParticipantShape.pick({ connectionId: true, presence: true, activity: true, joinedAt: true, agent: true }),
+  ),
 })
 
 const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Participants' })
@@ -18,11 +20,11 @@ const Participants = z.object({ participants: z.array(Person) }).meta({ id: 'Par
 /** One entry per person, in the order of their first connection. */
 const toParticipants = (connections: readonly Participant[]): z.infer<typeof Participants> => {
   const people = new Map<string, z.infer<typeof Person>>()
-  for (const { userId, userInfo, verified, connectionId, presence, activity, joinedAt } of connections) {
+  for (const { userId, userInfo, verified, number: _, ...connection } of connections) {
     // Anybody may claim a user id with a publishable key: a claim never joins the verified person's entry (rule PE1).
     const key = personKey({ userId, verified })
     const person = people.get(key) ?? { userId, userInfo, verified, connections: [] }
-    person.connections.push({ connectionId, presence, activity, joinedAt })
+    person.connections.push(connection)
     people.set(key, person)
   }
   return { participants: [...people.values()] }

@@ -11,6 +11,8 @@ export interface Connection {
   readonly presence: JsonObject
   readonly activity: Activity
   readonly joinedAt: number
+  /** Shown by the customer's server. */
+  readonly agent?: true | undefined
 }
 
 /** What I say about myself. The room does not send it back. */

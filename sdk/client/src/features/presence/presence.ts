@@ -19,6 +19,8 @@ export interface PresenceConnection {
   readonly presence: JsonObject
   readonly activity: Activity
   readonly joinedAt: number
+  /** Not a socket of theirs: the app's server shows it. */
+  readonly agent?: true | undefined
 }
 
 /**
@@ -27,6 +29,8 @@ export interface PresenceConnection {
  * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown).
  */
 export interface PresenceUser extends User {
+  /** There as an agent alone: the app's server shows them, no person of that id is connected. */
+  readonly agent?: true | undefined
   readonly presence: JsonObject
   readonly activity: Activity
   readonly connections: readonly PresenceConnection[]
@@ -91,7 +95,8 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
     const newest = group.at(-1) as Connection
     const connections = group.map(({ number: _, user: __, ...connection }) => connection)
     const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
-    return { ...newest.user, presence: newest.presence, activity, connections }
+    const agent = group.every((entry) => entry.agent) ? { agent: true as const } : {}
+    return { ...newest.user, ...agent, presence: newest.presence, activity, connections }
   })
 }
 
