@@ -20,7 +20,7 @@ import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { InboxOwner } from '../inbox/admission.ts'
 import type { InboxListener } from '../inbox/target.ts'
 import { roomObjectName } from '../room/admission.ts'
-import type { FactBatch, FactTarget } from '../room/facts/target.ts'
+import type { ChangeBatch, FactBatch, FactTarget } from '../room/facts/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
@@ -211,10 +211,10 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     await this.#books.consumers.webhooks.refresh()
   }
 
-  async tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<boolean> {
+  async documentsChanged(batch: ChangeBatch): Promise<boolean> {
     return this.#storage.transactionSync(() => {
-      this.#learnName(organizationId)
-      return this.#books.consumers.webhooks.tell(events)
+      this.#learnName(batch.room.organizationId)
+      return this.#books.consumers.webhooks.tellChanges(batch)
     })
   }
 

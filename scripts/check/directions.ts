@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
   },
   {
     from: /^durable-objects\/endpoint\//,
-    may: ['sdk/protocol/', 'durable-objects/actor/', 'durable-objects/endpoint/'],
+    may: ['sdk/protocol/', 'telemetry/', 'durable-objects/actor/', 'durable-objects/endpoint/'],
     mayAsTypes: ['workers/courier/index.ts'],
   },
   {

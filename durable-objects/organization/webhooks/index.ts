@@ -6,6 +6,7 @@ import { contentOfFact } from '@syncforge/protocol/webhooks'
 import { createRepeatedCall } from '../../actor/calls.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { EndpointEvent } from '../../endpoint/admission.ts'
+import type { ChangeBatch } from '../../room/facts/target.ts'
 import { defineConsumer, type FactConsumer } from '../facts/consumer.ts'
 import { createWebhookRows, type Listener, wants, webhookMigrations } from './rows.ts'
 import { endpointOf, subscriptionSourceOf } from './target.ts'
@@ -15,6 +16,8 @@ export interface WebhookFeed extends FactConsumer {
   refresh(): Promise<void>
   /** These happened. Whether anybody may want to hear of them. In a transaction. */
   tell(events: readonly EndpointEvent[]): boolean
+  /** Documents have changed. Whether anybody may want to hear of them. In a transaction. */
+  tellChanges(batch: ChangeBatch): boolean
 }
 
 const callTimeoutMs = 10_000
@@ -123,6 +126,15 @@ export const webhooks = defineConsumer({
 
     return {
       tell,
+      tellChanges: ({ room: { roomId }, life, changes }) =>
+        tell(
+          changes.map(({ document, sequence, at }) => ({
+            id: `${life}-d${sequence}`,
+            at,
+            type: 'document.updated',
+            data: { roomId, document, sequence },
+          })),
+        ),
       take: (facts) =>
         void tell(
           facts.flatMap(({ id, at, room, isEphemeral, ...fact }): EndpointEvent[] => {

@@ -3,7 +3,6 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createId } from '@syncforge/protocol/ids'
 import { expect, test } from 'vitest'
-import type { EndpointEvent } from '../../endpoint/admission.ts'
 import { moveClock } from '../../test/mirror-kit.ts'
 import { listenTo } from '../../test/webhooks.ts'
 
@@ -23,7 +22,7 @@ test('what falls out past 50,000 is counted for the endpoint, with the time in w
     isEnabled: false,
     revision: 1,
   }
-  listenTo(organizationId, [{ settings, types: ['room.created'], roomPrefix: '' }])
+  listenTo(organizationId, [{ settings, types: ['document.updated'], roomPrefix: '' }])
   await organization().webhooksChanged(organizationId)
   // It is turned off, and holds as much as it may.
   await runInDurableObject(endpoint(), (_, { storage }) => {
@@ -38,20 +37,17 @@ test('what falls out past 50,000 is counted for the endpoint, with the time in w
     storage.sql.exec(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${keptMax + 9})
       INSERT INTO organization_webhook_event (event)
-      SELECT json_object('id', 'evt_' || i, 'at', 1000 + i, 'type', iif(i % 2, 'room.created', 'room.deleted'), 'data', json_object('roomId', 'r')) FROM n`,
+      SELECT json_object('id', 'evt_' || i, 'at', 1000 + i, 'type', iif(i % 2, 'document.updated', 'room.deleted'), 'data', json_object('roomId', 'r')) FROM n`,
     )
   })
-  const event = (at: number): EndpointEvent => ({
-    id: createId('evt'),
-    at,
-    type: 'room.created',
-    data: { roomId: 'r' },
-  })
+  const room = { organizationId, roomId: 'r', createdAt: 1 }
   const tell = async (count: number) => {
-    await organization().tellWebhooks(
-      organizationId,
-      Array.from({ length: count }, (_, index) => event(2_000_000 + index)),
-    )
+    const changes = Array.from({ length: count }, (_, index) => ({
+      document: 'd',
+      sequence: index + 1,
+      at: Date.now(),
+    }))
+    await organization().documentsChanged({ room, life: createId('fact'), changes })
     // It looks again after some time, and by then knows what to say.
     for (let looks = 0; looks < 2; looks += 1) {
       moveClock(120_000)

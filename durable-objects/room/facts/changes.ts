@@ -8,10 +8,9 @@ import { describeFault, type Log } from '../../actor/log.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { WakeHandler, Wakeups } from '../../actor/wakeups.ts'
-import type { EndpointEvent } from '../../endpoint/admission.ts'
 import type { RoomName } from '../admission.ts'
 import type { Outbox } from './outbox.ts'
-import type { FactTarget } from './target.ts'
+import type { DocumentChange, FactTarget } from './target.ts'
 
 export interface DocumentChanges {
   readonly wakeKey: string
@@ -31,13 +30,6 @@ interface ChangeParts {
   readonly log: Log
 }
 
-interface Change {
-  readonly document: string
-  readonly sequence: number
-  /** When the first of the edits was made that it stands for. */
-  readonly at: number
-}
-
 const wakeKey = 'room.changes'
 const prefix = 'room.changed:'
 const gatherMs = 1_000
@@ -51,23 +43,15 @@ export const noChanges: DocumentChanges = { wakeKey, handler: () => undefined, n
 export const createDocumentChanges = (parts: ChangeParts): DocumentChanges => {
   const { storage, values, outbox, wakeups, name, target, clock, log } = parts
   /** The newest, by document. A row has the first: enough for whoever comes after a crash. */
-  const newest = new Map<string, Change>()
+  const newest = new Map<string, DocumentChange>()
   let quietUntil = 0
   let isGathering = false
 
-  const waiting = (): readonly Change[] =>
-    values.list<Change>(prefix).map((change) => newest.get(change.document) ?? change)
-
-  const eventsOf = ({ roomId }: RoomName, changes: readonly Change[]): readonly EndpointEvent[] =>
-    changes.map(({ document, sequence, at }) => ({
-      id: `${outbox.life()}-d${sequence}`,
-      at,
-      type: 'document.updated',
-      data: { roomId, document, sequence },
-    }))
+  const waiting = (): readonly DocumentChange[] =>
+    values.list<DocumentChange>(prefix).map((change) => newest.get(change.document) ?? change)
 
   /** What was told waits no more, unless more has come meanwhile. */
-  const told = (changes: readonly Change[]) => {
+  const cross = (changes: readonly DocumentChange[]) => {
     for (const { document, sequence, at } of changes) {
       const now = newest.get(document)
       if (now !== undefined && now.sequence > sequence) newest.set(document, { ...now, at: Math.max(at, now.at) })
@@ -88,13 +72,11 @@ export const createDocumentChanges = (parts: ChangeParts): DocumentChanges => {
       if (room === null) newest.clear()
       if (room === null || changes.length === 0) return
       const organization = target(room.organizationId)
-      const events = storage.transactionSync(() => eventsOf(room, changes))
-      const isHeard = await withinTime(
-        organization?.tellWebhooks(room.organizationId, events) ?? Promise.resolve(false),
-        timeoutMs,
-      )
+      const life = storage.transactionSync(() => outbox.life())
+      const told = organization?.documentsChanged({ room, life, changes }) ?? Promise.resolve(false)
+      const isHeard = await withinTime(told, timeoutMs)
       if (isHeard === false) quietUntil = clock() + quietMs
-      storage.transactionSync(() => told(changes))
+      storage.transactionSync(() => cross(changes))
     },
     isOvertaken: () => newest.size > 0,
     retryFirstMs: timeoutMs,

@@ -1,5 +1,4 @@
 /** The organization's object, as a room sees it that tells what has happened. */
-import type { EndpointEvent } from '../../endpoint/admission.ts'
 import type { RoomName } from '../admission.ts'
 import type { OutboxEntry } from './outbox.ts'
 
@@ -13,11 +12,27 @@ export interface FactBatch {
   readonly entries: readonly OutboxEntry[]
 }
 
+/** The newest state of a document that was changed. */
+export interface DocumentChange {
+  readonly document: string
+  readonly sequence: number
+  /** When the first of the edits was made that it stands for. */
+  readonly at: number
+}
+
+/** No facts: edits are none. */
+export interface ChangeBatch {
+  readonly room: RoomName
+  /** `(life, sequence)` names a change for ever. */
+  readonly life: string
+  readonly changes: readonly DocumentChange[]
+}
+
 export interface FactTarget {
   /** Resolves when all of it is stored; what it has had before changes nothing. */
   takeFacts(batch: FactBatch): Promise<void>
-  /** These happened, and are no facts. Whether an endpoint may want to hear of such. */
-  tellWebhooks(organizationId: string, events: readonly EndpointEvent[]): Promise<boolean>
+  /** Whether anybody may want to hear of changes. */
+  documentsChanged(batch: ChangeBatch): Promise<boolean>
 }
 
 interface Exports {
