@@ -97,8 +97,8 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
     const newest = group.at(-1) as Connection
     const connections = group.map(({ number: _, user: __, ...connection }) => connection)
     const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
-    const agent = group.every((entry) => entry.agent) ? { agent: true as const } : {}
-    return { ...newest.user, ...agent, presence: newest.presence, activity, connections }
+    const agent = group.every((entry) => entry.agent) || undefined
+    return { ...newest.user, agent, presence: newest.presence, activity, connections }
   })
 }
 
