@@ -4,6 +4,7 @@ import type { FeatureDefinition } from '../room/feature.ts'
 import { activity } from './activity/index.ts'
 import { broadcast } from './broadcast/index.ts'
 import { chat } from './chat/index.ts'
+import { checklists } from './checklists/index.ts'
 import { comments } from './comments/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
@@ -29,6 +30,7 @@ export const features = {
   records,
   schedules,
   feeds,
+  checklists,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

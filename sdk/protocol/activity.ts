@@ -45,6 +45,8 @@ export const ActivityEntry = z.discriminatedUnion('kind', [
   entryOf('thread.resolved', ofThread),
   entryOf('thread.reopened', ofThread),
   entryOf('comment.created', ofComment),
+  entryOf('item.toggled', facts['item.toggled']),
+  entryOf('checklist.completed', facts['checklist.completed']),
   entryOf('record.saved', facts['record.saved']),
   entryOf('record.restored', facts['record.restored']),
   entryOf('record.removed', facts['record.removed']),

@@ -26,7 +26,7 @@ export const CursorPosition = z.object({
 export type CursorPosition = z.infer<typeof CursorPosition>
 
 /** In whatever unit the app points. */
-export const CursorPoint = z.object({
+export const CursorPoint = z.strictObject({
   x: z.number(),
   y: z.number(),
   anchor: z.string().max(limits.cursorAnchorMaxLength).optional(),

@@ -55,6 +55,9 @@ export const facts = {
   'record.saved': RecordChanged.extend({ version: z.number().int() }),
   'record.restored': RecordChanged.extend({ version: z.number().int() }),
   'record.removed': RecordChanged,
+  /** An item of a checklist was checked, or the check taken away; with the last one the list is complete. */
+  'item.toggled': z.object({ list: z.string(), itemId: z.string(), done: z.boolean(), by: Person }),
+  'checklist.completed': z.object({ list: z.string(), by: Person }),
   /** Somebody has the lock from now on; `token` is higher than every one before. */
   'lock.acquired': LockChanged,
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),

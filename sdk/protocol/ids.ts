@@ -35,6 +35,7 @@ export type IdPrefix =
   | 'evt'
   | 'msg'
   | 'thr'
+  | 'itm'
   | 'com'
   | 'ntf'
 

@@ -3,6 +3,7 @@ import { activity } from './activity.ts'
 import { broadcast } from './broadcast.ts'
 import type { ChannelCodec } from './channel.ts'
 import { chat } from './chat.ts'
+import { checklists } from './checklists.ts'
 import { comments } from './comments.ts'
 import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   records,
   schedules,
   feeds,
+  checklists,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

@@ -31,7 +31,7 @@ test('[CM1] somebody comments by REST, and everybody in the room sees it as thei
   })
   expect(begun.status).toBe(201)
   const { thread, comment } = begun.body as Said
-  await until('ada sees it', () => room.comments.get()[0]?.text === 'from afar')
+  await until('ada sees it', () => room.comments.get()[0]?.unread === 1 && room.comments.get()[0]?.text === 'from afar')
   expect(room.comments.get()[0]).toMatchObject({
     anchorId: 'hero',
     unread: 1,

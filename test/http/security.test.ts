@@ -50,6 +50,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{invitationId}', 'inv_nobody')
         .replace('{webhookId}', 'wh_nobody')
         .replace('{deliveryId}', 'evt_nobody')
+        .replace('{itemId}', 'itm_nobody')
         .replace('{feed}', 'x')
         .replace('{name}', 'x')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
@@ -115,6 +116,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
   [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
   [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
+  [`POST /api/v1/rooms/${roomId}/checklists`]: { list: 'launch', text: 'Write' },
+  [`PATCH /api/v1/rooms/${roomId}/checklists/itm_nobody`]: { done: true },
   [`PUT /api/v1/rooms/${roomId}/agents/user_1`]: { ttlMs: 5_000 },
 }
 

@@ -80,8 +80,8 @@ export const cursors = defineFeature({
       )
     }
 
-    const announceToGroups = (): FrameAnnouncement[] => {
-      const newest = Array.from(moved, (number) => [number, visible.get(number)?.sample] as const)
+    const announceToGroups = (numbers: Iterable<number>): FrameAnnouncement[] => {
+      const newest = Array.from(numbers, (number) => [number, visible.get(number)?.sample] as const)
       return [...interests.groups()].flatMap((group) => {
         const { shown, hidden } = interests.move(group, newest)
         if (shown.length + hidden.length === 0) return []
@@ -97,6 +97,13 @@ export const cursors = defineFeature({
       unsaved.add(number)
     }
 
+    const announceMoved = (numbers: Iterable<number>): FrameAnnouncement[] => {
+      const forAll = announce('everyone', frameOf(numbers))
+      return interests.isEmpty()
+        ? [forAll]
+        : [{ ...forAll, exceptTopic: interestedTopic }, ...announceToGroups(numbers)]
+    }
+
     return {
       handlers: {
         'cursors.move'({ cursor }, from) {
@@ -106,7 +113,8 @@ export const cursors = defineFeature({
           move(toSample(cursor), from)
           unsaved.delete(number)
           from.remember('cursor', visible.get(number))
-          return { reply: {} }
+          moved.delete(number)
+          return { reply: {}, frames: announceMoved([number]) }
         },
         'cursors.watch'({ interest }, from) {
           if (from.number === 0) throw new RoomError('VALIDATION_ERROR', 'Only a connection has an interest')
@@ -151,10 +159,7 @@ export const cursors = defineFeature({
       onTick() {
         undo = null
         if (moved.size === 0) return {}
-        const forAll = announce('everyone', frameOf(moved))
-        const announced: FrameAnnouncement[] = interests.isEmpty()
-          ? [forAll]
-          : [{ ...forAll, exceptTopic: interestedTopic }, ...announceToGroups()]
+        const announced = announceMoved(moved)
         moved.clear()
         return { announce: announced }
       },

@@ -106,8 +106,13 @@ test('[SC4] what has passed, is too far away, too large or one too many is refus
   )
   expect(tables).toEqual([])
   const at = Date.now() + day
-  for (let i = 0; i < schedulesPerRoom; i++)
-    expect(await room.ask('schedules.set', { name: `n${i}`, at, payload: null }, actor())).toMatchObject({ ok: true })
+  expect(await room.ask('schedules.set', { name: 'n0', at, payload: null }, actor())).toMatchObject({ ok: true })
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${schedulesPerRoom - 1})
+       INSERT INTO schedules_schedule SELECT 'n' || n, ${at}, 'null', '{"userId":"a","name":"a","verified":true}' FROM numbers`,
+    )
+  })
   expect(await codeOf(ada, 'one-more', at)).toBe('LIMIT_EXCEEDED')
   expect(await codeOf(ada, 'n7', at + 1)).toBeUndefined()
   expect(await list(ada)).toHaveLength(schedulesPerRoom)

@@ -19,6 +19,14 @@ export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
 export type { ActivityEntry, ActivityFeed, ActivityKind } from './features/activity/activity.ts'
 export type { BroadcastListener, BroadcastSender } from './features/broadcast.ts'
 export type { Chat, ChatMessage, ChatView } from './features/chat/chat.ts'
+export type {
+  Checklist,
+  ChecklistItem,
+  ChecklistItemParts,
+  Checklists,
+  ChecklistsView,
+  Progress,
+} from './features/checklists/checklists.ts'
 export type { Anchors, FoundWords, WordsAnchor } from './features/comments/anchors.ts'
 export type { CommentThread, NewAnchor, NewThread } from './features/comments/comments.ts'
 export type { Comments } from './features/comments/open.ts'

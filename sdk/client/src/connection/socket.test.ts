@@ -173,7 +173,7 @@ describe('tokens', () => {
 
   test('a token that ends is renewed before, on a second connection that takes the place; the app sees nothing of it', async () => {
     const room = await serve(async (peer, index) => {
-      if (index === 0) return peer.welcome({ expiresAt: 1_000 })
+      if (index === 0) return peer.welcome({ expiresAt: 3_000 })
       await peer.hello()
       // As the room does it: the old connection goes a moment before the new one is greeted.
       const old = room.peers[0]?.socket
@@ -187,7 +187,7 @@ describe('tokens', () => {
     const statuses: string[] = []
     joined.status.subscribe((status) => statuses.push(status))
     const second = await room.peer(1)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
     expect(second.url.searchParams.get('token')).toBe('t2')
     expect((await second.hello()).session).toEqual({ connectionId: 'con_me', secret: 'ses_secret' })
     await until('the old connection to end', () => room.peers[0]?.closed.code !== null)

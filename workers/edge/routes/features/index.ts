@@ -2,6 +2,7 @@
 import { activity } from './activity.ts'
 import { agents } from './agents.ts'
 import { broadcast } from './broadcast.ts'
+import { checklists } from './checklists.ts'
 import { comments } from './comments.ts'
 import { documents } from './documents.ts'
 import { feeds } from './feeds.ts'
@@ -20,5 +21,6 @@ export const featureRoutes = [
   activity,
   schedules,
   feeds,
+  checklists,
   agents,
 ] as const

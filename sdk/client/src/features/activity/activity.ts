@@ -45,10 +45,20 @@ export const createActivity = (
     // After a lost connection the next welcome asks again.
     if (error.code !== 'NETWORK_ERROR' && error.code !== 'CLOSED') link.report(error)
   }
+  /** What was heard while the page was on its way is newer than it. */
+  const merge = (page: readonly ActivityEntry[]) => {
+    const known = new Map(page.map((entry) => [entry.sequence, entry]))
+    const newest = page[0]?.sequence ?? 0
+    for (const entry of entries.get()) {
+      const isNewer = entry.until > (known.get(entry.sequence)?.until ?? entry.until)
+      if (isNewer || entry.sequence > newest) known.set(entry.sequence, entry)
+    }
+    entries.set([...known.values()].sort((a, b) => b.sequence - a.sequence))
+  }
   const follow = () => {
     // In this order: what happens after the page was read is heard.
     link.ask('activity.follow', { on: true }).catch(fail)
-    list().then(entries.set, fail)
+    list().then(merge, fail)
   }
 
   return {

@@ -11,7 +11,7 @@ export interface WithActivity {
 }
 
 export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).activity()).createActivity(link, createStore))
+  const use = listenerOnDemand(link, async () => (await parts()).activity(link, createStore))
   return {
     room: {
       activity: withCallsOnDemand<ActivityFeed>(use, {

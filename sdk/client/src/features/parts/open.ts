@@ -2,6 +2,7 @@
 import { apiOnDemand, onDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore } from '../../store.ts'
 import type { Chat, ChatView } from '../chat/chat.ts'
+import type { Checklists, ChecklistsView } from '../checklists/checklists.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import type { Lease, Locks } from '../locks/locks.ts'
 import type { Records } from '../records/records.ts'
@@ -10,6 +11,8 @@ import { parts } from './load.ts'
 export interface WithParts {
   /** @example await room.records.save('brief', text, { expectedVersion: 3 }) */
   readonly records: Records
+  /** @example room.checklists.subscribe(({ share }) => (bar.value = share)) */
+  readonly checklists: Checklists
   /** @example room.chat.subscribe(({ unread }) => (badge.textContent = String(unread))) */
   readonly chat: Chat
   /** @example const lease = await room.locks.acquire('budget', { wait: true }) */
@@ -17,19 +20,22 @@ export interface WithParts {
 }
 
 export const openParts = ({ link, roomId }: FeatureContext): OpenFeature<WithParts> => {
-  const useRecords = onDemand(async () => (await (await parts()).records()).createRecords(link, createStore, roomId))
+  const useRecords = onDemand(async () => (await parts()).records(link, createStore, roomId))
   return {
     room: {
-      chat: apiOnDemand<ChatView, Chat>(
+      chat: apiOnDemand<ChatView, Chat>(link, async () => (await parts()).chat(link, createStore), {
+        messages: [],
+        hasMore: false,
+        unread: 0,
+        read: 0,
+        typing: [],
+      }),
+      checklists: apiOnDemand<ChecklistsView, Checklists>(
         link,
-        async () => (await (await parts()).chat()).createChat(link, createStore),
-        { messages: [], hasMore: false, unread: 0, read: 0, typing: [] },
+        async () => (await parts()).checklists(link, createStore),
+        { lists: [], done: 0, total: 0, share: 0 },
       ),
-      locks: apiOnDemand<readonly Lease[], Locks>(
-        link,
-        async () => (await (await parts()).locks()).createLocks(link, createStore),
-        [],
-      ),
+      locks: apiOnDemand<readonly Lease[], Locks>(link, async () => (await parts()).locks(link, createStore), []),
       records: withCallsOnDemand(useRecords, {
         subscribe: (...given: Parameters<Records['subscribe']>) =>
           subscribeOnDemand(useRecords, link.report, (records) => records.subscribe(...given)),

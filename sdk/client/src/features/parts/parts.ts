@@ -1,11 +1,20 @@
 /** The table of the parts that come with their first use. Itself loaded with the first of them, so that one more weighs a page nothing but its name. */
-export const activity = () => import('../activity/activity.ts')
-export const chat = () => import('../chat/chat.ts')
+import type { Link } from '../../connection/link.ts'
+import type { CreateStore } from '../../store.ts'
+
+export const activity = async (link: Link, createStore: CreateStore) =>
+  (await import('../activity/activity.ts')).createActivity(link, createStore)
+export const chat = async (link: Link, createStore: CreateStore) =>
+  (await import('../chat/chat.ts')).createChat(link, createStore)
+export const checklists = async (link: Link, createStore: CreateStore) =>
+  (await import('../checklists/checklists.ts')).createChecklists(link, createStore)
 export const comments = () => import('../comments/comments.ts')
 export const feeds = () => import('../feeds/feeds.ts')
-export const locks = () => import('../locks/locks.ts')
+export const locks = async (link: Link, createStore: CreateStore) =>
+  (await import('../locks/locks.ts')).createLocks(link, createStore)
 export const people = () => import('../people/people.ts')
-export const records = () => import('../records/records.ts')
+export const records = async (link: Link, createStore: CreateStore, roomId: string) =>
+  (await import('../records/records.ts')).createRecords(link, createStore, roomId)
 export const schedules = () => import('../schedules/schedules.ts')
 export const seed = () => import('../seed/seed.ts')
 export const size = () => import('../size/size.ts')

@@ -1,0 +1,71 @@
+/** Rows of items of checklists. */
+import type { ChecklistItem } from '@syncforge/protocol/checklists'
+import type { RoomContext } from '../../room/feature.ts'
+
+export interface ItemStore {
+  all(): readonly ChecklistItem[]
+  find(id: string): ChecklistItem | null
+  count(): number
+  /** In their order. */
+  of(list: string): readonly ChecklistItem[]
+  put(item: ChecklistItem): void
+  drop(id: string): void
+}
+
+type Row = {
+  id: string
+  list: string
+  order_key: string
+  text: string
+  assignee: string | null
+  due_at: number | null
+  at: number
+  by_person: string
+  done_at: number | null
+  done_by: string | null
+}
+
+const toItem = (row: Row): ChecklistItem => ({
+  id: row.id,
+  list: row.list,
+  order: row.order_key,
+  text: row.text,
+  assignee: row.assignee,
+  dueAt: row.due_at,
+  at: row.at,
+  by: JSON.parse(row.by_person),
+  done: row.done_at === null ? null : { at: row.done_at, by: JSON.parse(row.done_by ?? 'null') },
+})
+
+export const createItemStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ItemStore => {
+  const select = (where: string, ...bindings: string[]) =>
+    hasTables()
+      ? sql
+          .exec<Row>(`SELECT * FROM checklists_item ${where}`, ...bindings)
+          .toArray()
+          .map(toItem)
+      : []
+  return {
+    all: () => select('ORDER BY list, order_key'),
+    find: (id) => select('WHERE id = ?', id)[0] ?? null,
+    count: () =>
+      hasTables() ? sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM checklists_item').one().count : 0,
+    of: (list) => select('WHERE list = ? ORDER BY order_key', list),
+    put({ id, list, order, text, assignee, dueAt, at, by, done }) {
+      sql.exec(
+        'INSERT OR REPLACE INTO checklists_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        id,
+        list,
+        order,
+        text,
+        assignee,
+        dueAt,
+        at,
+        JSON.stringify(by),
+        done?.at ?? null,
+        done === null ? null : JSON.stringify(done.by),
+      )
+    },
+    drop: (id) => void sql.exec('DELETE FROM checklists_item WHERE id = ?', id),
+  }
+}
