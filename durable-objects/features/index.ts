@@ -12,6 +12,7 @@ import { info } from './info/index.ts'
 import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
 import { presence } from './presence/index.ts'
+import { records } from './records/index.ts'
 import { schedules } from './schedules/index.ts'
 
 export const features = {
@@ -25,6 +26,7 @@ export const features = {
   comments,
   activity,
   chat,
+  records,
   schedules,
   feeds,
 } as const satisfies {

@@ -12,30 +12,42 @@
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
 import { type FactKind, facts } from './facts.ts'
-import { User } from './schemas.ts'
+import { Author, User } from './schemas.ts'
 
 const Moment = z.number().int()
 const Named = User.pick({ userId: true, verified: true }).extend({ name: z.string() })
 
 /** Numbered from 1 in the order of what happened. `until`: when it changed last. */
-const shared = { sequence: z.number().int().positive(), at: Moment, until: Moment }
+const numbered = { sequence: z.number().int().positive(), at: Moment, until: Moment }
 
 const Moved = z.object({
-  ...shared,
+  ...numbered,
   kind: z.literal('people.moved'),
+  by: z.null(),
   /** Each once, as of the last that they did; who came and went is among those who left. */
   body: z.object({ joined: z.array(Named), left: z.array(Named) }),
 })
 
-const entryOf = <const K extends FactKind>(kind: K) =>
-  z.object({ ...shared, kind: z.literal(kind), body: facts[kind] as (typeof facts)[K] })
+/** `by`: who did it, as they were called then. `body`: what of the fact stays true and fit to read, whatever becomes of what it tells of. */
+const entryOf = <const K extends FactKind, B extends z.ZodType>(kind: K, body: B) =>
+  z.object({ ...numbered, kind: z.literal(kind), by: Author.nullable(), body })
+
+const ofThread = facts['thread.created'].pick({ threadId: true })
+const ofComment = facts['comment.created'].pick({ threadId: true, commentId: true })
 
 /** What is fit for everybody in the room to read, one line for each kind of fact. */
 export const ActivityEntry = z.discriminatedUnion('kind', [
   Moved,
-  entryOf('version.created'),
-  entryOf('version.restored'),
-  entryOf('schedule.fired'),
+  entryOf('version.created', facts['version.created']),
+  entryOf('version.restored', facts['version.restored']),
+  entryOf('schedule.fired', facts['schedule.fired']),
+  entryOf('thread.created', ofThread),
+  entryOf('thread.resolved', ofThread),
+  entryOf('thread.reopened', ofThread),
+  entryOf('comment.created', ofComment),
+  entryOf('record.saved', facts['record.saved']),
+  entryOf('record.restored', facts['record.restored']),
+  entryOf('record.removed', facts['record.removed']),
 ])
 export type ActivityEntry = z.infer<typeof ActivityEntry>
 

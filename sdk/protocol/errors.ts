@@ -56,6 +56,8 @@ export const errors = {
   LOCK_HELD: { status: 409, close: 4409, advice: 'fix' },
   /** The token is not that of the lock's present holder: it has ended, or is somebody else's. */
   LOCK_LOST: { status: 409, close: 4409, advice: 'fix' },
+  /** Somebody has saved meanwhile: what they wrote is in the details. */
+  VERSION_CONFLICT: { status: 409, close: 4409, advice: 'fix' },
   PAYLOAD_TOO_LARGE: { status: 413, close: 4413, advice: 'fix' },
   /** The stored document needs more memory than a room may use. */
   DOCUMENT_TOO_LARGE: { status: 413, close: 4413, advice: 'stop' },

@@ -18,6 +18,8 @@ const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z
 
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
+const RecordChanged = z.object({ key: z.string(), by: Person })
+
 const LockChanged = z.object({ key: z.string(), token: z.number().int(), by: Person })
 
 export const facts = {
@@ -49,6 +51,10 @@ export const facts = {
   'comment.created': CommentChanged,
   'comment.edited': CommentChanged,
   'comment.deleted': CommentChanged,
+  /** `version` of the record `key`; automatic saves of one spell are told once. */
+  'record.saved': RecordChanged.extend({ version: z.number().int() }),
+  'record.restored': RecordChanged.extend({ version: z.number().int() }),
+  'record.removed': RecordChanged,
   /** Somebody has the lock from now on; `token` is higher than every one before. */
   'lock.acquired': LockChanged,
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),

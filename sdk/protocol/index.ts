@@ -11,6 +11,7 @@ import { feeds } from './feeds.ts'
 import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
+import { records } from './records.ts'
 import { info } from './room-info.ts'
 import { schedules } from './schedules.ts'
 
@@ -25,6 +26,7 @@ export const contracts = {
   locks,
   activity,
   chat,
+  records,
   schedules,
   feeds,
 } as const satisfies Record<string, Contract>

@@ -78,6 +78,13 @@ export const limits = {
   chatMessagesPerRoom: 100_000,
   /** On one message → LIMIT_EXCEEDED. */
   chatReactionsMax: 200,
+  /** One record → VALIDATION_ERROR; records of a room, and all of them with their history → LIMIT_EXCEEDED. */
+  recordMaxBytes: 512 * kib,
+  recordsPerRoom: 1_000,
+  recordsTotalMaxBytes: 64 * mib,
+  /** What is kept of one record: the oldest versions go. */
+  recordVersionsMax: 100,
+  recordHistoryMaxBytes: 8 * mib,
   /** Locks that are held in a room, and people who wait for one of them → LIMIT_EXCEEDED. */
   locksPerRoom: 1_000,
   lockLineMax: 100,

@@ -11,4 +11,4 @@ export const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = 'bb6f5942d4039839'
+export const protocolHash = 'e0a05910a37ede74'

@@ -43,6 +43,7 @@ test('[AY1] what is listed comes in order with who did it, in pages and by kind,
   expect(newest).toMatchObject({
     sequence: 3,
     kind: 'version.created',
+    by: { userId: 'ada', name: 'ada', verified: false },
     body: { document: 'default', name: 'three', by: { userId: 'ada', verified: false } },
   })
   expect(newest?.until).toBe(newest?.at)
@@ -63,6 +64,22 @@ test('[AY1] what was undone is not in it', async () => {
   expect((await ada.ask('versions.create', { document: 'default', name: '' })).error?.code).toBe('VALIDATION_ERROR')
   expect((await ada.ask('versions.restore', { id: 'ver_none' })).error?.code).toBe('NOT_FOUND')
   expect((await list(ada)).entries).toEqual([])
+})
+
+test('[AY1] of what may be deleted the feed keeps who and where, never the words', async () => {
+  const room = freshRoom()
+  const ada = await joinAs(room, 'ada')
+  const said = await ada.ask('threads.create', { body: 'a secret' })
+  const { thread } = said.body as { thread: { id: string } }
+  await ada.ask('threads.resolve', { threadId: thread.id })
+  const { entries } = await list(ada)
+  expect(entries.map(({ kind, by }) => [kind, by?.name])).toEqual([
+    ['thread.resolved', 'ada'],
+    ['comment.created', 'ada'],
+    ['thread.created', 'ada'],
+  ])
+  expect(entries[2]?.body).toEqual({ threadId: thread.id })
+  expect(JSON.stringify(entries)).not.toContain('secret')
 })
 
 test('[AY2] comings and goings are folded until something else happens', async () => {
@@ -147,7 +164,7 @@ test('[AY5] the newest ten thousand are kept, and numbers go on', async () => {
   await runInDurableObject(room, (_, { storage }) => {
     storage.sql.exec(
       `WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${keptEntries + 199})
-       INSERT INTO activity_entry SELECT n, 'people.moved', 0, 0, '{"joined":[],"left":[]}' FROM numbers`,
+       INSERT INTO activity_entry SELECT n, 'people.moved', 0, 0, 'null', '{"joined":[],"left":[]}' FROM numbers`,
     )
   })
   await name(ada, 'w')

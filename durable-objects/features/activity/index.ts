@@ -1,7 +1,8 @@
 /** Owns table `activity_entry`: what happened here, as people read it. Rules AY1–AY5 are in the contract. */
 import { ActivityEntry, activity as contract } from '@syncforge/protocol/activity'
 import { type Fact, isFact } from '@syncforge/protocol/facts'
-import { isSamePerson } from '@syncforge/protocol/person'
+import { isSamePerson, type Person } from '@syncforge/protocol/person'
+import type { Author } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { migrations } from './schema.ts'
 import { createActivityStore } from './store.ts'
@@ -12,8 +13,9 @@ type Named = Moved['joined'][number]
 const foldedForMs = 15 * 60_000
 const foldedPeople = 50
 
-const listedKinds: ReadonlySet<string> = new Set(ActivityEntry.options.map(({ shape }) => shape.kind.value))
-const isListed = (fact: Fact): fact is Extract<Fact, { kind: ActivityEntry['kind'] }> => listedKinds.has(fact.kind)
+const shapes: ReadonlyMap<string, (typeof ActivityEntry.options)[number]['shape']> = new Map(
+  ActivityEntry.options.map(({ shape }) => [shape.kind.value, shape]),
+)
 
 /** What is remembered with a connection that follows. */
 const followsKey = 'activity.follows'
@@ -42,6 +44,15 @@ export const activity = defineFeature({
         event: { type: 'activity.changed', body: entry },
       }))
 
+    /** Whoever did it as they are called here, as the fact calls them, or else by their id. */
+    const authorOf = ({ body }: Fact): Author | null => {
+      const { by = null, name = null } = body as { readonly by?: Person | string | null; readonly name?: string | null }
+      if (by === null || typeof by === 'string') return null
+      const here = connections().find(({ user }) => isSamePerson(user, by))
+      const called = 'participants' in body ? name : null
+      return { userId: by.userId, verified: by.verified, name: here?.user.userInfo.name ?? called ?? by.userId }
+    }
+
     /** Rule AY2. */
     const move = (how: keyof Moved, person: Named): ActivityEntry => {
       const newest = store.newest()
@@ -55,11 +66,15 @@ export const activity = defineFeature({
         store.change(entry)
         return entry
       }
-      return store.add({ kind: 'people.moved', body: moved({ joined: [], left: [] }, how, person) }, now)
+      return store.add({ kind: 'people.moved', by: null, body: moved({ joined: [], left: [] }, how, person) }, now)
     }
 
     const take = (fact: Fact): readonly ActivityEntry[] => {
-      if (isListed(fact)) return [store.add(fact, clock())]
+      const shape = shapes.get(fact.kind)
+      if (shape !== undefined) {
+        const entry = { kind: shape.kind.value, by: authorOf(fact), body: shape.body.parse(fact.body) }
+        return [store.add(entry as Pick<ActivityEntry, 'kind' | 'by' | 'body'>, clock())]
+      }
       const isWritten = store.hasEntries() || following().size > 0
       if (!isWritten) return []
       if (isFact(fact, 'person.joined')) {

@@ -6,7 +6,7 @@ export const migrations: readonly Migration[] = [
     id: 'activity/1-entries',
     sql: `
       CREATE TABLE activity_entry (
-        sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, body TEXT NOT NULL
+        sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, by_person TEXT NOT NULL, body TEXT NOT NULL
       )
     `,
   },

@@ -15,7 +15,7 @@ interface PageRequest {
 export interface ActivityStore {
   /** Whether there is a feed at all. */
   hasEntries(): boolean
-  add(entry: Pick<ActivityEntry, 'kind' | 'body'>, at: number): ActivityEntry
+  add(entry: Pick<ActivityEntry, 'kind' | 'by' | 'body'>, at: number): ActivityEntry
   /** The newest entry has another body. */
   change(entry: ActivityEntry): void
   newest(): ActivityEntry | null
@@ -23,9 +23,10 @@ export interface ActivityStore {
   page(request: PageRequest): readonly ActivityEntry[]
 }
 
-type Row = { sequence: number; kind: string; at: number; until: number; body: string }
+type Row = { sequence: number; kind: string; at: number; until: number; by_person: string; body: string }
 
-const toEntry = ({ body, ...row }: Row) => ({ ...row, body: JSON.parse(body) }) as ActivityEntry
+const toEntry = ({ by_person, body, ...row }: Row) =>
+  ({ ...row, by: JSON.parse(by_person), body: JSON.parse(body) }) as ActivityEntry
 
 export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ActivityStore => {
   const page: ActivityStore['page'] = ({ before, limit, kinds }) =>
@@ -47,19 +48,20 @@ export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' 
     hasEntries: () => newest() !== null,
     newest,
     page,
-    add({ kind, body }, at) {
+    add({ kind, by, body }, at) {
       const { sequence } = sql
         .exec<{ sequence: number }>(
-          'INSERT INTO activity_entry (kind, at, until, body) VALUES (?, ?, ?, ?) RETURNING sequence',
+          'INSERT INTO activity_entry (kind, at, until, by_person, body) VALUES (?, ?, ?, ?, ?) RETURNING sequence',
           kind,
           at,
           at,
+          JSON.stringify(by),
           JSON.stringify(body),
         )
         .one()
       if (sequence % pruneEvery === 0)
         sql.exec('DELETE FROM activity_entry WHERE sequence <= ?', sequence - keptEntries)
-      return { sequence, at, until: at, kind, body } as ActivityEntry
+      return { sequence, at, until: at, kind, by, body } as ActivityEntry
     },
     change: ({ sequence, until, body }) =>
       void sql.exec(

@@ -90,5 +90,3 @@ export const createLeaseStore = (sql: Sql) => {
     drop: (key: string): void => void sql.exec('DELETE FROM locks_lease WHERE key = ?', key),
   }
 }
-
-export type LeaseStore = ReturnType<typeof createLeaseStore>

@@ -1,9 +1,11 @@
 /** Owns the entry: checks what it is given, and hands out one Room per room id. */
+
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import { callSafely } from './batch.ts'
 import { checkBoolean, checkEndpoint, checkPresence, checkRoomId, checkText, checkUserInfo } from './check.ts'
 import { fetchToken, socketAddress, type TokenSource } from './connection/authorize.ts'
 import { invalid, joinAborted, type SyncForgeError } from './errors.ts'
+import { parts } from './features/parts/load.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { openInbox } from './inbox/open.ts'
@@ -11,8 +13,8 @@ import { createMembership, type Membership } from './membership.ts'
 import { onDemand } from './on-demand.ts'
 import { openRoom, type Room } from './room.ts'
 
-const loadCloseGuard = onDemand(() => import('./connection/close-guard.ts'))
-const loadOffline = onDemand(() => import('./offline/keep-room.ts'))
+const loadCloseGuard = onDemand(async () => (await parts()).closeGuard())
+const loadOffline = onDemand(async () => (await parts()).offline())
 
 /** A WebSocket as browsers, workers, Node and the package `ws` have it. */
 export type WebSocketConstructor = new (

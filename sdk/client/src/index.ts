@@ -29,6 +29,8 @@ export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts
 export type { Feed, FeedEntry } from './features/feeds/feeds.ts'
 export type { AcquireOptions, Lease, Locks, LockTime } from './features/locks/locks.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
+export type { Autosave, AutosaveState } from './features/records/autosave.ts'
+export type { RecordHead, Records, SaveOptions, TextRecord } from './features/records/records.ts'
 export type { Schedule, ScheduleCalls } from './features/schedules/schedules.ts'
 export type { SeedWriter } from './features/seed/seed.ts'
 export type { DocumentFill, DocumentSize } from './features/size/size.ts'

@@ -1,6 +1,8 @@
 /** Owns the way to the inbox: the code for it, and its connection, come with the first use. */
+
 import { createSession } from '../connection/session.ts'
 import { invalid, type SyncForgeError } from '../errors.ts'
+import { parts } from '../features/parts/load.ts'
 import { callsOnDemand } from '../on-demand.ts'
 import { createStore } from '../store.ts'
 import type { Inbox, InboxPlan, InboxState, OpenInbox } from './inbox.ts'
@@ -12,7 +14,7 @@ export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
   let opened: OpenInbox | undefined
   const use = async () => {
     if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
-    const { createInbox } = await import('./inbox.ts')
+    const { createInbox } = await (await parts()).inbox()
     opened ??= createInbox(plan, state, createSession)
     return opened
   }

@@ -11740,6 +11740,7 @@ export interface components {
                 until: number;
                 /** @enum {string} */
                 kind: "people.moved";
+                by: null;
                 body: {
                     joined: {
                         userId: string;
@@ -11758,6 +11759,11 @@ export interface components {
                 until: number;
                 /** @enum {string} */
                 kind: "version.created";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
                 body: {
                     /** @default default */
                     document?: string;
@@ -11774,6 +11780,11 @@ export interface components {
                 until: number;
                 /** @enum {string} */
                 kind: "version.restored";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
                 body: {
                     /** @default default */
                     document?: string;
@@ -11789,10 +11800,128 @@ export interface components {
                 until: number;
                 /** @enum {string} */
                 kind: "schedule.fired";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
                 body: {
                     name: string;
                     at: number;
                     payload: Record<string, never> | unknown[] | string | number | boolean | null;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "thread.created";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    threadId: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "thread.resolved";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    threadId: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "thread.reopened";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    threadId: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "comment.created";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    threadId: string;
+                    commentId: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "record.saved";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    key: string;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                    version: number;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "record.restored";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    key: string;
+                    by: {
+                        userId: string;
+                        verified: boolean;
+                    };
+                    version: number;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "record.removed";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    key: string;
                     by: {
                         userId: string;
                         verified: boolean;

@@ -1,7 +1,8 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
-import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { listenerOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { ActivityFeed } from './activity.ts'
 
 export interface WithActivity {
@@ -10,15 +11,13 @@ export interface WithActivity {
 }
 
 export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
-  const use = listenerOnDemand(link, async () => (await import('./activity.ts')).createActivity(link, createStore))
+  const use = listenerOnDemand(link, async () => (await (await parts()).activity()).createActivity(link, createStore))
   return {
     room: {
-      activity: {
-        ...callsOnDemand(use, 'list'),
-        subscribe(listener) {
-          return subscribeOnDemand(use, link.report, (part) => part.subscribe(listener))
-        },
-      },
+      activity: withCallsOnDemand<ActivityFeed>(use, {
+        subscribe: (...given: Parameters<ActivityFeed['subscribe']>) =>
+          subscribeOnDemand(use, link.report, (part) => part.subscribe(...given)),
+      }),
     },
   }
 }

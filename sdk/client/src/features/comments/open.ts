@@ -5,6 +5,7 @@ import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-dem
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { CommentCalls, CommentThread, Tools } from './comments.ts'
 
 const tools: Tools = { batch, createId, createStore, createView }
@@ -30,7 +31,7 @@ export const openComments = (
   { room: { flush } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithComments> => {
   const use = listenerOnDemand(link, async () =>
-    (await import('./comments.ts')).createComments(link, flush, roomId, tools),
+    (await (await parts()).comments()).createComments(link, flush, roomId, tools),
   )
   return {
     room: {

@@ -12,6 +12,7 @@ import { invalid } from '../../errors.ts'
 import { onDemand, subscribeOnDemand } from '../../on-demand.ts'
 import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { Connections } from '../presence/connections.ts'
 import type { Cursor, CursorPoint } from './cursor.ts'
 import { createRoomClock } from './room-clock.ts'
@@ -130,7 +131,7 @@ export const openCursors = ({ link }: FeatureContext, connections: Connections):
     },
   )
 
-  const useSmooth = onDemand(() => import('./smooth-cursors.ts'))
+  const useSmooth = onDemand(async () => (await parts()).smoothCursors())
 
   const store: Cursors = {
     get: view.get,

@@ -4,6 +4,7 @@
  * After every welcome both sides say what they have (step 1). Until the room has said it, local edits wait: an update
  * whose parents the room lacks could not be integrated there. What the room lacks then leaves as one update.
  */
+
 import { type Access, allows } from '@syncforge/protocol/access'
 import * as limits from '@syncforge/protocol/client-limits'
 import { DocumentKind, encodeDocumentMessage, type ServerDocumentMessage } from '@syncforge/protocol/document-frames'
@@ -13,6 +14,7 @@ import type { Link } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { mayRetry, roomClosed, SyncForgeError, type SyncForgeErrorCode } from '../../errors.ts'
 import type { DocumentToKeep, Keeper } from '../../offline/keeper.ts'
+import { parts } from '../parts/load.ts'
 import { holdsMoreThan, isEmptyUpdate } from './lacking.ts'
 import { createOutbox } from './outbox.ts'
 import type { splitForSending } from './split.ts'
@@ -158,13 +160,15 @@ export const createDocumentSync = ({ name, link, changed: tell, keep }: Document
   }
   const exchangeWithSplit = () => {
     mayFlow = false
-    import('./split.ts').then(
-      (loaded) => {
-        split = loaded.splitForSending
-        if (link.isConnected()) exchange()
-      },
-      () => exchangeLater(),
-    )
+    parts()
+      .then(({ split }) => split())
+      .then(
+        (loaded) => {
+          split = loaded.splitForSending
+          if (link.isConnected()) exchange()
+        },
+        () => exchangeLater(),
+      )
   }
   const pace = createPace(link.sendIntervalMs, () => {
     const update = mayFlow ? outbox.take() : null

@@ -1,4 +1,5 @@
 /** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
+
 import {
   encodeAwarenessMessage,
   readAwarenessMessage,
@@ -16,6 +17,7 @@ import type { DocumentToKeep } from '../../offline/keeper.ts'
 import { openOnDemand, type PartOnDemand } from '../../on-demand.ts'
 import { createStore, createView, readOnly, type Store } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { AwarenessSync } from './awareness-sync.ts'
 import { createDocumentSync, type DocumentSync, mayIn } from './document.ts'
 
@@ -131,7 +133,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
             report: link.report,
           })
   // On its way while the room is joined, so it is here before the app has a document. Without it Yjs speaks for itself.
-  const secondYjs = openOnDemand(link, () => import('./second-yjs.ts'))
+  const secondYjs = openOnDemand(link, async () => (await parts()).secondYjs())
   secondYjs.use().catch(() => {})
   const publish = (name: string, encode: () => Uint8Array) =>
     createPace(link.sendIntervalMs, () => {
@@ -209,7 +211,7 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
           // It would renew its state every 15 s, keep an idle room awake, and a process alive.
           clearInterval(editors._checkInterval)
           const sync = openOnDemand(link, async () =>
-            (await import('./awareness-sync.ts')).createAwarenessSync(editors, (encode) => publish(name, encode)),
+            (await (await parts()).awareness()).createAwarenessSync(editors, (encode) => publish(name, encode)),
           )
           known = { editors, sync }
           awareness.set(name, known)

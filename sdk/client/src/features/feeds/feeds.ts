@@ -1,11 +1,10 @@
 /** Owns who follows the room's feeds on this side, each from a point of their own; loaded with the first use. Rules FE1–FE5 are in the contract. */
 import type { FeedEntry } from '@syncforge/protocol/feeds'
 import type { Json } from '@syncforge/protocol/schemas'
-import { callSafely } from '../../batch.ts'
-import { checkJson } from '../../check.ts'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
 import type { Unsubscribe } from '../../store.ts'
+import type { Tools } from '../../tools.ts'
 
 export type { FeedEntry }
 
@@ -47,7 +46,7 @@ interface Reader {
 
 const payloadMaxBytes = 64 * 1_024
 
-export const createFeeds = (link: Pick<Link, 'ask' | 'report'>) => {
+export const createFeeds = (link: Pick<Link, 'ask' | 'report'>, { callSafely, checkJson }: Tools) => {
   const followed = new Map<string, Set<Reader>>()
 
   const fail = (error: SyncForgeError) => {

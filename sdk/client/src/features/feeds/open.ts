@@ -1,6 +1,8 @@
 /** Owns the way to the room's feeds: the code for it comes with the first use. */
-import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { listenerOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { Feed } from './feeds.ts'
 
 export interface WithFeeds {
@@ -17,13 +19,14 @@ export interface WithFeeds {
 }
 
 export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
-  const use = listenerOnDemand(link, async () => (await import('./feeds.ts')).createFeeds(link))
+  const use = listenerOnDemand(link, async () => (await (await parts()).feeds()).createFeeds(link, tools))
   return {
     room: {
-      feed: (name) => ({
-        ...callsOnDemand(async () => (await use()).feed(name), 'append', 'read'),
-        subscribe: (...given) => subscribeOnDemand(use, link.report, (feeds) => feeds.feed(name).subscribe(...given)),
-      }),
+      feed: (name) =>
+        withCallsOnDemand<Feed>(async () => (await use()).feed(name), {
+          subscribe: (...given: Parameters<Feed['subscribe']>) =>
+            subscribeOnDemand(use, link.report, (feeds) => feeds.feed(name).subscribe(...given)),
+        }),
     },
   }
 }

@@ -1,11 +1,20 @@
 /** The table of the parts that come with their first use. Itself loaded with the first of them, so that one more weighs a page nothing but its name. */
-import type { Link } from '../../connection/link.ts'
-import type { CreateStore } from '../../store.ts'
-import type { WithParts } from './open.ts'
-
-export const parts: {
-  readonly [N in keyof WithParts]: (link: Link, createStore: CreateStore) => Promise<WithParts[N]>
-} = {
-  chat: async (link, createStore) => (await import('../chat/chat.ts')).createChat(link, createStore),
-  locks: async (link, createStore) => (await import('../locks/locks.ts')).createLocks(link, createStore),
-}
+export const activity = () => import('../activity/activity.ts')
+export const chat = () => import('../chat/chat.ts')
+export const comments = () => import('../comments/comments.ts')
+export const feeds = () => import('../feeds/feeds.ts')
+export const locks = () => import('../locks/locks.ts')
+export const people = () => import('../people/people.ts')
+export const records = () => import('../records/records.ts')
+export const schedules = () => import('../schedules/schedules.ts')
+export const seed = () => import('../seed/seed.ts')
+export const size = () => import('../size/size.ts')
+export const versions = () => import('../versions/versions.ts')
+export const smoothCursors = () => import('../cursors/smooth-cursors.ts')
+export const attention = () => import('../presence/activity.ts')
+export const awareness = () => import('../documents/awareness-sync.ts')
+export const closeGuard = () => import('../../connection/close-guard.ts')
+export const inbox = () => import('../../inbox/inbox.ts')
+export const split = () => import('../documents/split.ts')
+export const offline = () => import('../../offline/keep-room.ts')
+export const secondYjs = () => import('../documents/second-yjs.ts')

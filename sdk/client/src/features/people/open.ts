@@ -1,6 +1,7 @@
 /** Owns the way to decisions about people: the code for it comes with the first. */
-import { callsOnDemand, onDemand } from '../../on-demand.ts'
+import { onDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { People } from './people.ts'
 
 export interface WithPeople {
@@ -9,6 +10,6 @@ export interface WithPeople {
 }
 
 export const openPeople = ({ link }: FeatureContext): OpenFeature<WithPeople> => {
-  const use = onDemand(async () => (await import('./people.ts')).createPeople(link))
-  return { room: { people: callsOnDemand(use, 'kick', 'ban', 'unban', 'setAccess') } }
+  const use = onDemand(async () => (await (await parts()).people()).createPeople(link))
+  return { room: { people: withCallsOnDemand<People>(use, {}) } }
 }

@@ -1,4 +1,5 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
+
 import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
@@ -10,6 +11,7 @@ import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
 import { createView, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { ActivityWatch } from './activity.ts'
 import type { Connection, Connections } from './connections.ts'
 
@@ -95,8 +97,8 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
     const newest = group.at(-1) as Connection
     const connections = group.map(({ number: _, user: __, ...connection }) => connection)
     const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
-    const agent = group.every((entry) => entry.agent) ? { agent: true as const } : {}
-    return { ...newest.user, ...agent, presence: newest.presence, activity, connections }
+    const agent = group.every((entry) => entry.agent) || undefined
+    return { ...newest.user, agent, presence: newest.presence, activity, connections }
   })
 }
 
@@ -132,7 +134,7 @@ export const openPresence = (
     tellActivity()
   }
   const useActivity = onDemand(async () => {
-    const { createActivity } = await import('./activity.ts')
+    const { createActivity } = await (await parts()).attention()
     watch = createActivity(activityChanged)
     watch.set(byHand)
     if (!isOver) watch.start()

@@ -1,7 +1,9 @@
 /** Owns the way to the room's schedules: the code for it comes with the first use. */
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
+import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { Schedule, ScheduleCalls } from './schedules.ts'
 
 export interface WithSchedules extends ScheduleCalls {
@@ -14,7 +16,7 @@ export interface WithSchedules extends ScheduleCalls {
 }
 
 export const openSchedules = ({ link }: FeatureContext): OpenFeature<WithSchedules> => {
-  const use = listenerOnDemand(link, async () => (await import('./schedules.ts')).createSchedules(link))
+  const use = listenerOnDemand(link, async () => (await (await parts()).schedules()).createSchedules(link, tools))
   return {
     room: {
       ...callsOnDemand(use, 'schedule', 'unschedule', 'schedules'),

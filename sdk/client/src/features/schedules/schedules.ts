@@ -2,11 +2,10 @@
 
 import type { Schedule } from '@syncforge/protocol/schedules'
 import type { Json } from '@syncforge/protocol/schemas'
-import { callSafely } from '../../batch.ts'
-import { checkJson } from '../../check.ts'
 import type { Link, Listener } from '../../connection/link.ts'
 import { invalid } from '../../errors.ts'
 import type { Unsubscribe } from '../../store.ts'
+import type { Tools } from '../../tools.ts'
 
 export type { Schedule }
 
@@ -30,7 +29,7 @@ export interface ScheduleCalls {
 
 const payloadMaxBytes = 16 * 1_024
 
-export const createSchedules = (link: Pick<Link, 'ask'>) => {
+export const createSchedules = (link: Pick<Link, 'ask'>, { callSafely, checkJson }: Tools) => {
   const subscriptions = new Set<{ readonly listener: (schedule: Schedule) => void }>()
   const calls: ScheduleCalls = {
     async schedule(name, at, payload = null) {

@@ -4,6 +4,7 @@ import { backoffMs } from '../../connection/backoff.ts'
 import { listenerOnDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { SeedWriter } from './seed.ts'
 
 export interface WithSeeds {
@@ -22,7 +23,9 @@ export const openSeeds = (
   { link }: FeatureContext,
   { room: { getDocument } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithSeeds> => {
-  const use = listenerOnDemand(link, async () => (await import('./seed.ts')).createSeeds(link, getDocument, backoffMs))
+  const use = listenerOnDemand(link, async () =>
+    (await (await parts()).seed()).createSeeds(link, getDocument, backoffMs),
+  )
   return {
     room: {
       async seed(write, { document = defaultDocument } = {}) {

@@ -3,6 +3,7 @@ import { defaultDocument } from '@syncforge/protocol/ids'
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { DocumentFill, DocumentSize } from './size.ts'
 
 export interface WithSizes {
@@ -25,7 +26,7 @@ export interface WithSizes {
 }
 
 export const openSizes = ({ link }: FeatureContext): OpenFeature<WithSizes> => {
-  const use = listenerOnDemand(link, async () => (await import('./size.ts')).createSizes(link, defaultDocument))
+  const use = listenerOnDemand(link, async () => (await (await parts()).size()).createSizes(link, defaultDocument))
   return {
     room: {
       ...callsOnDemand(use, 'documentSize'),

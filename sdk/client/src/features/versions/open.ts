@@ -1,7 +1,8 @@
 /** Owns the way to a room's past: the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
-import { callsOnDemand, onDemand } from '../../on-demand.ts'
+import { onDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import { parts } from '../parts/load.ts'
 import type { History, Versions } from './versions.ts'
 
 export interface WithVersions {
@@ -12,19 +13,11 @@ export interface WithVersions {
 }
 
 export const openVersions = ({ link }: FeatureContext): OpenFeature<WithVersions> => {
-  const use = onDemand(async () => (await import('./versions.ts')).createVersions(link, defaultDocument))
+  const use = onDemand(async () => (await (await parts()).versions()).createVersions(link, defaultDocument))
   return {
     room: {
-      versions: callsOnDemand(
-        async () => (await use()).versions,
-        'list',
-        'create',
-        'get',
-        'compare',
-        'restore',
-        'remove',
-      ),
-      history: callsOnDemand(async () => (await use()).history, 'log', 'blame', 'replay'),
+      versions: withCallsOnDemand<Versions>(async () => (await use()).versions, {}),
+      history: withCallsOnDemand<History>(async () => (await use()).history, {}),
     },
   }
 }

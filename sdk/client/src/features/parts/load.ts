@@ -1,0 +1,2 @@
+/** The way to the table of parts. */
+export const parts = () => import('./parts.ts')
