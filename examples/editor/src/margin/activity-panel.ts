@@ -9,9 +9,14 @@ import { makeTime } from './times.ts'
 interface Someone {
   readonly userId: string
   readonly verified: boolean
-  readonly name?: string
+  readonly name: string
 }
 export type NameOf = (someone: Someone) => string
+
+interface Surroundings {
+  readonly nameOf: NameOf
+  readonly showThread: (threadId: string) => void
+}
 
 const PAGE = 50
 const MAX_NAMED = 4
@@ -23,26 +28,45 @@ const listOf = (people: readonly Someone[], nameOf: NameOf): string => {
 }
 
 /** An entry as a sentence. */
-export const sentenceFor = (entry: ActivityEntry, nameOf: NameOf): string => {
-  switch (entry.kind) {
+export const sentenceFor = ({ kind, by, body }: ActivityEntry, nameOf: NameOf): string => {
+  const who = by ? nameOf(by) : 'Somebody'
+  switch (kind) {
     case 'people.moved': {
-      const { joined, left } = entry.body
-      const came = joined.length > 0 ? `${listOf(joined, nameOf)} came.` : ''
-      const went = left.length > 0 ? `${listOf(left, nameOf)} left.` : ''
+      const came = body.joined.length > 0 ? `${listOf(body.joined, nameOf)} came.` : ''
+      const went = body.left.length > 0 ? `${listOf(body.left, nameOf)} left.` : ''
       return [came, went].filter(Boolean).join(' ')
     }
     case 'version.created': {
-      const name = entry.body.name && oneLine(entry.body.name, 80)
-      return name ? `${nameOf(entry.body.by)} saved the version “${name}”.` : 'A version was saved automatically.'
+      const name = body.name && oneLine(body.name, 80)
+      return name ? `${who} saved the version “${name}”.` : 'A version was saved automatically.'
     }
     case 'version.restored':
-      return `${nameOf(entry.body.by)} restored a version.`
+      return `${who} restored a version.`
     case 'schedule.fired':
-      return `“${oneLine(entry.body.name, 80)}”, set by ${nameOf(entry.body.by)}, was due.`
+      return `“${oneLine(body.name, 80)}”, set by ${who}, was due.`
+    case 'thread.created':
+      return `${who} began a thread.`
+    case 'comment.created':
+      return `${who} commented.`
+    case 'thread.resolved':
+      return `${who} resolved a thread.`
+    case 'thread.reopened':
+      return `${who} reopened a thread.`
+    default:
+      // The room has more than this page shows.
+      return `${who}: ${kind.replace('.', ' ')}.`
   }
 }
 
-export const createActivityPanel = (room: Room, panel: HTMLElement, nameOf: NameOf) => {
+/** A thread comes with its first comment: one sentence says both. */
+const withoutFirstComments = (entries: readonly ActivityEntry[]): readonly ActivityEntry[] =>
+  entries.filter((entry, index) => {
+    const before = entries[index + 1]
+    const isFirst = entry.kind === 'comment.created' && before?.kind === 'thread.created'
+    return !isFirst || before.body.threadId !== entry.body.threadId
+  })
+
+export const createActivityPanel = (room: Room, panel: HTMLElement, { nameOf, showThread }: Surroundings) => {
   const note = make('p', 'side-note', 'Loading…')
   note.setAttribute('role', 'status')
   const list = make('ol', 'feed')
@@ -57,27 +81,25 @@ export const createActivityPanel = (room: Room, panel: HTMLElement, nameOf: Name
   let hasHeard = false
 
   const draw = () => {
-    const all = [...newest, ...older]
-    // An entry says who somebody was; one of a version only their id.
-    const known = new Map<string, string>()
-    for (const { kind, body } of all)
-      if (kind === 'people.moved') for (const one of [...body.joined, ...body.left]) known.set(keyOf(one), one.name)
-    const called: NameOf = (someone) => {
-      const name = someone.name ?? known.get(keyOf(someone))
-      return nameOf(name === undefined ? someone : { ...someone, name })
-    }
+    const all = withoutFirstComments([...newest, ...older])
     list.replaceChildren(
       ...all.map((entry) => {
         const row = make('li', 'feed-entry')
         row.dataset.kind = entry.kind
-        row.append(make('span', 'feed-words', sentenceFor(entry, called)), makeTime(entry.until))
+        const sentence = sentenceFor(entry, nameOf)
+        const { body } = entry
+        const words =
+          'threadId' in body
+            ? makeButton('feed-words feed-link', sentence, () => showThread(body.threadId))
+            : make('span', 'feed-words', sentence)
+        row.append(words, makeTime(entry.until))
         return row
       }),
     )
     note.textContent =
       all.length > 0 || !hasHeard
         ? ''
-        : 'Nothing is written down yet. From now on this shows who comes and goes, and which versions are saved.'
+        : 'Nothing is written down yet. From now on this shows who comes and goes, and what is said and saved.'
     note.hidden = note.textContent === ''
   }
   const loadOlder = async () => {
@@ -116,5 +138,3 @@ export const createActivityPanel = (room: Room, panel: HTMLElement, nameOf: Name
     },
   }
 }
-
-const keyOf = ({ userId, verified }: Someone): string => `${verified}:${userId}`

@@ -101,7 +101,10 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
     open: () => open('threads'),
     uncover: () => covering.matches && close(),
   })
-  const activity = createActivityPanel(room, panels.activity, (someone) => lookOf(someone).name)
+  const activity = createActivityPanel(room, panels.activity, {
+    nameOf: (someone) => lookOf(someone).name,
+    showThread: (threadId) => threads.show(threadId),
+  })
   const told =
     inbox &&
     createInboxPanel(inbox, panels.inbox, {

@@ -51,19 +51,22 @@ test('how long ago something was', () => {
 })
 
 test('what happened in the room is a sentence', () => {
-  const nameOf: NameOf = ({ name }) => name ?? 'Somebody'
+  const nameOf: NameOf = ({ name }) => name
   const at = { sequence: 1, at: 0, until: 0 }
   const joined = ['Ada', 'Bob', 'Cyd', 'Dan', 'Eve', 'Fay'].map((name) => someone(name))
-  expect(activitySentence({ ...at, kind: 'people.moved', body: { joined, left: [someone('Gus')] } }, nameOf)).toBe(
-    'Ada, Bob, Cyd, Dan, and 2 others came. Gus left.',
-  )
+  expect(
+    activitySentence({ ...at, kind: 'people.moved', by: null, body: { joined, left: [someone('Gus')] } }, nameOf),
+  ).toBe('Ada, Bob, Cyd, Dan, and 2 others came. Gus left.')
   const version = { document: 'default', id: 'v', by: someone('Ada') }
-  expect(activitySentence({ ...at, kind: 'version.created', body: { ...version, name: 'Draft' } }, nameOf)).toBe(
-    'Ada saved the version “Draft”.',
-  )
-  expect(activitySentence({ ...at, kind: 'version.created', body: { ...version, name: null } }, nameOf)).toBe(
-    'A version was saved automatically.',
-  )
+  expect(
+    activitySentence(
+      { ...at, kind: 'version.created', by: someone('Ada'), body: { ...version, name: 'Draft' } },
+      nameOf,
+    ),
+  ).toBe('Ada saved the version “Draft”.')
+  expect(
+    activitySentence({ ...at, kind: 'version.created', by: someone('Ada'), body: { ...version, name: null } }, nameOf),
+  ).toBe('A version was saved automatically.')
 })
 
 test('what somebody is told is a sentence', () => {
