@@ -1,8 +1,10 @@
 /** Comments, mentions and the feed in the editor's margin, as two people use them in two browsers. */
 import { randomUUID } from 'node:crypto'
+import { SyncForge } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
+import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { boxOf, enter, eventually, expectSign, nameOf, type Person, read, write } from './editor-page.ts'
 import { faultsOf } from './page-faults.ts'
@@ -118,7 +120,7 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await eventually(() => marked(bob), [])
   })
 
-  test('a thread whose words are gone says so and keeps them as a quote', async () => {
+  test('a thread whose words are gone says so, keeps them as a quote, and can be given others', async () => {
     const [ada, bob] = await two('Nothing lasts.')
     await comment(ada, 'Nothing', 'Really?')
     await openMargin(bob)
@@ -128,6 +130,16 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await threads(ada).getByText('These words are gone from the text.').waitFor()
     expect(await threads(ada).locator('.thread-quote').textContent()).toBe('“Nothing”')
     await eventually(() => marked(ada), [])
+    // Its author can give it other words.
+    const attach = threads(ada).getByRole('button', { name: 'Attach to the selected words' })
+    expect(await threads(bob).getByRole('button', { name: 'Attach to the selected words' }).count()).toBe(0)
+    await ada.text.press('Control+Home')
+    await attach.click()
+    await margin(ada).getByText('Select words in the text first.').waitFor()
+    await select(ada, 'All')
+    await attach.click()
+    await eventually(() => marked(bob), ['All'])
+    expect(await threads(ada).getByText('gone from the text').count()).toBe(0)
   })
 
   test('by keyboard alone: comment, mention somebody from the list, come back to what was begun', async () => {
@@ -178,8 +190,15 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await feed.getByRole('button', { name: `${name} began a thread.` }).click()
     await eventually(() => said(ada), ['Said by Bob'])
     await margin(ada).getByRole('tab', { name: 'Activity' }).click()
-    await bob.page.context().close()
-    await feed.getByText(`${name} left.`).waitFor({ timeout: 60_000 })
+    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+    onTestFinished(() => client.close())
+    await client.joinRoom(new URL(ada.page.url()).searchParams.get('room') ?? '', {
+      userId: 'lou',
+      userInfo: { name: 'Lou' },
+    })
+    await feed.getByText(/Lou.* came\./).waitFor()
+    client.close()
+    await feed.getByText(/Lou.* left\./).waitFor({ timeout: 60_000 })
     expect(await faultsOf(ada.page)).toEqual([])
   })
 

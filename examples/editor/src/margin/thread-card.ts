@@ -11,6 +11,8 @@ const BACK = 'M4 9.5h8.5a3.5 3.5 0 0 1 0 7H9M4 9.5 7.5 6M4 9.5 7.5 13'
 export interface CardActs {
   /** Somebody wants to see it: by a press anywhere on it, or into its words. */
   onPick(wantsText: boolean): void
+  /** Attaches it to what is selected in the text. */
+  onAttach(): void
   /** Does it, and says on the page what was refused. */
   attempt(work: () => Promise<unknown>): void
 }
@@ -50,9 +52,10 @@ export const createThreadCard = (threadId: string, comments: Comments, company: 
   })
   head.append(quote, unread, done)
   const note = make('p', 'thread-note')
+  const attach = makeButton('button thread-attach', 'Attach to the selected words', () => acts.onAttach())
   const earlier = makeButton('text-button', 'Earlier comments', () => load())
   const list = make('ol', 'comments')
-  card.append(head, note, earlier, list)
+  card.append(head, note, attach, earlier, list)
   const items = new Map<string, ReturnType<typeof createCommentItem>>()
   let shown: CommentThread | undefined
   let reply: ReturnType<typeof createComposer> | undefined
@@ -132,6 +135,8 @@ export const createThreadCard = (threadId: string, comments: Comments, company: 
       setText(quote, words)
       const isOrphaned = thread.anchor !== null && 'state' in thread.anchor && thread.anchor.state === 'orphaned'
       quote.classList.toggle('thread-orphaned', isOrphaned)
+      const isMine = company.lookOf(thread.author).isSelf || company.mayModerate()
+      attach.hidden = !isOrphaned || !isMine || !company.mayComment()
       const by =
         thread.resolved && company.lookOf({ ...thread.resolved.by, name: thread.resolved.by.userInfo.name }).name
       const all = [sentence, by === null ? '' : `Resolved by ${by}.`].filter(Boolean).join(' ')

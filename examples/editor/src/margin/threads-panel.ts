@@ -69,10 +69,12 @@ export const createThreadsPanel = (room: Room, panel: HTMLElement, surroundings:
   const attempt = (work: () => Promise<unknown>) => {
     refusal.hidden = true
     work().catch((error) => {
-      if (hasEnded) return
-      refusal.textContent = sentenceOf(error)
-      refusal.hidden = false
+      if (!hasEnded) refuse(sentenceOf(error))
     })
+  }
+  const refuse = (sentence: string) => {
+    refusal.textContent = sentence
+    refusal.hidden = false
   }
   const loadMore = () =>
     attempt(async () => {
@@ -89,6 +91,12 @@ export const createThreadsPanel = (room: Room, panel: HTMLElement, surroundings:
     if (known) return known
     const card = createThreadCard(thread.id, comments, company, {
       attempt,
+      onAttach: () =>
+        attempt(async () => {
+          const anchor = selectedWords()
+          if (anchor) await comments.update(thread.id, { anchor })
+          else refuse('Select words in the text first.')
+        }),
       onPick: (wantsText) => pick(thread.id, { wantsText }),
     })
     cards.set(thread.id, card)
@@ -184,16 +192,21 @@ export const createThreadsPanel = (room: Room, panel: HTMLElement, surroundings:
     begun = undefined
     draw()
   }
+  /** What is selected as an anchor; `undefined` when nothing is. */
+  const selectedWords = (): WordsAnchor | undefined => {
+    const { from, to, empty } = view.state.selection.main
+    return empty ? undefined : anchors?.of(text, shown.toShared(from), shown.toShared(to))
+  }
   /** Begins a comment on what is selected; on the whole document when nothing is. */
   const startThread = () => {
     if (!company.mayComment()) return
     begun?.element.remove()
     begun = undefined
     open()
-    const { from, to, empty } = view.state.selection.main
+    const { from, to } = view.state.selection.main
     let anchor: WordsAnchor | undefined
     try {
-      anchor = empty || !anchors ? undefined : anchors.of(text, shown.toShared(from), shown.toShared(to))
+      anchor = selectedWords()
     } catch (error) {
       attempt(() => Promise.reject(error))
       return
