@@ -146,7 +146,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     const { page } = ada
     await page.locator('.skip-link').focus()
     const reached: string[] = []
-    for (let press = 0; press < 9; press++) {
+    for (let press = 0; press < 10; press++) {
       if (press > 0) await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => {
@@ -160,6 +160,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
       'skip-link',
       'brand',
       'people',
+      'comments',
       'history',
       'menu',
       'copy-link',

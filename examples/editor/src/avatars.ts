@@ -68,19 +68,26 @@ const showActivity = (avatar: HTMLElement, { isSelf, activity }: Person): void =
   else avatar.dataset.activity = activity
 }
 
+/** Letters that are seen only: the button has a name of its own, which says more. */
+const setLetters = (element: HTMLElement, letters: string): void => {
+  const seen = element.firstElementChild ?? element.appendChild(document.createElement('span'))
+  seen.className = 'avatar-letters'
+  seen.setAttribute('data-letters', letters)
+}
+
 const stackItem: Draw = (element, person) => {
   element.className = 'avatar'
   element.dataset.tooltip = spokenName(person)
   showActivity(element, person)
   paint(element, person.color)
-  setText(element, initials(person.name))
+  setLetters(element, initials(person.name))
 }
 
 const moreItem = (people: readonly Person[]): HTMLElement => {
   const element = document.createElement('span')
   element.className = 'avatar avatar-more'
   element.dataset.tooltip = spokenList(people)
-  element.textContent = `+${people.length}`
+  setLetters(element, `+${people.length}`)
   return element
 }
 

@@ -1,7 +1,7 @@
 // Owns the CodeMirror editor on the shared text. Exists only once the text has arrived: nobody types into a gap.
 import { defaultKeymap } from '@codemirror/commands'
 import { syntaxTree } from '@codemirror/language'
-import { Compartment, EditorState } from '@codemirror/state'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { markdown } from './markdown.ts'
@@ -14,6 +14,8 @@ interface Places {
   readonly parent: HTMLElement
   readonly text: Y.Text
   readonly awareness: Awareness
+  /** What else the editor shows and answers to. */
+  readonly extensions: Extension
   /** Heights may have changed: whatever is placed relative to lines must look again. */
   readonly onGeometry: () => void
   /** The text, or what is known of its structure, changed. */
@@ -21,7 +23,7 @@ interface Places {
 }
 
 /** An editor inside `parent`. */
-export const createEditor = ({ parent, text, awareness, onGeometry, onText }: Places) => {
+export const createEditor = ({ parent, text, awareness, extensions, onGeometry, onText }: Places) => {
   const access = new Compartment()
   const writable = (yes: boolean) => [EditorState.readOnly.of(!yes), EditorView.editable.of(yes)]
   const shown = createShownText(text)
@@ -48,6 +50,7 @@ export const createEditor = ({ parent, text, awareness, onGeometry, onText }: Pl
         highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2068]/g }),
         binding,
         remoteCarets({ text, shown, awareness }),
+        extensions,
         EditorView.updateListener.of((update) => {
           if (update.geometryChanged || update.docChanged) onGeometry()
           if (update.docChanged || syntaxTree(update.state) !== syntaxTree(update.startState)) onText(update.state)
@@ -58,6 +61,7 @@ export const createEditor = ({ parent, text, awareness, onGeometry, onText }: Pl
   onText(view.state)
   return {
     view,
+    shown,
     setWritable: (yes: boolean) => view.dispatch({ effects: access.reconfigure(writable(yes)) }),
     destroy() {
       undoManager.destroy()

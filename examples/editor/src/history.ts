@@ -1,9 +1,10 @@
 // Owns the history panel: the versions of the document, naming one, and which of them, or whose words, the past view shows.
-import { SyncForgeError, type Version } from '@syncforge/client'
+import type { Version } from '@syncforge/client'
 import { oneLine } from './one-line.ts'
 import { createPastView, type PastPlaces } from './past-view.ts'
 import type { Person } from './people.ts'
 import type { Room } from './room.ts'
+import { sentenceOf } from './sentence.ts'
 import { spokenTime } from './spoken-time.ts'
 
 export interface HistoryPlaces {
@@ -23,6 +24,8 @@ export interface HistoryPlaces {
 interface Surroundings {
   readonly people: () => readonly Person[]
   readonly say: (sentence: string) => void
+  /** Only one thing stands beside the text. */
+  readonly onOpen: () => void
 }
 
 /** The page's own event in the room: somebody named or restored a version. */
@@ -34,14 +37,11 @@ const covering = matchMedia('(max-width: 999px)')
 const MAX_LISTED = 300
 const MAX_NAME_LENGTH = 80
 
-const sentenceOf = (error: unknown): string =>
-  error instanceof SyncForgeError ? `${error.message} (${error.code})` : 'Something on this page went wrong.'
-
 const nameOf = ({ name, kind }: Version): string =>
   (name && oneLine(name, MAX_NAME_LENGTH)) || (kind === 'named' ? 'Version without a name' : 'Saved automatically')
 
 /** Makes the panel work for `room` until `end`. */
-export const showHistory = (room: Room, places: HistoryPlaces, { people, say }: Surroundings) => {
+export const showHistory = (room: Room, places: HistoryPlaces, { people, say, onOpen }: Surroundings) => {
   const { button, panel, heading, form, field, authors, note, retry, list } = places
   const ending = new AbortController()
   const { signal } = ending
@@ -183,6 +183,7 @@ export const showHistory = (room: Room, places: HistoryPlaces, { people, say }: 
   }
 
   const open = () => {
+    onOpen()
     panel.hidden = false
     button.setAttribute('aria-expanded', 'true')
     heading.focus()
@@ -230,6 +231,7 @@ export const showHistory = (room: Room, places: HistoryPlaces, { people, say }: 
   ]
 
   return {
+    close,
     end() {
       ending.abort()
       clearTimeout(refresh)

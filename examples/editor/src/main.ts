@@ -6,7 +6,14 @@ import { claimIdentity, type Identity, remember, renamed } from './identity.ts'
 import { bindNameForm } from './name-form.ts'
 import { createNotice } from './notice.ts'
 import type { Room } from './room.ts'
-import { linkFromAddress, roomFromAddress, shareAddress } from './room-address.ts'
+import {
+  goTo,
+  linkFromAddress,
+  roomFromAddress,
+  shareAddress,
+  threadFromAddress,
+  tokenFromAddress,
+} from './room-address.ts'
 import { createScreen, type Problem } from './screen.ts'
 import { startSession } from './session.ts'
 import { bindShare } from './share.ts'
@@ -67,6 +74,23 @@ const places = {
       back: element('past-back', HTMLButtonElement),
     },
   },
+  margin: {
+    aside: element('margin', HTMLElement),
+    close: element('margin-close', HTMLButtonElement),
+    opener: element('comments', HTMLButtonElement),
+    bell: element('bell', HTMLButtonElement),
+    selection: element('comment-selection', HTMLButtonElement),
+    tabs: {
+      threads: element('threads-tab', HTMLButtonElement),
+      activity: element('activity-tab', HTMLButtonElement),
+      inbox: element('inbox-tab', HTMLButtonElement),
+    },
+    panels: {
+      threads: element('threads-panel', HTMLElement),
+      activity: element('activity-panel', HTMLElement),
+      inbox: element('inbox-panel', HTMLElement),
+    },
+  },
   avatars: createAvatars(peopleButton, element('people-list', HTMLUListElement)),
   announcer,
 }
@@ -113,8 +137,9 @@ const start = async (): Promise<void> => {
     session?.end()
     client?.close()
     session = undefined
+    const token = tokenFromAddress()
     client = new SyncForge({
-      apiKey: linkFromAddress() ?? API_KEY,
+      ...(token === null ? { apiKey: linkFromAddress() ?? API_KEY } : { authEndpoint: async () => ({ token }) }),
       endpoint,
       warnBeforeClose: true,
       onError(error, room) {
@@ -127,23 +152,27 @@ const start = async (): Promise<void> => {
     try {
       const { userId, name, color } = me
       const look = { name, color }
-      const room = await client.joinRoom(roomId, { userId, userInfo: look, presence: look, offline: true })
-      await show(room)
+      // With a token, who one is comes from it.
+      const who = token === null ? { userId, userInfo: look, offline: true } : {}
+      const room = await client.joinRoom(roomId, { ...who, presence: look })
+      await show(room, token === null ? null : client.inbox)
     } catch (error) {
       client.close()
       screen.failed(toProblem(error))
     }
   }
-  const show = async (room: Room): Promise<void> => {
+  const show = async (room: Room, inbox: SyncForge['inbox'] | null): Promise<void> => {
     await documentHere(room)
     screen.ready()
     const onDiscarded = () => {
       session?.stop()
       session = undefined
       screen.loading()
-      show(room).catch((error) => screen.failed(toProblem(error)))
+      show(room, inbox).catch((error) => screen.failed(toProblem(error)))
     }
-    session = startSession(room, me, { ...places, onLook: become, onDiscarded })
+    session = startSession(room, me, { ...places, inbox, onLook: become, onDiscarded, onGo: goTo })
+    const thread = threadFromAddress()
+    if (thread !== null) return session.showThread(thread)
     // On a touch screen the keyboard would cover half of what there is to read.
     if (matchMedia('(pointer: fine)').matches) session.focus()
   }
@@ -161,7 +190,11 @@ const start = async (): Promise<void> => {
   element('rejoin', HTMLButtonElement).addEventListener('click', () => void open())
   bindThemeButton(element('theme', HTMLButtonElement))
   bindShare(shareAddress(roomId), {
-    buttons: [element('copy-link', HTMLButtonElement), element('copy-link-hint', HTMLButtonElement)],
+    buttons: [
+      element('copy-link', HTMLButtonElement),
+      element('copy-link-hint', HTMLButtonElement),
+      element('copy-link-menu', HTMLButtonElement),
+    ],
     panel: element('share-panel', HTMLElement),
     field: element('share-link', HTMLInputElement),
     say: announcer.say,

@@ -1,4 +1,5 @@
-// Owns which room the page's address means (`?room=`, `?new`, or nothing), by which share link (`#link=`), and how it is written. Judges no id: the room does.
+// Owns which room the page's address means (`?room=`, `?new`, or nothing), by which share link (`#link=`) or token (`#token=`), which thread is
+// to be seen (`#thread=`), and how it is written. Judges no id: the room does.
 import { pick, word } from './words.ts'
 
 const PARAMETER = 'room'
@@ -18,8 +19,30 @@ export const roomFromAddress = (): string => {
   return room
 }
 
-/** The share link by which somebody came; `null`: by none. Browsers do not send it to servers. */
-export const linkFromAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get('link')
+// What stands behind the # is not sent to servers.
+const fromHash = (name: string): string | null => new URLSearchParams(location.hash.slice(1)).get(name)
+
+/** The share link by which somebody came; `null`: by none. */
+export const linkFromAddress = (): string | null => fromHash('link')
+
+/** The room token by which somebody is verified here, for development: an app asks its own server for one. */
+export const tokenFromAddress = (): string | null => fromHash('token')
+
+/** The thread that the address names. */
+export const threadFromAddress = (): string | null => fromHash('thread')
+
+/** Opens the document of `roomId`, with one of its threads, as the same person. */
+export const goTo = (roomId: string, threadId: string | null): void => {
+  const hash = new URLSearchParams(location.hash.slice(1))
+  hash.delete('thread')
+  // A share link is for one room.
+  hash.delete('link')
+  if (threadId?.startsWith('thr_')) hash.set('thread', threadId)
+  const address = new URL(location.href)
+  address.searchParams.set(PARAMETER, roomId)
+  address.hash = hash.toString()
+  location.assign(address)
+}
 
 /** The address to give to a second person: this page, its room and the link that opens it, without anything else that the address may carry. */
 export const shareAddress = (roomId: string): string => {

@@ -1,4 +1,5 @@
 // Owns one stay in the room: everything on the page that needs a joined room, from the first text to the last goodbye.
+import type { SyncForge } from '@syncforge/client'
 import type { createAnnouncer } from './announcer.ts'
 import { safeColor } from './color.ts'
 import { createEditor } from './editor.ts'
@@ -6,6 +7,9 @@ import { type FullnessPlaces, showFullness } from './fullness.ts'
 import { type HistoryPlaces, showHistory } from './history.ts'
 import type { Identity } from './identity.ts'
 import { lookAmong } from './look.ts'
+import { commentedWords } from './margin/commented-words.ts'
+import { canComment, type MarginPlaces, showMargin } from './margin/margin.ts'
+import { selectionButton } from './margin/selection-button.ts'
 import { keyOf, type Person, toPeople } from './people.ts'
 import { showPointers } from './pointers.ts'
 import { type RefusalPlaces, showRefusal } from './refusal.ts'
@@ -26,6 +30,11 @@ export interface SessionPlaces {
   readonly refusal: RefusalPlaces
   readonly fullness: FullnessPlaces
   readonly history: HistoryPlaces
+  readonly margin: MarginPlaces
+  /** `null` where nobody is verified. */
+  readonly inbox: SyncForge['inbox'] | null
+  /** Leads to a thread of another room. */
+  readonly onGo: (roomId: string, threadId: string | null) => void
   readonly avatars: (people: readonly Person[]) => void
   readonly announcer: ReturnType<typeof createAnnouncer>
   /** I look otherwise from now on: somebody who was here before looks as I did. */
@@ -46,6 +55,10 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     parent: places.editor,
     text,
     awareness,
+    extensions: [
+      commentedWords({ onPick: (id) => margin.pick(id), onKey: (id) => margin.key(id) }),
+      selectionButton(places.margin.selection, places.column, () => canComment(room)),
+    ],
     onGeometry: () => pointers?.refresh(),
     onText: (state) => showTitle(places.title, headingOf(state)),
   })
@@ -58,7 +71,21 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
       return owner ?? { name: user.userInfo.name, color: safeColor(user.userInfo.color, connectionId) }
     },
   })
-  const history = showHistory(room, places.history, { people: () => people, say: places.announcer.say })
+  const history = showHistory(room, places.history, {
+    people: () => people,
+    say: places.announcer.say,
+    onOpen: () => margin.close(),
+  })
+  const margin = showMargin(room, places.margin, {
+    text,
+    shown: editor.shown,
+    view: editor.view,
+    inbox: places.inbox,
+    people: () => people,
+    say: places.announcer.say,
+    onOpen: history.close,
+    onGo: places.onGo,
+  })
 
   const introduce = (next: Identity) => {
     me = next
@@ -89,6 +116,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
     places.avatars(people)
     places.announcer.peopleChanged(people)
     pointers?.refresh()
+    margin.peopleChanged()
     showHint()
   }
   const showHint = () => {
@@ -116,6 +144,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
   const stop = () => {
     for (const each of stops) each()
     history.end()
+    margin.end()
     pointers?.stop()
     pointers = undefined
     editor.destroy()
@@ -125,6 +154,7 @@ export const startSession = (room: Room, identity: Identity, places: SessionPlac
 
   return {
     focus: () => editor.view.focus(),
+    showThread: margin.show,
     rename: introduce,
     /** Takes everything off the page and stays in the room. */
     stop,

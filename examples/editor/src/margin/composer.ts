@@ -1,0 +1,110 @@
+// Owns a field in which a comment is written: mentions, a draft that is kept, sending, and why it was refused.
+import type { CommentBody } from '@syncforge/client'
+import { sentenceOf } from '../sentence.ts'
+import { bodyOf, type Mentionable } from './body.ts'
+import { make, makeButton } from './dom.ts'
+import { createMentionList } from './mention-list.ts'
+
+export interface Company {
+  /** Whom one may mean, those who are here first. */
+  readonly mentionable: () => readonly Mentionable[]
+  readonly say: (sentence: string) => void
+}
+
+interface ComposerPlan extends Company {
+  /** What the field is called. */
+  readonly label: string
+  readonly submit: string
+  readonly draft: { get(): Promise<string>; set(text: string): Promise<void> }
+  readonly send: (body: CommentBody) => Promise<unknown>
+  readonly onCancel: () => void
+}
+
+const KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter'
+
+export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, say }: ComposerPlan) => {
+  const form = make('form', 'composer')
+  const field = form.appendChild(make('textarea', 'field composer-field'))
+  field.setAttribute('aria-label', label)
+  field.placeholder = `${label}…`
+  field.rows = 1
+  field.dir = 'auto'
+  field.maxLength = 10_000
+  const list = createMentionList(field, mentionable, say)
+  const refusal = make('p', 'composer-refusal')
+  refusal.setAttribute('role', 'alert')
+  refusal.hidden = true
+  const row = make('div', 'composer-row')
+  const button = make('button', 'button button-primary', submit)
+  button.type = 'submit'
+  button.title = `${submit} (${KEYS})`
+  row.append(
+    make('span', 'composer-hint', '@ mentions somebody'),
+    makeButton('button', 'Cancel', () => cancel()),
+    button,
+  )
+  form.append(list, refusal, row)
+  let isSending = false
+
+  const showState = () => {
+    button.disabled = isSending || field.value.trim() === ''
+    form.classList.toggle('composer-begun', field.value !== '' || form.matches(':focus-within'))
+  }
+  const fill = (text: string) => {
+    field.value = text
+    showState()
+  }
+  const cancel = () => {
+    fill('')
+    refusal.hidden = true
+    void draft.set('')
+    onCancel()
+  }
+  const submitNow = async () => {
+    if (isSending || field.value.trim() === '') return
+    isSending = true
+    refusal.hidden = true
+    // What is typed while it is on its way would be lost.
+    field.readOnly = true
+    showState()
+    try {
+      await send(bodyOf(field.value, mentionable()))
+      fill('')
+      await draft.set('')
+    } catch (error) {
+      refusal.textContent = `Not sent: ${sentenceOf(error)}`
+      refusal.hidden = false
+    } finally {
+      isSending = false
+      field.readOnly = false
+      showState()
+    }
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void submitNow()
+  })
+  form.addEventListener('focusin', showState)
+  form.addEventListener('focusout', () => setTimeout(showState))
+  field.addEventListener('input', () => {
+    showState()
+    void draft.set(field.value)
+  })
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submitNow()
+    else if (event.key === 'Escape') onCancel()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+  draft.get().then(
+    (text) => {
+      // Whoever was quicker than the storage has the word.
+      if (field.value === '') fill(text)
+    },
+    () => {},
+  )
+  showState()
+  return { element: form, focus: () => field.focus() }
+}

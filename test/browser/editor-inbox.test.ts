@@ -1,0 +1,91 @@
+/** The inbox in the editor's margin: of somebody whom a token proves, told from a document that they are not looking at. */
+import { randomUUID } from 'node:crypto'
+import { SyncForge } from '@syncforge/client'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { findChromium, launchBrowser } from '../kit/chromium.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
+import { enter } from './editor-page.ts'
+import { faultsOf } from './page-faults.ts'
+
+const chromium = await findChromium()
+const missing = 'missing' in chromium ? chromium.missing : undefined
+
+describe.skipIf(missing)(`the inbox in the editor${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
+  let browser: Browser
+  const server = sharedServer()
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  const tokenFor = async (userId: string, name: string, rooms: readonly string[]): Promise<string> => {
+    const answer = await fetch(`${server.url}/api/v1/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        userId,
+        userInfo: { name },
+        rooms: Object.fromEntries(rooms.map((id) => [id, ['write']])),
+      }),
+    })
+    expect(answer.status).toBe(200)
+    return ((await answer.json()) as { token: string }).token
+  }
+
+  test.each(['light', 'dark'] as const)(
+    'a mention in another document rings the bell, which leads there and is silent then (%s)',
+    async (colorScheme) => {
+      const tail = randomUUID()
+      const [here, there, vera] = [`here-${tail}`, `there-${tail}`, `vera-${tail}`]
+      const token = await tokenFor(vera, 'Vera', [here, there])
+      const profile = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
+      onTestFinished(() => profile.close())
+      const page = await profile.newPage()
+      page.setDefaultTimeout(15_000)
+      await page.goto(`${server.url}/examples/editor/?room=${here}#token=${token}`)
+      await page.getByRole('button', { name: 'Inbox', exact: true }).click()
+      await page.getByText('Nothing yet.').waitFor()
+
+      const grace = await tokenFor(`grace-${tail}`, 'Grace', [there])
+      const client = new SyncForge({ endpoint: server.wsUrl, authEndpoint: async () => ({ token: grace }) })
+      onTestFinished(() => client.close())
+      const room = await client.joinRoom(there)
+      const say = async (text: string) => {
+        const content = [
+          { type: 'mention' as const, userId: vera },
+          { type: 'text' as const, text },
+        ]
+        await room.comments.create({ body: { blocks: [{ type: 'paragraph', content }] } })
+      }
+      // Only who is known there can be meant there.
+      const visit = new SyncForge({ endpoint: server.wsUrl, authEndpoint: async () => ({ token }) })
+      await visit.joinRoom(there)
+      await say(' first')
+      await say(' second')
+      visit.close()
+      await page.getByRole('button', { name: 'Inbox, 2 unread' }).waitFor()
+      const rows = page.locator('.notification')
+      expect(await rows.first().textContent()).toContain('Grace mentioned you')
+      expect(await faultsOf(page)).toEqual([])
+
+      await rows.nth(1).getByRole('button', { name: 'Mark read' }).click()
+      await page.getByRole('button', { name: 'Inbox, 1 unread' }).waitFor()
+      await rows.first().locator('.notification-go').click()
+      await page.waitForURL(new RegExp(`room=${there}`))
+      await page.locator('.thread-active', { hasText: 'second' }).waitFor()
+      expect(await page.locator('.thread-active .mention-self').textContent()).toBe('@Vera')
+      await page.getByRole('button', { name: 'Inbox', exact: true }).waitFor()
+    },
+  )
+
+  test('who merely claims an id has no bell', async () => {
+    const ada = await enter(browser, { url: server.url, room: `claimed-${randomUUID()}` })
+    await ada.page.getByRole('button', { name: /^Comments and activity/ }).click()
+    expect(await ada.page.locator('#bell').isVisible()).toBe(false)
+    expect(await ada.page.getByRole('tab').allTextContents()).toEqual(['Comments', 'Activity'])
+  })
+})
