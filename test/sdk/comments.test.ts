@@ -21,6 +21,8 @@ const member = async (id: string, userId: string, level = 'comment') => {
 test('[CM1] [CM6] a thread, replies, edits, reactions and resolves are seen by everybody; unread counts are exact', async () => {
   const id = await freshRoom()
   const [ada, bob] = [await member(id, 'ada'), await member(id, 'bob')]
+  // Who looks later is told of heads alone.
+  await bob.comments.search('nothing')
   const begun = ada.comments.create({ body: 'Too dark?', anchorId: 'hero', metadata: { page: 2 } })
   await until('ada sees hers before the room has answered, or right after', () => ada.comments.get().length === 1)
   const thread = await begun

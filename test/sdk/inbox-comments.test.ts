@@ -78,7 +78,8 @@ test('[IN3] a mention reaches the other tab within a second; five replies are on
 test('[IN5] who was banned is told nothing more, and sees nothing of the room until they may come back', async () => {
   const { id, named, come, inbox } = await company()
   const [ada, bob] = [await come('ada'), await come('bob')]
-  const tab = inbox('bob')
+  await come('carl')
+  const [tab, others] = [inbox('bob'), inbox('carl')]
   const thread = await ada.comments.create({ body: mention(named('bob'), ' before') })
   await bob.comments.reply(thread.id, { body: 'hm' })
   await until('the mention', () => tab.now().unread === 1)
@@ -86,6 +87,9 @@ test('[IN5] who was banned is told nothing more, and sees nothing of the room un
   await rest(server, `/rooms/${id}/participants/${named('bob')}/kick`, ban)
   await until('nothing of the room', () => tab.now().unread === 0 && tab.now().notifications.length === 0)
   await ada.comments.reply(thread.id, { body: mention(named('bob'), ' while away') })
+  // What a room tells is told in order: who comes after it has heard of it when it was Bob's turn.
+  await ada.comments.reply(thread.id, { body: mention(named('carl'), ' after it') })
+  await until('what was told after it', () => others.now().unread === 1)
   await rest(server, `/users/${named('bob')}/notifications`, {
     method: 'POST',
     body: JSON.stringify({ kind: 'note', payload: { text: 'something else' } }),

@@ -220,8 +220,18 @@ export const createComments = (
     return page.hasMore
   }
 
+  /** What was heard since each list was asked for that is still on its way: it may be older or newer than the answer. */
+  const loading = new Set<(() => void)[]>()
+  const hear = (change: () => void) => {
+    for (const changes of loading) changes.push(change)
+    change()
+    threads.changed()
+  }
+
   /** Everything anew: `heads` are those of a welcome, after which what was loaded may be outdated. */
   const refresh = async (heads?: readonly Thread[]) => {
+    const changes: (() => void)[] = []
+    loading.add(changes)
     try {
       const open = heads ?? (await link.ask('threads.list', { open: true })).threads
       const known = base
@@ -231,6 +241,7 @@ export const createComments = (
           return [head.id, { head, comments, hasMore }]
         }),
       )
+      for (const change of changes) change()
       before.clear()
       threads.changed()
       count()
@@ -238,13 +249,13 @@ export const createComments = (
       for (const [id, { comments }] of heads ? known : []) if (comments.length > 0) await load(id).catch(() => {})
     } catch (error) {
       report(error)
+    } finally {
+      loading.delete(changes)
     }
   }
 
-  const heard = ({ thread, comment }: { readonly thread: Thread; readonly comment?: Comment }) => {
-    put(base, thread, comment)
-    threads.changed()
-  }
+  const heard = ({ thread, comment }: { readonly thread: Thread; readonly comment?: Comment }) =>
+    hear(() => put(base, thread, comment))
   const said = (change: { readonly thread: Thread; readonly comment: Comment }) => {
     if (!isMe(change.comment.author)) {
       counts.set(change.thread.id, (counts.get(change.thread.id) ?? 0) + 1)
@@ -254,10 +265,8 @@ export const createComments = (
     }
     heard(change)
   }
-  const reacted = (commentId: string, reactions: Reaction[]) => {
-    changeComment(base, commentId, (comment) => ({ ...comment, reactions }))
-    threads.changed()
-  }
+  const reacted = (commentId: string, reactions: Reaction[]) =>
+    hear(() => changeComment(base, commentId, (comment) => ({ ...comment, reactions })))
 
   const listener: Listener = {
     events: {
