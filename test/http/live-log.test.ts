@@ -1,15 +1,16 @@
 /** The live log over its socket: who may watch it, and what each hears. */
 import { createId } from '@syncforge/protocol/ids'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { otherOrganization } from '../kit/database.ts'
 import { developmentOrganization, headersOf, type PersonName } from '../kit/members.ts'
-import { developmentKeys } from '../kit/server.ts'
-import { sharedServer } from '../kit/shared-server.ts'
+import { developmentKeys, startServer } from '../kit/server.ts'
 import { enter, freshRoomId, until } from '../sdk/kit.ts'
 import { call, codeOf } from './call.ts'
 
-const server = sharedServer()
+/** Of its own: of a storm of refusals, as other tests make them, the log leaves out what is too much. */
+const server = await startServer()
+afterAll(() => server.stop())
 
 interface LogLine {
   readonly kind: string
