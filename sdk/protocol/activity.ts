@@ -7,7 +7,7 @@
  * AY3  Comings and goings are written from the moment on at which the feed has its first entry or its first follower: a room whose feed
  *      nobody reads pays nothing for it.
  * AY4  Who follows hears of every new entry, and of every change of the newest one.
- * AY5  The newest 10,000 entries are kept.
+ * AY5  The newest 10,000 entries are kept, and of these what has about 8 MiB. A page ends with the entry that fills it.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

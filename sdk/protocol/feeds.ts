@@ -4,7 +4,8 @@
  * FE1  The entries of a feed are numbered from 1, without gaps, in one order for everybody.
  * FE2  What was acknowledged is durable.
  * FE3  Who follows hears of every new entry, in order, on the connection that asked; what came before it reads.
- * FE4  Of each feed the newest 10,000 entries are kept, and no more than 8 MiB; `first` tells where it begins.
+ * FE4  Of each feed the newest 10,000 entries are kept, and no more than 8 MiB; `first` tells where it begins. All feeds of a room hold 32 MiB at
+ *      most: past that a feed takes no more than it lets go.
  * FE5  Writing needs `write`, reading `read`. A room has a hundred feeds.
  */
 import * as z from 'zod'
@@ -16,6 +17,8 @@ export const feedLimits = {
   perRoom: 100,
   entries: 10_000,
   bytes: 8 * 1_024 * 1_024,
+  /** Of all feeds of a room together. */
+  roomBytes: 32 * 1_024 * 1_024,
   /** One payload, as JSON. */
   payloadBytes: 64 * 1_024,
   /** A page ends with the entry that fills it. */

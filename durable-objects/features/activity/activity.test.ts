@@ -4,7 +4,7 @@ import type { ActivityEntry } from '@syncforge/protocol/activity'
 import { expect, test } from 'vitest'
 import { textUpdate } from '../../test/mirror-kit.ts'
 import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
-import { keptEntries } from './store.ts'
+import { keptEntries, keptLength, pageLength } from './store.ts'
 
 type Room = ReturnType<typeof freshRoom>
 type Client = Awaited<ReturnType<typeof joinNative>>
@@ -171,6 +171,28 @@ test('[AY5] the newest ten thousand are kept, and numbers go on', async () => {
   expect((await list(ada, { limit: 1 })).entries[0]?.sequence).toBe(keptEntries + 200)
   const oldest = await list(ada, { before: 202 })
   expect(oldest.entries.map(({ sequence }) => sequence)).toEqual([201])
+})
+
+test('[AY5] large entries go before there are so many, and a page ends with the one that fills it', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  await name(ada, 'v')
+  const body = JSON.stringify({ joined: [{ userId: 'x'.repeat(20_000), verified: false, name: 'x' }], left: [] })
+  const insert = (from: number, to: number) =>
+    runInDurableObject(room, (_, { storage }) => {
+      for (let n = from; n <= to; n++)
+        storage.sql.exec("INSERT INTO activity_entry VALUES (?, 'people.moved', 0, 0, 'null', ?)", n, body)
+    })
+  await insert(2, 599)
+  await name(ada, 'w')
+  const page = await list(ada, { limit: 200 })
+  expect(page.entries).toHaveLength(Math.ceil(pageLength / body.length) + 1)
+  expect(page.next).toBe(page.entries.at(-1)?.sequence)
+  const kept = await runInDurableObject(room, (_, { storage }) =>
+    storage.sql.exec<{ total: number }>('SELECT SUM(LENGTH(body)) AS total FROM activity_entry').one(),
+  )
+  expect(kept.total).toBeLessThanOrEqual(keptLength)
+  expect(kept.total).toBeGreaterThan(keptLength - 2 * body.length)
 })
 
 test('what is no request for a page is refused', async () => {

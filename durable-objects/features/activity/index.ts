@@ -87,10 +87,8 @@ export const activity = defineFeature({
     return {
       handlers: {
         'activity.list'({ before, limit, kinds }) {
-          // One more tells whether there is another page.
-          const found = store.page({ before, kinds, limit: limit + 1 })
-          const entries = found.slice(0, limit)
-          return { reply: { entries, next: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null } }
+          const { entries, hasMore } = store.page({ before, kinds, limit })
+          return { reply: { entries: [...entries], next: hasMore ? (entries.at(-1)?.sequence ?? null) : null } }
         },
         'activity.follow'({ on }, from) {
           // A call of the edge is no connection that could hear anything.

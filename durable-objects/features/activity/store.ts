@@ -3,6 +3,10 @@ import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
 import type { RoomContext } from '../../room/feature.ts'
 
 export const keptEntries = 10_000
+/** Of their bodies, as text. */
+export const keptLength = 8 * 1_024 * 1_024
+/** A page ends with the entry that fills it. */
+export const pageLength = 512 * 1_024
 /** So many come before the oldest are looked for. */
 const pruneEvery = 100
 
@@ -20,7 +24,7 @@ export interface ActivityStore {
   change(entry: ActivityEntry): void
   newest(): ActivityEntry | null
   /** Newest first. */
-  page(request: PageRequest): readonly ActivityEntry[]
+  page(request: PageRequest): { readonly entries: readonly ActivityEntry[]; readonly hasMore: boolean }
 }
 
 type Row = { sequence: number; kind: string; at: number; until: number; by_person: string; body: string }
@@ -29,20 +33,35 @@ const toEntry = ({ by_person, body, ...row }: Row) =>
   ({ ...row, by: JSON.parse(by_person), body: JSON.parse(body) }) as ActivityEntry
 
 export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ActivityStore => {
-  const page: ActivityStore['page'] = ({ before, limit, kinds }) =>
-    hasTables()
-      ? sql
-          .exec<Row>(
-            `SELECT * FROM activity_entry WHERE sequence < ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
-             ORDER BY sequence DESC LIMIT ?3`,
-            before ?? Number.MAX_SAFE_INTEGER,
-            kinds === undefined ? null : JSON.stringify(kinds),
-            limit,
-          )
-          .toArray()
-          .map(toEntry)
-      : []
-  const newest = () => page({ limit: 1 })[0] ?? null
+  const page: ActivityStore['page'] = ({ before, limit, kinds }) => {
+    const entries: ActivityEntry[] = []
+    if (!hasTables()) return { entries, hasMore: false }
+    let length = 0
+    const found = sql.exec<Row>(
+      `SELECT * FROM activity_entry WHERE sequence < ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
+       ORDER BY sequence DESC LIMIT ?3`,
+      before ?? Number.MAX_SAFE_INTEGER,
+      kinds === undefined ? null : JSON.stringify(kinds),
+      // One more tells whether there is another page.
+      limit + 1,
+    )
+    for (const row of found) {
+      if (entries.length === limit || length >= pageLength) return { entries, hasMore: true }
+      entries.push(toEntry(row))
+      length += row.body.length
+    }
+    return { entries, hasMore: false }
+  }
+  const newest = () => page({ limit: 1 }).entries[0] ?? null
+
+  const prune = (last: number) => {
+    sql.exec('DELETE FROM activity_entry WHERE sequence <= ?', last - keptEntries)
+    sql.exec(
+      `DELETE FROM activity_entry WHERE sequence <= (SELECT MAX(sequence) FROM
+         (SELECT sequence, SUM(LENGTH(body)) OVER (ORDER BY sequence DESC) AS total FROM activity_entry) WHERE total > ?)`,
+      keptLength,
+    )
+  }
 
   return {
     hasEntries: () => newest() !== null,
@@ -59,8 +78,7 @@ export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' 
           JSON.stringify(body),
         )
         .one()
-      if (sequence % pruneEvery === 0)
-        sql.exec('DELETE FROM activity_entry WHERE sequence <= ?', sequence - keptEntries)
+      if (sequence % pruneEvery === 0) prune(sequence)
       return { sequence, at, until: at, kind, by, body } as ActivityEntry
     },
     change: ({ sequence, until, body }) =>

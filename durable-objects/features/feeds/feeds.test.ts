@@ -104,6 +104,18 @@ test('[FE4] a feed holds no more than its bytes; a page ends with the entry that
   expect(page.entries[0]?.sequence).toBe(page.first)
 })
 
+test('[FE4] the feeds of a room have a bound together', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  await append(ada, 'other', 'x')
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec(`UPDATE feeds_feed SET bytes = ${feedLimits.roomBytes - 5}`)
+  })
+  expect((await append(ada, 'moves', 'y'.repeat(100))).error?.code).toBe('LIMIT_EXCEEDED')
+  expect(await read(ada, 'moves')).toEqual({ entries: [], first: 0, last: 0 })
+  expect((await append(ada, 'moves', 1)).error).toBeUndefined()
+})
+
 test('[FE5] what is too large, too many or not allowed is refused, and nothing is stored', async () => {
   const room = freshRoom()
   const ada = await join(room, 'ada')

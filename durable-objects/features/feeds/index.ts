@@ -60,8 +60,11 @@ export const feeds = defineFeature({
           const bytes = bytesOf(payload)
           if (store.edges(feed) === null && store.count() >= feedLimits.perRoom)
             throw past('Feeds of a room', feedLimits.perRoom)
+          const held = store.totalBytes()
           const entry = { at: clock(), payload, by: authorOf(from.user) }
           const sequence = store.append(feed, entry, bytes)
+          if (store.totalBytes() > Math.max(held, feedLimits.roomBytes))
+            throw past('Bytes of all feeds of a room', feedLimits.roomBytes)
           const body = { feed, sequence, ...entry }
           return {
             reply: { sequence, at: entry.at },

@@ -10,6 +10,8 @@ export interface FeedEdges {
 
 export interface FeedStore {
   count(): number
+  /** What the payloads of all feeds have. */
+  totalBytes(): number
   all(): readonly (FeedEdges & { readonly feed: string })[]
   edges(feed: string): FeedEdges | null
   /** @param bytes of the payload as JSON */
@@ -40,6 +42,7 @@ export const createFeedStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'h
 
   return {
     count: () => rows('').length,
+    totalBytes: () => rows('').reduce((sum, { bytes }) => sum + bytes, 0),
     all: () => rows('ORDER BY name').map(({ name: feed, first, last }) => ({ feed, first, last })),
     edges: (feed) => rows('WHERE name = ?', feed)[0] ?? null,
     append(feed, { at, payload, by }, bytes) {

@@ -7,7 +7,7 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const { reply } = contracts.activity.requests['activity.list']
 
@@ -33,7 +33,7 @@ const route = declareRoute({
   request: { params: RoomParams, query: Query },
   responses: {
     200: { description: 'A page of the feed.', content: jsonContent(reply.meta({ id: 'ActivityPage' })) },
-    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_DELETED', 'ROOM_UNAVAILABLE'),
+    ...problems(...aboutRoom),
   },
 })
 

@@ -8,17 +8,9 @@ import { problems } from '../../openapi.ts'
 import { replyOf } from '../../problem.ts'
 import { actorOf, askContext, reach, roomObject } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Inside a room']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-] as const
 const minute = 60_000
 
 const Agent = z
@@ -57,7 +49,7 @@ const show = declareRoute({
   request: { params: AgentParams, body: { required: true, content: jsonContent(Agent) } },
   responses: {
     200: { description: 'It is shown.', content: jsonContent(Shown) },
-    ...problems(...always, 'BANNED', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+    ...problems(...aboutRoom, 'BANNED', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
@@ -68,7 +60,7 @@ const hide = declareRoute({
   tags,
   summary: 'Take an agent out of a room',
   request: { params: AgentParams },
-  responses: { 204: { description: 'It is gone, or was not there.' }, ...problems(...always) },
+  responses: { 204: { description: 'It is gone, or was not there.' }, ...problems(...aboutRoom) },
 })
 
 export const agents = new OpenAPIHono<EdgeEnv>()

@@ -7,18 +7,10 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Checklists']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-] as const
-const whenWriting = [...always, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PLAN_LIMIT_EXCEEDED'] as const
+const whenWriting = [...aboutRoom, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PLAN_LIMIT_EXCEEDED'] as const
 
 const { requests } = contracts.checklists
 const Item = ItemShape.meta({ id: 'ChecklistItem' })
@@ -40,7 +32,7 @@ const list = declareRoute({
   tags,
   summary: 'List the items of all checklists, by list and in order',
   request: { params: RoomParams },
-  responses: { 200: { description: 'They.', content: jsonContent(Items) }, ...problems(...always) },
+  responses: { 200: { description: 'They.', content: jsonContent(Items) }, ...problems(...aboutRoom) },
 })
 
 const add = declareRoute({

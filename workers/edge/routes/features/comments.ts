@@ -15,18 +15,10 @@ import { problems } from '../../openapi.ts'
 import { databaseOf } from '../../records.ts'
 import { type AskContext, askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Comments']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-  'NOT_FOUND',
-] as const
+const always = [...aboutRoom, 'NOT_FOUND'] as const
 const whenWriting = [...always, 'PAYLOAD_TOO_LARGE', 'PLAN_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED'] as const
 
 const { requests } = contracts.comments

@@ -7,17 +7,9 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Inside a room']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-] as const
 
 const { requests } = contracts.feeds
 const FeedParams = RoomParams.extend({ feed: FeedName })
@@ -38,7 +30,10 @@ const list = declareRoute({
   tags,
   summary: 'The feeds of a room',
   request: { params: RoomParams },
-  responses: { 200: { description: 'Each with its edges.', content: jsonContent(FeedList) }, ...problems(...always) },
+  responses: {
+    200: { description: 'Each with its edges.', content: jsonContent(FeedList) },
+    ...problems(...aboutRoom),
+  },
 })
 
 const read = declareRoute({
@@ -54,7 +49,7 @@ const read = declareRoute({
       description: 'A page.',
       content: jsonContent(requests['feeds.read'].reply.meta({ id: 'FeedPage' })),
     },
-    ...problems(...always),
+    ...problems(...aboutRoom),
   },
 })
 
@@ -70,7 +65,7 @@ const append = declareRoute({
       description: 'It is durable.',
       content: jsonContent(requests['feeds.append'].reply.meta({ id: 'FeedReceipt' })),
     },
-    ...problems(...always, 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+    ...problems(...aboutRoom, 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 

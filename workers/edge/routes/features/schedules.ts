@@ -7,17 +7,9 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['Inside a room']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-] as const
 
 const { body } = contracts.schedules.requests['schedules.set']
 const Schedule = ScheduleShape.meta({ id: 'Schedule' })
@@ -35,7 +27,7 @@ const list = declareRoute({
   tags,
   summary: 'What has not fired, the next first',
   request: { params: RoomParams },
-  responses: { 200: { description: 'They.', content: jsonContent(ScheduleList) }, ...problems(...always) },
+  responses: { 200: { description: 'They.', content: jsonContent(ScheduleList) }, ...problems(...aboutRoom) },
 })
 
 const set = declareRoute({
@@ -48,7 +40,7 @@ const set = declareRoute({
   request: { params: ScheduleParams, body: { required: true, content: jsonContent(NewSchedule) } },
   responses: {
     200: { description: 'It is set.', content: jsonContent(Schedule) },
-    ...problems(...always, 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+    ...problems(...aboutRoom, 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
@@ -59,7 +51,7 @@ const remove = declareRoute({
   tags,
   summary: 'Take a schedule back',
   request: { params: ScheduleParams },
-  responses: { 204: { description: 'It is gone, or was not there.' }, ...problems(...always) },
+  responses: { 204: { description: 'It is gone, or was not there.' }, ...problems(...aboutRoom) },
 })
 
 export const schedules = new OpenAPIHono<EdgeEnv>()

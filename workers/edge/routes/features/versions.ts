@@ -8,17 +8,9 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { RoomParams } from '../rooms/shapes.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
 
 const tags = ['The past of a room']
-const always = [
-  'VALIDATION_ERROR',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'ROOM_DELETED',
-  'ROOM_UNAVAILABLE',
-] as const
 
 const { requests } = contracts.documents
 const VersionParams = RoomParams.extend({ versionId: z.string().min(1).max(64) })
@@ -37,7 +29,7 @@ const list = declareRoute({
   tags,
   summary: 'List versions of a document, newest first',
   request: { params: RoomParams, query: InDocument },
-  responses: { 200: { description: 'Its versions.', content: jsonContent(VersionList) }, ...problems(...always) },
+  responses: { 200: { description: 'Its versions.', content: jsonContent(VersionList) }, ...problems(...aboutRoom) },
 })
 
 const create = declareRoute({
@@ -49,7 +41,7 @@ const create = declareRoute({
   request: { params: RoomParams, body: { required: true, content: jsonContent(NewVersion) } },
   responses: {
     201: { description: 'The version.', content: jsonContent(Version) },
-    ...problems(...always, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
+    ...problems(...aboutRoom, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PAYLOAD_TOO_LARGE'),
   },
 })
 
@@ -65,7 +57,7 @@ const get = declareRoute({
       description: '`state` is the document as one Yjs update, in base64.',
       content: jsonContent(requests['versions.get'].reply.meta({ id: 'VersionContent' })),
     },
-    ...problems(...always, 'NOT_FOUND'),
+    ...problems(...aboutRoom, 'NOT_FOUND'),
   },
 })
 
@@ -77,7 +69,7 @@ const restore = declareRoute({
   summary: 'Restore a version',
   description: 'As a new edit: everyone in the room gets it, nothing that came after the version is lost.',
   request: { params: VersionParams },
-  responses: { 204: { description: 'It is durable.' }, ...problems(...always, 'NOT_FOUND', 'DOCUMENT_TOO_LARGE') },
+  responses: { 204: { description: 'It is durable.' }, ...problems(...aboutRoom, 'NOT_FOUND', 'DOCUMENT_TOO_LARGE') },
 })
 
 const remove = declareRoute({
@@ -87,7 +79,7 @@ const remove = declareRoute({
   tags,
   summary: 'Forget a version',
   request: { params: VersionParams },
-  responses: { 204: { description: 'It is gone.' }, ...problems(...always, 'NOT_FOUND') },
+  responses: { 204: { description: 'It is gone.' }, ...problems(...aboutRoom, 'NOT_FOUND') },
 })
 
 const blame = declareRoute({
@@ -99,7 +91,7 @@ const blame = declareRoute({
   request: { params: RoomParams, query: InDocument },
   responses: {
     200: { description: 'Each text in runs by author.', content: jsonContent(Blame) },
-    ...problems(...always, 'NOT_FOUND'),
+    ...problems(...aboutRoom, 'NOT_FOUND'),
   },
 })
 

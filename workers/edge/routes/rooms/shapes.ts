@@ -157,6 +157,16 @@ export const RoomList = z
   .object({ rooms: z.array(ListedRoom), nextCursor: z.string().nullable().describe('`null` on the last page.') })
   .meta({ id: 'RoomList' })
 
+/** What every route about a room may refuse. */
+export const aboutRoom = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'ROOM_DELETED',
+  'ROOM_UNAVAILABLE',
+] as const
+
 export const RoomParams = z.object({ roomId: RoomId })
 
 const notMetadata = 'an object as JSON, such as {"team":"a"}'

@@ -9,6 +9,7 @@ import type { SyncForgeError } from '../../errors.ts'
 import type { createStore as CreateStore, createView as CreateView } from '../../store.ts'
 import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { changeComment, type Entries, type Entry, last, put, reactedBy } from './entries.ts'
 
 /** A thread with what is loaded of it. Times are milliseconds since 1970. */
 export interface CommentThread extends Omit<Thread, 'comments'> {
@@ -74,23 +75,6 @@ export interface CommentCalls extends Drafts {
   ): Promise<readonly { readonly body: CommentBody; readonly text: string; readonly at: number }[]>
   /** Comments that hold all of the words, the newest first, at most 100. */
   search(text: string): Promise<readonly Comment[]>
-}
-
-interface Entry {
-  readonly head: Thread
-  readonly comments: readonly Comment[]
-  readonly hasMore: boolean
-  readonly isPending?: boolean
-}
-type Entries = Map<string, Entry>
-
-const last = Number.MAX_SAFE_INTEGER
-
-const put = (entries: Entries, head: Thread, comment?: Comment, isPending = false) => {
-  const entry = entries.get(head.id)
-  const others = (entry?.comments ?? []).filter(({ id }) => id !== comment?.id)
-  const comments = comment ? [...others, comment].sort((a, b) => a.sequence - b.sequence) : others
-  entries.set(head.id, { head, comments, hasMore: entry?.hasMore ?? comments.length < head.comments, isPending })
 }
 
 /** What a page has anyway: an import of its own would cut it out of what is loaded first. */
@@ -167,13 +151,6 @@ export const createComments = (
     editedAt: null,
     deletedAt: null,
   })
-  const changeComment = (entries: Entries, commentId: string, change: (comment: Comment) => Comment) => {
-    for (const [id, entry] of entries) {
-      if (!entry.comments.some((comment) => comment.id === commentId)) continue
-      const comments = entry.comments.map((comment) => (comment.id === commentId ? change(comment) : comment))
-      entries.set(id, { ...entry, comments })
-    }
-  }
   const changeHead = (threadId: string, change: Partial<Thread>) => (entries: Entries) => {
     const entry = entries.get(threadId)
     if (entry) put(entries, { ...entry.head, ...change })
@@ -364,16 +341,7 @@ export const createComments = (
     async react(commentId, emoji, isOn = true) {
       const me = { userId: link.me().userId, verified: link.me().verified }
       const apply = (entries: Entries) =>
-        changeComment(entries, commentId, (comment) => {
-          const others = comment.reactions.map((each) =>
-            each.emoji === emoji ? { emoji, people: each.people.filter((person) => !isMe(person)) } : each,
-          )
-          if (isOn && !others.some((each) => each.emoji === emoji)) others.push({ emoji, people: [] })
-          const reactions = others.map((each) =>
-            isOn && each.emoji === emoji ? { emoji, people: [...each.people, me] } : each,
-          )
-          return { ...comment, reactions: reactions.filter(({ people }) => people.length > 0) }
-        })
+        changeComment(entries, commentId, (comment) => reactedBy(comment, emoji, me, isOn))
       const ask = () => link.ask('comments.react', { commentId, emoji, isOn })
       await doNow(apply, ask, (reactions) => reacted(commentId, reactions))
     },
