@@ -7,6 +7,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildEditor } from '../../examples/editor/build.ts'
+import { buildApp } from './app.ts'
 import { buildOnce } from './once.ts'
 import { publish } from './publish.ts'
 
@@ -74,7 +75,26 @@ const buildDashboardPage = (root: string): Promise<void> => {
   })
 }
 
+/** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
+const apps: readonly string[] = []
+
+const buildAppPage = (root: string, name: string): Promise<void> => {
+  const source = `examples/${name}`
+  const folder = join(pagesFolder(root), source)
+  return buildOnce(root, {
+    name,
+    madeOf: [source, ...builders, 'scripts/build/app.ts', 'sdk'],
+    isThere: () => existsSync(join(folder, 'index.html')),
+    build: () => publish(workFolder(root), folder, (made) => buildApp(join(root, source), made)),
+  })
+}
+
 /** Makes `dist/pages` current. Rejects with what did not build. */
 export const buildPages = async (root: string): Promise<void> => {
-  await Promise.all([buildSite(root), buildEditorPage(root), buildDashboardPage(root)])
+  await Promise.all([
+    buildSite(root),
+    buildEditorPage(root),
+    buildDashboardPage(root),
+    ...apps.map((name) => buildAppPage(root, name)),
+  ])
 }

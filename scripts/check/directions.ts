@@ -38,6 +38,20 @@ const ROWS: readonly Row[] = [
     may: ['sdk/client/', 'sdk/protocol/'],
     packages: ['lib0', 'y-indexeddb', 'y-protocols', 'yjs'],
   },
+  // What moves and draws, once: the frameworks' packages wrap it.
+  { from: /^sdk\/ui\//, may: ['sdk/ui/', 'sdk/client/'], mayAsTypes: ['sdk/protocol/'], packages: ['lit', 'yjs'] },
+  {
+    from: /^sdk\/react\//,
+    may: ['sdk/react/', 'sdk/ui/', 'sdk/client/'],
+    mayAsTypes: ['sdk/protocol/'],
+    packages: ['react', 'react-dom', 'yjs'],
+  },
+  {
+    from: /^sdk\/vue\//,
+    may: ['sdk/vue/', 'sdk/ui/', 'sdk/client/'],
+    mayAsTypes: ['sdk/protocol/'],
+    packages: ['vue', 'yjs'],
+  },
   { from: /^sdk\/server\//, may: ['sdk/server/', 'sdk/protocol/'], packages: [] },
   // What every part of the server tells of its own work.
   { from: /^telemetry\//, may: ['telemetry/'], packages: [] },
@@ -149,7 +163,7 @@ const ROWS: readonly Row[] = [
       'workers/db/',
     ],
   },
-  { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'examples/$1/'] },
+  { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'sdk/ui/', 'sdk/react/', 'examples/$1/'] },
   // The API is known to it by the types of its routes.
   {
     from: /^dashboard\//,

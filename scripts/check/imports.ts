@@ -10,6 +10,9 @@ import { codeFiles } from './files.ts'
 const aliasesIn = (root: string) => ({
   '@syncforge/protocol': join(root, 'sdk/protocol'),
   '@syncforge/client': join(root, 'sdk/client/src'),
+  '@syncforge/ui': join(root, 'sdk/ui/src'),
+  '@syncforge/react': join(root, 'sdk/react/src'),
+  '@syncforge/vue': join(root, 'sdk/vue/src'),
 })
 
 const violationsOf = async (root: string, rules: readonly IForbiddenRuleType[], withTypes: boolean) => {
