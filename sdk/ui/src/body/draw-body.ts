@@ -29,10 +29,33 @@ export const drawMention = (mention: Mention, lookOf: LookOf = byName): HTMLElem
   return chip
 }
 
-const drawInline = (node: CommentInline, lookOf: LookOf): Node => {
+const drawLink = (href: string, content: Node | string): HTMLAnchorElement => {
+  const link = document.createElement('a')
+  link.href = href
+  link.rel = 'noopener noreferrer nofollow ugc'
+  link.target = '_blank'
+  link.append(content)
+  return link
+}
+
+/** An address in plain words, without what ends the sentence around it. */
+const address = /(https?:\/\/[^\s<>"']*[^\s<>"'.,:;!?)\]}])/i
+
+/** Words, in which addresses lead where they say. */
+const drawWords = (text: string): DocumentFragment => {
+  const words = document.createDocumentFragment()
+  for (const [index, part] of text.split(address).entries()) {
+    const href = index % 2 === 1 ? safeLink(part) : undefined
+    if (part) words.append(href ? drawLink(href, part) : part)
+  }
+  return words
+}
+
+/** @param isRead addresses in plain words are links; where one writes they are words */
+const drawInline = (node: CommentInline, lookOf: LookOf, isRead: boolean): Node => {
   if (node.type === 'emoji') return document.createTextNode(node.emoji)
   if (node.type === 'mention') return drawMention(node, lookOf)
-  let drawn: Node = document.createTextNode(node.text)
+  let drawn: Node = isRead && !node.link ? drawWords(node.text) : document.createTextNode(node.text)
   for (const [mark, tag] of markTags) {
     if (!node[mark]) continue
     const around = document.createElement(tag)
@@ -40,13 +63,7 @@ const drawInline = (node: CommentInline, lookOf: LookOf): Node => {
     drawn = around
   }
   const href = safeLink(node.link)
-  if (!href) return drawn
-  const link = document.createElement('a')
-  link.href = href
-  link.rel = 'noopener noreferrer nofollow ugc'
-  link.target = '_blank'
-  link.append(drawn)
-  return link
+  return href ? drawLink(href, drawn) : drawn
 }
 
 const drawList = (block: Extract<CommentBlock, { type: 'list' }>, drawItem: (item: CommentBlock[]) => Node[]) => {
@@ -58,7 +75,7 @@ const drawList = (block: Extract<CommentBlock, { type: 'list' }>, drawItem: (ite
 const drawBlock = (block: CommentBlock, lookOf: LookOf): HTMLElement => {
   if (block.type === 'list') return drawList(block, (item) => item.map((inner) => drawBlock(inner, lookOf)))
   const paragraph = document.createElement('p')
-  paragraph.append(...block.content.map((node) => drawInline(node, lookOf)))
+  paragraph.append(...block.content.map((node) => drawInline(node, lookOf, true)))
   return paragraph
 }
 
@@ -66,7 +83,7 @@ const drawBlock = (block: CommentBlock, lookOf: LookOf): HTMLElement => {
 export const drawBody = (body: CommentBody, lookOf: LookOf = byName): HTMLElement[] => {
   if (typeof body !== 'string') return body.blocks.map((block) => drawBlock(block, lookOf))
   const paragraph = document.createElement('p')
-  paragraph.textContent = body
+  paragraph.append(drawWords(body))
   return [paragraph]
 }
 
@@ -74,7 +91,7 @@ const editable = (blocks: readonly CommentBlock[], lookOf: LookOf): Node[] =>
   blocks.flatMap((block, index): Node[] => {
     const isAfterLine = index > 0 && blocks[index - 1]?.type === 'paragraph'
     if (block.type === 'list') return [drawList(block, (item) => editable(item, lookOf))]
-    const line = block.content.map((node) => drawInline(node, lookOf))
+    const line = block.content.map((node) => drawInline(node, lookOf, false))
     return isAfterLine ? [document.createElement('br'), ...line] : line
   })
 

@@ -17,10 +17,18 @@ const addText = (line: CommentInline[], text: string, marks: Marks): void => {
   else line.push({ type: 'text', text, ...marks })
 }
 
-const mentionOf = ({ dataset: { userId, verified } }: HTMLElement): CommentInline | undefined =>
-  userId === undefined
-    ? undefined
-    : { type: 'mention', userId, ...(verified === undefined ? {} : { verified: verified === 'true' }) }
+/** The name is for drafts and for what shows before the room has answered: the room puts the one that it knows in its place. */
+const mentionOf = (chip: HTMLElement): CommentInline | undefined => {
+  const { userId, verified } = chip.dataset
+  const name = chip.querySelector('bdi')?.textContent
+  if (userId === undefined) return undefined
+  return {
+    type: 'mention',
+    userId,
+    ...(verified === undefined ? {} : { verified: verified === 'true' }),
+    ...(name && { name }),
+  }
+}
 
 const isBlock = ({ tagName }: Element): boolean => tagName === 'DIV' || tagName === 'P'
 

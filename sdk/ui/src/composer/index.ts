@@ -96,6 +96,7 @@ export class SyncForgeComposer extends RoomElement {
   #composer: Composer | null = null
   #field: HTMLElement | null = null
   #list: HTMLElement | null = null
+  #isPressed = false
 
   constructor() {
     super()
@@ -103,6 +104,12 @@ export class SyncForgeComposer extends RoomElement {
     this.mayComment = true
     this.isOffline = false
     this.failure = null
+    this.addEventListener('focusin', this.#focused)
+    this.addEventListener('focusout', this.#blurred)
+    // A press on a label of ours comes as a click on the element itself.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this) this.focus()
+    })
   }
 
   /** What is written; `null` for nothing. Setting it puts it in place of everything. */
@@ -122,6 +129,22 @@ export class SyncForgeComposer extends RoomElement {
 
   override focus(): void {
     this.#open().focus()
+  }
+
+  #press = (): void => {
+    this.#isPressed = true
+  }
+  #focused = (): void => {
+    this.setState('open', true)
+    document.addEventListener('pointerdown', this.#press, true)
+  }
+  /** It gets smaller only after the press that took the focus away: else what was pressed would move from under the pointer. */
+  #blurred = (): void => {
+    const settle = () => setTimeout(() => this.setState('open', this.matches(':focus-within')))
+    if (this.#isPressed) addEventListener('pointerup', settle, { once: true, capture: true })
+    else settle()
+    this.#isPressed = false
+    document.removeEventListener('pointerdown', this.#press, true)
   }
 
   override connectedCallback(): void {

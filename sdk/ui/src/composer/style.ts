@@ -22,7 +22,7 @@ export const composerStyle = css`
     gap: 2px;
     padding: 4px 6px 6px;
   }
-  :host(:focus-within) .foot,
+  :host(:state(open)) .foot,
   :host(:state(filled)) .foot,
   :host(:state(editing)) .foot {
     display: flex;

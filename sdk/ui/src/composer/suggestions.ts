@@ -52,7 +52,6 @@ export const createSuggestions = (
     list.hidePopover()
     list.replaceChildren()
     field.removeAttribute('aria-activedescendant')
-    field.setAttribute('aria-expanded', 'false')
     removeEventListener('scroll', put, true)
     removeEventListener('resize', put)
   }
@@ -98,7 +97,6 @@ export const createSuggestions = (
       addEventListener('scroll', put, true)
       addEventListener('resize', put)
     }
-    field.setAttribute('aria-expanded', 'true')
     put()
     mark()
   }
@@ -152,7 +150,6 @@ export const createSuggestions = (
 
   field.setAttribute('aria-autocomplete', 'list')
   field.setAttribute('aria-haspopup', 'listbox')
-  field.setAttribute('aria-expanded', 'false')
   field.setAttribute('aria-controls', list.id)
   list.setAttribute('role', 'listbox')
   list.popover = 'manual'
