@@ -66,7 +66,7 @@ export const enterTopic = async (
     heard,
     presence,
     push: (event, payload = {}) => answerOf(channel.push(event, payload)),
-    of: (event) => heard.flatMap(([name, payload]) => (name === event ? payload : [])),
+    of: (event) => heard.filter(([name]) => name === event).map(([, payload]) => payload),
   }
 }
 

@@ -9,13 +9,14 @@ import { createId } from '@syncforge/protocol/ids'
 import { subprotocol } from '@syncforge/protocol/version'
 import { withinRequest } from '../../../telemetry/request.ts'
 import { continueTrace } from '../../../telemetry/trace.ts'
+import { enterInbox } from '../inbox/socket.ts'
 import { type ConnectContext, enter } from '../sockets/connect.ts'
 import { native } from '../sockets/native.ts'
 import { holderOf, joinCredential } from './credentials.ts'
 import { createPlaces, type LostPlace } from './places.ts'
 import { openSession, type Session } from './session.ts'
 import type { Topic } from './topics.ts'
-import { roomWords } from './words/index.ts'
+import { roomWords, wordsOfInbox } from './words/index.ts'
 import type { JoinParams } from './words/words.ts'
 
 const places = createPlaces(Date.now)
@@ -76,24 +77,35 @@ export const openSessions = (request: Request, context: ConnectContext, ofSocket
 
   return (topic, params) => {
     const credential = joinCredential(params, ofSocket)
-    const name = topic.kind === 'inbox' ? ['inbox'] : ['room', topic.roomId, nameOf(params.user_id) ?? null]
+    const name =
+      topic.kind === 'inbox' ? ['inbox', topic.userId] : ['room', topic.roomId, nameOf(params.user_id) ?? null]
     const key = JSON.stringify([holderOf(credential), ...name])
-    const within = (requestId: string) => ({ ...context, requestId })
 
     return {
       key,
       async open(line) {
-        if (topic.kind === 'inbox') throw new RoomError('NOT_FOUND', 'There are no inboxes here yet')
         const requestId = createId('req')
-        const path = `/v1/rooms/${topic.roomId}/socket`
+        const within = { ...context, requestId }
+        const isInbox = topic.kind === 'inbox'
+        const inner = inwards(request, isInbox ? '/v1/inbox/socket' : `/v1/rooms/${topic.roomId}/socket`, credential)
         const response = await withinRequest({ requestId, trace: continueTrace(null) }, () =>
-          enter(inwards(request, path, credential), native, within(requestId)),
+          isInbox ? enterInbox(inner, within) : enter(inner, native, within),
         )
         const place = own.get(key) ?? places.take(key)
         own.delete(key)
-        return openSession({ socket: socketOf(response), hello: helloOf(params, place), words: roomWords, ...line })
+        const hello = isInbox ? {} : helloOf(params, place)
+        const session = await openSession({
+          socket: socketOf(response),
+          hello,
+          words: isInbox ? wordsOfInbox : roomWords,
+          ...line,
+        })
+        if (!isInbox || topic.userId === 'me' || topic.userId === session.welcome.self.userId) return session
+        session.close(true)
+        throw new RoomError('FORBIDDEN', 'An inbox belongs to the person whom the token names: join user:me')
       },
       lost(session) {
+        if (topic.kind === 'inbox') return
         const { self, session: held } = session.welcome
         own.set(key, { connectionId: self.connectionId, secret: held.secret })
         // A guest's place is nobody else's, and who is named by a token is recognized by it.

@@ -11,7 +11,7 @@ const { Serializer: stock } = phoenix as unknown as {
 }
 
 const written = (payload: unknown) => {
-  let frame: string | ArrayBuffer = ''
+  let frame = '' as string | ArrayBuffer
   const message = { join_ref: '3', ref: '5', topic: 'room:ä', event: 'doc:update', payload }
   stock.encode(message, (encoded) => {
     frame = encoded

@@ -36,6 +36,7 @@ export interface PresenceList {
   person(connectionId: string): Participant | undefined
   /** The person that binary frames call by this number. */
   numbered(number: number): Participant | undefined
+  byId(person: Pick<Participant, 'userId' | 'verified'>): Participant | undefined
   join(person: Participant): void
   change(connectionId: string, change: Partial<Pick<Participant, 'presence' | 'activity'>>): void
   leave(connectionId: string): void
@@ -121,6 +122,8 @@ export const createPresenceList = (present: readonly Participant[]): PresenceLis
   return {
     person: (connectionId) => people.get(connectionId),
     numbered: (number) => people.get(numbers.get(number) ?? ''),
+    byId: ({ userId, verified }) =>
+      [...people.values()].find((person) => person.userId === userId && person.verified === verified),
     join(person) {
       people.set(person.connectionId, person)
       numbers.set(person.number, person.connectionId)

@@ -1,9 +1,11 @@
 /** How a refusal reaches a stock client: what it is told, and whether it is to come back. */
 import { errors, isErrorCode, RoomError, toWireError, type WireError } from '@syncforge/protocol/errors'
+import { WordedRefusal } from './words/refusal.ts'
 
 /** What an `error` event and a reply `error` say. Clients of Phoenix read `reason`. */
 export const refusalOf = (error: RoomError, requestId: string): WireError & { readonly reason: string } => ({
   reason: error.code,
+  ...(error instanceof WordedRefusal ? error.fields : {}),
   ...toWireError(error, requestId),
 })
 
