@@ -1,6 +1,7 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
+import { tellSentry } from '../sentry.ts'
 import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
@@ -19,6 +20,8 @@ export { Mirror } from './entrypoints/mirror.ts'
 export { Notices } from './entrypoints/notices.ts'
 export { Inboxes } from './inbox/entrypoint.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
+
+tellSentry('edge')
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
 
