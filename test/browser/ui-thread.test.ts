@@ -183,7 +183,7 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     const refused = ada.evaluate(
       () =>
         new Promise((resolve) =>
-          addEventListener('syncforge-error', ({ detail }) => resolve((detail.error as { code: string }).code), {
+          addEventListener('syncforge-error', ({ detail }) => resolve(detail.error.code), {
             once: true,
           }),
         ),

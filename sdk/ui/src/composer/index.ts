@@ -1,6 +1,6 @@
 'use client'
 /** Owns `<syncforge-composer>`: the frame around a field in which a comment is written, as a part of a form too. */
-import type { CommentBody, NewAnchor, Room, Unsubscribe } from '@syncforge/client'
+import type { CommentBody, NewAnchor, Room, SyncForgeError, Unsubscribe } from '@syncforge/client'
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
@@ -372,6 +372,6 @@ declare global {
     'syncforge-sent': CustomEvent<{ readonly threadId: string | null }>
     'syncforge-cancel': CustomEvent<null>
     /** Something was refused; the element says so itself. */
-    'syncforge-error': CustomEvent<{ readonly error: unknown }>
+    'syncforge-error': CustomEvent<{ readonly error: SyncForgeError }>
   }
 }
