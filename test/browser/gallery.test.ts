@@ -102,7 +102,7 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
     await page.keyboard.type(words)
   }
 
-  test.for(editors)(
+  test.each(editors)(
     '$id: two people',
     async (editor) => {
       const room = `gallery-${randomUUID()}`
