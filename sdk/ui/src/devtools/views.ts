@@ -71,7 +71,7 @@ export const framesView = (
 ): TemplateResult => {
   const shown = frames.filter(({ kind, room }) => `${kind} ${room}`.includes(filter)).slice(-mostRows)
   const sum = (way: string) => frames.reduce((all, frame) => all + (frame.way === way ? frame.bytes : 0), 0)
-  const one = ({ id, at, way, room, kind, bytes: size, text }: RecordedFrame) => html`<tr>
+  const one = ({ at, way, room, kind, bytes: size, text }: RecordedFrame) => html`<tr>
     <td>${clock(at)}</td><td>${way === 'out' ? '→' : '←'}<span class="spoken">${way}</span></td><td><bdi>${room}</bdi></td><td>${size}</td>
     <td><details><summary>${kind}</summary><pre>${text}</pre></details></td>
   </tr>`
