@@ -6,6 +6,7 @@ import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
+import { connectPhoenix, isPhoenixAddress } from './phoenix/endpoint.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
@@ -48,10 +49,11 @@ const appAnswer = async (
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
 }
 
-const answer = (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
+const answer = async (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const { pathname } = new URL(request.url)
   if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  if (isPhoenixAddress(pathname)) return connectPhoenix(request, { env, requestId, keepAlive: keepAliveBy(context) })
   const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)
   return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })
