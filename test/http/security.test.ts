@@ -42,6 +42,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{versionId}', 'ver_1')
         .replace('{threadId}', `thr_${'0'.repeat(20)}`)
         .replace('{commentId}', `com_${'0'.repeat(20)}`)
+        .replace('{attachmentId}', `att_${'0'.repeat(20)}`)
         .replace('{organizationId}', developmentOrganization)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
@@ -62,8 +63,10 @@ const operations: readonly Operation[] = Object.entries(paths)
   )
 
 const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
-/** Files of rooms pass through: their bound has a test of its own. */
-const withBody = named.filter(([, { path, bodyType }]) => bodyType !== undefined && !path.endsWith('/import'))
+/** Files pass through: their bounds have tests of their own. */
+const withBody = named.filter(
+  ([, { path, bodyType }]) => bodyType !== undefined && !/\/(import|attachments)$/.test(path),
+)
 const withJson = withBody.filter(([, { bodyType }]) => bodyType === 'application/json')
 const writingWithout = named.filter(([, { method, bodyType }]) => method !== 'GET' && bodyType === undefined)
 

@@ -99,7 +99,7 @@ export const chat = defineFeature({
           const message = findWritten(id)
           requireAuthor(message, from)
           if (message.body === body) return { reply: message }
-          messages.edit(id, body, mentionsIn(body) ?? [], clock())
+          messages.edit(message, body, mentionsIn(body) ?? [], clock())
           const edited = find(id)
           return { reply: edited, announce: [changed(edited)] }
         },
@@ -107,7 +107,7 @@ export const chat = defineFeature({
           const message = find(id)
           if (from.access !== 'moderate') requireAuthor(message, from)
           if (message.isRemoved) return { reply: {} }
-          messages.remove(id, clock())
+          messages.remove(message, clock())
           const { sequence } = message
           return { reply: {}, announce: [{ to: 'everyone', event: { type: 'chat.removed', body: { id, sequence } } }] }
         },
@@ -140,6 +140,7 @@ export const chat = defineFeature({
         'chat.state': (_, from) => ({ reply: stateOf(from.user) }),
       },
       snapshot: ({ user }) => stateOf(user),
+      forget: messages.forget,
     }
   },
 })

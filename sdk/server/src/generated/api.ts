@@ -5520,6 +5520,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{roomId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file for a comment
+         * @description The bytes, with `content-length` and the `content-type` that they have. A comment of the same person takes it by its id, within a day. At most 10 MiB.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description In whose name: a comment of theirs takes it. */
+                    userId: string;
+                    /** @description What it is called. */
+                    name: string;
+                };
+                header?: {
+                    /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    roomId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description The file; `type` is what its bytes say. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN`, `LIMIT_EXCEEDED`, `PLAN_LIMIT_EXCEEDED` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `PAYLOAD_TOO_LARGE` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{roomId}/comments/{commentId}/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a file of a comment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    roomId: string;
+                    commentId: string;
+                    attachmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its bytes, to be kept and never run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_NOT_FOUND`, `NOT_FOUND` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{roomId}/activity": {
         parameters: {
             query?: never;
@@ -11854,6 +12064,12 @@ export interface components {
                         verified: boolean;
                     }[];
                 }[];
+                attachments: {
+                    id: string;
+                    name: string;
+                    type: string;
+                    bytes: number;
+                }[];
                 createdAt: number;
                 editedAt: number | null;
                 deletedAt: number | null;
@@ -11941,6 +12157,12 @@ export interface components {
                     verified: boolean;
                 }[];
             }[];
+            attachments: {
+                id: string;
+                name: string;
+                type: string;
+                bytes: number;
+            }[];
             createdAt: number;
             editedAt: number | null;
             deletedAt: number | null;
@@ -11991,6 +12213,8 @@ export interface components {
             metadata?: {
                 [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
             };
+            /** @description Files that were sent in the name of the same person, by their ids. */
+            attachments?: string[];
         };
         ThreadPage: {
             threads: {
@@ -12079,6 +12303,12 @@ export interface components {
             } & {
                 [key: string]: Record<string, never> | unknown[] | string | number | boolean | null;
             };
+        };
+        Attachment: {
+            id: string;
+            name: string;
+            type: string;
+            bytes: number;
         };
         ActivityPage: {
             entries: ({

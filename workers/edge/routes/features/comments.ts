@@ -1,6 +1,7 @@
 /** Comments by REST, in the name of the person that is given: the room itself answers, as it answers a socket. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
+import { AttachmentIds } from '@syncforge/protocol/attachments'
 import { CommentBody } from '@syncforge/protocol/comment-body'
 import { AnchorInput, Comment, CommentId, Thread, ThreadId } from '@syncforge/protocol/comments'
 import { RoomError } from '@syncforge/protocol/errors'
@@ -41,6 +42,7 @@ const NewComment = Named.extend({
     .describe('The element that the thread belongs to, by an id of your own.'),
   anchor: AnchorInput.optional().describe('A point inside the element, or words of a document.'),
   metadata: JsonObject.optional(),
+  attachments: AttachmentIds.optional().describe('Files that were sent in the name of the same person, by their ids.'),
 }).meta({ id: 'NewComment', example: { userId: 'user_1', body: 'Too dark?', anchorId: 'hero' } })
 const ByWhom = Named.partial().meta({ id: 'ByWhom', example: { userId: 'user_1' } })
 const Edited = Named.partial()
@@ -192,7 +194,7 @@ export const comments = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { userId, userInfo, threadId, body, ...where } = c.req.valid('json')
+    const { userId, userInfo, threadId, body, attachments = [], ...where } = c.req.valid('json')
     const context = inNameOf(await askContext(c, roomId), { userId, userInfo })
     const noted = async (said: z.infer<typeof Said>) => {
       // It is made: that its id alone does not find it yet takes nothing from that.
@@ -202,13 +204,19 @@ export const comments = new OpenAPIHono<EdgeEnv>()
       return said
     }
     if (threadId === undefined)
-      return c.json(await noted(await askRoom(context, 'comments', 'threads.create', { body, ...where })), 201)
+      return c.json(
+        await noted(await askRoom(context, 'comments', 'threads.create', { body, attachments, ...where })),
+        201,
+      )
     const [stray] = Object.keys(where)
     if (stray !== undefined)
       throw new RoomError('VALIDATION_ERROR', `A reply belongs where its thread does: ${stray}`, [
         { path: stray, message: 'is of a new thread' },
       ])
-    return c.json(await noted(await askRoom(context, 'comments', 'comments.create', { threadId, body })), 201)
+    return c.json(
+      await noted(await askRoom(context, 'comments', 'comments.create', { threadId, body, attachments })),
+      201,
+    )
   })
   .openapi(threadList, async (c) => {
     const { roomId } = c.req.valid('param')

@@ -1,6 +1,7 @@
 /** The routes of features: one file for what belongs together, one line for each here. Nothing else of the edge names a feature. */
 import { activity } from './activity.ts'
 import { agents } from './agents.ts'
+import { attachments } from './attachments.ts'
 import { broadcast } from './broadcast.ts'
 import { checklists } from './checklists.ts'
 import { comments } from './comments.ts'
@@ -18,6 +19,7 @@ export const featureRoutes = [
   merge,
   broadcast,
   comments,
+  attachments,
   activity,
   schedules,
   feeds,
