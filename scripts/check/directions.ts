@@ -22,6 +22,7 @@ const EDGE = [
   'workers/mail/',
   'workers/html.ts',
   'workers/log.ts',
+  'workers/sentry.ts',
   'telemetry/',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
@@ -130,6 +131,7 @@ const ROWS: readonly Row[] = [
       'workers/db/queries/',
       'workers/mail/',
       'workers/log.ts',
+      'workers/sentry.ts',
     ],
   },
   // Stands in for Stripe in development: nothing of the product may use it.
@@ -140,7 +142,15 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/accounts\//,
     // better-auth's adapter writes the tables itself.
-    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts', 'telemetry/'],
+    may: [
+      'sdk/protocol/',
+      'workers/accounts/',
+      'workers/db/',
+      'workers/mail/',
+      'workers/log.ts',
+      'workers/sentry.ts',
+      'telemetry/',
+    ],
   },
   {
     from: /^workers\/mail\//,
@@ -148,7 +158,7 @@ const ROWS: readonly Row[] = [
   },
   { from: /^workers\/courier\//, may: ['workers/courier/'], packages: ['ipaddr\\.js', 'cloudflare:workers'] },
   { from: /^workers\/html\.ts$/, may: [] },
-  { from: /^workers\/log\.ts$/, may: ['telemetry/'] },
+  { from: /^workers\/(?:log|sentry)\.ts$/, may: ['telemetry/'] },
   {
     from: /^workers\/db\//,
     may: [
