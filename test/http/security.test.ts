@@ -52,6 +52,9 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{webhookId}', 'wh_nobody')
         .replace('{deliveryId}', 'evt_nobody')
         .replace('{itemId}', 'itm_nobody')
+        .replace('{messageId}', 'msg_nobody')
+        .replace('{key}', 'x')
+        .replace('{version}', '1')
         .replace('{feed}', 'x')
         .replace('{name}', 'x')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
@@ -119,6 +122,14 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
   [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
   [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
+  [`POST /api/v1/rooms/${roomId}/chat`]: { userId: 'user_1', body: 'said' },
+  [`PATCH /api/v1/rooms/${roomId}/chat/msg_nobody`]: { userId: 'user_1', body: 'said' },
+  [`POST /api/v1/rooms/${roomId}/chat/msg_nobody/reactions`]: { userId: 'user_1', emoji: '👍' },
+  [`POST /api/v1/rooms/${roomId}/chat/read`]: { userId: 'user_1' },
+  [`POST /api/v1/rooms/${roomId}/locks`]: { userId: 'user_1', key: 'x' },
+  [`PATCH /api/v1/rooms/${roomId}/locks/x`]: { userId: 'user_1', token: 1 },
+  [`PUT /api/v1/rooms/${roomId}/records/x`]: { userId: 'user_1', content: 'said', expectedVersion: 0 },
+  [`POST /api/v1/rooms/${roomId}/records/x/versions/1/restore`]: { userId: 'user_1', expectedVersion: 1 },
   [`POST /api/v1/rooms/${roomId}/checklists`]: { list: 'launch', text: 'Write' },
   [`PATCH /api/v1/rooms/${roomId}/checklists/itm_nobody`]: { done: true },
   [`PUT /api/v1/rooms/${roomId}/agents/user_1`]: { ttlMs: 5_000 },

@@ -20,6 +20,12 @@ interface MessageRow extends Record<string, SqlStorageValue> {
   removed_at: number | null
 }
 
+/** A message as it travels to Postgres and back. */
+export interface StoredMessage extends ChatMessage {
+  readonly nonce: string | null
+  readonly removedAt: number | null
+}
+
 export interface NewMessage {
   readonly id: string
   readonly by: Author
@@ -114,6 +120,63 @@ export const createMessages = (sql: Sql) => {
         flag(verified),
         nonce,
       )[0] ?? null,
+    /** In order. */
+    stored(from: number, to: number): StoredMessage[] {
+      const kept = sql
+        .exec<{ id: string; nonce: string | null; removed_at: number | null }>(
+          'SELECT id, nonce, removed_at FROM chat_message WHERE sequence BETWEEN ? AND ? ORDER BY sequence',
+          from,
+          to,
+        )
+        .toArray()
+      const besides = new Map(kept.map(({ id, nonce, removed_at: removedAt }) => [id, { nonce, removedAt }]))
+      return select('WHERE sequence BETWEEN ? AND ? ORDER BY sequence', from, to).map((message) => ({
+        ...message,
+        nonce: besides.get(message.id)?.nonce ?? null,
+        removedAt: besides.get(message.id)?.removedAt ?? null,
+      }))
+    },
+    restore({
+      id,
+      sequence,
+      at,
+      by,
+      body,
+      mentions,
+      replyTo,
+      editedAt,
+      nonce,
+      removedAt,
+      reactions,
+    }: StoredMessage): void {
+      total = null
+      sql.exec(
+        'INSERT OR REPLACE INTO chat_message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        sequence,
+        id,
+        by.userId,
+        flag(by.verified),
+        by.name,
+        body,
+        JSON.stringify(mentions),
+        replyTo,
+        nonce,
+        at,
+        editedAt,
+        removedAt,
+      )
+      for (const { emoji, by: people } of reactions)
+        for (const [index, { userId, verified, name }] of people.entries())
+          sql.exec(
+            'INSERT OR IGNORE INTO chat_reaction VALUES (?, ?, ?, ?, ?, ?)',
+            id,
+            emoji,
+            userId,
+            flag(verified),
+            name,
+            at + index,
+          )
+    },
     /** Those before a sequence, the oldest first. */
     page(before: number | null, limit: number): { messages: ChatMessage[]; hasMore: boolean } {
       const found = select('WHERE sequence < ? ORDER BY sequence DESC LIMIT ?', before ?? 2 ** 52, limit + 1)
@@ -197,3 +260,5 @@ export const createMessages = (sql: Sql) => {
       ),
   }
 }
+
+export type Messages = ReturnType<typeof createMessages>

@@ -5,8 +5,7 @@ import { AttachmentIds } from '@syncforge/protocol/attachments'
 import { CommentBody } from '@syncforge/protocol/comment-body'
 import { AnchorInput, Comment, CommentId, Thread, ThreadId } from '@syncforge/protocol/comments'
 import { RoomError } from '@syncforge/protocol/errors'
-import { JsonObject, RoomId, UserId, UserInfo } from '@syncforge/protocol/schemas'
-import { toUser } from '@syncforge/protocol/user'
+import { JsonObject, RoomId, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { findRoomsOfComment, noteComment } from '../../../db/queries/mirrored/comments.ts'
@@ -17,6 +16,7 @@ import { databaseOf } from '../../records.ts'
 import { type AskContext, askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import { inNameOf, Named } from './in-name-of.ts'
 
 const tags = ['Comments']
 const always = [...aboutRoom, 'NOT_FOUND'] as const
@@ -27,10 +27,6 @@ const ThreadShape = Thread.meta({ id: 'CommentThread' })
 const CommentShape = Comment.meta({ id: 'Comment' })
 const Said = z.object({ thread: ThreadShape, comment: CommentShape }).meta({ id: 'SaidComment' })
 
-const Named = z.strictObject({
-  userId: UserId.describe('In whose name. They need not be in the room.'),
-  userInfo: UserInfo.optional(),
-})
 const NewComment = Named.extend({
   body: CommentBody,
   threadId: ThreadId.optional().describe('A reply to that thread; without it, a new thread.'),
@@ -160,15 +156,6 @@ const reopen = declareRoute({
   request: { params: OfThread, body: { required: true, content: jsonContent(ByWhom) } },
   responses: { 200: { description: 'The thread.', content: jsonContent(ThreadShape) }, ...problems(...whenWriting) },
 })
-
-/** In somebody's name, with no more rights than to comment; without a name the caller's own. */
-const inNameOf = (
-  context: AskContext,
-  { userId, userInfo = {} }: { readonly userId?: string | undefined; readonly userInfo?: UserInfo | undefined },
-): AskContext =>
-  userId === undefined
-    ? context
-    : { ...context, as: { user: toUser({ userId, userInfo, verified: true }), access: 'comment' } }
 
 /** @throws RoomError NOT_FOUND when nothing is known of the comment yet, or any more */
 const contextOfComment = async (
