@@ -48,7 +48,9 @@ const listen = (first: PresenceList) => {
   }
 }
 const refs = (state: ReturnType<PresenceList['state']> | State) =>
-  Object.fromEntries(Object.entries(state).map(([key, { metas }]) => [key, metas.map((meta: Record<string, unknown>) => meta.phx_ref)]))
+  Object.fromEntries(
+    Object.entries(state).map(([key, { metas }]) => [key, metas.map((meta: Record<string, unknown>) => meta.phx_ref)]),
+  )
 
 describe('presence for the stock client', () => {
   test('[PHX1] a changed meta has another ref, and so has every meta on another line', () => {
