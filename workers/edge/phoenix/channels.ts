@@ -29,10 +29,12 @@ const pendingMax = 1_000
 /** The name of a topic is in every message of it. */
 const topicMaxLength = 512
 
-const joinPace = createJoinPace(Date.now)
+const paceJoin = createJoinPace({
+  clock: Date.now,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+})
 
 const unmatched = { reason: 'unmatched topic' } as const
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 interface ChannelsPlan {
   send(message: string | Uint8Array): void
@@ -63,13 +65,6 @@ interface Channel {
   shared: Shared | null
   /** Joined, and told so. */
   open: { readonly session: Session; readonly stay: Stay } | null
-}
-
-/** @throws RoomError for more than may wait: the client asks again */
-const requirePace = async (): Promise<void> => {
-  const waitMs = joinPace.next()
-  if (waitMs === null) throw new RoomError('ROOM_UNAVAILABLE', 'Too many joined at once')
-  if (waitMs > 0) await wait(waitMs)
 }
 
 export const createChannels = ({ send, isDrained, findWay, requestId, exhausted }: ChannelsPlan): Channels => {
@@ -139,7 +134,7 @@ export const createChannels = ({ send, isDrained, findWay, requestId, exhausted 
       way,
       users: new Set([channel]),
       // Only who opens a line takes a place in the crowd's.
-      opening: requirePace().then(() => {
+      opening: paceJoin(() => {
         if (isOver || shared.users.size === 0) throw new RoomError('ROOM_UNAVAILABLE', 'Nobody waits for it any more')
         return way.open({ isDrained, ended: (error) => sessionEnded(shared, error) })
       }),

@@ -94,7 +94,8 @@ export const presenceWords: OpenWords = (speaker) => {
       if (stay.kind !== 'room') return
       sayDiff()
       stay.push('presence_state', list.state())
-      stay.push('room_state', { room, ...snapshots })
+      const { presence: _, ...told } = snapshots
+      stay.push('room_state', { room, ...told })
     },
   }
 }
