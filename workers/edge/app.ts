@@ -12,6 +12,7 @@ import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
+import { converge } from './routes/converge.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
@@ -54,6 +55,7 @@ export const createApp = () => {
   app.route('/', developmentPlan)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
