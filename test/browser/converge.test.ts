@@ -134,7 +134,11 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
       .poll(
         async () => {
           await list.reload()
-          return list.getByRole('link', { name: /The plan\s*You may edit/ }).count()
+          const found = list.getByRole('link', { name: /The plan\s*You may edit/ })
+          return found.waitFor({ timeout: 5_000 }).then(
+            () => 1,
+            () => 0,
+          )
         },
         { timeout: waitMs, interval: 1_000 },
       )
