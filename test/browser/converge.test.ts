@@ -130,6 +130,7 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
     // In the lists of both it stands with what they may do.
     const list = await open(home())
     await signIn(list, cyd!)
+    await list.getByRole('heading', { name: 'Documents', exact: true }).waitFor()
     await expect
       .poll(
         async () => {
@@ -215,7 +216,7 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
     await page.getByRole('heading', { name: /doesn’t exist|isn’t shared/ }).waitFor()
     await looks('no document')
     await page.getByRole('link', { name: 'All documents' }).last().click()
-    await page.getByRole('heading', { name: 'Documents' }).waitFor()
+    await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor()
     await looks('documents')
     await page.getByRole('textbox', { name: 'Name of a new document' }).fill('The plan')
     await page.getByRole('button', { name: 'Create' }).click()
