@@ -128,7 +128,10 @@ export class SyncForgeComposer extends RoomElement {
   }
 
   override focus(): void {
-    this.#open().focus()
+    const composer = this.#open()
+    composer.focus()
+    // What has no place in a shadow yet takes no focus.
+    if (!this.hasUpdated) void this.updateComplete.then(() => composer.focus())
   }
 
   #press = (): void => {

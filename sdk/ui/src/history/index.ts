@@ -103,7 +103,15 @@ export class SyncForgeHistory extends RoomElement {
   protected override follow(room: Room | null): readonly Unsubscribe[] {
     this.versions = this.chosen = this.changes = this.replay = this.blame = null
     if (!room) return []
+    let newest = 0
     return [
+      // Versions that others make, or that the room makes itself, are told there.
+      room.activity.subscribe((entries) => {
+        const last = entries.find(({ kind }) => kind.startsWith('version.'))?.sequence ?? 0
+        const isNew = last > newest
+        newest = last
+        if (isNew && this.view === 'versions' && !this.isBusy && this.versions) this.#load()
+      }),
       room.access.subscribe((access) => {
         this.access = access
       }),
