@@ -53,6 +53,39 @@ describe.skipIf(missing)(`discussions${missing ? ` (no Chromium: ${missing})` : 
       await expect.poll(() => words(ada), patience).toEqual(['First', 'Half an answer', 'Second'])
     })
 
+    test('what is said in one of many threads draws that one alone, and who has left can still be meant', async () => {
+      const room = freshRoomId('comments-drawn')
+      const ada = await enter({ room, body })
+      const bob = await enter({ room, body: '<p>Nothing</p>', name: 'Bob' })
+      await create(ada, ...Array.from({ length: 20 }, (_, index) => `Thread ${index}`))
+      await expect.poll(() => words(ada), patience).toHaveLength(20)
+      await ada.evaluate(async () => {
+        const threads = [...document.querySelectorAll('syncforge-thread')]
+        await Promise.all(threads.map((thread) => thread.updateComplete))
+        const drawn: string[] = []
+        Object.assign(globalThis, { drawn })
+        for (const thread of threads) {
+          const render = thread.render.bind(thread)
+          thread.render = () => {
+            drawn.push(thread.threadId!)
+            return render()
+          }
+        }
+      })
+      const id = await ada.evaluate(() => ui.room!.comments.get().find(({ text }) => text === 'Thread 7')!.id)
+      await bob.evaluate(async (threadId) => {
+        await ui.room!.comments.reply(threadId, { body: 'Seven' })
+        ui.room!.leave()
+      }, id)
+      await ada.getByText('Seven').waitFor()
+      const drawn = await ada.evaluate(() => [...new Set((globalThis as unknown as { drawn: string[] }).drawn)])
+      expect(drawn).toEqual([id])
+      await expect.poll(() => ada.evaluate(() => ui.room!.presence.getOthers().length), patience).toBe(0)
+      await fieldOn(ada, 'Comment').click()
+      await ada.keyboard.type('@Bo')
+      await ada.getByRole('option', { name: 'Bob' }).waitFor()
+    })
+
     test('leads to what is resolved, and to what holds some words', async () => {
       const room = freshRoomId('comments-filter')
       const ada = await enter({ room, body })
