@@ -83,9 +83,8 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.getByRole('button', { name: 'Save' }).click()
     await bob.getByText('Too dark? Or not?').waitFor()
     await bob.getByRole('button', { name: 'edited' }).click()
-    expect(
-      await bob.getByRole('list', { name: 'What it said before' }).locator('.earlier-body').allTextContents(),
-    ).toEqual(['Too dark?'])
+    const before = bob.getByRole('list', { name: 'What it said before' }).locator('.earlier-body')
+    await expect.poll(() => before.allTextContents(), { timeout: 15_000 }).toEqual(['Too dark?'])
 
     // Done, and begun again, by whoever may comment.
     await bob.getByRole('button', { name: 'Resolve' }).click()
