@@ -173,6 +173,8 @@ const ROWS: readonly Row[] = [
       'workers/db/',
     ],
   },
+  // What the documentation's pages run.
+  { from: /^site\//, may: ['site/'], packages: ['minisearch'] },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'sdk/ui/', 'sdk/react/', 'examples/$1/'] },
   // The API is known to it by the types of its routes.
   {
