@@ -69,6 +69,7 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
+      'durable-objects/room/files/target.ts',
       'durable-objects/endpoint/admission.ts',
       'durable-objects/inbox/admission.ts',
       'durable-objects/inbox/target.ts',
