@@ -1,6 +1,7 @@
 /** Owns the way to comments: the code for them comes with the first use. */
 import { createId } from '@syncforge/protocol/ids'
 import { batch } from '../../batch.ts'
+import { fromWire } from '../../errors.ts'
 import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
@@ -8,7 +9,7 @@ import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { CommentCalls, CommentThread, Tools } from './comments.ts'
 
-const tools: Tools = { batch, createId, createStore, createView }
+const tools: Tools = { batch, createId, createStore, createView, fromWire }
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
@@ -27,11 +28,11 @@ export interface WithComments {
 }
 
 export const openComments = (
-  { link, roomId }: FeatureContext,
+  { link, roomId, endpoint }: FeatureContext,
   { room: { flush } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithComments> => {
   const use = listenerOnDemand(link, async () =>
-    (await (await parts()).comments()).createComments(link, flush, roomId, tools),
+    (await (await parts()).comments()).createComments(link, flush, roomId, tools, endpoint),
   )
   return {
     room: {
