@@ -29,6 +29,8 @@ export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly conn
 export interface Announcement<C extends Contract> {
   readonly to: Audience
   readonly event: Event<C>
+  /** Only connections that follow this topic hear it, of `everyone` or `others`. */
+  readonly topic?: string
 }
 
 /**

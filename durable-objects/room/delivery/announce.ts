@@ -50,16 +50,16 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
   }
 
   const queueEvents: Announcer['events'] = (announcements, cause) => {
-    for (const { to, event } of announcements) {
+    for (const { to, event, topic } of announcements) {
       const origin = to === 'others' ? (cause?.number ?? 0) : 0
       const outgoing: Outgoing = { kind: 'event', type: event.type, body: event.body, origin }
       const targets = targetsOf(to, cause)
       if (targets !== null) {
         for (const target of targets) delivery.tell(target, outgoing)
       } else if (room.deliveries.get(event.type) === 'latest') {
-        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}` })
+        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}`, topic })
       } else {
-        delivery.announce(outgoing)
+        delivery.announce(outgoing, { topic })
       }
     }
   }

@@ -32,7 +32,7 @@ export const openFeatures = (given: FeatureContext) => {
     openBroadcast(context),
     openInfo(),
     openPeople(context),
-    openParts(context),
+    openParts(context, connections),
     openVersions(context),
     openSeeds(context, documents),
     openComments(context, documents),

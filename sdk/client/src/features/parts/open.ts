@@ -1,11 +1,18 @@
 /** Owns the way to what people do together in a room besides its documents: the code of each part comes with its first use. */
-import { apiOnDemand, onDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import { createStore } from '../../store.ts'
-import type { Chat, ChatView } from '../chat/chat.ts'
-import type { Checklists, ChecklistsView } from '../checklists/checklists.ts'
+
+import { createPace } from '../../connection/pace.ts'
+import { apiOnDemand, onDemand, storeOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { createStore, type Store } from '../../store.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { Checklists } from '../checklists/checklists.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import type { Lease, Locks } from '../locks/locks.ts'
+import type { Followable, Follower, FollowingStore } from '../follow/follow.ts'
+import type { Locks } from '../locks/locks.ts'
+import type { Connections } from '../presence/connections.ts'
+import type { OwnLocation, OwnStatus } from '../presence/own-state.ts'
+import type { Typing } from '../presence/typing.ts'
 import type { Records } from '../records/records.ts'
+import type { PartContext } from './context.ts'
 import { parts } from './load.ts'
 
 export interface WithParts {
@@ -17,28 +24,52 @@ export interface WithParts {
   readonly chat: Chat
   /** @example const lease = await room.locks.acquire('budget', { wait: true }) */
   readonly locks: Locks
+  /** Where in the room I am. @example room.location.update({ document: 'brief', element: 'title', editing: true }) */
+  readonly location: OwnLocation
+  /** What I say of myself. @example room.availability.set({ state: 'busy', text: 'In a call' }) */
+  readonly availability: OwnStatus
+  /** Who is writing right now. @example field.oninput = () => room.typing.start('title') */
+  readonly typing: Typing
+  /**
+   * From now on I see what this person sees: {@link FollowingStore} tells. Whom I followed before I follow no more.
+   *
+   * @param person an id: who has proven it, or else who claims it; or somebody as presence has them
+   * @throws SyncForgeError NOT_FOUND when they are not here, VALIDATION_ERROR for myself and for who follows me, LIMIT_EXCEEDED
+   * @example await room.follow(user.userId)
+   */
+  follow(person: Followable): Promise<void>
+  readonly following: FollowingStore
+  /** Who follows me, on whichever of my connections. @example room.followers.subscribe((followers) => showEyes(followers)) */
+  readonly followers: Store<readonly Follower[]>
 }
 
-export const openParts = ({ link, roomId }: FeatureContext): OpenFeature<WithParts> => {
-  const useRecords = onDemand(async () => (await parts()).records(link, createStore, roomId))
+/** The parts that are a store with calls. */
+type Apis = Pick<WithParts, 'chat' | 'checklists' | 'locks' | 'location' | 'availability' | 'typing'>
+
+export const openParts = (given: FeatureContext, connections: Connections): OpenFeature<WithParts> => {
+  const { link } = given
+  const context: PartContext = { ...given, connections, createStore, createPace }
+  const api = <N extends keyof Apis>(name: N, empty: ReturnType<Apis[N]['get']>): Apis[N] =>
+    apiOnDemand<unknown, Store<unknown>>(link, async () => (await parts())[name](context), empty) as Apis[N]
+  const useRecords = onDemand(async () => (await parts()).records(context))
+  const useFollow = onDemand(async () => (await parts()).follow(context))
   return {
     room: {
-      chat: apiOnDemand<ChatView, Chat>(link, async () => (await parts()).chat(link, createStore), {
-        messages: [],
-        hasMore: false,
-        unread: 0,
-        read: 0,
-        typing: [],
-      }),
-      checklists: apiOnDemand<ChecklistsView, Checklists>(
-        link,
-        async () => (await parts()).checklists(link, createStore),
-        { lists: [], done: 0, total: 0, share: 0 },
+      chat: api('chat', { messages: [], hasMore: false, unread: 0, read: 0, typing: [] }),
+      checklists: api('checklists', { lists: [], done: 0, total: 0, share: 0 }),
+      locks: api('locks', []),
+      location: api('location', null),
+      availability: api('availability', null),
+      typing: api('typing', []),
+      follow: async (person) => (await useFollow()).start(person),
+      following: withCallsOnDemand(
+        async () => (await useFollow()).following,
+        storeOnDemand(useFollow, link.report, null, ({ following }) => following),
       ),
-      locks: apiOnDemand<readonly Lease[], Locks>(link, async () => (await parts()).locks(link, createStore), []),
+      followers: storeOnDemand(useFollow, link.report, [], ({ followers }) => followers),
       records: withCallsOnDemand(useRecords, {
-        subscribe: (...given: Parameters<Records['subscribe']>) =>
-          subscribeOnDemand(useRecords, link.report, (records) => records.subscribe(...given)),
+        subscribe: (...some: Parameters<Records['subscribe']>) =>
+          subscribeOnDemand(useRecords, link.report, (records) => records.subscribe(...some)),
       }),
     },
   }
