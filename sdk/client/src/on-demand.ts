@@ -24,26 +24,6 @@ export const onDemand = <T>(load: Use<T>): Use<T> => {
   }
 }
 
-/** A part that hears of the room from its first use on. */
-export const listenerOnDemand = <T extends { readonly listener: Listener }>(
-  link: Pick<Link, 'attach'>,
-  load: Use<T>,
-): Use<T> =>
-  onDemand(async () => {
-    const part = await load()
-    link.attach(part.listener)
-    return part
-  })
-
-/** The calls of that name, each of which waits for the part. */
-export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: readonly N[]): Pick<T, N> =>
-  Object.fromEntries(
-    names.map((name) => [
-      name,
-      async (...args: unknown[]) => ((await use())[name] as (...args: unknown[]) => unknown)(...args),
-    ]),
-  ) as Pick<T, N>
-
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
 export const subscribeOnDemand = <T>(
   use: Use<T>,
@@ -100,14 +80,27 @@ export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object):
     },
   }) as P
 
+/** The calls of that name, each of which waits for the part. */
+export const callsOnDemand = <P extends object, N extends keyof P>(use: Use<P>, ...names: readonly N[]): Pick<P, N> => {
+  const calls = withCallsOnDemand(use, {})
+  return Object.fromEntries(names.map((name) => [name, calls[name]])) as Pick<P, N>
+}
+
+/** A part that is heard by `subscribe`, with calls. */
+export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscribe }>(
+  { report }: Pick<Link, 'report'>,
+  use: Use<P>,
+): P =>
+  withCallsOnDemand(use, {
+    subscribe: (...given: never[]) => subscribeOnDemand(use, report, (part) => part.subscribe(...given)),
+  })
+
 /** A part that is a store with calls. */
-export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, load: Use<P>, empty: T): P => {
-  const use = onDemand(load)
-  return withCallsOnDemand(
+export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, use: Use<P>, empty: T): P =>
+  withCallsOnDemand(
     use,
     storeOnDemand<P, T>(use, report, empty, (part) => part),
   )
-}
 
 export interface PartOnDemand<P> {
   /** Loads the part, and tells it what it missed. */

@@ -1,19 +1,18 @@
 /** Owns the way to the inbox: the code for it, and its connection, come with the first use. */
 
 import { createSession } from '../connection/session.ts'
-import { invalid, type SyncForgeError } from '../errors.ts'
+import type { SyncForgeError } from '../errors.ts'
 import { parts } from '../features/parts/load.ts'
-import { callsOnDemand } from '../on-demand.ts'
+import { withCallsOnDemand } from '../on-demand.ts'
 import { createStore } from '../store.ts'
 import type { Inbox, InboxPlan, InboxState, OpenInbox } from './inbox.ts'
 
 const empty: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
 
-export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
+export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; close(): void } => {
   const state = createStore(empty)
   let opened: OpenInbox | undefined
   const use = async () => {
-    if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
     const { createInbox } = await (await parts()).inbox()
     opened ??= createInbox(plan, state, createSession)
     return opened
@@ -24,16 +23,17 @@ export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
       (error: SyncForgeError) => state.set({ ...empty, error }),
     )
   return {
-    get() {
-      begin()
-      return state.get()
-    },
-    subscribe(hear) {
-      begin()
-      return state.subscribe(hear)
-    },
-    ...callsOnDemand(use, 'list', 'markRead', 'markAllRead', 'remove'),
-    preferences: callsOnDemand(async () => (await use()).preferences, 'get', 'update'),
+    inbox: withCallsOnDemand<Pick<OpenInbox, 'list'>>(use, {
+      get() {
+        begin()
+        return state.get()
+      },
+      subscribe(hear: (state: InboxState) => void) {
+        begin()
+        return state.subscribe(hear)
+      },
+      preferences: withCallsOnDemand(async () => (await use()).preferences, {}),
+    }) as Inbox,
     close() {
       opened?.close()
       state.set(empty)

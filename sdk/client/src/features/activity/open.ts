@@ -1,8 +1,7 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
-import { listenerOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import { createStore } from '../../store.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import { feedOnDemand } from '../../on-demand.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/context.ts'
 import type { ActivityFeed } from './activity.ts'
 
 export interface WithActivity {
@@ -10,14 +9,6 @@ export interface WithActivity {
   readonly activity: ActivityFeed
 }
 
-export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
-  const use = listenerOnDemand(link, async () => (await parts()).activity(link, createStore))
-  return {
-    room: {
-      activity: withCallsOnDemand<ActivityFeed>(use, {
-        subscribe: (...given: Parameters<ActivityFeed['subscribe']>) =>
-          subscribeOnDemand(use, link.report, (part) => part.subscribe(...given)),
-      }),
-    },
-  }
-}
+export const openActivity = ({ link, part }: PartsContext): OpenFeature<WithActivity> => ({
+  room: { activity: feedOnDemand<ActivityFeed>(link, part('activity')) },
+})

@@ -1,21 +1,21 @@
 /** Owns the way to what people do together in a room besides its documents: the code of each part comes with its first use. */
 
-import { createPace } from '../../connection/pace.ts'
-import { apiOnDemand, onDemand, storeOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import { createStore, type Store } from '../../store.ts'
+import { apiOnDemand, feedOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import type { Store } from '../../store.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Checklists } from '../checklists/checklists.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
+import type { OpenFeature } from '../feature.ts'
 import type { Followable, Follower, FollowingStore } from '../follow/follow.ts'
 import type { Locks } from '../locks/locks.ts'
-import type { Connections } from '../presence/connections.ts'
+import type { People } from '../people/people.ts'
 import type { OwnLocation, OwnStatus } from '../presence/own-state.ts'
 import type { Typing } from '../presence/typing.ts'
 import type { Records } from '../records/records.ts'
-import type { PartContext } from './context.ts'
-import { parts } from './load.ts'
+import type { PartsContext } from './context.ts'
 
 export interface WithParts {
+  /** @example await room.people.kick('user_1') */
+  readonly people: People
   /** @example await room.records.save('brief', text, { expectedVersion: 3 }) */
   readonly records: Records
   /** @example room.checklists.subscribe(({ share }) => (bar.value = share)) */
@@ -46,15 +46,13 @@ export interface WithParts {
 /** The parts that are a store with calls. */
 type Apis = Pick<WithParts, 'chat' | 'checklists' | 'locks' | 'location' | 'availability' | 'typing'>
 
-export const openParts = (given: FeatureContext, connections: Connections): OpenFeature<WithParts> => {
-  const { link } = given
-  const context: PartContext = { ...given, connections, createStore, createPace }
+export const openParts = ({ link, part }: PartsContext): OpenFeature<WithParts> => {
   const api = <N extends keyof Apis>(name: N, empty: ReturnType<Apis[N]['get']>): Apis[N] =>
-    apiOnDemand<unknown, Store<unknown>>(link, async () => (await parts())[name](context), empty) as Apis[N]
-  const useRecords = onDemand(async () => (await parts()).records(context))
-  const useFollow = onDemand(async () => (await parts()).follow(context))
+    apiOnDemand<unknown, Store<unknown>>(link, part(name), empty) as Apis[N]
+  const useFollow = part('follow')
   return {
     room: {
+      people: withCallsOnDemand<People>(part('people'), {}),
       chat: api('chat', { messages: [], hasMore: false, unread: 0, read: 0, typing: [] }),
       checklists: api('checklists', { lists: [], done: 0, total: 0, share: 0 }),
       locks: api('locks', []),
@@ -67,10 +65,7 @@ export const openParts = (given: FeatureContext, connections: Connections): Open
         storeOnDemand(useFollow, link.report, null, ({ following }) => following),
       ),
       followers: storeOnDemand(useFollow, link.report, [], ({ followers }) => followers),
-      records: withCallsOnDemand(useRecords, {
-        subscribe: (...some: Parameters<Records['subscribe']>) =>
-          subscribeOnDemand(useRecords, link.report, (records) => records.subscribe(...some)),
-      }),
+      records: feedOnDemand<Records>(link, part('records')),
     },
   }
 }
