@@ -3,7 +3,7 @@
  * wait, stores begin empty, and what the room said meanwhile is told when they come. A part that could not be loaded is LOAD_FAILED,
  * and tried again with the next use.
  */
-import type { Link, Listener } from './connection/link.ts'
+import type { Link } from './connection/link.ts'
 import { SyncForgeError } from './errors.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
@@ -69,7 +69,7 @@ export const storeOnDemand = <P, T>(
 const isNoCall = /^(then|toJSON)$/
 
 /** `known`, and besides every call that the part has: each waits for it. Their names come with the part, and weigh nothing before. */
-export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object): P =>
+export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object = {}): P =>
   new Proxy(known as Record<string | symbol, unknown>, {
     get(target, name) {
       if (!(name in target) && typeof name === 'string' && !isNoCall.test(name)) {
@@ -79,12 +79,6 @@ export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object):
       return target[name]
     },
   }) as P
-
-/** The calls of that name, each of which waits for the part. */
-export const callsOnDemand = <P extends object, N extends keyof P>(use: Use<P>, ...names: readonly N[]): Pick<P, N> => {
-  const calls = withCallsOnDemand(use, {})
-  return Object.fromEntries(names.map((name) => [name, calls[name]])) as Pick<P, N>
-}
 
 /** A part that is heard by `subscribe`, with calls. */
 export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscribe }>(

@@ -32,7 +32,7 @@ export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; close(): vo
         begin()
         return state.subscribe(hear)
       },
-      preferences: withCallsOnDemand(async () => (await use()).preferences, {}),
+      preferences: withCallsOnDemand(async () => (await use()).preferences),
     }) as Inbox,
     close() {
       opened?.close()

@@ -31,6 +31,8 @@ export interface Follower {
  * addEventListener('scroll', () => room.following.show({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight }))
  */
 export interface FollowingStore extends Store<Following | null> {
+  /** The same as `room.follow`. */
+  start(person: Followable): Promise<void>
   /** Follows nobody any more. */
   stop(): Promise<void>
   /**
@@ -45,15 +47,14 @@ export interface FollowingStore extends Store<Following | null> {
 /** A person by id, or as presence has them. */
 export type Followable = string | { readonly userId: string; readonly verified?: boolean }
 
-export interface FollowPart {
+interface FollowPart {
   readonly following: FollowingStore
   readonly followers: Store<readonly Follower[]>
-  start(person: Followable): Promise<void>
 }
 
 const isLost = ({ code }: SyncForgeError) => code === 'NETWORK_ERROR' || code === 'TIMEOUT'
 
-export const createFollow = ({ link, createStore, createPace, connections }: PartContext): FollowPart => {
+const createFollow = ({ link, createStore, createPace, connections }: PartContext): FollowPart => {
   const following = createStore<Following | null>(null)
   const followers = createStore<readonly Follower[]>([])
   let followerIds: readonly string[] = []
@@ -129,14 +130,14 @@ export const createFollow = ({ link, createStore, createPace, connections }: Par
 
   return {
     followers,
-    async start(person) {
-      const next = typeof person === 'string' ? { userId: person } : person
-      await ask(next)
-      wanted = next
-    },
     following: {
       get: following.get,
       subscribe: following.subscribe,
+      async start(person) {
+        const next = typeof person === 'string' ? { userId: person } : person
+        await ask(next)
+        wanted = next
+      },
       async stop() {
         wanted = null
         if (following.get()) await link.ask('follow.stop', {})
@@ -148,4 +149,13 @@ export const createFollow = ({ link, createStore, createPace, connections }: Par
       },
     },
   }
+}
+
+const made = new WeakMap<PartContext, FollowPart>()
+
+/** Both sides of it in one room are one. */
+export const followOf = (context: PartContext): FollowPart => {
+  const part = made.get(context) ?? createFollow(context)
+  made.set(context, part)
+  return part
 }

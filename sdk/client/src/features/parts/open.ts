@@ -1,6 +1,6 @@
 /** Owns the way to what people do together in a room besides its documents: the code of each part comes with its first use. */
 
-import { apiOnDemand, feedOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { apiOnDemand, feedOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Store } from '../../store.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Checklists } from '../checklists/checklists.ts'
@@ -44,27 +44,24 @@ export interface WithParts {
 }
 
 /** The parts that are a store with calls. */
-type Apis = Pick<WithParts, 'chat' | 'checklists' | 'locks' | 'location' | 'availability' | 'typing'>
+type Apis = Omit<WithParts, 'people' | 'records' | 'follow'>
 
 export const openParts = ({ link, part }: PartsContext): OpenFeature<WithParts> => {
   const api = <N extends keyof Apis>(name: N, empty: ReturnType<Apis[N]['get']>): Apis[N] =>
     apiOnDemand<unknown, Store<unknown>>(link, part(name), empty) as Apis[N]
-  const useFollow = part('follow')
+  const following = api('following', null)
   return {
     room: {
-      people: withCallsOnDemand<People>(part('people'), {}),
+      people: withCallsOnDemand<People>(part('people')),
       chat: api('chat', { messages: [], hasMore: false, unread: 0, read: 0, typing: [] }),
       checklists: api('checklists', { lists: [], done: 0, total: 0, share: 0 }),
       locks: api('locks', []),
       location: api('location', null),
       availability: api('availability', null),
       typing: api('typing', []),
-      follow: async (person) => (await useFollow()).start(person),
-      following: withCallsOnDemand(
-        async () => (await useFollow()).following,
-        storeOnDemand(useFollow, link.report, null, ({ following }) => following),
-      ),
-      followers: storeOnDemand(useFollow, link.report, [], ({ followers }) => followers),
+      follow: (person) => following.start(person),
+      following,
+      followers: api('followers', []),
       records: feedOnDemand<Records>(link, part('records')),
     },
   }

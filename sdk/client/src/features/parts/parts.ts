@@ -23,7 +23,9 @@ export const comments = async (context: PartContext) => {
 }
 export const feeds = async (context: PartContext) =>
   attached(context.link, (await import('../feeds/feeds.ts')).createFeeds(context.link, context))
-export const follow = async (context: PartContext) => (await import('../follow/follow.ts')).createFollow(context)
+export const follow = async (context: PartContext) => (await import('../follow/follow.ts')).followOf(context)
+export const following = async (context: PartContext) => (await follow(context)).following
+export const followers = async (context: PartContext) => (await follow(context)).followers
 export const location = async (context: PartContext) =>
   (await import('../presence/own-state.ts')).createLocation(context)
 export const locks = async ({ link, createStore }: PartContext) =>

@@ -1,5 +1,5 @@
 /** Owns the way to the room's schedules: the code for it comes with the first use. */
-import { callsOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
 import type { OpenFeature } from '../feature.ts'
 import type { PartsContext } from '../parts/context.ts'
@@ -16,9 +16,12 @@ export interface WithSchedules extends ScheduleCalls {
 
 export const openSchedules = ({ link, part }: PartsContext): OpenFeature<WithSchedules> => {
   const use = part('schedules')
+  const { schedule, unschedule, schedules } = withCallsOnDemand(use)
   return {
     room: {
-      ...callsOnDemand(use, 'schedule', 'unschedule', 'schedules'),
+      schedule,
+      unschedule,
+      schedules,
       onSchedule: (listener) => subscribeOnDemand(use, link.report, (each) => each.onSchedule(listener)),
     },
   }

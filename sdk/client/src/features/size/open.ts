@@ -1,5 +1,5 @@
 /** Owns the way to a document's size: the code for it comes with the first call. */
-import { callsOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
 import type { OpenFeature } from '../feature.ts'
 import type { PartsContext } from '../parts/context.ts'
@@ -28,7 +28,7 @@ export const openSizes = ({ link, part }: PartsContext): OpenFeature<WithSizes> 
   const use = part('size')
   return {
     room: {
-      ...callsOnDemand(use, 'documentSize'),
+      documentSize: withCallsOnDemand(use).documentSize,
       onDocumentFilled: (...given) => subscribeOnDemand(use, link.report, (sizes) => sizes.onDocumentFilled(...given)),
     },
   }

@@ -15,8 +15,8 @@ export const openVersions = ({ part }: PartsContext): OpenFeature<WithVersions> 
   const use = part('versions')
   return {
     room: {
-      versions: withCallsOnDemand<Versions>(async () => (await use()).versions, {}),
-      history: withCallsOnDemand<History>(async () => (await use()).history, {}),
+      versions: withCallsOnDemand<Versions>(async () => (await use()).versions),
+      history: withCallsOnDemand<History>(async () => (await use()).history),
     },
   }
 }
