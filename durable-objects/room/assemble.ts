@@ -16,6 +16,7 @@ import { factTargetOf, hasFactTarget } from './facts/target.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
 import { createLive, type Live } from './live/live.ts'
+import { createLobby, type Lobby } from './live/lobby.ts'
 import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
@@ -38,6 +39,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly receiver: Receiver
   readonly agents: Agents
   readonly live: Live
+  readonly lobby: Lobby
   readonly outbox: Outbox
   readonly reporter: FactReporter
   readonly transfer: Transfer
@@ -131,9 +133,19 @@ export const assembleRoom = (
 
   const commit = createCommit({ storage, room, writePending: () => outbound.delivery.collect() })
   const shared = { storage, commit, room, registry, clock, log }
+  const lobby = createLobby({
+    ...shared,
+    values,
+    wakeups,
+    rights: record.rights,
+    isEphemeral: isMemory,
+    name: record.names.get,
+    target: (organizationId) => liveTargetOf(state, organizationId),
+  })
   const outbound = createOutbound({
     ...shared,
     outbox,
+    heard: lobby.heard,
     settings,
     close: (connection, error) => sessions.end(connection, error),
   })
@@ -168,6 +180,7 @@ export const assembleRoom = (
     transfer,
     mirror: mirroring.mirror,
     live,
+    lobby,
     reporter,
     changes,
     isEmpty: () => registry.all.size === 0,
@@ -186,6 +199,7 @@ export const assembleRoom = (
     agents,
     transfer,
     live,
+    lobby,
     outbox,
     reporter,
   }

@@ -158,6 +158,13 @@ export interface Branching {
   unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
+export interface Unread {
+  /** How much, exactly. */
+  of(person: Person): number
+  /** Events after which it is another number for somebody. */
+  readonly changedBy: readonly string[]
+}
+
 /** Follows the Yjs documents of other features. */
 export interface ContentWatcher<C extends Contract> {
   /**
@@ -200,6 +207,8 @@ export interface RoomFeature<C extends Contract> {
   content?(name: string): Doc | null
   /** What is pending of others is written before a request of a feature that watches. */
   readonly watcher?: ContentWatcher<C>
+  /** What somebody has not read of it, for who looks at the room from outside. */
+  readonly unread?: Unread
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void

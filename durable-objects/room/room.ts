@@ -33,7 +33,7 @@ import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { newsOf } from './live/news.ts'
-import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './live/target.ts'
+import { type LiveReport, type LiveSource, type LobbyAnswer, type LobbyViewer, liveTargetOf, type Reading } from './live/target.ts'
 import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
 import { readingOf } from './sessions/authorize.ts'
@@ -319,6 +319,12 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     const parts = this.#opening.current()
     if (parts === null || parts.names.get()?.createdAt !== createdAt) return null
     return Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
+  }
+
+  async lobby(createdAt: number, viewers: readonly LobbyViewer[]): Promise<LobbyAnswer | null> {
+    const parts = this.#opening.current()
+    if (parts === null || parts.names.get()?.createdAt !== createdAt) return null
+    return parts.lobby.look(viewers)
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {

@@ -6,7 +6,7 @@ const server = sharedServer()
 const invalid = expect.objectContaining({ code: 'VALIDATION_ERROR' })
 
 describe('where people are and what they say of themselves', () => {
-  test('[PR11] [SITE-5] the others see which document somebody is in, and whether they edit; it survives a lost line', async () => {
+  test('[PR11] the others see which document somebody is in, and whether they edit; it survives a lost line', async () => {
     const id = freshRoomId('places')
     const network = await openNetwork(server)
     const ada = await enter(network.endpoint, id, { userId: 'ada' })
@@ -17,6 +17,7 @@ describe('where people are and what they say of themselves', () => {
     const place = { document: 'brief', element: 'title', editing: true }
     await until('the place', () => seen()?.document === 'brief')
     expect(seen()).toEqual(place)
+    await until('mine', () => ada.room.location.get() !== null)
     expect(ada.room.location.get()).toEqual(place)
     expect(ada.room.presence.get().find(({ userId }) => userId === 'ada')?.location).toEqual(place)
     await ada.room.location.update({ editing: false })

@@ -3,6 +3,7 @@ import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
 import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
+import { connectLobby, isLobbyAddress } from './lobby/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { keepAliveBy } from './records.ts'
@@ -49,6 +50,7 @@ const answer = (request: Request, requestId: string, env: Env, context: Executio
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const { pathname } = new URL(request.url)
   if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  if (isLobbyAddress(pathname)) return connectLobby(request, { env, requestId, keepAlive: keepAliveBy(context) })
   const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)
   return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })

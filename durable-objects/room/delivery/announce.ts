@@ -37,10 +37,12 @@ interface AnnouncerParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly outbox: Outbox
+  /** An event of this type is announced. In the transaction that announces it. */
+  heard(type: string): void
   clock(): number
 }
 
-export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clock }: AnnouncerParts): Announcer => {
+export const createAnnouncer = ({ storage, room, registry, delivery, outbox, heard, clock }: AnnouncerParts): Announcer => {
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
@@ -74,6 +76,7 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
   }
 
   const events: Announcer['events'] = (announcements, cause) => {
+    for (const { event } of announcements) heard(event.type)
     if (announcements.length > 0) storage.afterCommit(() => queueEvents(announcements, cause))
   }
   const frames: Announcer['frames'] = (announcements) => {

@@ -55,6 +55,7 @@ export type {
   VersionContent,
   Versions,
 } from './features/versions/versions.ts'
-export type { Inbox, InboxPage, InboxState } from './inbox/inbox.ts'
+export type { Inbox, InboxPage, InboxState } from './outside/inbox.ts'
+export type { LobbyPerson, LobbyRoom, LobbyState } from './outside/lobby.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'

@@ -47,7 +47,7 @@ export interface FollowingStore extends Store<Following | null> {
 /** A person by id, or as presence has them. */
 export type Followable = string | { readonly userId: string; readonly verified?: boolean }
 
-interface FollowPart {
+export interface FollowPart {
   readonly following: FollowingStore
   readonly followers: Store<readonly Follower[]>
 }
@@ -58,6 +58,7 @@ const createFollow = ({ link, createStore, createPace, connections }: PartContex
   const following = createStore<Following | null>(null)
   const followers = createStore<readonly Follower[]>([])
   let followerIds: readonly string[] = []
+  let changes = 0
   let wanted: { readonly userId: string; readonly verified?: boolean } | null = null
   let viewport: Viewport | null | undefined
   let waiting: Promise<unknown> = Promise.resolve()
@@ -84,6 +85,7 @@ const createFollow = ({ link, createStore, createPace, connections }: PartContex
   })
   const followedBy = (ids: readonly string[]) => {
     const isFirst = followerIds.length === 0
+    changes += 1
     followerIds = ids
     showFollowers()
     if (isFirst) pace.request()
@@ -122,11 +124,16 @@ const createFollow = ({ link, createStore, createPace, connections }: PartContex
       followedBy([])
     },
   })
-  link.ask('follow.state', {}).then(
-    (state) => followedBy(state.followers),
-    // The next welcome says it.
-    () => {},
-  )
+  /** An answer, and events behind it in the same message, are heard in the other order: what has changed meanwhile is asked again. */
+  const learn = async () => {
+    for (let tries = 0; tries < 5; tries++) {
+      const before = changes
+      const { followers: ids } = await link.ask('follow.state', {})
+      if (before === changes) return followedBy(ids)
+    }
+  }
+  // If the connection is lost, the next welcome says it.
+  learn().catch(() => {})
 
   return {
     followers,

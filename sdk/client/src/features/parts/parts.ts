@@ -1,5 +1,6 @@
 /** The table of the parts that come with their first use. Itself loaded with the first of them, so that one more weighs a page nothing but its name. */
 import type { Link, Listener } from '../../connection/link.ts'
+import type { OutsideContext } from '../../outside/context.ts'
 import type { PartContext } from './context.ts'
 
 /** It hears of the room from now on. */
@@ -47,7 +48,10 @@ export const attention = () => import('../presence/activity.ts')
 export const awareness = () => import('../documents/awareness-sync.ts')
 export const closeGuard = () => import('../../connection/close-guard.ts')
 export const tokenEndpoint = () => import('../../connection/token-endpoint.ts')
-export const inbox = () => import('../../inbox/inbox.ts')
+export const lobby = async (context: OutsideContext) =>
+  (await import('../../outside/lobby.ts')).createLobbies(context)
+export const inbox = async (context: OutsideContext) =>
+  (await import('../../outside/inbox.ts')).createInbox(context)
 export const split = () => import('../documents/split.ts')
 export const offline = () => import('../../offline/keep-room.ts')
 export const secondYjs = () => import('../documents/second-yjs.ts')
