@@ -189,14 +189,13 @@ export class SyncForge {
     const platform = Given as typeof WebSocket | undefined
     const addressOf = async (what: string, room: string, over: AbortSignal) =>
       socketAddress(endpoint, what, token ?? (await fetchToken(source ?? '', room, over)))
-    const outside = openOutside({
+    const { close: closeOutside, ...outside } = openOutside({
       canRefresh: token === null,
       WebSocket: platform,
       addressOf,
       heldRooms: rooms,
     })
-    this.inbox = outside.inbox
-    this.lobby = outside.lobby
+    Object.assign(this, outside)
 
     const open = (id: string, wanted: Wanted): Membership => {
       const { userId, userInfo, presence = {}, offline } = wanted
@@ -255,7 +254,7 @@ export class SyncForge {
       return room
     }
     this.close = () => {
-      outside.close()
+      closeOutside()
       for (const { membership } of [...rooms.values()]) membership.close()
     }
     this.forgetOffline = async () => {

@@ -45,7 +45,8 @@ export const storeOnDemand = <P, T>(
   use: Use<P>,
   report: Link['report'],
   empty: T,
-  pick: (part: P) => Store<T>,
+  /** Without it, the part is the store. */
+  pick: (part: P) => Store<T> = (part) => part as unknown as Store<T>,
 ): Store<T> => {
   let store: Store<T> | undefined
   const usePicked = async () => {
@@ -91,10 +92,7 @@ export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscri
 
 /** A part that is a store with calls. */
 export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, use: Use<P>, empty: T): P =>
-  withCallsOnDemand(
-    use,
-    storeOnDemand<P, T>(use, report, empty, (part) => part),
-  )
+  withCallsOnDemand(use, storeOnDemand(use, report, empty))
 
 export interface PartOnDemand<P> {
   /** Loads the part, and tells it what it missed. */

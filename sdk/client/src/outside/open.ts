@@ -17,12 +17,13 @@ export const openOutside = (given: OutsidePlan) => {
   const useLobby = onDemand(async () => (await parts()).lobby(context))
   return {
     inbox: withCallsOnDemand<Inbox>(useInbox, {
-      ...storeOnDemand<Inbox, InboxState>(
-        useInbox,
-        report,
-        { unread: 0, notifications: [], next: null, quiet: false, error: null },
-        (inbox) => inbox,
-      ),
+      ...storeOnDemand<Inbox, InboxState>(useInbox, report, {
+        unread: 0,
+        notifications: [],
+        next: null,
+        quiet: false,
+        error: null,
+      }),
       preferences: withCallsOnDemand(async () => (await useInbox()).preferences),
     }),
     lobby(ids: readonly string[]): Store<LobbyState> {

@@ -48,10 +48,8 @@ export const attention = () => import('../presence/activity.ts')
 export const awareness = () => import('../documents/awareness-sync.ts')
 export const closeGuard = () => import('../../connection/close-guard.ts')
 export const tokenEndpoint = () => import('../../connection/token-endpoint.ts')
-export const lobby = async (context: OutsideContext) =>
-  (await import('../../outside/lobby.ts')).createLobbies(context)
-export const inbox = async (context: OutsideContext) =>
-  (await import('../../outside/inbox.ts')).createInbox(context)
+export const lobby = async (context: OutsideContext) => (await import('../../outside/lobby.ts')).createLobbies(context)
+export const inbox = async (context: OutsideContext) => (await import('../../outside/inbox.ts')).createInbox(context)
 export const split = () => import('../documents/split.ts')
 export const offline = () => import('../../offline/keep-room.ts')
 export const secondYjs = () => import('../documents/second-yjs.ts')
