@@ -60,7 +60,7 @@ test('[LO1] [LO2] [LO3] [LO4] a lobby shows who is in the rooms that one may rea
   expect(ada.now().error).toBeNull()
 })
 
-test('[LO1] [LO3] a key shows public rooms, and nobody’s counts; sets change, and what is wrong is refused', async () => {
+test('[LO1] [LO3] [LO6] a key shows public rooms, and nobody’s counts; sets change, and what is wrong is refused', async () => {
   const [open, shut] = [freshRoomId('lobby-open'), freshRoomId('lobby-shut')]
   await createRoom(server, { id: open, access: 'public' })
   await createRoom(server, { id: shut, access: 'private' })
@@ -94,7 +94,7 @@ test('[LO1] [LO3] a key shows public rooms, and nobody’s counts; sets change, 
     { apiKey: developmentKeys.publishable },
     Array.from({ length: 101 }, (_, n) => `many-${n}`),
   )
-  await until('[LO6] too many', () => many.now().error?.code === 'LIMIT_EXCEEDED')
+  await until('too many', () => many.now().error?.code === 'LIMIT_EXCEEDED')
   const nobody = look({ apiKey: 'pk_dev_nobody' }, [open])
   await until('no key', () => nobody.now().error?.code === 'UNAUTHORIZED')
 })

@@ -1,7 +1,7 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
 import { feedOnDemand } from '../../on-demand.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { ActivityFeed } from './activity.ts'
 
 export interface WithActivity {

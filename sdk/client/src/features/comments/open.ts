@@ -2,7 +2,7 @@
 import { storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Store } from '../../store.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { CommentCalls, CommentThread } from './comments.ts'
 
 interface Fixed extends Store<readonly CommentThread[]> {

@@ -1,7 +1,7 @@
 /** Owns the way to the room's feeds: the code for it comes with the first use. */
 import { feedOnDemand } from '../../on-demand.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { Feed } from './feeds.ts'
 
 export interface WithFeeds {

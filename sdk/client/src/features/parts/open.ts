@@ -11,7 +11,7 @@ import type { People } from '../people/people.ts'
 import type { OwnLocation, OwnStatus } from '../presence/own-state.ts'
 import type { Typing } from '../presence/typing.ts'
 import type { Records } from '../records/records.ts'
-import type { PartsContext } from './context.ts'
+import type { PartsContext } from './load.ts'
 
 export interface WithParts {
   /** @example await room.people.kick('user_1') */

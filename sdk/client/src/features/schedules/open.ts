@@ -2,7 +2,7 @@
 import { subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { Schedule, ScheduleCalls } from './schedules.ts'
 
 export interface WithSchedules extends ScheduleCalls {

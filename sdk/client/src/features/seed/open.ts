@@ -2,7 +2,7 @@
 import { defaultDocument } from '@syncforge/protocol/ids'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { SeedWriter } from './seed.ts'
 
 export interface WithSeeds {

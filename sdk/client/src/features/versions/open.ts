@@ -1,7 +1,7 @@
 /** Owns the way to a room's past: the code for it comes with the first call. */
 import { withCallsOnDemand } from '../../on-demand.ts'
 import type { OpenFeature } from '../feature.ts'
-import type { PartsContext } from '../parts/context.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { History, Versions } from './versions.ts'
 
 export interface WithVersions {
