@@ -90,14 +90,14 @@ const buildDashboardPage = (root: string): Promise<void> => {
 }
 
 /** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['siteflow']
+const apps: readonly string[] = ['gallery', 'siteflow']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`
   const folder = join(pagesFolder(root), source)
   return buildOnce(root, {
     name,
-    madeOf: [source, ...builders, 'scripts/build/app.ts', 'sdk'],
+    madeOf: [source, ...builders, 'scripts/build/app.ts', `${editorFolder}/styles`, 'sdk'],
     isThere: () => existsSync(join(folder, 'index.html')),
     build: () => publish(workFolder(root), folder, (made) => buildApp(join(root, source), made)),
   })
