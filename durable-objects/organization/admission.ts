@@ -36,7 +36,12 @@ export interface LobbyAdmission {
   /** The key behind it; `null`: the platform's own word. */
   readonly credential: string | null
   /** Rooms that exist. `access` as a socket would bring it along; `byEdge`: whether that lets them in where the room has decided nothing. */
-  readonly rooms: readonly (readonly [id: string, createdAt: number, access: Access | 'default' | null, byEdge: boolean])[]
+  readonly rooms: readonly (readonly [
+    id: string,
+    createdAt: number,
+    access: Access | 'default' | null,
+    byEdge: boolean,
+  ])[]
   readonly errors: readonly (readonly [id: string, code: NonNullable<LobbyRoom['error']>])[]
 }
 

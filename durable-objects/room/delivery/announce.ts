@@ -42,7 +42,15 @@ interface AnnouncerParts {
   clock(): number
 }
 
-export const createAnnouncer = ({ storage, room, registry, delivery, outbox, heard, clock }: AnnouncerParts): Announcer => {
+export const createAnnouncer = ({
+  storage,
+  room,
+  registry,
+  delivery,
+  outbox,
+  heard,
+  clock,
+}: AnnouncerParts): Announcer => {
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
