@@ -4,6 +4,7 @@ import { batch, callSafely } from './batch.ts'
 import { checkJson } from './check.ts'
 import { backoffMs } from './connection/backoff.ts'
 import { createPace } from './connection/pace.ts'
+import { fromWire } from './errors.ts'
 import { createStore, createView } from './store.ts'
 
 export const tools = {
@@ -16,6 +17,7 @@ export const tools = {
   createStore,
   createView,
   defaultDocument,
+  fromWire,
 }
 
 export type Tools = typeof tools

@@ -5,7 +5,7 @@ import type { Tools } from '../../tools.ts'
 import type { FeatureContext } from '../feature.ts'
 import type { Connections } from '../presence/connections.ts'
 
-export interface PartContext extends Tools, Pick<FeatureContext, 'link' | 'roomId'> {
+export interface PartContext extends Tools, Pick<FeatureContext, 'link' | 'roomId' | 'endpoint'> {
   /** What is said through it is no sign that somebody uses the room. */
   readonly quietLink: Link
   readonly connections: Pick<Connections, 'entries' | 'setOwn'>

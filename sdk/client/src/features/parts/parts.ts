@@ -18,9 +18,9 @@ export const chat = async ({ link, createStore }: PartContext) =>
 export const checklists = async ({ link, createStore }: PartContext) =>
   (await import('../checklists/checklists.ts')).createChecklists(link, createStore)
 export const comments = async (context: PartContext) => {
-  const { link, documents, roomId } = context
+  const { link, documents, roomId, endpoint } = context
   const { createComments } = await import('../comments/comments.ts')
-  return attached(link, createComments(link, documents.flush, roomId, context))
+  return attached(link, createComments(link, documents.flush, roomId, context, endpoint))
 }
 export const feeds = async (context: PartContext) =>
   attached(context.link, (await import('../feeds/feeds.ts')).createFeeds(context.link, context))
