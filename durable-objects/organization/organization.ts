@@ -19,8 +19,9 @@ import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.
 import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { InboxOwner } from '../inbox/admission.ts'
 import type { InboxListener } from '../inbox/target.ts'
-import { roomObjectName } from '../room/admission.ts'
+import { type RoomName, roomObjectName } from '../room/admission.ts'
 import type { ChangeBatch, FactBatch, FactTarget } from '../room/facts/target.ts'
+import type { FileKeeper } from '../room/files/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
@@ -33,13 +34,14 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { lobbyTag } from './lobby/index.ts'
 import { noticeMigrations } from './notices/rows.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
-import { createWatchers, type Watchers } from './watchers.ts'
+import { createWatchers, type Watchers, watchingTag } from './watchers.ts'
 
 interface Bindings {
   readonly ROOM: {
@@ -68,7 +70,10 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget, InboxListener {
+export class Organization
+  extends DurableObject<Bindings>
+  implements OrganizationStub, FactTarget, InboxListener, FileKeeper
+{
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -133,6 +138,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const { liveLog } = this.#books.consumers
     this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
     liveLog.listen(this.#watchers.logged)
+    this.#books.consumers.lobby.use((roomId) => this.#rooms.find(roomId))
   }
 
   #room(roomId: string) {
@@ -182,7 +188,13 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
       return room
     })
     if (changed !== null) this.#watchers.changed(changed)
+    this.#books.consumers.lobby.changed(report.room)
     return this.#revocations.recent()
+  }
+
+  async unreadChanged(room: RoomName): Promise<boolean> {
+    this.#learnName(room.organizationId)
+    return this.#books.consumers.lobby.changed(room)
   }
 
   async tellLog(organizationId: string, report: LogReport): Promise<void> {
@@ -256,6 +268,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#revocations.add(credentials, this.#rooms.ids())
     this.#revoking.soon()
     this.#books.consumers.inboxes.end(credentials)
+    this.#books.consumers.lobby.end(credentials)
   }
 
   async revoke(credentials: readonly string[]): Promise<void> {
@@ -316,6 +329,20 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     this.#wakeups.wakeAt(renewalKey, next ?? null)
   }
 
+  async keepFile(organizationId: string, place: string, bytes: number): Promise<boolean> {
+    return this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      return this.#books.files.keep(place, bytes)
+    })
+  }
+
+  async dropFilesBelow(organizationId: string, places: readonly string[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.files.dropBelow(places)
+    })
+  }
+
   async dismiss(callerId: string): Promise<void> {
     this.#watchers.dismiss(callerId)
   }
@@ -324,11 +351,14 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
     const admission = readAdmission<OrganizationAdmission>(request, organizationAdmissionHeader)
     if (admission === null) return new Response(null, { status: 426 })
     this.#learnName(admission.organizationId)
-    const { socket, response } = openSocketFor(this.#state, request)
-    this.#watchers.accept(socket, admission)
+    const { lobby } = this.#books.consumers
+    if (admission.lobby) lobby.requirePlace()
+    const { socket, response } = openSocketFor(this.#state, request, [admission.lobby ? lobbyTag : watchingTag])
+    if (admission.lobby) lobby.accept(socket, admission, admission.lobby)
+    else this.#watchers.accept(socket, admission)
     const set = this.#wakeups.wakesAt('watching')
     if (set === null || set > admission.expiresAt) this.#wakeups.wakeAt('watching', admission.expiresAt)
-    this.#state.waitUntil(this.#askSilent())
+    if (!admission.lobby) this.#state.waitUntil(this.#askSilent())
     return response
   }
 
@@ -336,6 +366,7 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   override webSocketMessage(): void {}
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    this.#books.consumers.lobby.closed(socket)
     answerClose(socket, code)
   }
 

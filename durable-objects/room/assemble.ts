@@ -13,9 +13,12 @@ import { createDocumentChanges, noChanges } from './facts/changes.ts'
 import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
 import { createFactReporter, type FactReporter } from './facts/reporter.ts'
 import { factTargetOf, hasFactTarget } from './facts/target.ts'
+import { createFiles, type Files } from './files/files.ts'
+import { fileKeeperOf, fileTargetOf } from './files/target.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
 import { createLive, type Live } from './live/live.ts'
+import { createLobby, type Lobby } from './live/lobby.ts'
 import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
@@ -38,9 +41,11 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly receiver: Receiver
   readonly agents: Agents
   readonly live: Live
+  readonly lobby: Lobby
   readonly outbox: Outbox
   readonly reporter: FactReporter
   readonly transfer: Transfer
+  readonly files: Files
 }
 
 /** Nothing here waits, so no event can come in between. */
@@ -49,6 +54,7 @@ export const assembleRoom = (
   storage: ActorStorage,
   transfer: Transfer,
   cleanUp: (parts: RoomParts) => Promise<void>,
+  secret: string,
   log: Log,
 ): RoomParts => {
   const isMemory = storage.persistence === 'memory'
@@ -62,6 +68,18 @@ export const assembleRoom = (
   }
   const registry = createConnectionRegistry(state.getWebSockets(), values, storage, found, () => live.changed())
 
+  const files = createFiles({
+    storage,
+    sql: storage.sql,
+    wakeups,
+    name: record.names.get,
+    secret,
+    target: fileTargetOf(state),
+    keeper: (organizationId) => fileKeeperOf(state, organizationId),
+    clock,
+    log,
+  })
+
   const room = openRoom(storage, {
     clock,
     // Memory holds the present, not the past.
@@ -69,6 +87,7 @@ export const assembleRoom = (
     isGranted: (userId) => settings().ownerId === userId || record.rights.of(userId, clock()).access !== null,
     wakeAt: wakeups.wakeAt,
     contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
+    files,
     mirrorLater: () => mirroring.mirror.later(),
     tellChange: (document, sequence) => changes.note(document, sequence),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
@@ -131,9 +150,19 @@ export const assembleRoom = (
 
   const commit = createCommit({ storage, room, writePending: () => outbound.delivery.collect() })
   const shared = { storage, commit, room, registry, clock, log }
+  const lobby = createLobby({
+    ...shared,
+    values,
+    wakeups,
+    rights: record.rights,
+    isEphemeral: isMemory,
+    name: record.names.get,
+    target: (organizationId) => liveTargetOf(state, organizationId),
+  })
   const outbound = createOutbound({
     ...shared,
     outbox,
+    heard: lobby.heard,
     settings,
     close: (connection, error) => sessions.end(connection, error),
   })
@@ -166,8 +195,10 @@ export const assembleRoom = (
     wakeups,
     announcer: outbound.announcer,
     transfer,
+    files,
     mirror: mirroring.mirror,
     live,
+    lobby,
     reporter,
     changes,
     isEmpty: () => registry.all.size === 0,
@@ -185,7 +216,9 @@ export const assembleRoom = (
     receiver,
     agents,
     transfer,
+    files,
     live,
+    lobby,
     outbox,
     reporter,
   }

@@ -23,6 +23,8 @@ import { unload } from './unload.ts'
 export interface Opening {
   /** The room, if it is open. */
   current(): RoomParts | null
+  /** The same, if it is the one that was created then. */
+  since(createdAt: number): RoomParts | null
   /** The room as `settings` want it, opened if need be. @throws RoomError ROOM_UNAVAILABLE when it is open otherwise */
   open(settings: RoomSettings): Promise<RoomParts>
   /** The open room again, from rows that are others now, in the transaction that changed them. */
@@ -31,8 +33,16 @@ export interface Opening {
   erase(reason: RoomError): Promise<void>
 }
 
-/** @param ring what the platform calls `alarm` */
-export const createOpening = (state: DurableObjectState, ring: () => Promise<void>, log: Log): Opening => {
+/**
+ * @param ring what the platform calls `alarm`
+ * @param secret signs addresses of files
+ */
+export const createOpening = (
+  state: DurableObjectState,
+  ring: () => Promise<void>,
+  secret: string,
+  log: Log,
+): Opening => {
   const disk = durableStorage(state.storage, migrateRoom)
 
   /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
@@ -48,6 +58,7 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
       storage,
       createTransfer(storage, tableOwners, () => Date.now(), log),
       cleanUp,
+      secret,
       log,
     )
   }
@@ -116,9 +127,10 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
       parts = before
     })
     storage.afterCommit(() => delivery.stop())
-    parts = assembleRoom(state, storage, transfer, cleanUp, log)
+    parts = assembleRoom(state, storage, transfer, cleanUp, secret, log)
     return parts
   }
 
-  return { current: () => parts, open, reopen, erase }
+  const since = (createdAt: number) => (parts?.names.get()?.createdAt === createdAt ? parts : null)
+  return { current: () => parts, since, open, reopen, erase }
 }

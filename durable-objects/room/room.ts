@@ -28,9 +28,11 @@ import {
   type RoomSettings,
   type RoomStub,
   type Sharing,
+  type StoredFile,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
+import { fileKeeperOf } from './files/target.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { newsOf } from './live/news.ts'
 import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './live/target.ts'
@@ -71,7 +73,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       }
     })
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#opening = createOpening(state, () => this.alarm(), this.#log)
+    const { TOKEN_SECRET = '' } = env as { readonly TOKEN_SECRET?: string }
+    this.#opening = createOpening(state, () => this.alarm(), TOKEN_SECRET, this.#log)
   }
 
   /** The room, open, the one that is meant, and complete: nobody comes in before. @throws RoomError */
@@ -311,14 +314,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {
-    const report = this.#opening.current()?.live.report() ?? null
-    return report?.room.createdAt === createdAt ? report : null
+    return this.#opening.since(createdAt)?.live.report() ?? null
   }
 
   async readers(createdAt: number, userIds: readonly string[]): Promise<Readonly<Record<string, Reading>> | null> {
-    const parts = this.#opening.current()
-    if (parts === null || parts.names.get()?.createdAt !== createdAt) return null
-    return Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
+    const parts = this.#opening.since(createdAt)
+    return parts && Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
+  }
+
+  async lobby(...[createdAt, viewers]: Parameters<LiveSource['lobby']>): ReturnType<LiveSource['lobby']> {
+    return this.#opening.since(createdAt)?.lobby.look(viewers) ?? null
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {
@@ -381,7 +386,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     return { failing: parts?.wakeups.failing() ?? [], factsWaiting: parts?.outbox.waiting() ?? 0 }
   }
 
+  async fileStored(stored: StoredFile, room: RoomAddress): Promise<Answer> {
+    return this.#answer('file.stored', room, ({ commit, files }) => commit(() => files.stored(stored), []))
+  }
+
   async erase(): Promise<void> {
+    const parts = this.#opening.current()
+    const [room, place] = [parts?.names.get(), parts?.files.ownPlace()]
+    // Before the rows that tell of them: one that fails is asked again.
+    if (room && place)
+      await fileKeeperOf(this.#state, room.organizationId)?.dropFilesBelow(room.organizationId, [place])
     const tell = this.#opening.current()?.live.end()
     await this.#opening.erase(deleted())
     this.#settle()

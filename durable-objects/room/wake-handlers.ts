@@ -14,7 +14,9 @@ import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
 import type { DocumentChanges } from './facts/changes.ts'
 import type { FactReporter } from './facts/reporter.ts'
+import type { Files } from './files/files.ts'
 import type { Live } from './live/live.ts'
+import type { Lobby } from './live/lobby.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
 import type { Departures } from './sessions/depart.ts'
@@ -29,9 +31,11 @@ interface HandlerParts {
   readonly departures: Departures
   readonly handshake: RoomHandshake
   readonly transfer: Transfer
+  readonly files: Files
   readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
   readonly live: Live
+  readonly lobby: Lobby
   readonly reporter: FactReporter
   readonly changes: DocumentChanges
   readonly emptyTimeout: EmptyTimeout
@@ -49,9 +53,11 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     departures,
     handshake,
     transfer,
+    files,
     liveness,
     mirror,
     live,
+    lobby,
     reporter,
     changes,
     emptyTimeout,
@@ -90,12 +96,15 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     look(departures.wakeKey, departures.sweep),
     look(handshake.wakeKey, handshake.endSilent),
     look(transfer.wakeKey, transfer.sweep),
+    look(files.wakeKey, files.sweep),
     look(liveness.wakeKey, liveness.check),
     ...room.features.map(ofFeature),
     [emptyTimeout.wakeKey, onEmpty],
     [reporter.wakeKey, reporter.handler],
     [changes.wakeKey, changes.handler],
     [live.wakeKey, live.handler],
+    [lobby.wakeKey, lobby.handler],
+    [files.work.wakeKey, files.work.handler],
     // Last: Postgres may take its time, and what is due together is waited for in turn.
     [mirror.wakeKey, mirror.due],
   ])

@@ -69,6 +69,7 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
+      'durable-objects/room/files/target.ts',
       'durable-objects/endpoint/admission.ts',
       'durable-objects/inbox/admission.ts',
       'durable-objects/inbox/target.ts',
@@ -133,6 +134,8 @@ const ROWS: readonly Row[] = [
       'workers/sentry.ts',
     ],
   },
+  // What a customer would write beside an example's page: it knows nothing but what customers have.
+  { from: /^workers\/dev\/converge\//, may: ['sdk/server/', 'workers/dev/converge/'], packages: [] },
   // Stands in for Stripe in development: nothing of the product may use it.
   {
     from: /^workers\/dev\/stripe\//,

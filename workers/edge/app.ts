@@ -12,7 +12,9 @@ import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
+import { converge } from './routes/converge.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
+import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
 import { unsubscribe } from './routes/notifications/unsubscribe.ts'
@@ -54,9 +56,12 @@ export const createApp = () => {
   app.route('/', developmentPlan)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
+  for (const path of ['/api/*', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
+  app.use('/files/*', accessLog)
+  app.route('/', fileBytes)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
   app.use('/api/*', rateLimit)

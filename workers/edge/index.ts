@@ -4,6 +4,7 @@ import { withinRequest } from '../../telemetry/request.ts'
 import { tellSentry } from '../sentry.ts'
 import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
+import { connectLobby, isLobbyAddress } from './lobby/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { connectPhoenix, isPhoenixAddress } from './phoenix/endpoint.ts'
@@ -15,6 +16,7 @@ import { isUpgrade, refuse } from './sockets/refuse.ts'
 export { Endpoint, Idempotency, Inbox, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Renewal } from './billing/renewal.ts'
 export { Erasure } from './entrypoints/erasure.ts'
+export { Files } from './entrypoints/files.ts'
 export { Ledger } from './entrypoints/ledger.ts'
 export { Mirror } from './entrypoints/mirror.ts'
 export { Notices } from './entrypoints/notices.ts'
@@ -53,6 +55,7 @@ const answer = async (request: Request, requestId: string, env: Env, context: Ex
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const { pathname } = new URL(request.url)
   if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  if (isLobbyAddress(pathname)) return connectLobby(request, { env, requestId, keepAlive: keepAliveBy(context) })
   if (isPhoenixAddress(pathname)) return connectPhoenix(request, { env, requestId, keepAlive: keepAliveBy(context) })
   const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)

@@ -22,6 +22,7 @@ const maxGzipBytes = 434_000
 type Environment = Record<string, unknown> & {
   readonly durable_objects?: unknown
   readonly services?: readonly { readonly service: string }[]
+  readonly r2_buckets?: readonly { readonly bucket_name: string }[]
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
@@ -38,6 +39,10 @@ const differences = ({ config }: WorkerConfig, name: string): string[] => {
   }
   if (!isSame(environment.services ?? [], services)) {
     found.push(`${where}: services are to be those at the top, their names ending with -${name}`)
+  }
+  const buckets = config.r2_buckets.map((bucket) => ({ ...bucket, bucket_name: `${bucket.bucket_name}-${name}` }))
+  if (!isSame(environment.r2_buckets ?? [], buckets)) {
+    found.push(`${where}: r2_buckets are to be those at the top, their names ending with -${name}`)
   }
   return found
 }
