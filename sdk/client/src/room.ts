@@ -24,6 +24,8 @@ export interface Room extends RoomOfFeatures {
    * is who I was there the last time, with an empty `connectionId`; on the first visit who `joinRoom` was told, with `write`.
    */
   readonly self: Self
+  /** The same as a store: my access, and my `connectionId`, may change. @example room.me.subscribe(({ userInfo }) => (badge.textContent = userInfo.name)) */
+  readonly me: Store<Self>
   /** @example room.status.subscribe((status) => banner.toggle(status !== 'connected')) */
   readonly status: Store<Status>
   /** What I may do here: `read`, `comment`, `write` or `moderate`. It may change at any time. @example room.access.subscribe((access) => toolbar.toggle(access === 'write')) */
@@ -68,9 +70,9 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
         {
           id: plan.id,
           get self() {
-            const { number: _, ...self } = session.me()
-            return self
+            return session.me()
           },
+          me: readOnly(session.self as Store<Self>),
           status: readOnly(session.status),
           access: readOnly(session.access),
           leave,

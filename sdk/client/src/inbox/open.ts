@@ -3,13 +3,13 @@
 import { createSession } from '../connection/session.ts'
 import { invalid, type SyncForgeError } from '../errors.ts'
 import { parts } from '../features/parts/load.ts'
-import { callsOnDemand } from '../on-demand.ts'
+import { withCallsOnDemand } from '../on-demand.ts'
 import { createStore } from '../store.ts'
 import type { Inbox, InboxPlan, InboxState, OpenInbox } from './inbox.ts'
 
 const empty: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
 
-export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
+export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; readonly closeInbox: () => void } => {
   const state = createStore(empty)
   let opened: OpenInbox | undefined
   const use = async () => {
@@ -24,17 +24,18 @@ export const openInbox = (plan: InboxPlan): Inbox & { close(): void } => {
       (error: SyncForgeError) => state.set({ ...empty, error }),
     )
   return {
-    get() {
-      begin()
-      return state.get()
-    },
-    subscribe(hear) {
-      begin()
-      return state.subscribe(hear)
-    },
-    ...callsOnDemand(use, 'list', 'markRead', 'markAllRead', 'remove'),
-    preferences: callsOnDemand(async () => (await use()).preferences, 'get', 'update'),
-    close() {
+    inbox: withCallsOnDemand<Inbox>(use as () => Promise<Inbox & OpenInbox>, {
+      get() {
+        begin()
+        return state.get()
+      },
+      subscribe(hear: (state: InboxState) => void) {
+        begin()
+        return state.subscribe(hear)
+      },
+      preferences: withCallsOnDemand(async () => (await use()).preferences, {}),
+    }),
+    closeInbox() {
       opened?.close()
       state.set(empty)
     },

@@ -1,7 +1,7 @@
 /** Owns the threads of the room on this side: what the room has said, and over it what I do until the room has answered. Rules CM1–CM8 are in the contract. */
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
-import type { createId as CreateId } from '@syncforge/protocol/ids'
+import { createId } from '@syncforge/protocol/create-id'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { batch as Batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
@@ -80,7 +80,6 @@ export interface CommentCalls extends Drafts {
 /** What a page has anyway: an import of its own would cut it out of what is loaded first. */
 export interface Tools {
   readonly batch: typeof Batch
-  readonly createId: typeof CreateId
   readonly createStore: typeof CreateStore
   readonly createView: typeof CreateView
 }
@@ -89,7 +88,7 @@ export const createComments = (
   link: Pick<Link, 'ask' | 'me' | 'report'>,
   flush: () => Promise<void>,
   roomId: string,
-  { batch, createId, createStore, createView }: Tools,
+  { batch, createStore, createView }: Tools,
 ) => {
   let base: Entries = new Map()
   let counts = new Map<string, number>()

@@ -1,5 +1,4 @@
 /** Owns the way to comments: the code for them comes with the first use. */
-import { createId } from '@syncforge/protocol/ids'
 import { batch } from '../../batch.ts'
 import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore, createView, type Store } from '../../store.ts'
@@ -8,7 +7,7 @@ import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { CommentCalls, CommentThread, Tools } from './comments.ts'
 
-const tools: Tools = { batch, createId, createStore, createView }
+const tools: Tools = { batch, createStore, createView }
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
@@ -30,9 +29,7 @@ export const openComments = (
   { link, roomId }: FeatureContext,
   { room: { flush } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithComments> => {
-  const use = listenerOnDemand(link, async () =>
-    (await (await parts()).comments()).createComments(link, flush, roomId, tools),
-  )
+  const use = listenerOnDemand(link, async () => (await parts()).comments(link, flush, roomId, tools))
   return {
     room: {
       comments: withCallsOnDemand<CommentCalls>(async () => (await use()).calls, {

@@ -19,7 +19,7 @@ export interface WithFeeds {
 }
 
 export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).feeds()).createFeeds(link, tools))
+  const use = listenerOnDemand(link, async () => (await parts()).feeds(link, tools))
   return {
     room: {
       feed: (name) =>

@@ -10,6 +10,6 @@ export interface WithPeople {
 }
 
 export const openPeople = ({ link }: FeatureContext): OpenFeature<WithPeople> => {
-  const use = onDemand(async () => (await (await parts()).people()).createPeople(link))
+  const use = onDemand(async () => (await parts()).people(link))
   return { room: { people: withCallsOnDemand<People>(use, {}) } }
 }

@@ -1,22 +1,20 @@
 /** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
-import type { Activity, Participant } from '@syncforge/protocol/presence'
-import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import type { Participant } from '@syncforge/protocol/presence'
+import type { User } from '@syncforge/protocol/schemas'
+import { keepEqual } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
+import type { PresenceConnection } from './presence.ts'
 
 export interface Connection {
-  readonly connectionId: string
   readonly number: number
   /** The same object for the whole stay, whatever its presence does. */
   readonly user: User
-  readonly presence: JsonObject
-  readonly activity: Activity
-  readonly joinedAt: number
-  /** Shown by the customer's server. */
-  readonly agent?: true | undefined
+  /** As customers see it: the same object until it changes. */
+  readonly shown: PresenceConnection
 }
 
 /** What I say about myself. The room does not send it back. */
-export type OwnPart = Pick<Connection, 'presence' | 'activity'>
+export type OwnPart = Pick<PresenceConnection, 'presence' | 'activity'>
 
 export interface Connections extends OpenFeature<Record<never, never>> {
   entries(): Iterable<Connection>
@@ -26,9 +24,10 @@ export interface Connections extends OpenFeature<Record<never, never>> {
   listen(listener: ConnectionsListener): void
 }
 
-const toEntry = ({ userId, userInfo, verified, ...connection }: Participant): Connection => ({
-  ...connection,
+const toEntry = ({ userId, userInfo, verified, number, ...shown }: Participant): Connection => ({
+  number,
   user: { userId, userInfo, verified },
+  shown,
 })
 
 interface ConnectionsListener {
@@ -45,16 +44,20 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
   let own: OwnPart = { presence, activity: 'active' }
 
   const put = (entry: Connection) => {
-    byId.set(entry.connectionId, entry)
+    byId.set(entry.shown.connectionId, entry)
     numbers.set(entry.number, entry)
   }
-  const presenceChanged = () => {
+  const change = (entry: Connection | undefined, part: Partial<OwnPart>) => {
+    if (entry) put({ ...entry, shown: { ...entry.shown, ...part } })
     for (const listener of listeners) listener.presenceChanged?.()
   }
   const peopleChanged = (left?: number) => {
     for (const listener of listeners) listener.peopleChanged(left)
   }
   const isMine = (connectionId: string) => connectionId === link.me().connectionId
+  const changed = ({ connectionId, ...part }: Partial<OwnPart> & { readonly connectionId: string }) => {
+    if (!isMine(connectionId)) change(byId.get(connectionId), part)
+  }
 
   return {
     room: {},
@@ -63,18 +66,22 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
     byNumber: (number) => numbers.get(number),
     setOwn(part) {
       own = { ...own, ...part }
-      const mine = byId.get(link.me().connectionId)
-      if (mine) put({ ...mine, ...part })
-      presenceChanged()
+      change(byId.get(link.me().connectionId), part)
     },
     listener: {
       welcomed({ self, snapshots, serverTime }) {
+        const before = new Map(byId)
         byId.clear()
         numbers.clear()
-        for (const participant of snapshots.presence) put(toEntry(participant))
-        const joinedAt = byId.get(self.connectionId)?.joinedAt ?? serverTime
+        /** After a reconnect most are as they were. */
+        const putAsBefore = (participant: Participant) => {
+          const entry = toEntry(participant)
+          put(keepEqual(before.get(entry.shown.connectionId), entry))
+        }
+        snapshots.presence.forEach(putAsBefore)
+        const joinedAt = byId.get(self.connectionId)?.shown.joinedAt ?? serverTime
         const { access: _, ...me } = self
-        put(toEntry({ ...me, ...own, joinedAt }))
+        putAsBefore({ ...me, ...own, joinedAt })
         peopleChanged()
       },
       events: {
@@ -83,18 +90,8 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
           put(toEntry(participant))
           peopleChanged()
         },
-        'presence.updated'({ connectionId, presence }) {
-          const entry = byId.get(connectionId)
-          if (!entry || isMine(connectionId)) return
-          put({ ...entry, presence })
-          presenceChanged()
-        },
-        'presence.turned'({ connectionId, activity }) {
-          const entry = byId.get(connectionId)
-          if (!entry || isMine(connectionId)) return
-          put({ ...entry, activity })
-          presenceChanged()
-        },
+        'presence.updated': changed,
+        'presence.turned': changed,
         'presence.left'({ connectionId }) {
           const entry = byId.get(connectionId)
           if (!entry || isMine(connectionId)) return

@@ -9,7 +9,7 @@ import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
-import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import { createView, keepEqual, keepSame, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { ActivityWatch } from './activity.ts'
@@ -28,7 +28,8 @@ export interface PresenceConnection {
 /**
  * A person in the room, once, however many tabs they have open. An id that was only claimed is another person than the same id proven by a
  * token: `verified` tells them apart, and so must whatever is keyed by person. `presence` is that of their newest connection, `activity` the most
- * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown).
+ * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown). It is the same object until
+ * something in it changes.
  */
 export interface PresenceUser extends User {
   /** There as an agent alone: the app's server shows them, no person of that id is connected. */
@@ -82,7 +83,10 @@ export interface Presence extends Store<readonly PresenceUser[]> {
 /** The most present first. */
 const activities: readonly Activity[] = ['active', 'idle', 'away']
 
-const joinOrder = (a: Connection, b: Connection) => a.joinedAt - b.joinedAt || a.number - b.number
+const joinOrder = (a: Connection, b: Connection) => a.shown.joinedAt - b.shown.joinedAt || a.number - b.number
+
+/** Whoever did not change stays the same object, so that a list draws only who did. By their newest connection. */
+const shownUsers = new WeakMap<Connection, PresenceUser>()
 
 /** One entry per user, users and their connections in the order of joining. */
 const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
@@ -95,10 +99,17 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   }
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as Connection
-    const connections = group.map(({ number: _, user: __, ...connection }) => connection)
-    const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
-    const agent = group.every((entry) => entry.agent) || undefined
-    return { ...newest.user, agent, presence: newest.presence, activity, connections }
+    const known = shownUsers.get(newest)
+    const connections = keepSame(
+      known?.connections,
+      group.map(({ shown }) => shown),
+    )
+    if (known?.connections === connections) return known
+    const activity = activities.find((each) => connections.some(({ activity }) => activity === each)) ?? 'active'
+    const agent = connections.every((each) => each.agent) || undefined
+    const user = { ...newest.user, agent, presence: newest.shown.presence, activity, connections }
+    shownUsers.set(newest, user)
+    return user
   })
 }
 
@@ -114,10 +125,13 @@ export const openPresence = (
   touched(): void
 } => {
   let mine = initial
-  const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
-  const others = createView<readonly PresenceUser[]>(() => {
+  const everyone = createView<readonly PresenceUser[]>((before) => keepSame(before, groupByUser(connections.entries())))
+  const others = createView<readonly PresenceUser[]>((before) => {
     const me = personKey(link.me())
-    return everyone.get().filter((user) => personKey(user) !== me)
+    return keepSame(
+      before,
+      everyone.get().filter((user) => personKey(user) !== me),
+    )
   })
 
   // Without a connection nothing is lost: the next hello carries the newest presence.
@@ -164,7 +178,7 @@ export const openPresence = (
     introduce: () => ({ presence: mine }),
     welcomed({ self, snapshots }) {
       const known = snapshots.presence.find(({ connectionId }) => connectionId === self.connectionId)
-      if (known && JSON.stringify(known.presence) !== JSON.stringify(mine)) pace.request()
+      if (known && keepEqual(mine, known.presence) !== mine) pace.request()
       if (known && known.activity !== activity()) tellActivity()
       useActivity().catch(link.report)
     },

@@ -16,7 +16,7 @@ export interface WithSchedules extends ScheduleCalls {
 }
 
 export const openSchedules = ({ link }: FeatureContext): OpenFeature<WithSchedules> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).schedules()).createSchedules(link, tools))
+  const use = listenerOnDemand(link, async () => (await parts()).schedules(link, tools))
   return {
     room: {
       ...callsOnDemand(use, 'schedule', 'unschedule', 'schedules'),

@@ -1,5 +1,5 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import { backoffMs } from '../../connection/backoff.ts'
 import { listenerOnDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
@@ -23,9 +23,7 @@ export const openSeeds = (
   { link }: FeatureContext,
   { room: { getDocument } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithSeeds> => {
-  const use = listenerOnDemand(link, async () =>
-    (await (await parts()).seed()).createSeeds(link, getDocument, backoffMs),
-  )
+  const use = listenerOnDemand(link, async () => (await parts()).seed(link, getDocument, backoffMs))
   return {
     room: {
       async seed(write, { document = defaultDocument } = {}) {

@@ -1,5 +1,5 @@
 /** Owns the way to a document's size: the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
@@ -26,7 +26,7 @@ export interface WithSizes {
 }
 
 export const openSizes = ({ link }: FeatureContext): OpenFeature<WithSizes> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).size()).createSizes(link, defaultDocument))
+  const use = listenerOnDemand(link, async () => (await parts()).size(link, defaultDocument))
   return {
     room: {
       ...callsOnDemand(use, 'documentSize'),

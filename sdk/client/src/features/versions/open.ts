@@ -1,5 +1,5 @@
 /** Owns the way to a room's past: the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import { onDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
@@ -13,7 +13,7 @@ export interface WithVersions {
 }
 
 export const openVersions = ({ link }: FeatureContext): OpenFeature<WithVersions> => {
-  const use = onDemand(async () => (await (await parts()).versions()).createVersions(link, defaultDocument))
+  const use = onDemand(async () => (await parts()).versions(link, defaultDocument))
   return {
     room: {
       versions: withCallsOnDemand<Versions>(async () => (await use()).versions, {}),
