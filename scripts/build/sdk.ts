@@ -9,7 +9,7 @@ import { buildOnce, cacheFolder } from './once.ts'
 const run = promisify(execFile)
 
 /** In the order in which they need each other: a package is built against the built declarations of those before it. */
-const packages = ['sdk/protocol', 'sdk/client', 'sdk/server'] as const
+const packages = ['sdk/protocol', 'sdk/client', 'sdk/ui', 'sdk/server'] as const
 
 const compile = async (root: string, folder: string): Promise<void> => {
   const staging = join(cacheFolder(root), `${folder.replace('/', '-')}-${process.pid}`)
@@ -34,7 +34,7 @@ const compile = async (root: string, folder: string): Promise<void> => {
  * Builds the SDK packages whose inputs changed since the last build. Rejects with the compiler's messages.
  *
  * @example
- * await buildSdk(root) // sdk/protocol/dist, sdk/client/dist and sdk/server/dist are current
+ * await buildSdk(root) // sdk/protocol/dist, sdk/client/dist and the others are current
  */
 export const buildSdk = async (root: string): Promise<void> => {
   for (const [index, folder] of packages.entries()) {

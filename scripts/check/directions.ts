@@ -22,6 +22,7 @@ const EDGE = [
   'workers/mail/',
   'workers/html.ts',
   'workers/log.ts',
+  'workers/sentry.ts',
   'telemetry/',
   'durable-objects/room/admission.ts',
   'durable-objects/organization/admission.ts',
@@ -129,6 +130,7 @@ const ROWS: readonly Row[] = [
       'workers/db/queries/',
       'workers/mail/',
       'workers/log.ts',
+      'workers/sentry.ts',
     ],
   },
   // Stands in for Stripe in development: nothing of the product may use it.
@@ -139,7 +141,15 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/accounts\//,
     // better-auth's adapter writes the tables itself.
-    may: ['sdk/protocol/', 'workers/accounts/', 'workers/db/', 'workers/mail/', 'workers/log.ts', 'telemetry/'],
+    may: [
+      'sdk/protocol/',
+      'workers/accounts/',
+      'workers/db/',
+      'workers/mail/',
+      'workers/log.ts',
+      'workers/sentry.ts',
+      'telemetry/',
+    ],
   },
   {
     from: /^workers\/mail\//,
@@ -147,7 +157,7 @@ const ROWS: readonly Row[] = [
   },
   { from: /^workers\/courier\//, may: ['workers/courier/'], packages: ['ipaddr\\.js', 'cloudflare:workers'] },
   { from: /^workers\/html\.ts$/, may: [] },
-  { from: /^workers\/log\.ts$/, may: ['telemetry/'] },
+  { from: /^workers\/(?:log|sentry)\.ts$/, may: ['telemetry/'] },
   {
     from: /^workers\/db\//,
     may: [

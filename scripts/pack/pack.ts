@@ -94,12 +94,15 @@ const both = {
   },
 }
 
-const stageProtocol = async (root: string, staged: string): Promise<void> => {
-  const source = join(root, 'sdk/protocol')
-  const manifest = await readManifest(source)
-  await copyBuilt(source, staged)
-  await writeJson(join(staged, 'package.json'), { ...manifest, exports: withoutSource(manifest.exports) })
-}
+/** For a package that carries nothing of another one. */
+const stageAlone =
+  (folder: string) =>
+  async (root: string, staged: string): Promise<void> => {
+    const source = join(root, folder)
+    const manifest = await readManifest(source)
+    await copyBuilt(source, staged)
+    await writeJson(join(staged, 'package.json'), { ...manifest, exports: withoutSource(manifest.exports) })
+  }
 
 const stageClient = async (root: string, staged: string): Promise<void> => {
   const source = join(root, 'sdk/client')
@@ -153,8 +156,9 @@ const stageServer = async (root: string, staged: string): Promise<void> => {
 }
 
 const stages: Readonly<Record<string, (root: string, staged: string) => Promise<void>>> = {
-  protocol: stageProtocol,
+  protocol: stageAlone('sdk/protocol'),
   client: stageClient,
+  ui: stageAlone('sdk/ui'),
   server: stageServer,
 }
 

@@ -1,5 +1,6 @@
 /** Owns what the environment may say: reads it, checks it, and refuses a start with one sentence per mistake. */
 import { resolve } from 'node:path'
+import { readSentryDsn } from '../../telemetry/sentry.ts'
 import { StartError } from './start-error.ts'
 
 export interface Settings {
@@ -95,6 +96,13 @@ const readSlowQuery = (text: string | undefined): Record<string, string> => {
   return { SLOW_QUERY_MS: text }
 }
 
+/** Where errors are told beside the log. */
+const readSentry = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  if (!readSentryDsn(text)) throw new StartError('SENTRY_DSN must look like https://<key>@<host>/<project>.')
+  return { SENTRY_DSN: text }
+}
+
 const readLogFormat = (text: string): 'json' | 'text' => {
   if (text !== 'json' && text !== 'text') {
     throw new StartError(`LOG_FORMAT must be "json" or "text", not ${JSON.stringify(text)}.`)
@@ -155,6 +163,7 @@ export const readSettings = (env: Env, root: string): Settings => ({
     ...readGrace(env.ORGANIZATION_GRACE_MS),
     ...readFirstDelay(env.WEBHOOK_FIRST_DELAY_MS),
     ...readSlowQuery(env.SLOW_QUERY_MS),
+    ...readSentry(env.SENTRY_DSN),
     ...given(env, ['MAIL_FROM', 'RESEND_API_KEY', 'RESEND_URL']),
   },
   accounts: {

@@ -93,6 +93,12 @@ export const variables: readonly Variable[] = [
     need: 'optional',
   },
   {
+    name: 'SENTRY_DSN',
+    purpose: 'tells Sentry of each error in the log, at most 30 a minute',
+    recipe: 'https://<key>@<host>/<project>, from the project’s settings there, under *Client Keys*',
+    need: 'optional',
+  },
+  {
     name: 'REQUESTS_PER_MINUTE',
     purpose: 'what a key may ask of REST in any minute',
     recipe: 'a number up to 10000; 1000 when left out',

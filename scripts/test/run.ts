@@ -58,11 +58,13 @@ const main = async (): Promise<number> => {
   const { chosen, long } = readArguments(process.argv.slice(2))
   const tallies: Tally[] = []
   const problems: string[] = []
+  const unsteady: string[] = []
   const count = (name: string, tally: Tally, tookMs: number) => {
     for (const skipped of tally.skippedNames) console.log(`- skipped in ${name}: ${skipped}`)
     console.log(`${tally.failed > 0 ? '✗' : '✓'} ${name}: ${summaryOf([tally])} (${(tookMs / 1000).toFixed(1)} s)\n`)
     tallies.push(tally)
     problems.push(...tally.problems.map((problem) => `✗ ${name}: ${problem}`))
+    unsteady.push(...(tally.unsteady ?? []).map((problem) => `! unsteady in ${name}, held when run again: ${problem}`))
   }
   try {
     // Every server that a test starts finds it built.
@@ -81,7 +83,7 @@ const main = async (): Promise<number> => {
   const slowest = slowestOf(tallies, SLOWEST_FILES)
   if (slowest.length > 0) console.log(['The slowest files:', ...slowest, ''].join('\n'))
   // At the end: who keeps only the last lines of a long run still reads what failed.
-  for (const problem of problems) console.log(problem)
+  for (const line of [...unsteady, ...problems]) console.log(line)
   console.log(summaryOf(tallies))
   return tallies.every(({ failed }) => failed === 0) ? 0 : 1
 }

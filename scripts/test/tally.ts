@@ -8,6 +8,8 @@ export interface Tally {
   readonly skippedNames: readonly string[]
   /** A sentence for each failure: the name of a test and what it said first, or what went wrong outside the tests. */
   readonly problems: readonly string[]
+  /** A sentence for each test that failed at first and held when its file was run again: it counts as passed. */
+  readonly unsteady?: readonly string[]
   /** How long its test files took, where that is known. */
   readonly files?: readonly TestFile[]
 }

@@ -12,6 +12,8 @@
  *      back over a new line has the id again, and nobody sees it vanish: at once from an earlier connection of the same proven person, from a
  *      guest's when that does not answer within a second.
  * DO8  Publishing awareness needs `comment`; everyone may read it.
+ * DO9  In the SDK my awareness starts with `user: { name, color }`, as the room knows me; what the app sets replaces it.
+ * DO10 In the SDK a provider tells what is so now and every change; hiding its caret leaves the room's connection as it is.
  * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
  *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep
  *      otherwise is refused, with LIMIT_EXCEEDED and the name of its root.

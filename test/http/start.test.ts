@@ -68,6 +68,7 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: 'many' }],
     ['REQUESTS_PER_MINUTE', { REQUESTS_PER_MINUTE: '0' }],
     ['SLOW_QUERY_MS', { SLOW_QUERY_MS: 'never' }],
+    ['SENTRY_DSN', { SENTRY_DSN: 'https://hunter2@sentry.example/no-project' }],
     ['LOG_FORMAT', { LOG_FORMAT: 'xml' }],
     ['ORGANIZATION_GRACE_MS', { ORGANIZATION_GRACE_MS: 'a week' }],
     ['DATABASE_URL', { DATABASE_URL: 'not an address' }],

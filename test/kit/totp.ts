@@ -22,3 +22,18 @@ export const codeOf = (uri: string, step = 0): string => {
   const offset = (digest.at(-1) ?? 0) & 15
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
+
+/**
+ * Gives codes that are taken and that nobody has used: each is good once, and half a minute may pass between two of them.
+ *
+ * @returns a function whose first three calls within a minute have each another code
+ */
+export const codesOf = (uri: string): (() => string) => {
+  const used = new Set<string>()
+  return () => {
+    const code = [0, 1, -1].map((step) => codeOf(uri, step)).find((each) => !used.has(each))
+    if (code === undefined) throw new Error('Every code of this minute was used')
+    used.add(code)
+    return code
+  }
+}

@@ -72,9 +72,15 @@ test('[LK3] [LK4] a line that breaks takes nothing: the holder goes on, who wait
   const waiting = bob.room.locks.acquire('budget', { wait: true })
   await until('Bob seeing it', () => bob.room.locks.get().length === 1)
   await bob.room.locks.acquire('another')
+  const lost = new Set<string>()
+  for (const { room } of [ada, bob]) {
+    room.status.subscribe((status) => status === 'reconnecting' && lost.add(room.self.userId))
+  }
   network.cut()
-  await until('both back', () =>
-    [ada, bob].every(({ room }) => room.status.get() === 'connected' && room.locks.get().length === 2),
+  await until('both away and back', () =>
+    [ada, bob].every(
+      ({ room }) => lost.has(room.self.userId) && room.status.get() === 'connected' && room.locks.get().length === 2,
+    ),
   )
   const renewed = await ada.room.locks.renew('budget', { ttlMs: 60_000 })
   expect(renewed.token).toBe(lease.token)

@@ -4,6 +4,7 @@ import { withinRequest } from '../../telemetry/request.ts'
 import { continueTrace } from '../../telemetry/trace.ts'
 import { sweepExpired } from '../db/queries/sweep.ts'
 import { describeError, log } from '../log.ts'
+import { tellSentry } from '../sentry.ts'
 import { refuse, withEnvelope } from './answers.ts'
 import { type Auth, createAuth } from './auth.ts'
 import { openAccounts } from './database.ts'
@@ -12,6 +13,8 @@ import { withinBound } from './in-flight.ts'
 import { waitOf } from './pace.ts'
 import { providersOf } from './providers.ts'
 import { requestState } from './request-state.ts'
+
+tellSentry('accounts')
 
 let auth: Auth | undefined
 

@@ -5,6 +5,7 @@ import type { PlanId } from '@syncforge/protocol/plans'
 import { openDatabase } from '../db/client.ts'
 import { findBilling, pruneEvents } from '../db/queries/billing/subscriptions.ts'
 import { openMail } from '../mail/open.ts'
+import { tellSentry } from '../sentry.ts'
 import { cancel, change, resume } from './actions/change.ts'
 import { checkout } from './actions/checkout.ts'
 import { close } from './actions/close.ts'
@@ -19,6 +20,8 @@ import type { Asked, BillingService, Buyer, ChangeAsked, EventOutcome, ReceivedE
 import { receive } from './state/receive.ts'
 import { refresh } from './state/refresh.ts'
 import { openStripe } from './stripe.ts'
+
+tellSentry('billing')
 
 /** What stands in for Stripe takes any key of a test. */
 const standInKey = 'sk_test_stand_in'

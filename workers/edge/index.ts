@@ -1,10 +1,12 @@
 /** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
+import { tellSentry } from '../sentry.ts'
 import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
+import { connectPhoenix, isPhoenixAddress } from './phoenix/endpoint.ts'
 import { keepAliveBy } from './records.ts'
 import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
@@ -18,6 +20,8 @@ export { Mirror } from './entrypoints/mirror.ts'
 export { Notices } from './entrypoints/notices.ts'
 export { Inboxes } from './inbox/entrypoint.ts'
 export { Webhooks } from './webhooks/entrypoint.ts'
+
+tellSentry('edge')
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
 
@@ -45,10 +49,11 @@ const appAnswer = async (
   return refuse(request, new RoomError(error.code, error.message, error.details), requestId)
 }
 
-const answer = (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
+const answer = async (request: Request, requestId: string, env: Env, context: ExecutionContext): Promise<Response> => {
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const { pathname } = new URL(request.url)
   if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  if (isPhoenixAddress(pathname)) return connectPhoenix(request, { env, requestId, keepAlive: keepAliveBy(context) })
   const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)
   return connect(request, dialect, { env, requestId, keepAlive: keepAliveBy(context) })

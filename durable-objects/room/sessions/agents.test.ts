@@ -44,7 +44,7 @@ test('[PR10] an agent comes with presence and cursor, changes, sleeps with the r
   })
   await until(() => bob.events('presence.left').length, 'the end')
   expect(bob.events('presence.left')[0]?.body).toMatchObject({ connectionId: joined.connectionId })
-  expect(ada.events('presence.joined')).toHaveLength(2)
+  await until(() => ada.events('presence.joined').length === 2, 'both of them at the first')
 })
 
 test('[PR10] what one of its requests is refused for undoes all of it', async () => {
@@ -54,7 +54,7 @@ test('[PR10] what one of its requests is refused for undoes all of it', async ()
   expect(await show(room, bot(), [pointing({ x: 1, y: 1 }), large])).toMatchObject({ ok: false })
   expect(await show(room, bot(), [{ name: 'nothing.known', body: {} }])).toMatchObject({ ok: false })
   expect(shownTo(await joinNative(room))).toEqual([])
-  expect(ada.events('presence.joined')).toHaveLength(1)
+  await until(() => ada.events('presence.joined').length === 1, 'the newcomer, who is the only one')
   await show(room, bot(), [present({ kept: true })])
   expect(await show(room, bot(), [present({ kept: false }), large])).toMatchObject({ ok: false })
   expect(shownTo(await joinNative(room))).toMatchObject([{ presence: { kept: true } }])

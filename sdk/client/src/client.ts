@@ -179,7 +179,7 @@ export class SyncForge {
     const platform = Given as typeof WebSocket | undefined
     const addressOf = async (what: string, room: string, over: AbortSignal) =>
       socketAddress(endpoint, what, token ?? (await fetchToken(source ?? '', room, over)))
-    const { inbox, closeInbox } = openInbox({
+    const { close: closeInbox, inbox } = openInbox({
       canRefresh: token === null,
       WebSocket: platform,
       // Any token says who somebody is: one for a room that the app is in is what its server can give.

@@ -35,15 +35,6 @@ export const listenerOnDemand = <T extends { readonly listener: Listener }>(
     return part
   })
 
-/** The calls of that name, each of which waits for the part. */
-export const callsOnDemand = <T, N extends keyof T>(use: Use<T>, ...names: readonly N[]): Pick<T, N> =>
-  Object.fromEntries(
-    names.map((name) => [
-      name,
-      async (...args: unknown[]) => ((await use())[name] as (...args: unknown[]) => unknown)(...args),
-    ]),
-  ) as Pick<T, N>
-
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
 export const subscribeOnDemand = <T>(
   use: Use<T>,
@@ -85,8 +76,8 @@ export const storeOnDemand = <P, T>(
   }
 }
 
-/** What the language itself asks any object for. */
-const isNoCall = /^(then|toJSON)$/
+/** What the language and frameworks ask any object for. */
+const isNoCall = /^(then$|toJSON$|[_$@])/
 
 /** `known`, and besides every call that the part has: each waits for it. Their names come with the part, and weigh nothing before. */
 export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object): P =>
@@ -99,6 +90,21 @@ export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object):
       return target[name]
     },
   }) as P
+
+/** The calls of that name, each of which waits for the part. */
+export const callsOnDemand = <P extends object, N extends keyof P>(use: Use<P>, ...names: readonly N[]): Pick<P, N> => {
+  const calls = withCallsOnDemand(use, {})
+  return Object.fromEntries(names.map((name) => [name, calls[name]])) as Pick<P, N>
+}
+
+/** A part that is heard by `subscribe`, with calls. */
+export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscribe }>(
+  { report }: Pick<Link, 'report'>,
+  use: Use<P>,
+): P =>
+  withCallsOnDemand(use, {
+    subscribe: (...given: never[]) => subscribeOnDemand(use, report, (part) => part.subscribe(...given)),
+  })
 
 /** A part that is a store with calls. */
 export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, load: Use<P>, empty: T): P => {

@@ -1,5 +1,10 @@
 import { encodeCursorsFrame } from '@syncforge/protocol/cursor-frames'
-import { type AwarenessMessage, DocumentKind, encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
+import {
+  type AwarenessMessage,
+  DocumentKind,
+  encodeAwarenessMessage,
+  encodeDocumentMessage,
+} from '@syncforge/protocol/document-frames'
 import { encodeJsonFrame } from '@syncforge/protocol/frames'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
@@ -292,6 +297,64 @@ describe('awareness', () => {
     peer.socket.terminate()
     apply(viewer, await (await server.peer(1)).next('awareness'))
     expect(viewer.getStates().get(awareness.clientID)).toEqual({ caret: 1 })
+  })
+
+  test('[DO9] mine starts with my name and colour, before its code is there; what an editor sets wins', async () => {
+    const { room, peer } = await join()
+    const awareness = room.getAwareness()
+    expect(awareness.getLocalState()).toEqual({ user: { name: 'me', color: '#102030' } })
+    await peer.next('awareness')
+    awareness.setLocalStateField('user', { name: 'Ada' })
+    const viewer = new Awareness(new Y.Doc())
+    stops.push(() => viewer.destroy())
+    apply(viewer, await peer.next('awareness', 1))
+    expect(viewer.getStates().get(awareness.clientID)).toEqual({ user: { name: 'Ada' } })
+  })
+
+  test('[DO10] a provider tells what is so now and what changes, hides my caret and shows it again', async () => {
+    const { room, server, peer } = await join()
+    const provider = room.provider()
+    expect(provider).toBe(room.provider('default'))
+    expect([provider.doc, provider.awareness]).toEqual([room.getDocument(), room.getAwareness()])
+    const heard: unknown[] = []
+    const hear = (about: unknown) => void heard.push(about)
+    const faulty = () => {
+      throw new Error('a fault of an app')
+    }
+    const faults: unknown[] = []
+    const keep = (fault: unknown) => faults.push(fault)
+    process.on('uncaughtException', keep)
+    onTestFinished(() => void process.off('uncaughtException', keep))
+    provider.on('status', faulty)
+    provider.on('status', hear)
+    provider.on('sync', hear)
+    provider.on('update', hear)
+    await until('what is so', () => heard.length === 2)
+    expect(heard.splice(0)).toEqual([{ status: 'connected' }, false])
+    expect(provider.synced).toBe(false)
+    peer.sendFrame(encodeDocumentMessage({ kind: DocumentKind.step2, name: 'default', update: Uint8Array.of(0, 0) }))
+    await until('synced', () => heard.length === 1)
+    expect([heard.splice(0), provider.synced]).toEqual([[true], true])
+
+    provider.awareness.setLocalStateField('cursor', 1)
+    provider.disconnect()
+    await until('hidden', () => heard.length === 1)
+    expect([provider.awareness.getLocalState(), heard.splice(0)]).toEqual([null, [{ status: 'disconnected' }]])
+    provider.connect()
+    await until('shown', () => heard.length === 1)
+    expect(provider.awareness.getLocalState()).toEqual({ user: { name: 'me', color: '#102030' }, cursor: 1 })
+    expect(heard.splice(0)).toEqual([{ status: 'connected' }])
+
+    peer.socket.terminate()
+    await server.peer(1)
+    await until('back', () => room.status.get() === 'connected' && heard.length > 2)
+    expect(heard.splice(0)).toEqual([false, { status: 'connecting' }, { status: 'connected' }])
+    provider.off('sync', hear)
+    room.leave()
+    await until('over', () => heard.length > 0)
+    expect(heard).toEqual([{ status: 'disconnected' }])
+    expect(faults.length).toBeGreaterThan(2)
+    expect(() => room.provider('no name')).toThrow('A document name')
   })
 
   test('[DO8] without `comment` nothing of mine leaves, and others are still seen', async () => {

@@ -57,8 +57,8 @@ const createHeldRoom = (join: (options: JoinOptions) => Promise<Room>, graceMs: 
   const start = (options: JoinOptions): Stay => {
     const over = new AbortController()
     let stop = () => {}
-    const { signal, ...wanted } = options
-    const ready = join({ ...wanted, signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal })
+    options.signal?.addEventListener('abort', () => over.abort(), over)
+    const ready = join({ ...options, signal: over.signal })
     ready.then(
       (room) => {
         if (over.signal.aborted) return room.leave()

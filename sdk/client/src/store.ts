@@ -52,7 +52,7 @@ export const createView = <T>(compute: (before?: T) => T): View<T> => {
     },
     changed() {
       isCurrent = false
-      if (subscriptions.size > 0) notifySoon(notify)
+      notifySoon(notify)
     },
   }
 }

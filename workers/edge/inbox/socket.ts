@@ -32,7 +32,11 @@ const tokenOf = (url: URL): string => {
   return token
 }
 
-const admit = async (request: Request, { env, requestId, keepAlive }: ConnectContext): Promise<Response> => {
+/** The inbox's own answer to the request for a socket. @throws RoomError */
+export const enterInbox = async (
+  request: Request,
+  { env, requestId, keepAlive }: ConnectContext,
+): Promise<Response> => {
   requireSubprotocol(request)
   const url = new URL(request.url)
   const {
@@ -69,7 +73,7 @@ const admit = async (request: Request, { env, requestId, keepAlive }: ConnectCon
 /** The inbox's own upgrade, or a refusal. */
 export const connectInbox = async (request: Request, context: ConnectContext): Promise<Response> => {
   try {
-    return await admit(request, context)
+    return await enterInbox(request, context)
   } catch (error) {
     const refusal = toRefusal(error)
     log('info', { event: 'socket_refused', path: '/v1/inbox/socket', code: refusal.code })

@@ -85,9 +85,12 @@ const admit = async (
   return response
 }
 
-/** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
-export const connect = async (request: Request, dialect: SocketDialect, context: ConnectContext): Promise<Response> => {
-  const { requestId } = context
+/**
+ * The room's own answer to the request for a socket. Whatever comes of it is logged and counted.
+ *
+ * @throws RoomError
+ */
+export const enter = async (request: Request, dialect: SocketDialect, context: ConnectContext): Promise<Response> => {
   const { pathname: path } = new URL(request.url)
   const startedAt = Date.now()
   const known: Known = {}
@@ -96,9 +99,7 @@ export const connect = async (request: Request, dialect: SocketDialect, context:
     const durationMs = Date.now() - startedAt
     metrics.joinDuration.observe({}, durationMs / 1_000)
     log('info', { event: 'socket_opened', path, ...known, durationMs })
-    const { webSocket } = response
-    if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
-    return new Response(null, { status: 101, webSocket, headers: echoedProtocol(request) })
+    return response
   } catch (error) {
     const refusal = toRefusal(error)
     metrics.joins.add({ result: refusal.code })
@@ -106,9 +107,22 @@ export const connect = async (request: Request, dialect: SocketDialect, context:
     log('info', { event: 'socket_refused', path, ...known, code, durationMs: Date.now() - startedAt })
     const { organizationId, roomId = null, userId = null } = known
     if (organizationId !== undefined) {
+      const { requestId } = context
       const line = { at: startedAt, kind: kindOf(code), roomId, who: userId, what: code, requestId } as const
       tellLiveLog(context.env, organizationId, line, context.keepAlive)
     }
-    return refuse(request, refusal, requestId, dialect)
+    throw refusal
+  }
+}
+
+/** Answers a socket's request: the room's own upgrade, or a refusal; the envelope for a plain HTTP request. */
+export const connect = async (request: Request, dialect: SocketDialect, context: ConnectContext): Promise<Response> => {
+  try {
+    const response = await enter(request, dialect, context)
+    const { webSocket } = response
+    if (!webSocket || response.headers.has('sec-websocket-protocol')) return response
+    return new Response(null, { status: 101, webSocket, headers: echoedProtocol(request) })
+  } catch (error) {
+    return refuse(request, toRefusal(error), context.requestId, dialect)
   }
 }

@@ -1,5 +1,6 @@
 /** Owns where the token of an attempt comes from, and the address that carries it. Keeps no token. */
 import { invalid } from '../errors.ts'
+import { parts } from '../features/parts/load.ts'
 import { onDemand } from '../on-demand.ts'
 
 /**
@@ -8,7 +9,7 @@ import { onDemand } from '../on-demand.ts'
  */
 export type TokenSource = (room: string) => Promise<{ readonly token: string }>
 
-const loadEndpoint = onDemand(() => import('./token-endpoint.ts'))
+const loadEndpoint = onDemand(async () => (await parts()).tokenEndpoint())
 
 /** A token from the customer's own server or function; `over` ends the attempt that wants it. @throws SyncForgeError */
 export const fetchToken = async (source: string | TokenSource, room: string, over: AbortSignal): Promise<string> => {

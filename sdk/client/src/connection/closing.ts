@@ -2,8 +2,7 @@
 import { SyncForgeError, type SyncForgeErrorCode } from '../errors.ts'
 
 const messageFor = (code: number, address: string | undefined): string => {
-  if (address !== undefined)
-    return `Nobody answers at ${address.split('?')[0]}: is the server running, and the endpoint right?`
+  if (address) return `Nobody answers at ${address.split('?')[0]}: is the server running, and the endpoint right?`
   return code === 1_006 ? 'The connection was lost' : `The connection was closed with code ${code}`
 }
 

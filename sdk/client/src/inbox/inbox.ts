@@ -3,7 +3,7 @@ import type { BodyInput, Event, Reply, RequestName } from '@syncforge/protocol/c
 import type { inbox, Notification, NotificationPreferences, PreferencesPatch } from '@syncforge/protocol/inbox'
 import type { Listener, Me } from '../connection/link.ts'
 import type { createSession, Session, SessionPlan } from '../connection/session.ts'
-import type { SyncForgeError } from '../errors.ts'
+import { invalid, type SyncForgeError } from '../errors.ts'
 import type { createStore, Store } from '../store.ts'
 
 /** An inbox as it is now. */
@@ -76,12 +76,16 @@ const nobody: Me = {
 
 const idsOf = (id: string | readonly string[]) => ({ ids: typeof id === 'string' ? [id] : [...id] })
 
-/** @param newSession what every page has loaded anyway: importing it here would split the file that it is in */
+/**
+ * @param newSession what every page has loaded anyway: importing it here would split the file that it is in
+ * @throws SyncForgeError VALIDATION_ERROR where nobody says who somebody is
+ */
 export const createInbox = (
   plan: InboxPlan,
   state: ReturnType<typeof createStore<InboxState>>,
   newSession: typeof createSession,
 ): OpenInbox => {
+  if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
   let session: Session | null = null
 
   const tell = (told: Told) => state.set({ ...told, error: null })

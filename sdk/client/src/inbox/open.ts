@@ -1,7 +1,7 @@
 /** Owns the way to the inbox: the code for it, and its connection, come with the first use. */
 
 import { createSession } from '../connection/session.ts'
-import { invalid, type SyncForgeError } from '../errors.ts'
+import type { SyncForgeError } from '../errors.ts'
 import { parts } from '../features/parts/load.ts'
 import { withCallsOnDemand } from '../on-demand.ts'
 import { createStore } from '../store.ts'
@@ -9,11 +9,10 @@ import type { Inbox, InboxPlan, InboxState, OpenInbox } from './inbox.ts'
 
 const empty: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
 
-export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; readonly closeInbox: () => void } => {
+export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; close(): void } => {
   const state = createStore(empty)
   let opened: OpenInbox | undefined
   const use = async () => {
-    if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
     const { createInbox } = await (await parts()).inbox()
     opened ??= createInbox(plan, state, createSession)
     return opened
@@ -24,7 +23,7 @@ export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; readonly cl
       (error: SyncForgeError) => state.set({ ...empty, error }),
     )
   return {
-    inbox: withCallsOnDemand<Inbox>(use as () => Promise<Inbox & OpenInbox>, {
+    inbox: withCallsOnDemand<Pick<OpenInbox, 'list'>>(use, {
       get() {
         begin()
         return state.get()
@@ -34,8 +33,8 @@ export const openInbox = (plan: InboxPlan): { readonly inbox: Inbox; readonly cl
         return state.subscribe(hear)
       },
       preferences: withCallsOnDemand(async () => (await use()).preferences, {}),
-    }),
-    closeInbox() {
+    }) as Inbox,
+    close() {
       opened?.close()
       state.set(empty)
     },

@@ -1,5 +1,5 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
-import { listenerOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { feedOnDemand, listenerOnDemand } from '../../on-demand.ts'
 import { createStore } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
@@ -12,12 +12,5 @@ export interface WithActivity {
 
 export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
   const use = listenerOnDemand(link, async () => (await parts()).activity(link, createStore))
-  return {
-    room: {
-      activity: withCallsOnDemand<ActivityFeed>(use, {
-        subscribe: (...given: Parameters<ActivityFeed['subscribe']>) =>
-          subscribeOnDemand(use, link.report, (part) => part.subscribe(...given)),
-      }),
-    },
-  }
+  return { room: { activity: feedOnDemand<ActivityFeed>(link, use) } }
 }

@@ -14,7 +14,9 @@ import {
   encodeAwarenessUpdate,
   removeAwarenessStates,
 } from 'y-protocols/awareness'
+import type { Link } from '../../connection/link.ts'
 import type { Pace } from '../../connection/pace.ts'
+import { createProvider, type ProviderCalls } from './provider.ts'
 
 /** A renewal of others comes at most 18 s after the one before; ours is then still younger than 30 s. */
 const renewAfterMs = 10_000
@@ -55,6 +57,7 @@ const without = (
 }
 
 export interface AwarenessSync {
+  readonly provider: ProviderCalls
   welcomed(): void
   received(update: Uint8Array): void
   leaving(): void
@@ -64,6 +67,7 @@ export interface AwarenessSync {
 export const createAwarenessSync = (
   awareness: Awareness,
   publish: (encode: () => Uint8Array) => Pace,
+  link: Link,
 ): AwarenessSync => {
   const { clientID } = awareness
   const remote = {}
@@ -87,6 +91,7 @@ export const createAwarenessSync = (
   pace.request()
 
   return {
+    provider: createProvider(awareness, link),
     welcomed() {
       // Who left while we were away would stay for ever: start from nothing, the room sends who is here now.
       const others = [...awareness.getStates().keys()].filter((id) => id !== clientID)

@@ -1,4 +1,4 @@
-/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO8 are in the contract. */
+/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO10 are in the contract. */
 
 import {
   encodeAwarenessMessage,
@@ -14,12 +14,13 @@ import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { roomReplaced, type SyncForgeError } from '../../errors.ts'
 import type { DocumentToKeep } from '../../offline/keeper.ts'
-import { openOnDemand, type PartOnDemand } from '../../on-demand.ts'
+import { openOnDemand, type PartOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore, createView, readOnly, type Store } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { AwarenessSync } from './awareness-sync.ts'
 import { createDocumentSync, type DocumentSync, mayIn } from './document.ts'
+import type { Provider, ProviderCalls } from './provider.ts'
 
 /**
  * `saved`: every open document is complete and every edit of mine is durable in the room's storage. `synchronizing`:
@@ -75,11 +76,20 @@ export interface WithDocuments {
    */
   getDocument(name?: string): Y.Doc
   /**
-   * The awareness of that document: carets and selections for an editor binding. States end with their connection.
+   * The awareness of that document: carets and selections for an editor binding. Mine starts with my `user: { name, color }`; states end
+   * with their connection.
    *
    * @example new MonacoBinding(text, model, new Set([editor]), room.getAwareness())
    */
   getAwareness(name?: string): Awareness
+  /**
+   * The same document and awareness in the shape of a y-websocket provider, the same object on every call: for bindings that want one.
+   *
+   * @param name without it, the document `default`
+   * @throws SyncForgeError VALIDATION_ERROR for a bad name, CLOSED after the room was left
+   * @example useCreateBlockNote({ collaboration: { provider: room.provider(), fragment: room.getDocument().getXmlFragment('blocks'), user } })
+   */
+  provider(name?: string): Provider
   /**
    * Resolves when every local edit so far is durable in the room's storage, however many reconnects that takes.
    *
@@ -91,7 +101,7 @@ export interface WithDocuments {
 
 export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<WithDocuments> => {
   const open = new Map<string, DocumentSync>()
-  const awareness = new Map<string, { readonly editors: Awareness; readonly sync: PartOnDemand<AwarenessSync> }>()
+  const awareness = new Map<string, { readonly provider: Provider; readonly sync: PartOnDemand<AwarenessSync> }>()
   const sync = createStore<SyncStatus>('offline')
   const unsaved = createStore(false)
   let ending: SyncForgeError | null = null
@@ -191,10 +201,35 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
     ended(error) {
       ending = error
       for (const document of open.values()) document.ended(error)
-      for (const { editors } of awareness.values()) editors.destroy()
+      for (const { provider } of awareness.values()) provider.awareness.destroy()
       keeping?.close()
       changed()
     },
+  }
+  const provider = (name = defaultDocument): Provider => {
+    const { doc } = openDocument(checkDocumentName(name))
+    let known = awareness.get(name)
+    if (!known) {
+      const editors = new Awareness(doc)
+      // It would renew its state every 15 s, keep an idle room awake, and a process alive.
+      clearInterval(editors._checkInterval)
+      const { name: called, color } = link.me().userInfo
+      editors.setLocalState({ user: { name: called, color } })
+      const sync = openOnDemand(link, async () =>
+        (await (await parts()).awareness()).createAwarenessSync(editors, (encode) => publish(name, encode), link),
+      )
+      const provider = withCallsOnDemand<ProviderCalls>(async () => (await sync.use()).provider, {
+        doc,
+        awareness: editors,
+        get synced() {
+          return doc.isSynced
+        },
+      }) as Provider
+      known = { provider, sync }
+      awareness.set(name, known)
+    }
+    known.sync.use().catch(link.report)
+    return known.provider
   }
   return {
     listener,
@@ -203,22 +238,8 @@ export const openDocuments = ({ link, keeping }: FeatureContext): OpenFeature<Wi
       sync: readOnly(sync),
       refused: readOnly(refused),
       getDocument: (name = defaultDocument) => openDocument(checkDocumentName(name)).doc,
-      getAwareness(name = defaultDocument) {
-        const { doc } = openDocument(checkDocumentName(name))
-        let known = awareness.get(name)
-        if (!known) {
-          const editors = new Awareness(doc)
-          // It would renew its state every 15 s, keep an idle room awake, and a process alive.
-          clearInterval(editors._checkInterval)
-          const sync = openOnDemand(link, async () =>
-            (await (await parts()).awareness()).createAwarenessSync(editors, (encode) => publish(name, encode)),
-          )
-          known = { editors, sync }
-          awareness.set(name, known)
-        }
-        known.sync.use().catch(link.report)
-        return known.editors
-      },
+      provider,
+      getAwareness: (name) => provider(name).awareness,
       async flush() {
         if (ending) throw ending
         await Promise.all([...open.values()].map((document) => document.flush()))

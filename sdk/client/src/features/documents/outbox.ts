@@ -33,11 +33,11 @@ export const createOutbox = (doc: Y.Doc): Outbox => {
       else updates.push(update)
     },
     take() {
-      const [first, ...more] = updates
+      const taken = updates
       const waiting = count
       clear()
       if (waiting === 0) return null
-      if (first && waiting === 1 + more.length) return more.length === 0 ? first : Y.mergeUpdates([first, ...more])
+      if (taken.length === waiting) return Y.mergeUpdates(taken)
       return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(stateBefore as Map<number, number>))
     },
     clear,

@@ -1,5 +1,5 @@
 /** Owns the way to the room's feeds: the code for it comes with the first use. */
-import { listenerOnDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { feedOnDemand, listenerOnDemand } from '../../on-demand.ts'
 import { tools } from '../../tools.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
@@ -20,13 +20,5 @@ export interface WithFeeds {
 
 export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
   const use = listenerOnDemand(link, async () => (await parts()).feeds(link, tools))
-  return {
-    room: {
-      feed: (name) =>
-        withCallsOnDemand<Feed>(async () => (await use()).feed(name), {
-          subscribe: (...given: Parameters<Feed['subscribe']>) =>
-            subscribeOnDemand(use, link.report, (feeds) => feeds.feed(name).subscribe(...given)),
-        }),
-    },
-  }
+  return { room: { feed: (name) => feedOnDemand<Feed>(link, async () => (await use()).feed(name)) } }
 }

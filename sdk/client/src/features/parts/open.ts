@@ -1,5 +1,5 @@
 /** Owns the way to what people do together in a room besides its documents: the code of each part comes with its first use. */
-import { apiOnDemand, onDemand, subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import { apiOnDemand, feedOnDemand, onDemand } from '../../on-demand.ts'
 import { createStore } from '../../store.ts'
 import type { Chat, ChatView } from '../chat/chat.ts'
 import type { Checklists, ChecklistsView } from '../checklists/checklists.ts'
@@ -20,7 +20,6 @@ export interface WithParts {
 }
 
 export const openParts = ({ link, roomId }: FeatureContext): OpenFeature<WithParts> => {
-  const useRecords = onDemand(async () => (await parts()).records(link, createStore, roomId))
   return {
     room: {
       chat: apiOnDemand<ChatView, Chat>(link, async () => (await parts()).chat(link, createStore), {
@@ -36,10 +35,10 @@ export const openParts = ({ link, roomId }: FeatureContext): OpenFeature<WithPar
         { lists: [], done: 0, total: 0, share: 0 },
       ),
       locks: apiOnDemand<readonly Lease[], Locks>(link, async () => (await parts()).locks(link, createStore), []),
-      records: withCallsOnDemand(useRecords, {
-        subscribe: (...given: Parameters<Records['subscribe']>) =>
-          subscribeOnDemand(useRecords, link.report, (records) => records.subscribe(...given)),
-      }),
+      records: feedOnDemand<Records>(
+        link,
+        onDemand(async () => (await parts()).records(link, createStore, roomId)),
+      ),
     },
   }
 }

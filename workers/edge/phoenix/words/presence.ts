@@ -1,0 +1,100 @@
+/**
+ * Presence as the stock client merges it: the whole list once, then diffs, each meta under a ref that changes with its content. Also says what the
+ * room is with the join.
+ */
+import type { Participant } from '@syncforge/protocol/presence'
+import type { JsonObject } from '@syncforge/protocol/schemas'
+import { fieldsOf, idFor, textOf } from './payload.ts'
+import type { OpenWords } from './words.ts'
+
+export const presenceWords: OpenWords = (speaker) => {
+  const { welcome, people: list } = speaker
+  const { self, session, room, serverTime, snapshots } = welcome
+  const own = () => list.person(self.connectionId)?.presence ?? {}
+  /** Which document the person works on: theirs by what they lock, not by what they say. */
+  let location: JsonObject = {}
+
+  const sayDiff = () => {
+    const diff = list.takeDiff()
+    if (diff !== null) speaker.tell('presence_diff', diff)
+  }
+  const update = async (presence: JsonObject) => {
+    await speaker.ask('presence.update', { presence })
+    list.change(self.connectionId, { presence })
+    sayDiff()
+    return {}
+  }
+  const without = (value: JsonObject, keys: readonly string[]): JsonObject =>
+    Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)))
+  const goTo = (next: JsonObject) => {
+    const rest = without(own(), Object.keys(location))
+    location = next
+    return update({ ...rest, ...next })
+  }
+
+  return {
+    requests: {
+      'presence:update': (payload) => update({ ...(fieldsOf(payload) as JsonObject), ...location }),
+      'presence.update': (payload) => update(fieldsOf(fieldsOf(payload).presence) as JsonObject),
+      cursor_pos: (payload) => update({ ...own(), ...(fieldsOf(payload) as JsonObject) }),
+      async 'presence.activity'(payload) {
+        const { activity } = fieldsOf(payload) as Pick<Participant, 'activity'>
+        await speaker.ask('presence.activity', { activity })
+        list.change(self.connectionId, { activity })
+        sayDiff()
+        return {}
+      },
+      async 'document:start_editing'(payload) {
+        await goTo({ current_document: idFor(textOf(fieldsOf(payload), 'document_id')), editing: true })
+        return {}
+      },
+      async 'document:stop_editing'() {
+        await goTo({})
+        return {}
+      },
+    },
+    events: {
+      'presence.joined'(person) {
+        list.join(person)
+        return true
+      },
+      'presence.updated'({ connectionId, presence }) {
+        list.change(connectionId, { presence })
+        return true
+      },
+      'presence.turned'({ connectionId, activity }) {
+        list.change(connectionId, { activity })
+        return true
+      },
+      'presence.left'({ connectionId }) {
+        list.leave(connectionId)
+        return true
+      },
+      'locks.changed'({ key, lease }) {
+        // Ended, or somebody else's now.
+        const isLost = lease?.connectionId !== self.connectionId
+        if (isLost && key === `document:${location.current_document}`) goTo({}).catch(() => {})
+        return false
+      },
+    },
+    settled: sayDiff,
+    joining: () => ({
+      self: {
+        user_id: self.userId,
+        ...self.userInfo,
+        verified: self.verified,
+        access: self.access,
+        ...(self.documents === undefined ? {} : { documents: self.documents }),
+        connection_id: self.connectionId,
+      },
+      session: { ...session, connectionId: self.connectionId },
+      server_time: serverTime,
+    }),
+    joined(stay) {
+      if (stay.kind !== 'room') return
+      sayDiff()
+      stay.push('presence_state', list.state())
+      stay.push('room_state', { room, ...snapshots })
+    },
+  }
+}
