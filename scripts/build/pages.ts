@@ -76,7 +76,7 @@ const buildDashboardPage = (root: string): Promise<void> => {
 }
 
 /** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = []
+const apps: readonly string[] = ['siteflow']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`

@@ -1,40 +1,17 @@
 // The stack of who is here, as a page has it: real people in a real room, both themes, from right to left, and whatever somebody calls themselves.
-import { type JoinOptions, SyncForge } from '@syncforge/client'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { developmentKeys } from '../kit/server.ts'
+import { describe, expect, test } from 'vitest'
+import { findChromium } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { freshRoomId } from '../sdk/kit.ts'
 import { faultsOf } from './page-faults.ts'
-import { enterOn, startUiPages } from './ui-page.ts'
+import { bothThemes, enterOn, eventually, useUiPages } from './ui-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
 
 describe.skipIf(missing)(`avatars${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
-  let browser: Browser
-  let pages: Awaited<ReturnType<typeof startUiPages>>
   const server = sharedServer()
-
-  beforeAll(async () => {
-    ;[browser, pages] = await Promise.all([launchBrowser(), startUiPages()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await pages?.stop()
-  })
-
-  const openPage = async (body: string, { root, ...options }: BrowserContextOptions & { root?: string } = {}) => {
-    const context = await browser.newContext(options)
-    onTestFinished(() => context.close())
-    return pages.open(context, body, root)
-  }
-  const joinAs = (room: string, userId: string, userInfo: JoinOptions['userInfo'] = {}) => {
-    const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
-    onTestFinished(() => client.close())
-    return client.joinRoom(room, { userId, userInfo })
-  }
+  const { open: openPage, join: joinAs } = useUiPages(server)
 
   test('shows who is here, counts the rest, names whom one points at, and tells whom one chooses', async () => {
     const room = freshRoomId('avatars')
@@ -56,9 +33,9 @@ describe.skipIf(missing)(`avatars${missing ? ` (no Chromium: ${missing})` : ''}`
     )
     await ada.focus()
     const tip = page.locator('syncforge-avatars .tip')
-    await expect
-      .poll(() => tip.evaluate((each) => each.matches(':popover-open') && each.textContent))
-      .toBe('Ada Lovelace (you)')
+    await eventually(() => tip.evaluate((each) => each.matches(':popover-open') && each.textContent)).toBe(
+      'Ada Lovelace (you)',
+    )
     const chosen = page.evaluate(
       () =>
         new Promise((resolve) =>
@@ -85,15 +62,11 @@ describe.skipIf(missing)(`avatars${missing ? ` (no Chromium: ${missing})` : ''}`
       for (const root of ['lang="en"', 'lang="ar" dir="rtl"']) {
         const body = '<h1>Plans</h1><syncforge-avatars></syncforge-avatars>'
         const { page } = await openPage(body, {
-          root: `${root} class="both"`,
+          root,
           colorScheme,
           viewport: { width: 390, height: 700 },
         })
-        await page.evaluate(() => {
-          document.documentElement.style.colorScheme = 'light dark'
-          document.documentElement.style.background = 'Canvas'
-          document.documentElement.style.color = 'CanvasText'
-        })
+        await bothThemes(page)
         await enterOn(page, { endpoint: server.wsUrl, room, userId: 'ada', userInfo: { name: 'Ada', color: 'gold' } })
         for (const name of ['Bo', 'Cy', 'Di', 'Ed', 'Flo']) await joinAs(room, name, { name })
         await page.getByRole('button', { name: /more: / }).waitFor()

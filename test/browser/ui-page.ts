@@ -2,10 +2,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
-import type { JoinOptions, Room, SyncForge } from '@syncforge/client'
+import { type JoinOptions, type Room, SyncForge } from '@syncforge/client'
 import { build } from 'esbuild'
-import type { BrowserContext, Page } from 'playwright-core'
-import { developmentKeys } from '../kit/server.ts'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { launchBrowser } from '../kit/chromium.ts'
+import { developmentKeys, type RunningServer } from '../kit/server.ts'
 
 export interface Visit extends JoinOptions {
   readonly endpoint: string
@@ -101,3 +103,53 @@ export const startUiPages = async ({ script: more = '' }: UiPageOptions = {}) =>
 
 /** Joins as somebody, and gives the room to the page's elements. */
 export const enterOn = (page: Page, visit: Visit): Promise<void> => page.evaluate((given) => enter(given), visit)
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Attributes of the page's root. */
+  readonly root?: string
+}
+
+/**
+ * A browser and pages for the tests of one file, and people who join without a page. Everything is over with its test.
+ *
+ * @example
+ * const { open, join } = useUiPages(server)
+ * const { page } = await open('<syncforge-avatars></syncforge-avatars>')
+ */
+export const useUiPages = (server: RunningServer, options?: UiPageOptions) => {
+  let browser: Browser
+  let pages: Awaited<ReturnType<typeof startUiPages>>
+  beforeAll(async () => {
+    ;[browser, pages] = await Promise.all([launchBrowser(), startUiPages(options)])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await pages?.stop()
+  })
+  return {
+    async open(body: string, { root, ...more }: PageOptions = {}) {
+      const context = await browser.newContext(more)
+      onTestFinished(() => context.close())
+      return pages.open(context, body, root)
+    },
+    join(room: string, userId: string, userInfo: JoinOptions['userInfo'] = {}): Promise<Room> {
+      const client = new SyncForge({ apiKey: developmentKeys.publishable, endpoint: server.wsUrl })
+      onTestFinished(() => client.close())
+      return client.joinRoom(room, { userId, userInfo })
+    },
+  }
+}
+
+/** What will be so, however loaded the machine is. */
+export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
+
+/** The page's own colours in both themes, as an app would set them. */
+export const bothThemes = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    Object.assign(document.documentElement.style, {
+      colorScheme: 'light dark',
+      background: 'Canvas',
+      color: 'CanvasText',
+      fontFamily: 'system-ui',
+    })
+  })

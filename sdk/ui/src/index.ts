@@ -1,3 +1,10 @@
 /** Every element at once: importing this defines all of them. A page that needs some imports them by name, such as `@syncforge/ui/avatars`. */
 export { SyncForgeAvatars } from './avatars/index.ts'
 export { setWords, type Word, type Words } from './base/words.ts'
+export { type ConnectionState, SyncForgeConnection } from './connection/index.ts'
+export { type CanvasView, SyncForgeCursors } from './cursors/index.ts'
+export { SyncForgeFollow } from './follow/index.ts'
+export { SyncForgeRoom } from './room/index.ts'
+export { SyncForgeSelections } from './selections/index.ts'
+export { SyncForgeToasts, type Toast } from './toasts/index.ts'
+export { SyncForgeTyping } from './typing/index.ts'

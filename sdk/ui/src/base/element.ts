@@ -3,9 +3,9 @@
  * Owns what every element here is: it has a room, given or found, follows it while it is in the page, and speaks the app's words. Refuses to
  * know what it follows. Properties have no class fields, because those would hide Lit's accessors: values are set in constructors.
  */
-import type { Room, Unsubscribe } from '@syncforge/client'
+import type { Room, SyncForge, Unsubscribe } from '@syncforge/client'
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
-import { findRoom } from './find-room.ts'
+import { findRoom, type RoomListener } from './find-room.ts'
 import { type Words, whenWordsChange } from './words.ts'
 
 export abstract class RoomElement extends LitElement {
@@ -16,6 +16,7 @@ export abstract class RoomElement extends LitElement {
   declare words: Words | null | undefined
   protected readonly internals: ElementInternals
   #found: Room | null = null
+  #client: SyncForge | null = null
   /** `undefined`: nothing is followed, for it is not in the page. */
   #followed: Room | null | undefined
   #stops: readonly Unsubscribe[] = []
@@ -37,6 +38,11 @@ export abstract class RoomElement extends LitElement {
     return this.#followed ?? null
   }
 
+  /** The client of the nearest `<syncforge-room>`, if there is one around it. */
+  protected get foundClient(): SyncForge | null {
+    return this.#client
+  }
+
   /** Shows a state of its own as `:state(name)`: an attribute would be taken away by whoever patches the page. */
   protected setState(name: string, isOn: boolean): void {
     if (isOn) this.internals.states.add(name)
@@ -50,8 +56,10 @@ export abstract class RoomElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const heard = (room: Room | null) => {
+    const heard: RoomListener = (room, client) => {
       this.#found = room
+      this.#client = client
+      this.requestUpdate()
       this.#followRoom()
     }
     this.#stopsOfPage = [findRoom(this, heard), whenWordsChange(() => this.requestUpdate())]
@@ -63,6 +71,7 @@ export abstract class RoomElement extends LitElement {
     for (const stop of [...this.#stopsOfPage, ...this.#stops]) stop()
     this.#stopsOfPage = this.#stops = []
     this.#found = null
+    this.#client = null
     this.#followed = undefined
   }
 

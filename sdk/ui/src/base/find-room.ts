@@ -1,9 +1,12 @@
 /** Owns how an element without a room of its own finds one: it asks upwards, and the nearest element that has a room answers. */
-import type { Room, Unsubscribe } from '@syncforge/client'
+import type { Room, SyncForge, Unsubscribe } from '@syncforge/client'
 
-/** Where a room comes from: calls back at once with the room or, while there is none, `null`, then after every change. */
+/** Hears the room, and the client that is in it; both are `null` while there are none. */
+export type RoomListener = (room: Room | null, client: SyncForge | null) => void
+
+/** Where a room comes from: calls back at once with what is there, then after every change. */
 export interface RoomSource {
-  subscribe(listener: (room: Room | null) => void): Unsubscribe
+  subscribe(listener: RoomListener): Unsubscribe
 }
 
 /** What an element asks with: a composed event that bubbles, so that shadows are no obstacle. */
@@ -35,7 +38,7 @@ export const answerFor = (host: HTMLElement, source: RoomSource): Unsubscribe =>
 }
 
 /** Tells `heard` the nearest room around `element` and every change of it, until the returned function is called. */
-export const findRoom = (element: HTMLElement, heard: (room: Room | null) => void): Unsubscribe => {
+export const findRoom = (element: HTMLElement, heard: RoomListener): Unsubscribe => {
   let stop: Unsubscribe | undefined
   let asked: RoomSource | undefined
   const ask = () => {

@@ -1,0 +1,10 @@
+/** Starts Siteflow in its page. */
+import './styles/app.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { applyTheme, chosenTheme } from './ui/theme.ts'
+
+applyTheme(chosenTheme())
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+createRoot(root).render(<App />)
