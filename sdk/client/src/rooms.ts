@@ -4,7 +4,7 @@
  */
 import type { JoinOptions, SyncForge } from './client.ts'
 import type { Status } from './connection/link.ts'
-import { asSyncForgeError, type SyncForgeError } from './errors.ts'
+import type { SyncForgeError } from './errors.ts'
 import type { Room } from './room.ts'
 import { createStore, type Store, type Unsubscribe } from './store.ts'
 
@@ -70,7 +70,7 @@ const createHeldRoom = (join: (options: JoinOptions) => Promise<Room>, graceMs: 
       },
       (thrown) => {
         if (over.signal.aborted) return
-        state.set({ room: null, status: 'disconnected', error: asSyncForgeError(thrown, 'NETWORK_ERROR') })
+        state.set({ room: null, status: 'disconnected', error: thrown as SyncForgeError })
       },
     )
     return {

@@ -2,7 +2,7 @@
 
 import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
-import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
+import type { JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
 import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
@@ -10,15 +10,16 @@ import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
 import { createView, keepEqual, keepSame, type Store, type Unsubscribe } from '../../store.ts'
+import type { DeclaredPresence, DeclaredUserInfo } from '../../types.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { ActivityWatch } from './activity.ts'
 import type { Connection, Connections } from './connections.ts'
 
 /** One socket of a user: a tab, a phone. `joinedAt` in milliseconds since 1970, by the server's clock. */
-export interface PresenceConnection {
+export interface PresenceConnection<P = DeclaredPresence> {
   readonly connectionId: string
-  readonly presence: JsonObject
+  readonly presence: P
   readonly activity: Activity
   readonly joinedAt: number
   /** Not a socket of theirs: the app's server shows it. */
@@ -31,16 +32,17 @@ export interface PresenceConnection {
  * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown). It is the same object until
  * something in it changes.
  */
-export interface PresenceUser extends User {
+export interface PresenceUser<P = DeclaredPresence, I = DeclaredUserInfo> extends Omit<User, 'userInfo'> {
+  readonly userInfo: I
   /** There as an agent alone: the app's server shows them, no person of that id is connected. */
   readonly agent?: true | undefined
-  readonly presence: JsonObject
+  readonly presence: P
   readonly activity: Activity
-  readonly connections: readonly PresenceConnection[]
+  readonly connections: readonly PresenceConnection<P>[]
 }
 
 /** What {@link Presence.update} takes: `undefined` removes a key, `null` is a value like any other. */
-export type PresencePatch = { readonly [key: string]: Json | undefined }
+export type PresencePatch<P = DeclaredPresence> = { readonly [K in keyof P]?: P[K] | undefined }
 
 /**
  * Who is here.
@@ -49,11 +51,11 @@ export type PresencePatch = { readonly [key: string]: Json | undefined }
  * room.presence.update({ status: 'reviewing' })
  * const stop = room.presence.subscribeOthers((others) => showAvatars(others))
  */
-export interface Presence extends Store<readonly PresenceUser[]> {
+export interface Presence<P = DeclaredPresence, I = DeclaredUserInfo> extends Store<readonly PresenceUser<P, I>[]> {
   /** Everyone but me. My other tabs are me as well, so they are not among the others. */
-  getOthers(): readonly PresenceUser[]
+  getOthers(): readonly PresenceUser<P, I>[]
   /** Calls back at once and after every change of {@link getOthers}. Returns the way to stop. */
-  subscribeOthers(listener: (others: readonly PresenceUser[]) => void): Unsubscribe
+  subscribeOthers(listener: (others: readonly PresenceUser<P, I>[]) => void): Unsubscribe
   /**
    * Merges the keys of `patch` into my presence and tells the room, at most once per 16 ms, the newest winning.
    * While offline it is kept and sent on return.
@@ -61,7 +63,7 @@ export interface Presence extends Store<readonly PresenceUser[]> {
    * @throws SyncForgeError VALIDATION_ERROR when the whole is no JSON object or larger than 64 KiB; nothing changes then
    * @example room.presence.update({ selection: 'row-7', draft: undefined })
    */
-  update(patch: PresencePatch): void
+  update(patch: PresencePatch<P>): void
   /**
    * Says by hand whether I am there, until `auto` leaves it to what is observed, as it is from the start. Observed is: `away` once the
    * page is hidden for 5 s, `idle` once nothing in it was touched for 2 minutes (without a page: once this client did nothing in the room
