@@ -2,7 +2,7 @@
 
 import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed } from '@syncforge/protocol/presence'
-import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import type { User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
 import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
