@@ -1,0 +1,303 @@
+// Threads and where one writes in them, as pages have them: two people in a real room, who may do what, and whatever somebody writes.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { findChromium, launchBrowser } from '../kit/chromium.ts'
+import { developmentKeys } from '../kit/server.ts'
+import { sharedServer } from '../kit/shared-server.ts'
+import { freshRoomId } from '../sdk/kit.ts'
+import { faultsOf } from './page-faults.ts'
+import { enterOn, startUiPages } from './ui-page.ts'
+
+const chromium = await findChromium()
+const missing = 'missing' in chromium ? chromium.missing : undefined
+
+describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
+  let browser: Browser
+  let pages: Awaited<ReturnType<typeof startUiPages>>
+  const server = sharedServer()
+
+  beforeAll(async () => {
+    ;[browser, pages] = await Promise.all([launchBrowser(), startUiPages()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await pages?.stop()
+  })
+
+  interface Someone extends BrowserContextOptions {
+    readonly room: string
+    readonly name?: string
+    readonly token?: string
+    readonly body?: string
+    readonly root?: string
+  }
+  const markup =
+    '<h1>Plans</h1><syncforge-composer></syncforge-composer><syncforge-thread id="thread"></syncforge-thread>'
+  /** A person with a page of their own. */
+  const come = async ({ room, name = 'Ada', token, body = markup, root, ...options }: Someone) => {
+    const context = await browser.newContext(options)
+    onTestFinished(() => context.close())
+    const { page, complaints } = await pages.open(context, body, root)
+    onTestFinished(() => expect(complaints).toEqual([]))
+    await enterOn(page, {
+      endpoint: server.wsUrl,
+      room,
+      ...(token ? { token } : { userId: name.toLowerCase(), userInfo: { name } }),
+    })
+    return page
+  }
+  const tokenFor = async (room: string, userId: string, ...rights: string[]) => {
+    const response = await fetch(`${server.url}/api/v1/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ userId, userInfo: { name: userId }, rooms: { [room]: rights } }),
+    })
+    return ((await response.json()) as { token: string }).token
+  }
+  const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+  const show = (page: Page, threadId: string) =>
+    page.evaluate((id) => {
+      document.querySelector('syncforge-thread')!.threadId = id
+    }, threadId)
+  /** Begins a thread as a person does, and shows it below. */
+  const begin = async (page: Page, words: string): Promise<string> => {
+    const sent = page.evaluate(
+      () =>
+        new Promise<string>((resolve) =>
+          addEventListener('syncforge-sent', ({ detail }) => resolve(detail.threadId as string), { once: true }),
+        ),
+    )
+    await field(page, 'Comment').click()
+    await page.keyboard.insertText(words)
+    await page.keyboard.press('Control+Enter')
+    const id = await sent
+    await show(page, id)
+    return id
+  }
+
+  test('what one says the other answers, reacts to, and both see each change', async () => {
+    const room = freshRoomId('threads')
+    const [ada, bob] = await Promise.all([come({ room, name: 'Ada' }), come({ room, name: 'Bob' })])
+    const id = await begin(ada, 'Too dark?')
+    expect(await field(ada, 'Comment').textContent()).toBe('')
+    await show(bob, id)
+    await bob.getByText('Too dark?').waitFor()
+    await field(bob, 'Reply').click()
+    await bob.keyboard.type('A little, @Ad')
+    await bob.getByRole('option', { name: 'Ada' }).click()
+    await bob.keyboard.type('.')
+    // The caret is inside of the field of the page, and so is the focus: nothing is hidden in a shadow.
+    expect(await bob.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Reply')
+    await bob.getByRole('button', { name: 'Send' }).last().click()
+    await ada.getByText('A little, @Ada .').waitFor()
+    await ada.locator('.syncforge-mention-self').waitFor()
+
+    await bob.getByRole('button', { name: 'React' }).first().click()
+    await bob.getByRole('button', { name: '🎉' }).click()
+    const party = (page: Page) => page.locator('.reaction').first().getAttribute('aria-label', { timeout: 1_000 })
+    await expect.poll(() => party(ada), { timeout: 15_000 }).toBe('🎉 1: Bob')
+    await ada.locator('.reaction').click()
+    await expect.poll(() => party(bob), { timeout: 15_000 }).toBe('🎉 2: you and Ada')
+    await ada.locator('.reaction').click()
+    await expect.poll(() => party(bob), { timeout: 15_000 }).toBe('🎉 1: you')
+
+    // A change keeps what was said before.
+    await ada.getByRole('button', { name: 'Edit' }).click()
+    const edit = field(ada, 'Edit the comment')
+    await expect.poll(() => edit.textContent()).toBe('Too dark?')
+    await edit.press('End')
+    await ada.keyboard.type(' Or not?')
+    await ada.getByRole('button', { name: 'Save' }).click()
+    await bob.getByText('Too dark? Or not?').waitFor()
+    await bob.getByRole('button', { name: 'edited' }).click()
+    expect(
+      await bob.getByRole('list', { name: 'What it said before' }).locator('.earlier-body').allTextContents(),
+    ).toEqual(['Too dark?'])
+
+    // Done, and begun again, by whoever may comment.
+    await bob.getByRole('button', { name: 'Resolve' }).click()
+    await ada.getByText('Resolved by Bob').waitFor()
+    await expect.poll(() => field(ada, 'Reply').isVisible()).toBe(false)
+    await ada.getByRole('button', { name: 'Reopen' }).click()
+    await bob.getByRole('button', { name: 'Resolve' }).waitFor()
+
+    // Only one's own, and only when asked twice.
+    expect(await bob.getByRole('button', { name: 'Delete' }).count()).toBe(1)
+    await bob.getByRole('button', { name: 'Delete' }).click()
+    expect(await ada.getByText('A little').count()).toBe(1)
+    await bob.getByRole('button', { name: 'Delete for good?' }).click()
+    await ada.getByText('This comment was deleted.').waitFor()
+    await ada.getByRole('button', { name: 'Delete' }).click()
+    await ada.getByRole('button', { name: 'Delete for good?' }).click()
+    await bob.getByText('This thread is not there any more.').waitFor()
+  })
+
+  test('what others say is new until one looks at it', async () => {
+    const room = freshRoomId('threads-unread')
+    const [ada, bob] = await Promise.all([
+      come({ room }),
+      come({ room, name: 'Bob', body: `<div id="above"></div>${markup}` }),
+    ])
+    await bob.evaluate(() => {
+      document.querySelector<HTMLElement>('#above')!.style.height = '3000px'
+    })
+    const id = await begin(ada, 'New')
+    await show(bob, id)
+    const unread = () => bob.evaluate(() => ui.room!.comments.unread.get())
+    await bob.evaluate(() => void ui.room!.comments.unread.subscribe(() => {}))
+    await expect.poll(unread).toBe(1)
+    await bob.locator('syncforge-thread').scrollIntoViewIfNeeded()
+    await expect.poll(unread).toBe(0)
+  })
+
+  test('who may only read is told so, and is offered nothing that would be refused', async () => {
+    const room = freshRoomId('threads-read')
+    const ada = await come({ room })
+    const id = await begin(ada, 'Read this')
+    const eve = await come({ room, token: await tokenFor(room, 'eve', 'read') })
+    await show(eve, id)
+    await eve.getByText('Read this').waitFor()
+    await eve.getByText('You can read here, but not comment.').waitFor()
+    expect(await eve.getByRole('textbox').count()).toBe(0)
+    expect(await eve.locator('syncforge-thread').getByRole('button').count()).toBe(0)
+  })
+
+  test('what is refused comes back into the field, and nothing is lost', async () => {
+    const room = freshRoomId('threads-refused')
+    const ada = await come({ room })
+    const id = await begin(ada, 'First')
+    // Another page of hers takes the thread away while she writes.
+    await field(ada, 'Reply').click()
+    await ada.keyboard.type('Too late')
+    await ada.evaluate((threadId) => {
+      const { comments } = ui.room!
+      const ask = comments.reply
+      comments.reply = async (given, comment) => {
+        comments.reply = ask
+        const [first] = comments.get().find((thread) => thread.id === threadId)!.comments
+        await comments.remove(first!.id)
+        return ask(given, comment)
+      }
+    }, id)
+    const composer = ada.locator('syncforge-composer[slot=reply]')
+    const refused = ada.evaluate(
+      () =>
+        new Promise((resolve) =>
+          addEventListener('syncforge-error', ({ detail }) => resolve(detail.error.code), {
+            once: true,
+          }),
+        ),
+    )
+    await ada.keyboard.press('Control+Enter')
+    expect(await refused).toBe('NOT_FOUND')
+    expect(await composer.evaluate((each) => each.querySelector('.syncforge-field')?.textContent)).toBe('Too late')
+  })
+
+  test('a draft is there again after a reload, a sent one is not', async () => {
+    const room = freshRoomId('threads-draft')
+    const context = await browser.newContext()
+    onTestFinished(() => context.close())
+    const { page } = await pages.open(context, markup)
+    const visit = { endpoint: server.wsUrl, room, userId: 'ada', userInfo: { name: 'Ada' } }
+    await enterOn(page, visit)
+    await field(page, 'Comment').click()
+    await page.keyboard.type('Begun @Ad')
+    await page.getByRole('option', { name: 'Ada' }).click()
+    await page.reload()
+    await page.waitForFunction(() => globalThis.enter !== undefined)
+    await enterOn(page, visit)
+    await expect.poll(() => field(page, 'Comment').textContent()).toBe('Begun @Ada ')
+    await field(page, 'Comment').click()
+    const sent = page.evaluate(
+      () => new Promise<void>((resolve) => addEventListener('syncforge-sent', () => resolve(), { once: true })),
+    )
+    await page.keyboard.press('Control+Enter')
+    await sent
+    await page.reload()
+    await page.waitForFunction(() => globalThis.enter !== undefined)
+    await enterOn(page, visit)
+    await page.evaluate(() => ui.room!.comments.getDraft('new'))
+    expect(await field(page, 'Comment').textContent()).toBe('')
+  })
+
+  test('a field of a form: its value, what is required, reset, and its label', async () => {
+    const room = freshRoomId('threads-form')
+    const page = await come({
+      room,
+      body: '<form><label for="c">Your opinion</label><syncforge-composer id="c" name="opinion" required></syncforge-composer><button>Go</button></form>',
+    })
+    const value = () => page.evaluate(() => new FormData(document.forms[0]).get('opinion'))
+    const isValid = () => page.evaluate(() => document.forms[0]!.checkValidity())
+    expect(await isValid()).toBe(false)
+    await page.getByText('Your opinion').click()
+    await page.keyboard.type('Fine')
+    expect(await value()).toBe('Fine')
+    expect(await isValid()).toBe(true)
+    expect(await field(page, 'Your opinion').textContent()).toBe('Fine')
+    await page.evaluate(() => document.forms[0]!.reset())
+    expect(await value()).toBe('')
+    expect(await isValid()).toBe(false)
+  })
+
+  test('taken out of the page and put back it keeps what was written, and goes on', async () => {
+    const room = freshRoomId('threads-moved')
+    const ada = await come({ room, body: `<div id="a">${markup}</div><div id="b"></div>` })
+    const id = await begin(ada, 'Here')
+    await field(ada, 'Reply').click()
+    await ada.keyboard.type('Half a')
+    await ada.evaluate(() => document.querySelector('#b')!.append(document.querySelector('syncforge-thread')!))
+    expect(await field(ada, 'Reply').textContent()).toBe('Half a')
+    const bob = await come({ room, name: 'Bob' })
+    await show(bob, id)
+    await field(bob, 'Reply').click()
+    await bob.keyboard.type('Back')
+    await bob.keyboard.press('Control+Enter')
+    await ada.locator('#b').getByText('Back').waitFor()
+    await field(ada, 'Reply').click()
+    await ada.keyboard.press('Control+End')
+    await ada.keyboard.type(' word')
+    await ada.keyboard.press('Control+Enter')
+    await bob.getByText('Half a word').waitFor()
+  })
+
+  test('markup in a name, in words, in an address is text', async () => {
+    const room = freshRoomId('threads-hostile')
+    const [ada, eve] = await Promise.all([
+      come({ room }),
+      come({ room, name: '<img src=x onerror=alert(1)>\u202Egro' }),
+    ])
+    const id = await begin(eve, '<script>alert(1)</script> javascript:alert(1) http://x.example/"onmouseover="alert(1)')
+    await show(ada, id)
+    await ada.getByText('<script>alert(1)</script>').waitFor()
+    const thread = ada.locator('syncforge-thread')
+    expect(await thread.locator('.name').allTextContents()).toEqual(['<img src=x onerror=alert(1)> gro'])
+    expect(await thread.locator('img, script').count()).toBe(0)
+    expect(await thread.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+      'http://x.example/',
+    ])
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'has nothing that axe finds, %s, at 390 pixels, both ways',
+    async (colorScheme) => {
+      const room = freshRoomId('threads-axe')
+      for (const root of ['lang="en"', 'lang="ar" dir="rtl"']) {
+        const page = await come({ room, root, colorScheme, viewport: { width: 390, height: 800 } })
+        await page.evaluate(() => {
+          document.documentElement.style.colorScheme = 'light dark'
+          document.documentElement.style.background = 'Canvas'
+          document.documentElement.style.color = 'CanvasText'
+        })
+        await begin(page, 'A thread with a rather long first sentence that breaks into several lines at this width')
+        await page.getByRole('button', { name: 'React' }).first().click()
+        await page.getByRole('button', { name: '👍' }).click()
+        await page.getByRole('button', { name: '👍 1: you' }).waitFor()
+        await field(page, 'Reply').click()
+        await page.keyboard.type('@')
+        await page.getByRole('option').first().waitFor()
+        expect(await faultsOf(page)).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+      }
+    },
+  )
+})
