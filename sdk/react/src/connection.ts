@@ -36,12 +36,7 @@ export const useRoomInfo = <S = RoomInfo>(room: AnyRoom, select?: (info: RoomInf
  *
  * @example useEvent(room, 'confetti', ({ x, y }) => celebrate(x, y))
  */
-export const useEvent = <
-  K extends keyof E & string,
-  P = DeclaredPresence,
-  I = DeclaredUserInfo,
-  E = DeclaredEvents,
->(
+export const useEvent = <K extends keyof E & string, P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents>(
   room: Room<P, I, E> | null | undefined,
   event: K,
   listener: BroadcastListener<E[K]>,

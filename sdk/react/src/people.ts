@@ -13,6 +13,7 @@ import type {
 } from '@syncforge/client'
 import { useCallback, useMemo } from 'react'
 import type { AnyRoom } from './base/any-room.ts'
+import { remember } from './base/room-of.ts'
 import { type IsEqual, useStore } from './base/store.ts'
 
 type Maybe<P, I, E> = Room<P, I, E> | null | undefined
@@ -38,6 +39,7 @@ export const usePresence = <P = DeclaredPresence, I = DeclaredUserInfo, E = Decl
   const users = useStore<People<P, I>>(room?.presence ?? null, nobody)
   const others = useOthers(room)
   const updatePresence = useCallback((patch: PresencePatch<P>) => room?.presence.update(patch), [room])
+  remember(room, users, others)
   return { users, others, updatePresence }
 }
 
@@ -68,11 +70,8 @@ export const useOthers = <
  *
  * @example const mayWrite = useSelf(room, (self) => self?.access === 'write')
  */
-export const useSelf = <S = Self | null>(
-  room: AnyRoom,
-  select?: (self: Self | null) => S,
-  isEqual?: IsEqual<S>,
-): S => useStore<Self | null, S>(room?.me ?? null, null, select, isEqual)
+export const useSelf = <S = Self | null>(room: AnyRoom, select?: (self: Self | null) => S, isEqual?: IsEqual<S>): S =>
+  useStore<Self | null, S>(room?.me ?? null, null, select, isEqual)
 
 const noCursors: ReadonlyMap<string, Cursor> = new Map()
 
@@ -91,5 +90,6 @@ export const useCursors = <S = ReadonlyMap<string, Cursor>>(
 ): { readonly cursors: S; readonly updateCursor: (point: CursorPoint | null) => void } => {
   const cursors = useStore<ReadonlyMap<string, Cursor>, S>(room?.cursors ?? null, noCursors, select, isEqual)
   const updateCursor = useCallback((point: CursorPoint | null) => room?.cursors.update(point), [room])
+  remember(room, cursors)
   return { cursors, updateCursor }
 }

@@ -26,7 +26,11 @@ const useEffectBeforePaint = typeof document === 'undefined' ? () => {} : useLay
 const nothingYet = () => notYet
 
 /** The room that is held while the component is there. What it was joined with is who was first to ask. */
-export const useHeldRoom = (hook: string, id: string, options: JoinOptions): readonly [JoinedRoom<Room | null>, HeldRoom] => {
+export const useHeldRoom = (
+  hook: string,
+  id: string,
+  options: JoinOptions,
+): readonly [JoinedRoom<Room | null>, HeldRoom] => {
   const held = useRooms(hook).find(id, options.userId)
   // A literal in the call is another object at each render, and no reason to join anew.
   const latest = useRef(options)

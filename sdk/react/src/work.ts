@@ -87,7 +87,7 @@ export const useChecklist = (
   room: AnyRoom,
   list: string,
 ): { readonly checklist: Checklist | null; readonly checklists: Checklists | null } => {
-  const find = ({ lists }: ChecklistsView) => lists.find((each) => each.list === list) ?? null
+  const find = ({ lists }: ChecklistsView) => lists.find(({ name }) => name === list) ?? null
   return {
     checklist: useStore<ChecklistsView, Checklist | null>(room?.checklists ?? null, noLists, find),
     checklists: room?.checklists ?? null,

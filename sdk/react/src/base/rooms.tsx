@@ -2,7 +2,7 @@
 /** Owns where components find their client: one provider above them. */
 import { SyncForge, type SyncForgeOptions } from '@syncforge/client'
 import { createRooms, type HeldRooms } from '@syncforge/client/rooms'
-import { createContext, type ReactElement, type ReactNode, useContext, useState } from 'react'
+import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useState } from 'react'
 
 const RoomsContext = createContext<HeldRooms | null>(null)
 
@@ -10,6 +10,14 @@ const RoomsContext = createContext<HeldRooms | null>(null)
 export type SyncForgeProviderProps = (SyncForgeOptions | { readonly client: SyncForge }) & {
   readonly children?: ReactNode
 }
+
+interface Made {
+  readonly key: unknown
+  readonly rooms: HeldRooms
+  closing: ReturnType<typeof setTimeout> | undefined
+}
+
+const closeAfterMs = 1_000
 
 /** What an option is told apart by: an inline function is another one at each render, its text is not. */
 const textOf = (value: unknown): unknown => (typeof value === 'function' ? String(value) : value)
@@ -26,12 +34,21 @@ const textOf = (value: unknown): unknown => (typeof value === 'function' ? Strin
 export const SyncForgeProvider = ({ children, ...options }: SyncForgeProviderProps): ReactElement => {
   const given = 'client' in options ? options.client : null
   const key = given ?? JSON.stringify(Object.entries(options).map(([name, value]) => [name, textOf(value)]))
-  const create = () => ({
+  const create = (): Made => ({
     key,
     rooms: createRooms(() => ('client' in options ? options.client : new SyncForge(options))),
+    closing: undefined,
   })
   const [made, make] = useState(create)
   if (made.key !== key) make(create())
+  const isOwn = given === null
+  useEffect(() => {
+    clearTimeout(made.closing)
+    return () => {
+      // Effects run twice, and a page may come back: as with rooms, a moment is waited. A client that the app has made is the app's to close.
+      if (isOwn) made.closing = setTimeout(made.rooms.close, closeAfterMs)
+    }
+  }, [made, isOwn])
   return <RoomsContext.Provider value={made.rooms}>{children}</RoomsContext.Provider>
 }
 

@@ -1,7 +1,7 @@
 'use client'
 /** The same hooks for React 19 and later, with a `useRoom` that suspends until the room is joined, and throws what it was refused with. */
 import type { DeclaredEvents, DeclaredPresence, DeclaredUserInfo, JoinOptions, Room } from '@syncforge/client'
-import { type ReactElement, type ReactNode, Suspense, use, useSyncExternalStore } from 'react'
+import { use } from 'react'
 import { type JoinedRoom, useHeldRoom } from './room.ts'
 
 /** Nobody is present on a server: frameworks take this digest as “render it in the browser”. */
@@ -32,24 +32,6 @@ export const useRoom = <P = DeclaredPresence, I = DeclaredUserInfo, E = Declared
   return { ...state, room } as unknown as JoinedRoom<Room<P, I, E>>
 }
 
-const never = () => () => {}
-const yes = () => true
-const no = () => false
-
-/**
- * Suspense that shows `fallback` on the server and in the first render of the browser too, so that nothing inside it runs there.
- *
- * @example <ClientSideSuspense fallback={<Spinner />}><Editor /></ClientSideSuspense>
- */
-export const ClientSideSuspense = ({
-  fallback,
-  children,
-}: {
-  readonly fallback: ReactNode
-  readonly children?: ReactNode
-}): ReactElement => {
-  const isBrowser = useSyncExternalStore(never, yes, no)
-  return <Suspense fallback={fallback}>{isBrowser ? children : fallback}</Suspense>
-}
-
+export { ClientSideSuspense } from './client-side.tsx'
+export * from './components.tsx'
 export * from './hooks.ts'
