@@ -93,7 +93,6 @@ const cases_ = {
     show(
       <Provider>
         {ids.map((id, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a place keeps its component, whatever its room
           <Seat key={index} id={id} />
         ))}
       </Provider>,

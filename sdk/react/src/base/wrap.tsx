@@ -47,6 +47,7 @@ export const wrap = <E extends HTMLElement, K extends keyof E & string, H extend
   inside?: ReactNode,
 ) => {
   const known = new Set<string>(properties)
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each element, when the module is loaded
   const Component = ({
     children,
     ref,
