@@ -74,6 +74,8 @@ export default defineConfig({
                 FUZZ_SCRIPTS: FUZZ_SCRIPTS ?? '',
                 FUZZ_STEPS: FUZZ_STEPS ?? '',
                 COUNTED_PEOPLE: COUNTED_PEOPLE ?? '',
+                // Rooms sign addresses of files with it.
+                TOKEN_SECRET: 'a secret for tests alone',
               },
             },
           }),

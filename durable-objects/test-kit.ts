@@ -27,6 +27,7 @@ import {
   type RoomAddress,
   type RoomSettings,
 } from './room/admission.ts'
+import type { RoomFiles } from './room/files/files.ts'
 import { migrateRoom } from './room/open.ts'
 import type { Room } from './room/room.ts'
 
@@ -47,6 +48,12 @@ export const roomOnDisk = (storage: DurableObjectStorage): ActorStorage => {
   migrateRoom(disk)
   return disk
 }
+
+const none = (): never => {
+  throw new Error('there are no files here')
+}
+/** For a feature that is opened without a room around it. */
+export const noFiles: RoomFiles = { expect: none, take: none, drop: none, placeOf: () => null, adopt: none, open: none }
 
 export const roomSettings = (overrides: Partial<RoomSettings> = {}): RoomSettings => ({
   maxParticipants: 100,

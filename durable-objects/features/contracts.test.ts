@@ -21,7 +21,7 @@ import { callerFor } from '../room/sessions/caller.ts'
 import { createTransfer } from '../room/transfer/transfer.ts'
 import { createRandomValues, type RandomValues } from '../test/random-values.ts'
 import { keptPlaces } from '../test/shell-values.ts'
-import { actor, freshRoom, joinNative, roomOnDisk, roomSettings, until } from '../test-kit.ts'
+import { actor, freshRoom, joinNative, noFiles, roomOnDisk, roomSettings, until } from '../test-kit.ts'
 import { features } from './index.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -39,6 +39,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   hasTables: () => false,
   isGranted: () => false,
   contents: { open: () => null, look: () => [], changed: () => {} },
+  files: noFiles,
   attempt: () => true,
   clock: () => 0,
   wakeAt: () => {},
@@ -253,6 +254,7 @@ test.each(seeds)(
           disk,
           createTransfer(disk, tableOwners, Date.now, () => {}),
           async () => {},
+          '',
           () => {},
         )
       const parts = open()

@@ -105,6 +105,10 @@ export interface OrganizationStub extends LiveTarget {
   deleted(): Promise<void>
   /** It was brought back: nothing is erased, nobody sent away any more. */
   restored(): Promise<void>
+  /** Counts a file in that is about to be stored; `false`: the organization has as many bytes of files as it may. Twice is as good as once. */
+  keepFile(organizationId: string, place: string, bytes: number): Promise<boolean>
+  /** Erases from the store every file whose place begins with one of these: at once, or as soon as it can be reached. */
+  dropFilesBelow(organizationId: string, places: readonly string[]): Promise<void>
   /** A person left the organization or a key has ended: what they watch ends. */
   dismiss(callerId: string): Promise<void>
 }

@@ -9,6 +9,8 @@ import { startOf } from './counting/periods.ts'
 import type { ToldFact } from './facts/consumer.ts'
 import { type Consumers, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
 import { createIntake } from './facts/intake.ts'
+import { createFileLedger, type FileLedger } from './files/index.ts'
+import { fileStoreOf } from './files/target.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { ledgerOf } from './ledger/target.ts'
 import { createNotices, type Notices } from './notices/index.ts'
@@ -23,6 +25,7 @@ export interface Books {
   /** How many there are in a room, and in all of them. In the transaction of the news. */
   present(room: LiveRoom): void
   usage(): OrganizationUsage
+  readonly files: FileLedger
   readonly limits: Pick<Notices, 'planChanged' | 'reached'>
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
 }
@@ -64,6 +67,7 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
       intake.tell(facts)
       if (facts.some(({ kind }) => kind === 'room.created' || kind === 'room.deleted')) notices.roomsChanged()
     })
+  const files = createFileLedger({ ...parts, sql: storage.sql, target: fileStoreOf(state) })
   const ledger = createLedger({ ...parts, rows: counting.rows, target, tell })
 
   /** People who stay past the hour are there in the next one as well, although nobody tells anything. */
@@ -107,6 +111,7 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
         pending: counting.rows.changed(pendingMax),
       }
     },
+    files,
     limits: notices,
     wakeHandlers: new Map([
       [intake.wakeKey, intake.handler],
@@ -120,6 +125,7 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
         },
       ],
       [pruningKey, prune],
+      [files.erasing.wakeKey, files.erasing.handler],
       // Last: Postgres may take its time, and what is due together is waited for in turn.
       [ledger.wakeKey, ledger.handler],
     ]),

@@ -21,6 +21,7 @@ import type { InboxOwner } from '../inbox/admission.ts'
 import type { InboxListener } from '../inbox/target.ts'
 import { roomObjectName } from '../room/admission.ts'
 import type { ChangeBatch, FactBatch, FactTarget } from '../room/facts/target.ts'
+import type { FileKeeper } from '../room/files/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
@@ -68,7 +69,10 @@ const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
 }
 
-export class Organization extends DurableObject<Bindings> implements OrganizationStub, FactTarget, InboxListener {
+export class Organization
+  extends DurableObject<Bindings>
+  implements OrganizationStub, FactTarget, InboxListener, FileKeeper
+{
   readonly #state: DurableObjectState
   readonly #bindings: Bindings
   readonly #storage: ActorStorage
@@ -314,6 +318,20 @@ export class Organization extends DurableObject<Bindings> implements Organizatio
   async #renew(): Promise<void> {
     const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
     this.#wakeups.wakeAt(renewalKey, next ?? null)
+  }
+
+  async keepFile(organizationId: string, place: string, bytes: number): Promise<boolean> {
+    return this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      return this.#books.files.keep(place, bytes)
+    })
+  }
+
+  async dropFilesBelow(organizationId: string, places: readonly string[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      this.#learnName(organizationId)
+      this.#books.files.dropBelow(places)
+    })
   }
 
   async dismiss(callerId: string): Promise<void> {

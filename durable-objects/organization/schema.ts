@@ -25,4 +25,12 @@ CREATE TABLE organization_revocation_due (room_id TEXT NOT NULL, credential TEXT
     id: 'organization/4-connections',
     sql: 'ALTER TABLE organization_room ADD COLUMN connections INTEGER NOT NULL DEFAULT 0;',
   },
+  {
+    id: 'organization/5-files',
+    // Files of all rooms by where they lie; doomed ones are to be erased.
+    sql: `
+CREATE TABLE organization_file (place TEXT PRIMARY KEY, bytes INTEGER NOT NULL, doomed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE organization_file_total (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), bytes INTEGER NOT NULL);
+CREATE INDEX organization_file_doomed ON organization_file (place) WHERE doomed = 1;`,
+  },
 ]

@@ -182,6 +182,14 @@ export interface AgentShown {
   readonly ttlMs: number
 }
 
+/** Bytes of a file that lie in the store, and what they are. */
+export interface StoredFile {
+  readonly id: string
+  readonly type: string
+  /** Of each try its own: a second one changes nothing of what the first has brought. */
+  readonly place: string
+}
+
 /** One request of a contract. */
 export interface RoomRequest {
   readonly name: string
@@ -204,6 +212,8 @@ export interface RoomStub {
   share(sharing: Sharing, room: RoomAddress, by: DecidedBy): Promise<Answer>
   /** The ways in that are open; `reply` is `{ links: ShareLink[], shares: EmailShare[] }`. */
   shared(room: RoomAddress): Promise<Answer>
+  /** A file that the room expects is in the store; `reply` is the attachment, and whether this is where it lies. */
+  fileStored(stored: StoredFile, room: RoomAddress): Promise<Answer>
   /** Erases everything and closes every socket with ROOM_DELETED. */
   erase(): Promise<void>
   /** Erases this life of the room, which was never finished; another one stays. `false`: people have been in it, so it was, and it stays. */

@@ -13,6 +13,8 @@ import { createDocumentChanges, noChanges } from './facts/changes.ts'
 import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
 import { createFactReporter, type FactReporter } from './facts/reporter.ts'
 import { factTargetOf, hasFactTarget } from './facts/target.ts'
+import { createFiles, type Files } from './files/files.ts'
+import { fileKeeperOf, fileTargetOf } from './files/target.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
 import { createLive, type Live } from './live/live.ts'
@@ -41,6 +43,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly outbox: Outbox
   readonly reporter: FactReporter
   readonly transfer: Transfer
+  readonly files: Files
 }
 
 /** Nothing here waits, so no event can come in between. */
@@ -49,6 +52,7 @@ export const assembleRoom = (
   storage: ActorStorage,
   transfer: Transfer,
   cleanUp: (parts: RoomParts) => Promise<void>,
+  secret: string,
   log: Log,
 ): RoomParts => {
   const isMemory = storage.persistence === 'memory'
@@ -62,6 +66,18 @@ export const assembleRoom = (
   }
   const registry = createConnectionRegistry(state.getWebSockets(), values, storage, found, () => live.changed())
 
+  const files = createFiles({
+    storage,
+    sql: storage.sql,
+    wakeups,
+    name: record.names.get,
+    secret,
+    target: fileTargetOf(state),
+    keeper: (organizationId) => fileKeeperOf(state, organizationId),
+    clock,
+    log,
+  })
+
   const room = openRoom(storage, {
     clock,
     // Memory holds the present, not the past.
@@ -69,6 +85,7 @@ export const assembleRoom = (
     isGranted: (userId) => settings().ownerId === userId || record.rights.of(userId, clock()).access !== null,
     wakeAt: wakeups.wakeAt,
     contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
+    files,
     mirrorLater: () => mirroring.mirror.later(),
     tellChange: (document, sequence) => changes.note(document, sequence),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
@@ -166,6 +183,7 @@ export const assembleRoom = (
     wakeups,
     announcer: outbound.announcer,
     transfer,
+    files,
     mirror: mirroring.mirror,
     live,
     reporter,
@@ -185,6 +203,7 @@ export const assembleRoom = (
     receiver,
     agents,
     transfer,
+    files,
     live,
     outbox,
     reporter,

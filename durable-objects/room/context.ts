@@ -6,6 +6,7 @@ import type { Doc, Transaction } from 'yjs'
 import type { Log } from '../actor/log.ts'
 import type { Sql } from '../actor/storage.ts'
 import type { Moderation, RoomSettings } from './admission.ts'
+import type { RoomFiles } from './files/files.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
 export interface Connection {
@@ -60,6 +61,7 @@ export interface RoomContext {
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
   readonly contents: Contents
+  readonly files: RoomFiles
   /** What the feature mirrors has changed. */
   mirrorLater(): void
   /** A document was changed up to `sequence`: whoever listens is told of the newest state within seconds. In the transaction of the change. */

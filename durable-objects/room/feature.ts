@@ -22,6 +22,7 @@ export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { RoomSettings } from './admission.ts'
 export type { Connection, Contents, Look, RoomContext } from './context.ts'
+export type { RoomFiles } from './files/files.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
 export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly connectionId: string }

@@ -31,8 +31,16 @@ export interface Opening {
   erase(reason: RoomError): Promise<void>
 }
 
-/** @param ring what the platform calls `alarm` */
-export const createOpening = (state: DurableObjectState, ring: () => Promise<void>, log: Log): Opening => {
+/**
+ * @param ring what the platform calls `alarm`
+ * @param secret signs addresses of files
+ */
+export const createOpening = (
+  state: DurableObjectState,
+  ring: () => Promise<void>,
+  secret: string,
+  log: Log,
+): Opening => {
   const disk = durableStorage(state.storage, migrateRoom)
 
   /** Nobody has come back: what is in memory is erased, what is stored is unloaded. */
@@ -48,6 +56,7 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
       storage,
       createTransfer(storage, tableOwners, () => Date.now(), log),
       cleanUp,
+      secret,
       log,
     )
   }
@@ -116,7 +125,7 @@ export const createOpening = (state: DurableObjectState, ring: () => Promise<voi
       parts = before
     })
     storage.afterCommit(() => delivery.stop())
-    parts = assembleRoom(state, storage, transfer, cleanUp, log)
+    parts = assembleRoom(state, storage, transfer, cleanUp, secret, log)
     return parts
   }
 

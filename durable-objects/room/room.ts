@@ -28,9 +28,11 @@ import {
   type RoomSettings,
   type RoomStub,
   type Sharing,
+  type StoredFile,
 } from './admission.ts'
 import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
+import { fileKeeperOf } from './files/target.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { newsOf } from './live/news.ts'
 import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './live/target.ts'
@@ -71,7 +73,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
       }
     })
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-    this.#opening = createOpening(state, () => this.alarm(), this.#log)
+    const { TOKEN_SECRET = '' } = env as { readonly TOKEN_SECRET?: string }
+    this.#opening = createOpening(state, () => this.alarm(), TOKEN_SECRET, this.#log)
   }
 
   /** The room, open, the one that is meant, and complete: nobody comes in before. @throws RoomError */
@@ -381,7 +384,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     return { failing: parts?.wakeups.failing() ?? [], factsWaiting: parts?.outbox.waiting() ?? 0 }
   }
 
+  async fileStored(stored: StoredFile, room: RoomAddress): Promise<Answer> {
+    return this.#answer('file.stored', room, ({ commit, files }) => commit(() => files.stored(stored), []))
+  }
+
   async erase(): Promise<void> {
+    const parts = this.#opening.current()
+    const [room, place] = [parts?.names.get(), parts?.files.ownPlace()]
+    // Before the rows that tell of them: one that fails is asked again.
+    if (room && place)
+      await fileKeeperOf(this.#state, room.organizationId)?.dropFilesBelow(room.organizationId, [place])
     const tell = this.#opening.current()?.live.end()
     await this.#opening.erase(deleted())
     this.#settle()

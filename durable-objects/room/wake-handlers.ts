@@ -14,6 +14,7 @@ import type { RoomHandshake } from './connections/handshake.ts'
 import type { Announcer } from './delivery/announce.ts'
 import type { DocumentChanges } from './facts/changes.ts'
 import type { FactReporter } from './facts/reporter.ts'
+import type { Files } from './files/files.ts'
 import type { Live } from './live/live.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
@@ -29,6 +30,7 @@ interface HandlerParts {
   readonly departures: Departures
   readonly handshake: RoomHandshake
   readonly transfer: Transfer
+  readonly files: Files
   readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
   readonly live: Live
@@ -49,6 +51,7 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     departures,
     handshake,
     transfer,
+    files,
     liveness,
     mirror,
     live,
@@ -90,12 +93,14 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     look(departures.wakeKey, departures.sweep),
     look(handshake.wakeKey, handshake.endSilent),
     look(transfer.wakeKey, transfer.sweep),
+    look(files.wakeKey, files.sweep),
     look(liveness.wakeKey, liveness.check),
     ...room.features.map(ofFeature),
     [emptyTimeout.wakeKey, onEmpty],
     [reporter.wakeKey, reporter.handler],
     [changes.wakeKey, changes.handler],
     [live.wakeKey, live.handler],
+    [files.work.wakeKey, files.work.handler],
     // Last: Postgres may take its time, and what is due together is waited for in turn.
     [mirror.wakeKey, mirror.due],
   ])

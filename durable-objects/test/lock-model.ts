@@ -13,7 +13,7 @@ import type { ActorStorage } from '../actor/storage.ts'
 import { locks } from '../features/locks/index.ts'
 import type { Connection, RoomFeature } from '../room/feature.ts'
 import { openTables } from '../room/feature-tables.ts'
-import { roomSettings } from '../test-kit.ts'
+import { noFiles, roomSettings } from '../test-kit.ts'
 
 const graceMs = 10_000
 const keys = ['title', 'budget', 'plan/1'] as const
@@ -92,6 +92,7 @@ export const runLockModel = async (
       decide: () => 0,
       isGranted: () => false,
       contents: { open: () => null, look: () => [], changed: () => {} },
+      files: noFiles,
       connections: () => present,
       log: () => {},
     })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildEditor } from '../../examples/editor/build.ts'
 import { buildApp } from './app.ts'
+import { buildDocs } from './docs/build.ts'
 import { buildOnce } from './once.ts'
 import { publish } from './publish.ts'
 import { buildScriptTag } from './script-tag.ts'
@@ -22,21 +23,34 @@ const editorFolder = 'examples/editor'
 
 const builders = ['scripts/build/pages.ts', 'scripts/build/publish.ts', 'scripts/build/compress.ts']
 
-/** `/`, `/examples` and the page for an address that is nothing. They look like the editor, and go by the theme chosen there. */
+/** `/`, `/examples`, the documentation and the page for an address that is nothing. They look like the editor, and go by the theme chosen there. */
 const buildSite = (root: string): Promise<void> => {
   const folder = pagesFolder(root)
   return buildOnce(root, {
     name: 'site',
-    madeOf: ['site', ...builders, `${editorFolder}/styles`, `${editorFolder}/src`],
+    madeOf: [
+      'site',
+      'docs',
+      'README.md',
+      'scripts/build/docs',
+      ...builders,
+      `${editorFolder}/styles`,
+      `${editorFolder}/src`,
+    ],
     isThere: () => existsSync(join(folder, 'index.html')),
     build: () =>
       publish(workFolder(root), folder, async (made) => {
-        await cp(join(root, 'site'), made, { recursive: true, filter: (path) => !path.endsWith('styles') })
+        for (const name of ['index.html', 'not-found.html', 'examples']) {
+          await cp(join(root, 'site', name), join(made, name), { recursive: true })
+        }
+        await buildDocs(root, made)
         await cp(join(root, editorFolder, 'public/favicon.svg'), join(made, 'favicon.svg'))
         await build({
           absWorkingDir: root,
           entryPoints: [
             { in: 'site/styles/site.css', out: 'site' },
+            { in: 'site/styles/docs.css', out: 'docs' },
+            { in: 'site/docs/search.ts', out: 'docs-search' },
             { in: `${editorFolder}/src/theme-boot.ts`, out: 'theme-boot' },
           ],
           outdir: made,
@@ -77,14 +91,14 @@ const buildDashboardPage = (root: string): Promise<void> => {
 }
 
 /** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['siteflow']
+const apps: readonly string[] = ['gallery', 'siteflow']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`
   const folder = join(pagesFolder(root), source)
   return buildOnce(root, {
     name,
-    madeOf: [source, ...builders, 'scripts/build/app.ts', 'sdk'],
+    madeOf: [source, ...builders, 'scripts/build/app.ts', `${editorFolder}/styles`, 'sdk'],
     isThere: () => existsSync(join(folder, 'index.html')),
     build: () => publish(workFolder(root), folder, (made) => buildApp(join(root, source), made)),
   })

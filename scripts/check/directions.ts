@@ -69,6 +69,7 @@ const ROWS: readonly Row[] = [
       'durable-objects/room/admission.ts',
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
+      'durable-objects/room/files/target.ts',
       'durable-objects/endpoint/admission.ts',
       'durable-objects/inbox/admission.ts',
       'durable-objects/inbox/target.ts',
@@ -173,6 +174,8 @@ const ROWS: readonly Row[] = [
       'workers/db/',
     ],
   },
+  // What the documentation's pages run.
+  { from: /^site\//, may: ['site/'], packages: ['minisearch'] },
   { from: /^examples\/([^/]+)\//, may: ['sdk/client/', 'sdk/ui/', 'sdk/react/', 'examples/$1/'] },
   // The API is known to it by the types of its routes.
   {

@@ -8,6 +8,7 @@ import { folders } from './folders.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { lint } from './lint.ts'
+import { componentSizes } from './published/component-sizes.ts'
 import { deployments } from './published/deployments.ts'
 import { packages } from './published/packages.ts'
 import { rules } from './rules.ts'
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   bans,
   unused,
   bundleSize,
+  componentSizes,
   serverApiTypes,
   packages,
   deployments,

@@ -21,6 +21,8 @@ export interface ServeInput {
   /** Where the built workers lie; gets the configurations and the socket files. */
   readonly serverDir: string
   readonly objectsFolder: string
+  /** Where attached files lie. */
+  readonly filesFolder: string
   /** The folder of the static assets, if the first worker has any. */
   readonly assetsFolder: string | undefined
   /** Host and port. */
@@ -47,6 +49,7 @@ export const serve = async (
     built: { workers, assets, standIns: standInsFiles },
     serverDir,
     objectsFolder,
+    filesFolder,
     assetsFolder,
     address,
     variables,
@@ -91,6 +94,7 @@ export const serve = async (
       assets: assetsFolder === undefined ? undefined : { files: assets, folder: assetsFolder },
       courier: { name: courierName, allowsInside: sendsInside },
       objectsFolder,
+      filesFolder,
       address,
       variables: Object.keys(variables),
       privateVariables: Object.keys(privateVariables),

@@ -94,6 +94,7 @@ const start = async (): Promise<void> => {
       built,
       serverDir,
       objectsFolder: dataDir.folder('objects'),
+      filesFolder: dataDir.folder('files'),
       assetsFolder: front.assets && join(root, front.assets.directory),
       address: `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`,
       variables: {

@@ -2,7 +2,8 @@
  * Chat: one conversation of everybody in the room, kept with it.
  *
  * CH1  Messages have one order, that in which the room took them, and a `sequence` that rises. Everyone hears each of them once, in that order.
- * CH2  The history is read page by page, the newest first; the room keeps the last 100,000 messages.
+ * CH2  The history is read page by page, the newest first; the room keeps the last 100,000 messages. All of
+ *      them together have at most 64 MiB: what would be more is refused until some are removed.
  * CH3  Only its author edits a message; its author and who may `moderate` remove it. What was removed keeps its place, without its words.
  * CH4  A person sends 60 messages a minute at most, over all of their connections.
  * CH5  A message that is sent again with its `nonce`, after a lost answer, is there once.

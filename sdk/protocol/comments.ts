@@ -11,6 +11,7 @@
  * CM6  What somebody has not read is counted exactly, for each person: what others said in a thread since their mark there, deleted comments not.
  * CM7  A client may choose the ids: what it sends twice is there once.
  * CM8  A room in which nobody has commented has no tables of comments.
+ * CM9  The comments of a room, with what they said before and where they belong, have at most 64 MiB together: what would be more is refused.
  *
  * AN1  An anchor in a document is the ids of the characters that it stands on. It is no part of the document: who comments need not write, and
  *      no version, undo or export of the document knows of it.
@@ -22,6 +23,7 @@
  */
 import * as z from 'zod'
 import { anchorRunsMax, type Run } from './anchors.ts'
+import { Attachment, AttachmentFile, AttachmentIds, NewAttachment, Upload } from './attachments.ts'
 import { CommentBody } from './comment-body.ts'
 import { defineContract, type Heard } from './contract.ts'
 import { limits } from './limits.ts'
@@ -117,6 +119,7 @@ export const Comment = z.object({
   text: z.string(),
   mentions: z.array(Person),
   reactions: z.array(Reaction),
+  attachments: z.array(Attachment),
   createdAt: z.number().int(),
   editedAt: z.number().int().nullable(),
   deletedAt: z.number().int().nullable(),
@@ -160,6 +163,7 @@ export const comments = defineContract({
         anchor: AnchorInput.optional(),
         metadata: Metadata.default({}),
         body: CommentBody,
+        attachments: AttachmentIds.default([]),
       }),
       reply: z.object({ thread: Thread, comment: Comment }),
     },
@@ -203,7 +207,11 @@ export const comments = defineContract({
     'threads.readAll': { access: 'read', body: z.object({}), reply: z.object({ unread: Count }) },
     'comments.create': {
       access: 'comment',
-      body: OfThread.extend({ id: CommentId.optional(), body: CommentBody }),
+      body: OfThread.extend({
+        id: CommentId.optional(),
+        body: CommentBody,
+        attachments: AttachmentIds.default([]),
+      }),
       reply: z.object({ thread: Thread, comment: Comment }),
     },
     /** In order, of a thread or of all. `after` or `before` a sequence; without either, the newest. */
@@ -220,6 +228,14 @@ export const comments = defineContract({
       body: OfComment.extend({ emoji: z.string().min(1).max(32), isOn: z.boolean() }),
       reply: z.array(Reaction),
     },
+    /** Makes a place for a file that a comment is to take; of a reply in a document's thread `threadId` says which (AT1, AT2). */
+    'comments.attach': {
+      access: 'comment',
+      body: NewAttachment.extend({ threadId: ThreadId.optional() }),
+      reply: Upload,
+    },
+    /** Where the files of a comment can be read. */
+    'comments.files': { access: 'read', body: OfComment, reply: z.array(AttachmentFile) },
     /** What it said before, the newest first. */
     'comments.history': {
       access: 'read',

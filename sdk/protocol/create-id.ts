@@ -30,6 +30,7 @@ export type IdPrefix =
   | 'thr'
   | 'itm'
   | 'com'
+  | 'att'
   | 'ntf'
 
 const alphabet = '0123456789abcdefghijkmnpqrstuvwxyz'

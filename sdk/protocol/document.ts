@@ -12,8 +12,6 @@
  *      back over a new line has the id again, and nobody sees it vanish: at once from an earlier connection of the same proven person, from a
  *      guest's when that does not answer within a second.
  * DO8  Publishing awareness needs `comment`; everyone may read it.
- * DO9  In the SDK my awareness starts with `user: { name, color }`, as the room knows me; what the app sets replaces it.
- * DO10 In the SDK a provider tells what is so now and every change; hiding its caret leaves the room's connection as it is.
  * DO9  Every value of a document has a form in JSON: bytes are base64, a BigInt is its digits, NaN and infinities are their names,
  *      `undefined` is null, a subdocument is `{ "subdocument": guid }`, XML is markup at any depth. Only what is nested more than 500 deep
  *      otherwise is refused, with LIMIT_EXCEEDED and the name of its root.
@@ -24,6 +22,8 @@
  * DO12 Whoever may read a document is told how full it is, and everyone when it has come to 80, 90 and 95 % of a bound.
  * DO13 Bytes in Yjs's version 2 encoding are refused by that name.
  * DO14 A document whose load would take too much work is unavailable (DO6): other documents and rooms do not wait for it.
+ * DO15 In the SDK my awareness starts with `user: { name, color }`, as the room knows me; what the app sets replaces it.
+ * DO16 In the SDK a provider tells what is so now and every change; hiding its caret leaves the room's connection as it is.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

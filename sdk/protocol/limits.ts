@@ -58,6 +58,21 @@ export const limits = {
   commentsPerThread: 5_000,
   threadsPerRoom: 100_000,
   threadMetadataMaxBytes: kib,
+  /** All comments of a room with what they said before, and where their threads belong → LIMIT_EXCEEDED. */
+  commentsTotalMaxBytes: 64 * mib,
+  /** One file that is attached to a comment → PAYLOAD_TOO_LARGE. */
+  attachmentMaxBytes: 10 * mib,
+  /** Files of one comment → VALIDATION_ERROR. */
+  attachmentsPerComment: 10,
+  /** Files of a room and of an organization, and those of one person in a room that no comment has taken yet → LIMIT_EXCEEDED. */
+  attachmentsPerRoomMaxBytes: 1_024 * mib,
+  attachmentsPerOrganizationMaxBytes: 20 * 1_024 * mib,
+  attachmentsUntakenPerPerson: 20,
+  /** How long an address of a file can be used, and one to send it to. */
+  attachmentReadMs: 10 * 60_000,
+  attachmentUploadMs: 15 * 60_000,
+  /** How long a file waits for a comment to take it. */
+  attachmentUntakenMs: 24 * 60 * 60_000,
   /** Characters that an anchor stands on → VALIDATION_ERROR. */
   anchorMaxLength: 5_000,
   commentsPageMax: 100,
@@ -76,6 +91,8 @@ export const limits = {
   chatMessagesPerMinute: 60,
   /** The oldest go. */
   chatMessagesPerRoom: 100_000,
+  /** All messages of a room → LIMIT_EXCEEDED. */
+  chatTotalMaxBytes: 64 * mib,
   /** On one message → LIMIT_EXCEEDED. */
   chatReactionsMax: 200,
   /** One record → VALIDATION_ERROR; records of a room, and all of them with their history → LIMIT_EXCEEDED. */

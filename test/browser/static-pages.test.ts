@@ -14,13 +14,24 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+const paths = [
+  '/',
+  '/examples',
+  '/docs',
+  '/docs/start',
+  '/docs/tutorials/shared-list',
+  '/docs/reference/locks',
+  '/dev/outbox',
+  '/nothing-here',
+]
+
 test.each(['light', 'dark'] as const)('in the %s theme', async (colorScheme) => {
   const { page, complaints } = await visitor(browser, { colorScheme, viewport: { width: 360, height: 740 } })
   const found: Record<string, readonly string[]> = {}
-  for (const path of ['/', '/examples', '/docs', '/dev/outbox', '/nothing-here']) {
+  for (const path of paths) {
     await page.goto(`${server.url}${path}`)
     found[path] = await faultsOf(page)
   }
-  expect(found).toEqual({ '/': [], '/examples': [], '/docs': [], '/dev/outbox': [], '/nothing-here': [] })
+  expect(found).toEqual(Object.fromEntries(paths.map((path) => [path, []])))
   expect(complaints).toEqual([])
 })

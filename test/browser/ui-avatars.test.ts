@@ -123,4 +123,29 @@ describe.skipIf(missing)(`avatars${missing ? ` (no Chromium: ${missing})` : ''}`
     await joinAs(room, 'bob')
     await page.locator('#b').getByRole('list', { name: '2 people here' }).waitFor()
   })
+
+  test('one person changes: one picture is drawn anew, and nothing else', async () => {
+    const room = freshRoomId('avatars-counted')
+    const { page } = await openPage('<syncforge-avatars max="50"></syncforge-avatars>')
+    await enterOn(page, { endpoint: server.wsUrl, room, userId: 'ada' })
+    const others = await Promise.all(Array.from({ length: 20 }, (_, i) => joinAs(room, `person-${i}`)))
+    await page.getByRole('list', { name: '21 people here' }).waitFor()
+    await page.evaluate(() => {
+      const touched = new Set<string>()
+      const note = (changes: MutationRecord[]) => {
+        for (const { target } of changes) {
+          const element = target instanceof Element ? target : target.parentElement
+          touched.add(element?.closest('button')?.getAttribute('aria-label') ?? String(element?.outerHTML))
+        }
+      }
+      const watch = new MutationObserver(note)
+      const shadow = document.querySelector('syncforge-avatars')!.shadowRoot!
+      watch.observe(shadow, { attributes: true, childList: true, characterData: true, subtree: true })
+      Object.assign(globalThis, { touched })
+    })
+    others[7]?.presence.setActivity('away')
+    await page.getByRole('button', { name: 'person-7, away' }).waitFor()
+    const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched])
+    expect(touched).toEqual(['person-7, away'])
+  })
 })

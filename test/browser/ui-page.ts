@@ -116,7 +116,7 @@ export interface PageOptions extends BrowserContextOptions {
  * const { open, join } = useUiPages(server)
  * const { page } = await open('<syncforge-avatars></syncforge-avatars>')
  */
-export const useUiPages = (server: RunningServer, options?: UiPageOptions) => {
+export const useUiPages = (server: Pick<RunningServer, 'wsUrl'>, options?: UiPageOptions) => {
   let browser: Browser
   let pages: Awaited<ReturnType<typeof startUiPages>>
   beforeAll(async () => {

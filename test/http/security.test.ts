@@ -42,6 +42,7 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{versionId}', 'ver_1')
         .replace('{threadId}', `thr_${'0'.repeat(20)}`)
         .replace('{commentId}', `com_${'0'.repeat(20)}`)
+        .replace('{attachmentId}', `att_${'0'.repeat(20)}`)
         .replace('{organizationId}', developmentOrganization)
         .replace('{keyId}', 'key_nobody')
         .replace('{issuerId}', 'iss_nobody')
@@ -51,6 +52,9 @@ const operations: readonly Operation[] = Object.entries(paths)
         .replace('{webhookId}', 'wh_nobody')
         .replace('{deliveryId}', 'evt_nobody')
         .replace('{itemId}', 'itm_nobody')
+        .replace('{messageId}', 'msg_nobody')
+        .replace('{key}', 'x')
+        .replace('{version}', '1')
         .replace('{feed}', 'x')
         .replace('{name}', 'x')
       const [[bodyType, { schema }] = [undefined, { schema: undefined }]] = Object.entries(
@@ -62,8 +66,10 @@ const operations: readonly Operation[] = Object.entries(paths)
   )
 
 const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
-/** Files of rooms pass through: their bound has a test of its own. */
-const withBody = named.filter(([, { path, bodyType }]) => bodyType !== undefined && !path.endsWith('/import'))
+/** Files pass through: their bounds have tests of their own. */
+const withBody = named.filter(
+  ([, { path, bodyType }]) => bodyType !== undefined && !/\/(import|attachments)$/.test(path),
+)
 const withJson = withBody.filter(([, { bodyType }]) => bodyType === 'application/json')
 const writingWithout = named.filter(([, { method, bodyType }]) => method !== 'GET' && bodyType === undefined)
 
@@ -116,6 +122,14 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   [`POST /api/v1/rooms/${roomId}/broadcast`]: { event: 'ping', payload: null },
   [`PUT /api/v1/rooms/${roomId}/schedules/x`]: { at: Date.now() + 3_600_000, payload: null },
   [`POST /api/v1/rooms/${roomId}/feeds/x`]: { payload: null },
+  [`POST /api/v1/rooms/${roomId}/chat`]: { userId: 'user_1', body: 'said' },
+  [`PATCH /api/v1/rooms/${roomId}/chat/msg_nobody`]: { userId: 'user_1', body: 'said' },
+  [`POST /api/v1/rooms/${roomId}/chat/msg_nobody/reactions`]: { userId: 'user_1', emoji: '👍' },
+  [`POST /api/v1/rooms/${roomId}/chat/read`]: { userId: 'user_1' },
+  [`POST /api/v1/rooms/${roomId}/locks`]: { userId: 'user_1', key: 'x' },
+  [`PATCH /api/v1/rooms/${roomId}/locks/x`]: { userId: 'user_1', token: 1 },
+  [`PUT /api/v1/rooms/${roomId}/records/x`]: { userId: 'user_1', content: 'said', expectedVersion: 0 },
+  [`POST /api/v1/rooms/${roomId}/records/x/versions/1/restore`]: { userId: 'user_1', expectedVersion: 1 },
   [`POST /api/v1/rooms/${roomId}/checklists`]: { list: 'launch', text: 'Write' },
   [`PATCH /api/v1/rooms/${roomId}/checklists/itm_nobody`]: { done: true },
   [`PUT /api/v1/rooms/${roomId}/agents/user_1`]: { ttlMs: 5_000 },

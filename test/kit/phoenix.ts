@@ -22,7 +22,7 @@ export interface Entered {
 /** A raw frame, for what no stock client says. */
 export type Frame = readonly [string | null, string | null, string, string, unknown]
 
-export const answerOf = (push: { receive(status: string, hear: (response: unknown) => void): unknown }) =>
+const answerOf = (push: { receive(status: string, hear: (response: unknown) => void): unknown }) =>
   new Promise<Answer>((resolve) => {
     for (const status of ['ok', 'error', 'timeout'] as const)
       push.receive(status, (response) => resolve({ status, response: response as Answer['response'] }))

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { copyDatabase, testKeysSecret } from './database.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const READY_TIMEOUT_MS = 60_000
+const READY_TIMEOUT_MS = 115_000
 const STOP_TIMEOUT_MS = 15_000
 
 export interface ServerOptions {

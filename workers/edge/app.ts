@@ -13,6 +13,7 @@ import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
+import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
 import { unsubscribe } from './routes/notifications/unsubscribe.ts'
@@ -56,7 +57,9 @@ export const createApp = () => {
   app.route('/', stripeStandIn)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, crossOrigin)
+  for (const path of ['/api/*', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
+  app.use('/files/*', accessLog)
+  app.route('/', fileBytes)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
   app.use('/api/*', rateLimit)

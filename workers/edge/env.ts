@@ -11,6 +11,7 @@ import type { Dataset } from '../../telemetry/metrics/analytics.ts'
 import type { BillingService } from '../billing/service.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
+import type { FileBucket } from './files/bucket.ts'
 
 /** A room as the edge sees it: the upgrade goes through `fetch`, everything else through the calls of {@link RoomStub}. */
 export interface RoomObject extends RoomStub {
@@ -78,6 +79,10 @@ export interface Env extends MailEnv {
   readonly INBOX: InboxNamespace
   /** Where the platform has none, as on one machine, the exact count stands alone. */
   readonly SHIELD?: Shield
+  /** Where files that are attached lie: a bucket when deployed. */
+  readonly FILES?: FileBucket
+  /** The same on one machine: a folder. */
+  readonly FILES_FOLDER?: { fetch(request: Request): Promise<Response> }
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }

@@ -1,6 +1,7 @@
 /** Chat, rules CH1–CH10, over real sockets. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { ChatMessage, ChatState } from '@syncforge/protocol/chat'
+import { limits } from '@syncforge/protocol/limits'
 import { expect, test } from 'vitest'
 import { actor, askAs, freshRoom, joinNative, replyOf, roomAddress, until } from '../../test-kit.ts'
 
@@ -62,6 +63,33 @@ test('[CH2] the history by pages, through a cold wake; the oldest go past the bo
   await send(ada, 'm6')
   const { messages } = await ask<Page>(ada, 'chat.history', {})
   expect(messages.map(({ body }) => body)).toEqual(['m4', 'm5', 'm6'])
+})
+
+test('[CH2] all messages have a bound in bytes: what would be more is refused, and what is removed makes place', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  const large = await send(ada, 'large')
+  await runInDurableObject(room, (_, { storage }) => {
+    const body = 'ä'.repeat(limits.chatTotalMaxBytes / 2 - 100)
+    storage.sql.exec('UPDATE chat_message SET body = ? WHERE id = ?', body.slice(0, 2 ** 20), large.id)
+    for (let at = 2 ** 20, n = 2; at < body.length; at += 2 ** 20, n++)
+      storage.sql.exec(
+        "INSERT INTO chat_message VALUES (?, ?, 'eve', 0, 'eve', ?, '[]', NULL, NULL, 0, NULL, NULL)",
+        n,
+        `msg_${n}`,
+        body.slice(at, at + 2 ** 20),
+      )
+  })
+  await evictDurableObject(room)
+  const back = await join(room, 'bob')
+  await expect(send(back, 'x'.repeat(400))).rejects.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+    details: { maxBytes: limits.chatTotalMaxBytes },
+  })
+  const { id } = await send(back, 'short')
+  await expect(ask(back, 'chat.edit', { id, body: 'y'.repeat(400) })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
+  await askAs(room, 'chat.remove', { id: large.id })
+  await send(back, 'x'.repeat(400))
 })
 
 test('[CH3] only its author edits, author and moderator remove, and what is gone keeps its place', async () => {

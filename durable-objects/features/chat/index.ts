@@ -6,6 +6,7 @@ import { limits } from '@syncforge/protocol/limits'
 import { authorOf, isSamePerson, type Person } from '@syncforge/protocol/person'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { createMessages } from './messages.ts'
+import { createBlocks, createChatMirrors } from './mirror.ts'
 import { createReaders } from './readers.ts'
 import { migrations } from './schema.ts'
 
@@ -22,9 +23,16 @@ export const chat = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  open({ sql, clock, hasTables }) {
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['chat_copy'],
+  open({ sql, clock, hasTables, mirrorLater }) {
     const messages = createMessages(sql)
     const readers = createReaders(sql)
+    const blocks = createBlocks(sql)
+    const changedAt = (sequence: number) => {
+      blocks.touch(sequence)
+      mirrorLater()
+    }
 
     const stateOf = (person: Person): ChatState => {
       if (!hasTables()) return { last: 0, read: 0, unread: 0 }
@@ -69,6 +77,7 @@ export const chat = defineFeature({
           messages.add({ id, by, body, mentions, replyTo, nonce }, now)
           const message = find(id)
           readers.set(from.user, message.sequence)
+          changedAt(message.sequence)
           const { userId, verified } = by
           // Nobody else is to hear of it who is not here.
           const isNews = mentions.length > 0 || answered !== null
@@ -99,7 +108,8 @@ export const chat = defineFeature({
           const message = findWritten(id)
           requireAuthor(message, from)
           if (message.body === body) return { reply: message }
-          messages.edit(id, body, mentionsIn(body) ?? [], clock())
+          messages.edit(message, body, mentionsIn(body) ?? [], clock())
+          changedAt(message.sequence)
           const edited = find(id)
           return { reply: edited, announce: [changed(edited)] }
         },
@@ -107,12 +117,13 @@ export const chat = defineFeature({
           const message = find(id)
           if (from.access !== 'moderate') requireAuthor(message, from)
           if (message.isRemoved) return { reply: {} }
-          messages.remove(id, clock())
+          messages.remove(message, clock())
           const { sequence } = message
+          changedAt(sequence)
           return { reply: {}, announce: [{ to: 'everyone', event: { type: 'chat.removed', body: { id, sequence } } }] }
         },
         'chat.react'({ id, emoji, on }, from) {
-          findWritten(id)
+          const { sequence } = findWritten(id)
           if (on === messages.hasReacted(id, emoji, from.user)) return { reply: {} }
           if (!on) messages.unreact(id, emoji, from.user)
           else if (messages.reactionsOn(id) < limits.chatReactionsMax)
@@ -121,6 +132,7 @@ export const chat = defineFeature({
             const max = limits.chatReactionsMax
             throw new RoomError('LIMIT_EXCEEDED', `A message has at most ${max} reactions`, { max })
           }
+          changedAt(sequence)
           return { reply: {}, announce: [changed(find(id))] }
         },
         'chat.typing'(_, from) {
@@ -132,6 +144,7 @@ export const chat = defineFeature({
           const sequence = upTo === undefined ? before.last : find(upTo).sequence
           if (sequence <= before.read) return { reply: before }
           readers.set(from.user, sequence)
+          mirrorLater()
           return { reply: stateOf(from.user), announce: [tellRead(from.user)] }
         },
         'chat.history': ({ before, limit }) => ({
@@ -140,6 +153,9 @@ export const chat = defineFeature({
         'chat.state': (_, from) => ({ reply: stateOf(from.user) }),
       },
       snapshot: ({ user }) => stateOf(user),
+      mirrors: createChatMirrors({ sql, hasTables }, messages, readers),
+      onImport: mirrorLater,
+      forget: messages.forget,
     }
   },
 })

@@ -1,5 +1,6 @@
 /** Owns tables `chat_message` and `chat_reaction`: what was said, and what people made of it. Decides nothing. */
 import type { ChatMessage } from '@syncforge/protocol/chat'
+import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Person } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/schemas'
@@ -19,6 +20,12 @@ interface MessageRow extends Record<string, SqlStorageValue> {
   removed_at: number | null
 }
 
+/** A message as it travels to Postgres and back. */
+export interface StoredMessage extends ChatMessage {
+  readonly nonce: string | null
+  readonly removedAt: number | null
+}
+
 export interface NewMessage {
   readonly id: string
   readonly by: Author
@@ -34,6 +41,12 @@ const authorIn = (row: { user_id: string; verified: number; name: string }): Aut
   name: row.name,
   verified: row.verified === 1,
 })
+
+const utf8 = new TextEncoder()
+
+type Said = Pick<NewMessage, 'body' | 'mentions'>
+const nothing: Said = { body: '', mentions: [] }
+const bytesOf = ({ body, mentions }: Said): number => utf8.encode(body + JSON.stringify(mentions)).length
 
 export const createMessages = (sql: Sql) => {
   const reactionsOf = (ids: readonly string[]): ReadonlyMap<string, ChatMessage['reactions']> => {
@@ -73,7 +86,31 @@ export const createMessages = (sql: Sql) => {
   const last = (): number =>
     sql.exec<{ last: number | null }>('SELECT MAX(sequence) AS last FROM chat_message').toArray()[0]?.last ?? 0
 
+  /** Reading it looks at every row: once in a wake, and after whatever does not merely add. */
+  let total: number | null = null
+  const totalBytes = (): number => {
+    total ??=
+      sql
+        .exec<{ bytes: number }>(
+          'SELECT COALESCE(SUM(LENGTH(CAST(body AS BLOB)) + LENGTH(CAST(mentions AS BLOB))), 0) AS bytes FROM chat_message',
+        )
+        .toArray()[0]?.bytes ?? 0
+    return total
+  }
+  /** Makes place for a message, or for what it says now instead. @throws RoomError LIMIT_EXCEEDED */
+  const takePlace = (message: Said, instead: Said = nothing): void => {
+    const max = limits.chatTotalMaxBytes
+    const more = bytesOf(message) - bytesOf(instead)
+    const before = totalBytes()
+    if (more > 0 && before + more > max)
+      throw new RoomError('LIMIT_EXCEEDED', `All messages of a room have at most ${max} bytes`, { maxBytes: max })
+    total = before + more
+  }
+
   return {
+    forget() {
+      total = null
+    },
     last,
     find: (id: string): ChatMessage | null => select('WHERE id = ?', id)[0] ?? null,
     withNonce: ({ userId, verified }: Person, nonce: string): ChatMessage | null =>
@@ -83,6 +120,63 @@ export const createMessages = (sql: Sql) => {
         flag(verified),
         nonce,
       )[0] ?? null,
+    /** In order. */
+    stored(from: number, to: number): StoredMessage[] {
+      const kept = sql
+        .exec<{ id: string; nonce: string | null; removed_at: number | null }>(
+          'SELECT id, nonce, removed_at FROM chat_message WHERE sequence BETWEEN ? AND ? ORDER BY sequence',
+          from,
+          to,
+        )
+        .toArray()
+      const besides = new Map(kept.map(({ id, nonce, removed_at: removedAt }) => [id, { nonce, removedAt }]))
+      return select('WHERE sequence BETWEEN ? AND ? ORDER BY sequence', from, to).map((message) => ({
+        ...message,
+        nonce: besides.get(message.id)?.nonce ?? null,
+        removedAt: besides.get(message.id)?.removedAt ?? null,
+      }))
+    },
+    restore({
+      id,
+      sequence,
+      at,
+      by,
+      body,
+      mentions,
+      replyTo,
+      editedAt,
+      nonce,
+      removedAt,
+      reactions,
+    }: StoredMessage): void {
+      total = null
+      sql.exec(
+        'INSERT OR REPLACE INTO chat_message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        sequence,
+        id,
+        by.userId,
+        flag(by.verified),
+        by.name,
+        body,
+        JSON.stringify(mentions),
+        replyTo,
+        nonce,
+        at,
+        editedAt,
+        removedAt,
+      )
+      for (const { emoji, by: people } of reactions)
+        for (const [index, { userId, verified, name }] of people.entries())
+          sql.exec(
+            'INSERT OR IGNORE INTO chat_reaction VALUES (?, ?, ?, ?, ?, ?)',
+            id,
+            emoji,
+            userId,
+            flag(verified),
+            name,
+            at + index,
+          )
+    },
     /** Those before a sequence, the oldest first. */
     page(before: number | null, limit: number): { messages: ChatMessage[]; hasMore: boolean } {
       const found = select('WHERE sequence < ? ORDER BY sequence DESC LIMIT ?', before ?? 2 ** 52, limit + 1)
@@ -99,7 +193,9 @@ export const createMessages = (sql: Sql) => {
         since,
         now,
       ),
+    /** @throws RoomError LIMIT_EXCEEDED */
     add({ id, by, body, mentions, replyTo, nonce }: NewMessage, now: number): void {
+      takePlace({ body, mentions })
       sql.exec(
         `INSERT INTO chat_message (id, user_id, verified, name, body, mentions, reply_to, nonce, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
@@ -114,18 +210,24 @@ export const createMessages = (sql: Sql) => {
       )
       const gone = last() - limits.chatMessagesPerRoom
       if (gone <= 0) return
+      total = null
       sql.exec('DELETE FROM chat_reaction WHERE message IN (SELECT id FROM chat_message WHERE sequence <= ?)', gone)
       sql.exec('DELETE FROM chat_message WHERE sequence <= ?', gone)
     },
-    edit: (id: string, body: string, mentions: readonly string[], now: number): void =>
-      void sql.exec(
+    /** @throws RoomError LIMIT_EXCEEDED */
+    edit(was: ChatMessage, body: string, mentions: readonly string[], now: number): void {
+      takePlace({ body, mentions }, was)
+      sql.exec(
         'UPDATE chat_message SET body = ?, mentions = ?, edited_at = ? WHERE id = ?',
         body,
         JSON.stringify(mentions),
         now,
-        id,
-      ),
-    remove(id: string, now: number): void {
+        was.id,
+      )
+    },
+    remove(was: ChatMessage, now: number): void {
+      takePlace(nothing, was)
+      const { id } = was
       sql.exec("UPDATE chat_message SET body = '', mentions = '[]', removed_at = ? WHERE id = ?", now, id)
       sql.exec('DELETE FROM chat_reaction WHERE message = ?', id)
     },
@@ -158,3 +260,5 @@ export const createMessages = (sql: Sql) => {
       ),
   }
 }
+
+export type Messages = ReturnType<typeof createMessages>

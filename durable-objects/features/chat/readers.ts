@@ -15,3 +15,5 @@ export const createReaders = (sql: Sql) => ({
   set: ({ userId, verified }: Person, sequence: number): void =>
     void sql.exec('INSERT OR REPLACE INTO chat_reader VALUES (?, ?, ?)', userId, verified ? 1 : 0, sequence),
 })
+
+export type Readers = ReturnType<typeof createReaders>

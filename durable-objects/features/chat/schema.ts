@@ -6,7 +6,6 @@ export const migrations: readonly Migration[] = [
     id: 'chat/1-tables',
     // `mentions`: ids as a JSON list. A message that was removed keeps its row, without its words.
     // chat_reader: up to which message a person has read; a claimed id is another person than the same id proven.
-    // chat_copy: blocks of messages that have changed, and what Postgres has of them.
     sql: `
       CREATE TABLE chat_message (
         sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL,
@@ -20,6 +19,15 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE chat_reader (
         user_id TEXT NOT NULL, verified INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (user_id, verified)
       ) WITHOUT ROWID;
+    `,
+  },
+  {
+    id: 'chat/2-copies',
+    // chat_block: how often each block of a hundred messages has changed. chat_copy: what Postgres has of blocks and of people.
+    sql: `
+      CREATE TABLE chat_block (block INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+      INSERT INTO chat_block SELECT DISTINCT (sequence - 1) / 100, 1 FROM chat_message;
+      CREATE TABLE chat_copy (kind TEXT NOT NULL, key TEXT NOT NULL, copied INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
     `,
   },
 ]

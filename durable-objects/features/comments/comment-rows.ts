@@ -1,4 +1,5 @@
 /** Rows of comments, of what they said before, and of reactions to them. */
+import type { Attachment } from '@syncforge/protocol/attachments'
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction } from '@syncforge/protocol/comments'
 import { RoomError } from '@syncforge/protocol/errors'
@@ -20,6 +21,9 @@ export interface CommentPage {
 }
 
 export interface CommentRows {
+  /** Makes place for so many bytes more, of whatever a comment brings. @throws RoomError LIMIT_EXCEEDED */
+  takePlace(bytes: number): void
+  forget(): void
   find(id: string): StoredComment | null
   /** @throws RoomError NOT_FOUND for one that never was or was deleted */
   get(id: string): StoredComment
@@ -56,6 +60,7 @@ type Row = {
   body: string | null
   text: string
   mentions: string
+  attachments: string
   created_at: number
   edited_at: number | null
   deleted_at: number | null
@@ -95,13 +100,15 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
       text: row.text,
       mentions: JSON.parse(row.mentions) as Person[],
       reactions: reactions.get(row.id) ?? [],
+      attachments: JSON.parse(row.attachments) as Attachment[],
       createdAt: row.created_at,
       editedAt: row.edited_at,
       deletedAt: row.deleted_at,
     }))
   }
 
-  const columns = 'sequence, id, thread, author, author_as, body, text, mentions, created_at, edited_at, deleted_at'
+  const columns =
+    'sequence, id, thread, author, author_as, body, text, mentions, attachments, created_at, edited_at, deleted_at'
   const select = (rest: string, ...values: readonly (string | number)[]) =>
     hasTables() ? sql.exec<Row>(`SELECT ${columns} FROM comments_comment ${rest}`, ...values).toArray() : []
 
@@ -115,7 +122,29 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
   const numberFrom = (query: string, ...values: readonly (string | number)[]): number =>
     hasTables() ? sql.exec<{ n: number }>(query, ...values).one().n : 0
 
+  /** Reading it looks at every row: once in a wake, and after whatever does not merely add. */
+  let total: number | null = null
+  const bytesIn = (table: string, ...columns: readonly string[]) =>
+    numberFrom(
+      `SELECT COALESCE(SUM(${columns.map((name) => `COALESCE(LENGTH(CAST(${name} AS BLOB)), 0)`).join(' + ')}), 0) AS n FROM ${table}`,
+    )
+  const totalBytes = () =>
+    bytesIn('comments_comment', 'body') +
+    bytesIn('comments_past', 'body') +
+    bytesIn('comments_thread', 'metadata') +
+    bytesIn('comments_anchor', 'runs', 'words')
+
   return {
+    takePlace(bytes) {
+      total ??= totalBytes()
+      const max = limits.commentsTotalMaxBytes
+      if (total + bytes > max)
+        throw new RoomError('LIMIT_EXCEEDED', `All comments of a room have at most ${max} bytes`, { maxBytes: max })
+      total += bytes
+    },
+    forget() {
+      total = null
+    },
     find,
     get(id) {
       const found = find(id)
@@ -128,11 +157,11 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
       numberFrom('SELECT COALESCE(MAX(sequence), 0) AS n FROM comments_comment WHERE thread = ?', thread),
     countOf: (thread) => numberFrom('SELECT COUNT(*) AS n FROM comments_comment WHERE thread = ?', thread),
     add(comment, author) {
-      const { id, threadId, body, text, mentions, createdAt } = comment
+      const { id, threadId, body, text, mentions, attachments, createdAt } = comment
       const { sequence } = sql
         .exec<{ sequence: number }>(
-          `INSERT INTO comments_comment (id, thread, author, author_as, body, text, folded, mentions, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`,
+          `INSERT INTO comments_comment (id, thread, author, author_as, body, text, folded, mentions, attachments, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`,
           id,
           threadId,
           author,
@@ -141,18 +170,29 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
           text,
           folded(text),
           JSON.stringify(mentions),
+          JSON.stringify(attachments),
           createdAt,
         )
         .one()
       return { ...comment, sequence, reactions: [] }
     },
     restore(comment, author) {
-      const { id, body, text, mentions, editedAt, deletedAt } = comment
+      total = null
+      // A copy of before there were any names none.
+      const { id, body, text, mentions, attachments = [], editedAt, deletedAt } = comment
       const known = find(id)
-      const values = [body && JSON.stringify(body), text, folded(text), JSON.stringify(mentions), editedAt, deletedAt]
+      const values = [
+        body && JSON.stringify(body),
+        text,
+        folded(text),
+        JSON.stringify(mentions),
+        JSON.stringify(attachments),
+        editedAt,
+        deletedAt,
+      ]
       if (known !== null) {
         sql.exec(
-          'UPDATE comments_comment SET body = ?, text = ?, folded = ?, mentions = ?, edited_at = ?, deleted_at = ? WHERE id = ?',
+          'UPDATE comments_comment SET body = ?, text = ?, folded = ?, mentions = ?, attachments = ?, edited_at = ?, deleted_at = ? WHERE id = ?',
           ...values,
           id,
         )
@@ -160,8 +200,8 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
       }
       const isTaken = select('WHERE sequence = ?', comment.sequence).length > 0
       sql.exec(
-        `INSERT INTO comments_comment (body, text, folded, mentions, edited_at, deleted_at, sequence, id, thread, author, author_as, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO comments_comment (body, text, folded, mentions, attachments, edited_at, deleted_at, sequence, id, thread, author, author_as, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...values,
         isTaken ? null : comment.sequence,
         id,
@@ -188,12 +228,16 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
           SELECT id, body, text, COALESCE(edited_at, created_at) FROM comments_comment WHERE id = ?`,
         id,
       )
-      sql.exec(
-        'DELETE FROM comments_past WHERE comment = ? AND id NOT IN (SELECT id FROM comments_past WHERE comment = ? ORDER BY id DESC LIMIT ?)',
-        id,
-        id,
-        limits.commentEditsKept,
-      )
+      const dropped = sql
+        .exec<{ id: number }>(
+          `DELETE FROM comments_past WHERE comment = ? AND id NOT IN (SELECT id FROM comments_past WHERE comment = ? ORDER BY id DESC LIMIT ?)
+            RETURNING id`,
+          id,
+          id,
+          limits.commentEditsKept,
+        )
+        .toArray()
+      if (dropped.length > 0) total = null
       sql.exec(
         'UPDATE comments_comment SET body = ?, text = ?, folded = ?, mentions = ?, edited_at = ? WHERE id = ?',
         JSON.stringify(body),
@@ -205,10 +249,11 @@ export const createCommentRows = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 
       )
     },
     remove(id, at) {
+      total = null
       sql.exec('DELETE FROM comments_past WHERE comment = ?', id)
       sql.exec('DELETE FROM comments_reaction WHERE comment = ?', id)
       sql.exec(
-        "UPDATE comments_comment SET body = NULL, text = '', folded = '', mentions = '[]', deleted_at = ? WHERE id = ?",
+        "UPDATE comments_comment SET body = NULL, text = '', folded = '', mentions = '[]', attachments = '[]', deleted_at = ? WHERE id = ?",
         at,
         id,
       )

@@ -7,6 +7,7 @@ import type { Fact } from '@syncforge/protocol/facts'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson } from '@syncforge/protocol/person'
+import { jsonBytes } from '@syncforge/protocol/schemas'
 import { type Connection, defineFeature } from '../../room/feature.ts'
 import { createAnchors } from './anchors/index.ts'
 import { createCommentRows } from './comment-rows.ts'
@@ -38,7 +39,7 @@ export const comments = defineFeature({
     const rows = createCommentRows(room)
     const marks = createMarks(room)
     const anchors = createAnchors(room, threads)
-    const whole = createWholeThreads({ people, threads, rows, anchors: anchors.rows })
+    const whole = createWholeThreads({ people, threads, rows, anchors: anchors.rows, files: room.files })
 
     const requireOwn = (author: number, from: Connection, what: string) => {
       if (people.find(from.user) !== author && !allows(from.access, 'moderate')) throw forbidden(what)
@@ -76,9 +77,17 @@ export const comments = defineFeature({
     })
 
     /** Writes a comment into a thread that is there. */
-    const say = (threadId: string, id: string, { body, text, mentions }: Said, from: Connection): Comment => {
+    const say = (
+      threadId: string,
+      id: string,
+      { body, text, mentions }: Said,
+      files: readonly string[],
+      from: Connection,
+    ): Comment => {
+      rows.takePlace(jsonBytes(body))
       const author = people.idOf(from.user)
-      const said = { id, threadId, author: toAuthor(from.user), body, text, mentions: [...mentions] }
+      const attachments = files.map((file) => room.files.take(file, personOf(from)))
+      const said = { id, threadId, author: toAuthor(from.user), body, text, mentions: [...mentions], attachments }
       return rows.add({ ...said, createdAt: clock(), editedAt: null, deletedAt: null }, author)
     }
 
@@ -133,7 +142,7 @@ export const comments = defineFeature({
 
     return {
       handlers: {
-        'threads.create'({ id, commentId, anchorId, anchor, metadata, body: given }, from) {
+        'threads.create'({ id, commentId, anchorId, anchor, metadata, body: given, attachments }, from) {
           const before = saidBefore(commentId, id, from)
           if (before !== null) return { reply: before }
           if (id !== undefined && threads.find(id) !== null) throw invalid('id', 'is taken')
@@ -142,9 +151,10 @@ export const comments = defineFeature({
               max: limits.threadsPerRoom,
             })
           const placed = anchors.check(anchor ?? null)
+          rows.takePlace(jsonBytes(metadata) + jsonBytes(placed))
           const said = checkSaid(given, people)
           const threadId = id ?? createId('thr')
-          const comment = say(threadId, commentId ?? createId('com'), said, from)
+          const comment = say(threadId, commentId ?? createId('com'), said, attachments, from)
           const head: Thread = {
             id: threadId,
             anchorId: anchorId ?? null,
@@ -180,7 +190,11 @@ export const comments = defineFeature({
         'threads.update'({ threadId, anchorId, anchor, metadata }, from) {
           const { head, author } = threads.get(threadId)
           requireOwn(author, from, 'change it')
-          const moved = anchor === undefined ? {} : { anchor: anchors.take(threadId, anchors.check(anchor)) }
+          const placed = anchor === undefined ? undefined : anchors.check(anchor)
+          rows.takePlace(jsonBytes(metadata ?? {}) + jsonBytes(placed ?? null))
+          const moved = placed === undefined ? {} : { anchor: anchors.take(threadId, placed) }
+          // What it had before is gone.
+          rows.forget()
           const body = update(head, {
             ...moved,
             ...(anchorId === undefined ? {} : { anchorId }),
@@ -205,7 +219,7 @@ export const comments = defineFeature({
           room.mirrorLater()
           return { reply: { unread: 0 }, announce: [marked(from, null, rows.last())] }
         },
-        'comments.create'({ id, threadId, body: given }, from) {
+        'comments.create'({ id, threadId, body: given, attachments }, from) {
           const before = saidBefore(id, threadId, from)
           if (before !== null) return { reply: before }
           const { head } = threads.get(threadId)
@@ -213,7 +227,7 @@ export const comments = defineFeature({
             throw new RoomError('LIMIT_EXCEEDED', 'The thread has as many comments as it may have', {
               max: limits.commentsPerThread,
             })
-          const comment = say(threadId, id ?? createId('com'), checkSaid(given, people), from)
+          const comment = say(threadId, id ?? createId('com'), checkSaid(given, people), attachments, from)
           const { sequence: activity, createdAt: lastAt } = comment
           const body = { ...update(head, { activity, lastAt, comments: head.comments + 1 }), comment }
           room.mirrorLater()
@@ -233,6 +247,7 @@ export const comments = defineFeature({
           requireOwn(author, from, 'edit it')
           const said = checkSaid(given, people)
           if (JSON.stringify(said.body) === JSON.stringify(comment.body)) return { reply: comment }
+          rows.takePlace(jsonBytes(said.body))
           rows.edit(commentId, said, clock())
           const body = commentChanged(commentId)
           return {
@@ -247,6 +262,7 @@ export const comments = defineFeature({
           const { head } = threads.get(comment.threadId)
           // Whoever was told of it has to be told that it is gone.
           const fact = factOf('comment.deleted', head, { ...comment, text: '' }, from)
+          for (const file of comment.attachments) room.files.drop(file.id)
           rows.remove(commentId, clock())
           const left = head.comments - 1
           if (left === 0) anchors.drop(head.id)
@@ -268,6 +284,10 @@ export const comments = defineFeature({
           const body = { threadId, commentId, reactions }
           return { reply: reactions, announce: [{ to: 'others', event: { type: 'comments.reacted', body } }] }
         },
+        'comments.attach': ({ name, bytes }, from) => ({ reply: room.files.expect(personOf(from), { name, bytes }) }),
+        'comments.files': ({ commentId }) => ({
+          reply: rows.get(commentId).comment.attachments.map((file) => ({ ...file, ...room.files.open(file.id) })),
+        }),
         'comments.history'({ commentId }) {
           rows.get(commentId)
           return { reply: rows.history(commentId) }
@@ -315,6 +335,7 @@ export const comments = defineFeature({
 
       forget() {
         threads.forget()
+        rows.forget()
         anchors.forget()
       },
     }

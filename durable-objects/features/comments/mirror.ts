@@ -2,12 +2,13 @@
  * Copies of comments for Postgres: one piece for each thread with everything in it, one for each person with their read marks. Owns table
  * `comments_mirror`, which says what Postgres has.
  */
+import type { Attachment } from '@syncforge/protocol/attachments'
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Comment, Thread } from '@syncforge/protocol/comments'
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Person } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
-import type { Announcement, Branching, MirrorItem, MirrorSource, RoomContext } from '../../room/feature.ts'
+import type { Announcement, Branching, MirrorItem, MirrorSource, RoomContext, RoomFiles } from '../../room/feature.ts'
 import type { AnchorRows, KeptAnchor } from './anchors/rows.ts'
 import type { CommentRows } from './comment-rows.ts'
 import type { People } from './people.ts'
@@ -25,6 +26,8 @@ export interface WholeThread {
     readonly at: number
   }[]
   readonly anchor: KeptAnchor | null
+  /** Where the files of its comments lie. A copy of before there were any has none. */
+  readonly files?: readonly (Attachment & { readonly place: string })[]
 }
 
 export interface WholeThreads {
@@ -38,11 +41,15 @@ interface Parts {
   readonly threads: Threads
   readonly rows: CommentRows
   readonly anchors: AnchorRows
+  readonly files: RoomFiles
 }
 
 const pageMax = 1_000
 
-export const createWholeThreads = ({ people, threads, rows, anchors }: Parts): WholeThreads => {
+const isWanted = (fileId: string, comments: readonly Comment[]) =>
+  comments.some(({ attachments = [] }) => attachments.some(({ id }) => id === fileId))
+
+export const createWholeThreads = ({ people, threads, rows, anchors, files }: Parts): WholeThreads => {
   const personId = (author: Thread['author']) => people.idOf(author as User)
   const pastOf = (id: string) => rows.history(id).map((said) => ({ comment: id, ...said }))
 
@@ -56,20 +63,27 @@ export const createWholeThreads = ({ people, threads, rows, anchors }: Parts): W
       hasMore = page.hasMore
     }
     const past = comments.filter(({ editedAt }) => editedAt !== null).flatMap((comment) => pastOf(comment.id).reverse())
-    return { revision: found.revision, thread: found.head, comments, past, anchor: anchors.find(id) }
+    const held = comments
+      .flatMap(({ attachments }) => attachments)
+      .flatMap((file) => {
+        const place = files.placeOf(file.id)
+        return place === null ? [] : [{ ...file, place }]
+      })
+    return { revision: found.revision, thread: found.head, comments, past, anchor: anchors.find(id), files: held }
   }
 
   const stamp = ({ editedAt, deletedAt, createdAt }: Comment) => Math.max(editedAt ?? 0, deletedAt ?? 0, createdAt)
 
   return {
     read,
-    write({ revision, thread, comments, past, anchor }) {
+    write({ revision, thread, comments, past, anchor, files: held = [] }) {
       const mine = threads.find(thread.id)
       let isChanged = mine === null
       for (const comment of comments) {
         const had = rows.find(comment.id)?.comment
         if (had !== undefined && (had.deletedAt !== null || stamp(had) >= stamp(comment))) continue
         isChanged = true
+        if (comment.deletedAt !== null) for (const { id } of had?.attachments ?? []) files.drop(id)
         // In a room that went on by itself the number is taken: it gets the next.
         rows.restore(comment, personId(comment.author))
         for (const { emoji, people: reacting } of comment.reactions) {
@@ -79,6 +93,7 @@ export const createWholeThreads = ({ people, threads, rows, anchors }: Parts): W
           }
         }
       }
+      for (const { place, ...file } of held) if (isWanted(file.id, comments)) files.adopt(file, place)
       const kept = new Set(comments.map(({ id }) => id))
       for (const { comment, body, text, at } of past) if (kept.has(comment)) rows.restorePast(comment, body, text, at)
       if (!isChanged && (mine === null || mine.revision >= revision)) return false

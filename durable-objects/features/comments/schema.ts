@@ -48,4 +48,9 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE comments_mirror (kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'comments/2-attachments',
+    // As the wire has them.
+    sql: "ALTER TABLE comments_comment ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]'",
+  },
 ]

@@ -7,6 +7,7 @@ import { records as contract, type RecordHead, type TextRecord } from '@syncforg
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { createBranching } from './branching.ts'
 import { createFences } from './fences.ts'
+import { createRecordMirror } from './mirror.ts'
 import { migrations } from './schema.ts'
 import { createVersions, type StoredVersion } from './versions.ts'
 
@@ -41,8 +42,8 @@ export const records = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  localTables: ['records_fence'],
-  open({ sql, clock }) {
+  localTables: ['records_fence', 'records_copy'],
+  open({ sql, clock, mirrorLater }) {
     const versions = createVersions(sql)
     const fences = createFences(sql)
     /** Came with a merge, and is told of with its fact. */
@@ -93,6 +94,7 @@ export const records = defineFeature({
       const at = Math.max(now, current?.at ?? 0)
       const version = { key, version: (current?.version ?? versions.gone(key)) + 1, content, bytes, at, beganAt, by }
       versions.add(version)
+      mirrorLater()
       const record = toRecord(version)
       const isNews = spellBegan === null
       return {
@@ -137,6 +139,7 @@ export const records = defineFeature({
         'records.remove'({ key }, { user: { userId, verified } }) {
           find(key)
           versions.remove(key)
+          mirrorLater()
           return {
             reply: {},
             announce: [{ to: 'everyone', event: { type: 'records.removed', body: { key } } }],
@@ -164,9 +167,12 @@ export const records = defineFeature({
         },
         (newest) => {
           merged.push(toRecord(newest))
+          mirrorLater()
           return [factOf('record.saved', newest)]
         },
       ),
+      mirrors: [createRecordMirror(sql, versions)],
+      onImport: mirrorLater,
       forget() {
         merged = []
       },

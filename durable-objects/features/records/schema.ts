@@ -19,4 +19,9 @@ export const migrations: readonly Migration[] = [
       ) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'records/2-copies',
+    // What Postgres has of each record.
+    sql: 'CREATE TABLE records_copy (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID',
+  },
 ]

@@ -97,6 +97,9 @@ export const createVersions = (sql: Sql) => {
     /** The last version of one that was removed; 0 for none. */
     gone: (key: string): number =>
       sql.exec<{ version: number }>('SELECT version FROM records_gone WHERE key = ?', key).toArray()[0]?.version ?? 0,
+    setGone: (key: string, version: number): void => {
+      if (version > 0) sql.exec('INSERT OR REPLACE INTO records_gone VALUES (?, ?)', key, version)
+    },
     remove(key: string): void {
       sql.exec('INSERT OR REPLACE INTO records_gone VALUES (?, ?)', key, newest(key))
       sql.exec('DELETE FROM records_version WHERE key = ?', key)

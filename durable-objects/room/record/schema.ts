@@ -24,4 +24,15 @@ export const roomMigrations: readonly Migration[] = [
       ) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'room/3-files',
+    // `state`: 0 expected, 1 stored, 2 taken, 3 to be copied from `place`, 4 to be erased.
+    sql: `
+      CREATE TABLE room_file (
+        id TEXT PRIMARY KEY, user_id TEXT NOT NULL, verified INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes INTEGER NOT NULL,
+        state INTEGER NOT NULL, place TEXT NOT NULL, at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX room_file_state ON room_file (state, at);
+    `,
+  },
 ]

@@ -193,6 +193,7 @@ test('[PE4] what is for one person reaches all of their connections, and nobody 
     const parts = await createOpening(
       state,
       async () => {},
+      '',
       () => {},
     ).open(roomSettings())
     const come = (verified: boolean) => {

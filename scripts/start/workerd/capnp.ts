@@ -29,6 +29,8 @@ export interface CapnpInput {
   /** The worker that sends webhooks, by its name, and whether it may send them to this machine and to networks behind it. */
   readonly courier?: { readonly name: string; readonly allowsInside: boolean } | undefined
   readonly objectsFolder: string
+  /** What stands in for a bucket with files, if the first worker has one. */
+  readonly filesFolder?: string | undefined
   /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
   /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
@@ -74,6 +76,7 @@ export const writeCapnp = ({
   outbound,
   courier,
   objectsFolder,
+  filesFolder,
   address,
   variables,
   privateVariables = [],
@@ -96,6 +99,9 @@ export const writeCapnp = ({
       ...given.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
       ...config.services.map((binding) => `(name = ${text(binding.binding)}, service = ${designator(binding)})`),
       ...(index === 0 ? ['(name = "OUTSIDE", service = "outside")'] : []),
+      ...(config.r2_buckets.length > 0 && filesFolder !== undefined
+        ? ['(name = "FILES_FOLDER", service = "files")']
+        : []),
       ...(config.assets && assets ? [`(name = ${text(config.assets.binding)}, service = "assets")`] : []),
     ]
     const wasm = files.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
@@ -123,6 +129,7 @@ export const writeCapnp = ({
       ? ['(name = "assets", worker = .assets)', `(name = "asset-files", disk = (path = ${text(assets.folder)}))`]
       : []),
     ...(outbound ? ['(name = "outbound", worker = .outbound)'] : []),
+    ...(filesFolder === undefined ? [] : [`(name = "files", disk = (path = ${text(filesFolder)}, writable = true))`]),
     `(name = "objects", disk = (path = ${text(objectsFolder)}, writable = true))`,
     // Addresses that customers have named: a name of theirs may lead to this machine, or to others beside it.
     // It refuses them after every look-up of a name and after every redirect.

@@ -26,6 +26,8 @@ const WranglerConfig = z.strictObject({
     .default({ bindings: [] }),
   // Classes that lose or change their name need a step of their own; so far each is only ever added.
   migrations: z.array(z.strictObject({ tag: z.string(), new_sqlite_classes: z.array(z.string()) })).default([]),
+  /** Where files lie when deployed; a start keeps them in a folder. */
+  r2_buckets: z.array(z.strictObject({ binding: z.literal('FILES'), bucket_name: z.string() })).default([]),
   /** Other workers, each with a wrangler file of its own in a folder of `workers`, called by fetch and by RPC. */
   services: z
     .array(z.strictObject({ binding: z.string(), service: z.string(), entrypoint: z.string().optional() }))

@@ -219,6 +219,7 @@ export class SyncForge {
           const kept = await (offline && userId !== undefined ? keep(userId) : null)
           const opened = openRoom({
             id,
+            endpoint,
             identity: { userId, userInfo },
             presence,
             keeping: kept?.keeping ?? null,
@@ -243,7 +244,7 @@ export class SyncForge {
       checkRoomId(id)
       if (token?.startsWith('sk_')) throw invalid('Never ship a secret key: use a publishable key (pk_…)')
       if (!Given && typeof WebSocket === 'undefined')
-        throw invalid('This platform has no WebSocket: give one as an option, such as that of ws')
+        throw invalid('This platform has no WebSocket: give one, as that of ws')
       const wanted = checkJoin(joinOptions)
       if (wanted.signal?.aborted) throw joinAborted()
       const known = rooms.get(id)

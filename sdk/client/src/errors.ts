@@ -78,4 +78,4 @@ export const roomClosed = (): SyncForgeError => new SyncForgeError('CLOSED', 'Th
 export const joinAborted = (): SyncForgeError => new SyncForgeError('ABORTED', 'The join was given up')
 
 export const roomReplaced = (): SyncForgeError =>
-  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: what is here is not merged')
+  new SyncForgeError('ROOM_REPLACED', 'The room was deleted and made anew: nothing is merged')

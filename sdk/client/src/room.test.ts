@@ -299,7 +299,7 @@ describe('awareness', () => {
     expect(viewer.getStates().get(awareness.clientID)).toEqual({ caret: 1 })
   })
 
-  test('[DO9] mine starts with my name and colour, before its code is there; what an editor sets wins', async () => {
+  test('[DO15] mine starts with my name and colour, before its code is there; what an editor sets wins', async () => {
     const { room, peer } = await join()
     const awareness = room.getAwareness()
     expect(awareness.getLocalState()).toEqual({ user: { name: 'me', color: '#102030' } })
@@ -311,7 +311,7 @@ describe('awareness', () => {
     expect(viewer.getStates().get(awareness.clientID)).toEqual({ user: { name: 'Ada' } })
   })
 
-  test('[DO10] a provider tells what is so now and what changes, hides my caret and shows it again', async () => {
+  test('[DO16] a provider tells what is so now and what changes, hides my caret and shows it again', async () => {
     const { room, server, peer } = await join()
     const provider = room.provider()
     expect(provider).toBe(room.provider('default'))

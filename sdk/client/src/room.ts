@@ -63,7 +63,7 @@ export interface OpenRoom {
 
 export const openRoom = (plan: RoomPlan): OpenRoom => {
   const session = createSession(plan)
-  const features = openFeatures({ link: session, roomId: plan.id, presence: plan.presence, keeping: plan.keeping })
+  const features = openFeatures({ ...plan, link: session, roomId: plan.id })
   for (const { listener } of features) if (listener) session.attach(listener)
 
   return {

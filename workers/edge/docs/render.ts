@@ -109,7 +109,7 @@ export const renderDocs = (api: ShownApi, origin: string): string => {
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${api.info.title} API</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><style>${style}</style></head>
 <body><nav aria-label="Routes"><strong>${api.info.title} API</strong><div>
-<a href="#start">Start here</a><a href="#errors">Errors</a><a href="/openapi.json">OpenAPI document</a>
+<a href="/docs/start/">Documentation</a><a href="#start">Start here</a><a href="#errors">Errors</a><a href="/openapi.json">OpenAPI document</a>
 ${tags.map((tag) => html`<h2>${tag}</h2>${tagged(tag).map(link)}`)}</div></nav>
 <main><h1 id="start">${api.info.title} API</h1><p class="lead">Version ${api.info.version} · ${origin}</p>
 <p>${prose(api.info.description ?? '')}</p>

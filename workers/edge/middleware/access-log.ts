@@ -9,8 +9,9 @@ import type { EdgeEnv } from '../env.ts'
 import { kindOf, tellActs, tellLiveLog } from '../live/log.ts'
 import { keepAliveBy } from '../records.ts'
 
-/** The one path that carries a secret: what stands for a password until it is used. */
-const shown = (path: string): string => path.replace(/^(\/api\/auth\/reset-password\/).+/, '$1:token')
+/** The paths that carry a secret: what stands for a password until it is used, and addresses of files. */
+const shown = (path: string): string =>
+  path.replace(/^(\/api\/auth\/reset-password\/).+/, '$1:token').replace(/^(\/files\/).+/, '$1:address')
 
 /** The route that the request has met, as it is declared, such as `/api/v1/rooms/:roomId`; `null` when there is none. */
 const routeOf = (c: Context<EdgeEnv>): string | null => {

@@ -10,12 +10,12 @@ const DISCARD_MAX_BYTES = 32 * 1024 * 1024
 /** What a route takes. */
 export interface BodyRule {
   readonly maxBytes: number
-  /** A body of this type passes through piece by piece, and whoever reads it counts. One of any other is no larger than a message. */
+  /** A body of this type, `*` for any, passes through piece by piece, and whoever reads it counts. One of another is no larger than a message. */
   readonly streamedType?: string
 }
 
 export const isStreamed = ({ streamedType }: BodyRule, headers: Headers): boolean =>
-  streamedType !== undefined && headers.get('content-type')?.toLowerCase() === streamedType
+  streamedType === '*' || (streamedType !== undefined && headers.get('content-type')?.toLowerCase() === streamedType)
 
 const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
   let bytes = 0

@@ -1,6 +1,13 @@
 /**
- * The channels of one client: which topics it has joined, under which refs. Each has its place in the session of its room; what belongs to an
- * earlier join of a topic never touches the present one.
+ * The channels of one client: which topics it has joined, under which refs, each with its place in the session of its room.
+ *
+ * PHX5  A socket of the right version is never refused or closed for what its client may not do: joins are. Of a refusal that lasts the channel is
+ *       closed, so that the client does not ask again; joins of a crowd are spread.
+ * PHX6  What belongs to an earlier join of a topic never touches the present one, and a second join takes the place of the first unseen.
+ * PHX7  What one client costs is bounded: topics, joins, requests that wait, what is kept for it while it does not read.
+ * PHX8  A client that goes on purpose has left; of one that is lost the room keeps the place, and its return takes it again. One that is silent
+ *       for 75 s is lost. Beats are answered without the room, which sleeps meanwhile.
+ * PHX9  A pushed update is answered when it is durable.
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { toRefusal } from '../problem.ts'
@@ -22,10 +29,12 @@ const pendingMax = 1_000
 /** The name of a topic is in every message of it. */
 const topicMaxLength = 512
 
-const joinPace = createJoinPace(Date.now)
+const paceJoin = createJoinPace({
+  clock: Date.now,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+})
 
 const unmatched = { reason: 'unmatched topic' } as const
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 interface ChannelsPlan {
   send(message: string | Uint8Array): void
@@ -56,13 +65,6 @@ interface Channel {
   shared: Shared | null
   /** Joined, and told so. */
   open: { readonly session: Session; readonly stay: Stay } | null
-}
-
-/** @throws RoomError for more than may wait: the client asks again */
-const requirePace = async (): Promise<void> => {
-  const waitMs = joinPace.next()
-  if (waitMs === null) throw new RoomError('ROOM_UNAVAILABLE', 'Too many joined at once')
-  if (waitMs > 0) await wait(waitMs)
 }
 
 export const createChannels = ({ send, isDrained, findWay, requestId, exhausted }: ChannelsPlan): Channels => {
@@ -131,7 +133,11 @@ export const createChannels = ({ send, isDrained, findWay, requestId, exhausted 
     const shared: Shared = {
       way,
       users: new Set([channel]),
-      opening: way.open({ isDrained, ended: (error) => sessionEnded(shared, error) }),
+      // Only who opens a line takes a place in the crowd's.
+      opening: paceJoin(() => {
+        if (isOver || shared.users.size === 0) throw new RoomError('ROOM_UNAVAILABLE', 'Nobody waits for it any more')
+        return way.open({ isDrained, ended: (error) => sessionEnded(shared, error) })
+      }),
     }
     sessions.set(way.key, shared)
     channel.shared = shared
@@ -167,8 +173,6 @@ export const createChannels = ({ send, isDrained, findWay, requestId, exhausted 
   const enter = async (channel: Channel, message: PhoenixMessage): Promise<void> => {
     await takeTurn()
     try {
-      if (!isCurrent(channel)) return
-      await requirePace()
       if (!isCurrent(channel)) return
       const meant = parseTopic(channel.topic)
       if (meant === null) return refuse(channel, message, unmatched, false)

@@ -14,10 +14,14 @@ const idleMaxMs = 60_000
 /** One invocation serves one socket, and may not live for ever. */
 const lifeMaxMs = 6 * 60 * 60_000
 const lookEveryMs = 5_000
-/** So much waits for a client before the rooms are told that it is slow. */
-const drainedBelowBytes = 256 * 1024
-/** Nothing more is kept for a client that does not read. */
-const bufferedMaxBytes = 64 * 1024 * 1024
+/**
+ * The runtime does not say what waits for a client, but a stock one gives its next sign of life only when it has read the answer to the last. Until then
+ * so much is sent on trust: with more the rooms are told that it is slow, with still more it is let go.
+ */
+const trustedBytes = 64 * 1024 * 1024
+const unreadMaxBytes = 96 * 1024 * 1024
+/** A sign of life can be made up: nobody is kept more than this. */
+const sentMaxBytes = 512 * 1024 * 1024
 
 /** What may come in: so many messages and bytes at once, and so many a second. What comes beyond is not read. */
 const messages = { burst: 3_000, perMs: 1 }
@@ -48,10 +52,16 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
   const mayRead = createBucket(messages)
   const mayTake = createBucket(bytes)
 
-  const buffered = () => (socket as { readonly bufferedAmount?: number }).bufferedAmount ?? 0
+  let sentBytes = 0
+  /** Of these the client has read so many, and will have read so many with its next beat. */
+  let readBytes = 0
+  let answeredBytes = 0
+
   const send = (message: string | Uint8Array) => {
     if (isOver) return
-    if (buffered() > bufferedMaxBytes) return end(4508, 'SLOW_CONSUMER')
+    sentBytes += message.length
+    if (sentBytes - readBytes > unreadMaxBytes) return end(4508, 'SLOW_CONSUMER')
+    if (sentBytes > sentMaxBytes) return end(4503, 'ROOM_UNAVAILABLE')
     try {
       socket.send(message)
     } catch {
@@ -60,11 +70,15 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
   }
   const channels = createChannels({
     send,
-    isDrained: () => buffered() < drainedBelowBytes,
+    isDrained: () => sentBytes - readBytes < trustedBytes,
     findWay,
     requestId,
     exhausted: () => end(4503, 'ROOM_UNAVAILABLE'),
   })
+  const beat = () => {
+    readBytes = answeredBytes
+    answeredBytes = sentBytes
+  }
 
   const over = (goodbye: boolean, code: number) => {
     if (isOver) return
@@ -107,7 +121,9 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
     const said = data as string | ArrayBuffer
     if (isOver || !mayRead(1) || !mayTake(typeof said === 'string' ? said.length : said.byteLength)) return
     const message = decode(said)
-    if (message !== null) channels.hear(message)
+    if (message === null) return
+    channels.hear(message)
+    if (message.topic === 'phoenix') beat()
   })
   socket.addEventListener('close', ({ code, reason }) => {
     over(isGoodbye(code, reason), code)

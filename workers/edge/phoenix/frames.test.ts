@@ -1,6 +1,6 @@
 import * as phoenix from 'phoenix'
 import { describe, expect, test } from 'vitest'
-import { decodeFrame, encodeBinaryPush, encodeBinaryReply, encodeText } from './frames.ts'
+import { decodeFrame, encodeBinaryPush, encodeText } from './frames.ts'
 
 /** What the stock client writes and reads with; its types leave it out. */
 const { Serializer: stock } = phoenix as unknown as {
@@ -49,8 +49,6 @@ describe('frames of the stock client', () => {
     const pushed = read(encodeBinaryPush('1', 'doc:ö', 'yjs', bytes) ?? '')
     expect(pushed).toMatchObject({ join_ref: '1', ref: null, topic: 'doc:ö', event: 'yjs' })
     expect(new Uint8Array(pushed.payload as ArrayBuffer)).toEqual(bytes)
-    const replied = read(encodeBinaryReply('1', '2', 'doc:ö', 'ok', bytes) ?? '')
-    expect(replied).toMatchObject({ join_ref: '1', ref: '2', event: 'phx_reply', payload: { status: 'ok' } })
     // The size of a field is one byte.
     expect(encodeBinaryPush('1', 'x'.repeat(256), 'e', bytes)).toBe(null)
     expect(encodeBinaryPush('1', 'x'.repeat(255), 'e', bytes)).not.toBe(null)

@@ -20,7 +20,6 @@ export interface PhoenixMessage {
 const fieldMaxBytes = 255
 
 const pushKind = 0
-const replyKind = 1
 
 const utf8 = new TextEncoder()
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -73,11 +72,17 @@ export const encodeText = (
 ): string =>
   `[${JSON.stringify(joinRef)},${JSON.stringify(ref)},${JSON.stringify(topic)},${JSON.stringify(event)},${payload}]`
 
-const encodeBinary = (kind: number, fields: readonly string[], data: Uint8Array): Uint8Array | null => {
-  const parts = fields.map((field) => utf8.encode(field))
+/** A push, which has no ref in this direction; `null` where a field is too long for a binary frame. */
+export const encodeBinaryPush = (
+  joinRef: string,
+  topic: string,
+  event: string,
+  data: Uint8Array,
+): Uint8Array | null => {
+  const parts = [joinRef, topic, event].map((field) => utf8.encode(field))
   if (parts.some(({ length }) => length > fieldMaxBytes)) return null
   const frame = new Uint8Array(1 + parts.reduce((sum, { length }) => sum + 1 + length, data.length))
-  frame.set([kind, ...parts.map(({ length }) => length)])
+  frame.set([pushKind, ...parts.map(({ length }) => length)])
   let at = 1 + parts.length
   for (const part of [...parts, data]) {
     frame.set(part, at)
@@ -85,15 +90,3 @@ const encodeBinary = (kind: number, fields: readonly string[], data: Uint8Array)
   }
   return frame
 }
-
-/** A push, which has no ref in this direction; `null` where a field is too long for a binary frame. */
-export const encodeBinaryPush = (joinRef: string, topic: string, event: string, data: Uint8Array): Uint8Array | null =>
-  encodeBinary(pushKind, [joinRef, topic, event], data)
-
-export const encodeBinaryReply = (
-  joinRef: string,
-  ref: string,
-  topic: string,
-  status: 'ok' | 'error',
-  data: Uint8Array,
-): Uint8Array | null => encodeBinary(replyKind, [joinRef, ref, topic, status], data)

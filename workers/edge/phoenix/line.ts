@@ -2,7 +2,7 @@
  * A line: one native connection to the object of a room or of an inbox, on behalf of a Phoenix client. Says hello, gives signs of life, confirms
  * what its client has taken, and hands on what is heard. Refuses to know any feature.
  */
-import { receiptEveryBytes } from '@syncforge/protocol/client-limits'
+import { messageMaxBytes, receiptEveryBytes } from '@syncforge/protocol/client-limits'
 import type { EventEnvelope, Hello, Welcome } from '@syncforge/protocol/envelope'
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { Channel, encodeReceipt, readJsonFrame, readPack } from '@syncforge/protocol/frames'
@@ -113,11 +113,15 @@ export const openLine = ({ socket, hello, hearer, isDrained }: LinePlan): Promis
         new Promise((answered, refused) => {
           if (stage === 'over') throw new RoomError('ROOM_UNAVAILABLE', 'The connection to the room was lost')
           const ref = nextRef++
+          const text = JSON.stringify({ type, ref, body })
+          // The room could not say which request was too large: it does not read it.
+          if (text.length > messageMaxBytes)
+            throw new RoomError('PAYLOAD_TOO_LARGE', `At most ${messageMaxBytes} bytes`, { maxBytes: messageMaxBytes })
           const timer = setTimeout(() => {
             settleQuestion(ref)?.reject(new RoomError('ROOM_UNAVAILABLE', `${type} was not answered in time`))
           }, answerWithinMs)
           questions.set(ref, { resolve: answered, reject: refused, timer })
-          send(JSON.stringify({ type, ref, body }))
+          send(text)
         }),
       send,
       close(isGoodbye) {

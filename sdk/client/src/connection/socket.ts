@@ -94,7 +94,6 @@ export const createSocket = (owner: SocketOwner): Socket => {
   let refreshed = false
   let stopListening = () => {}
   let renewedAt = Number.NEGATIVE_INFINITY
-  const Socket = owner.WebSocket ?? WebSocket
   /** With a new token, to take the open connection's place once the room has greeted it. */
   let renewal: Attempt | null = null
 
@@ -180,7 +179,8 @@ export const createSocket = (owner: SocketOwner): Socket => {
   const connect = (attempt: Attempt, address: string) => {
     let ws: WebSocket
     try {
-      ws = new Socket(address, subprotocol)
+      // Looked up at every attempt: a page's tools may have put another one in its place meanwhile.
+      ws = new (owner.WebSocket ?? WebSocket)(address, subprotocol)
     } catch (thrown) {
       // The platform refuses the address itself, such as ws: from a page on https:. No retry helps.
       return end(invalid(`The platform refused to open a socket: ${asSyncForgeError(thrown, 'NETWORK_ERROR').message}`))

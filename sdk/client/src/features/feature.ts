@@ -7,6 +7,8 @@ import type { Store } from '../store.ts'
 export interface FeatureContext {
   readonly link: Link
   readonly roomId: string
+  /** The server, as `wss://…`. */
+  readonly endpoint: string
   /** My presence as of joining. */
   readonly presence: JsonObject
   /** Where this browser keeps the room, or `null`. */

@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'l
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf, nameOf } from '../base/safe.ts'
+import { keyOf } from '../base/safe.ts'
 import { theme } from '../base/theme.ts'
 import { speaker } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
@@ -15,6 +15,7 @@ import { icon } from '../parts/icons.ts'
 import { fromText, joined, lengthOf, toText } from './bodies.ts'
 import { type Composer, createComposer } from './create-composer.ts'
 import { dress } from './light-style.ts'
+import { peopleOf } from './people.ts'
 import { composerStyle } from './style.ts'
 import type { Suggest, Suggestion } from './suggestions.ts'
 
@@ -128,7 +129,10 @@ export class SyncForgeComposer extends RoomElement {
   }
 
   override focus(): void {
-    this.#open().focus()
+    const composer = this.#open()
+    composer.focus()
+    // What has no place in a shadow yet takes no focus.
+    if (!this.hasUpdated) void this.updateComplete.then(() => composer.focus())
   }
 
   #press = (): void => {
@@ -205,9 +209,7 @@ export class SyncForgeComposer extends RoomElement {
 
   #peopleHere: Suggest = (query) => {
     const wanted = query.toLocaleLowerCase()
-    const people = this.current?.presence.get() ?? []
-    return people
-      .map((user): Suggestion => ({ userId: user.userId, verified: user.verified, name: nameOf(user) }))
+    return peopleOf(this.current)
       .filter(({ name }) => ` ${name.toLocaleLowerCase()}`.includes(` ${wanted}`))
       .sort((a, b) => Number(this.#isMe(a)) - Number(this.#isMe(b)))
   }

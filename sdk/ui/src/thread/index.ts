@@ -24,6 +24,13 @@ import { say, tag } from './words.ts'
 
 const longestQuote = 200
 
+/** The list is made anew with each change of any thread; what did not change in it are the same values. */
+const isSame = (before: CommentThread | null, now: CommentThread | null): boolean =>
+  before === now ||
+  (before !== null &&
+    now !== null &&
+    Object.entries(now).every(([key, value]) => Object.is(value, before[key as keyof CommentThread])))
+
 /**
  * A thread: what was said, answers, reactions, and where it belongs. What it says while one looks at it counts as read.
  *
@@ -101,7 +108,8 @@ export class SyncForgeThread extends RoomElement {
         const thread = threads.find(({ id }) => id === this.threadId) ?? null
         // Deleted while somebody looked at it.
         if (this.thread && !thread) this.isGone = true
-        this.thread = thread
+        // What was said elsewhere is no reason to draw this one again.
+        if (!isSame(this.thread, thread)) this.thread = thread
         this.#look()
       }),
       room.access.subscribe((access) => {

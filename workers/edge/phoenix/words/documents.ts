@@ -13,7 +13,7 @@ import { isErrorCode, RoomError } from '@syncforge/protocol/errors'
 import { Channel } from '@syncforge/protocol/frames'
 import { bytesFor, bytesOf } from './payload.ts'
 import type { OpenWords, Stay } from './words.ts'
-import { createYjsSpeech, type YjsSpeech } from './yjs-messages.ts'
+import { createYjsSpeech, type Synced, type YjsSpeech } from './yjs-messages.ts'
 
 const noStateVector = Uint8Array.of(0)
 const emptyUpdateBytes = 2
@@ -22,13 +22,6 @@ interface Waiting {
   readonly seq: number
   readonly resolve: (answer: { readonly seq: number }) => void
   readonly reject: (error: RoomError) => void
-}
-
-/** What the room has answered to a state vector: in pieces when it is much. */
-export interface Synced {
-  readonly updates: readonly Uint8Array[]
-  /** What the room has; `null` for who may not write. */
-  readonly stateVector: Uint8Array | null
 }
 
 interface Question {

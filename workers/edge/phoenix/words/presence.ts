@@ -10,33 +10,38 @@ import type { OpenWords } from './words.ts'
 export const presenceWords: OpenWords = (speaker) => {
   const { welcome, people: list } = speaker
   const { self, session, room, serverTime, snapshots } = welcome
-  const own = () => list.person(self.connectionId)?.presence ?? {}
   /** Which document the person works on: theirs by what they lock, not by what they say. */
   let location: JsonObject = {}
+  /** The rest of their presence. */
+  let mine = list.person(self.connectionId)?.presence ?? {}
+  if (session.resumed) {
+    const { current_document, editing, ...rest } = mine
+    const isLocked = snapshots.locks.some(
+      ({ key, connectionId }) => connectionId === self.connectionId && key === `document:${current_document}`,
+    )
+    if (isLocked) location = { current_document: current_document ?? null, editing: editing ?? true }
+    mine = rest
+  }
 
   const sayDiff = () => {
     const diff = list.takeDiff()
     if (diff !== null) speaker.tell('presence_diff', diff)
   }
-  const update = async (presence: JsonObject) => {
+  const update = async (change: { readonly mine?: JsonObject; readonly location?: JsonObject }) => {
+    mine = change.mine ?? mine
+    location = change.location ?? location
+    const presence = { ...mine, ...location }
     await speaker.ask('presence.update', { presence })
     list.change(self.connectionId, { presence })
     sayDiff()
     return {}
   }
-  const without = (value: JsonObject, keys: readonly string[]): JsonObject =>
-    Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)))
-  const goTo = (next: JsonObject) => {
-    const rest = without(own(), Object.keys(location))
-    location = next
-    return update({ ...rest, ...next })
-  }
 
   return {
     requests: {
-      'presence:update': (payload) => update({ ...(fieldsOf(payload) as JsonObject), ...location }),
-      'presence.update': (payload) => update(fieldsOf(fieldsOf(payload).presence) as JsonObject),
-      cursor_pos: (payload) => update({ ...own(), ...(fieldsOf(payload) as JsonObject) }),
+      'presence:update': (payload) => update({ mine: fieldsOf(payload) as JsonObject }),
+      'presence.update': (payload) => update({ mine: fieldsOf(fieldsOf(payload).presence) as JsonObject }),
+      cursor_pos: (payload) => update({ mine: { ...mine, ...(fieldsOf(payload) as JsonObject) } }),
       async 'presence.activity'(payload) {
         const { activity } = fieldsOf(payload) as Pick<Participant, 'activity'>
         await speaker.ask('presence.activity', { activity })
@@ -44,14 +49,9 @@ export const presenceWords: OpenWords = (speaker) => {
         sayDiff()
         return {}
       },
-      async 'document:start_editing'(payload) {
-        await goTo({ current_document: idFor(textOf(fieldsOf(payload), 'document_id')), editing: true })
-        return {}
-      },
-      async 'document:stop_editing'() {
-        await goTo({})
-        return {}
-      },
+      'document:start_editing': (payload) =>
+        update({ location: { current_document: idFor(textOf(fieldsOf(payload), 'document_id')), editing: true } }),
+      'document:stop_editing': () => update({ location: {} }),
     },
     events: {
       'presence.joined'(person) {
@@ -73,7 +73,7 @@ export const presenceWords: OpenWords = (speaker) => {
       'locks.changed'({ key, lease }) {
         // Ended, or somebody else's now.
         const isLost = lease?.connectionId !== self.connectionId
-        if (isLost && key === `document:${location.current_document}`) goTo({}).catch(() => {})
+        if (isLost && key === `document:${location.current_document}`) update({ location: {} }).catch(() => {})
         return false
       },
     },
@@ -94,7 +94,8 @@ export const presenceWords: OpenWords = (speaker) => {
       if (stay.kind !== 'room') return
       sayDiff()
       stay.push('presence_state', list.state())
-      stay.push('room_state', { room, ...snapshots })
+      const { presence: _, ...told } = snapshots
+      stay.push('room_state', { room, ...told })
     },
   }
 }

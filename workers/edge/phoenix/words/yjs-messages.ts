@@ -2,7 +2,6 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { Synced } from './documents.ts'
 import type { Stay } from './words.ts'
 
 const messageSync = 0
@@ -10,6 +9,13 @@ const messageAwareness = 1
 const syncStep1 = 0
 const syncStep2 = 1
 const syncUpdate = 2
+
+/** What the room has answered to a state vector: in pieces when it is much. */
+export interface Synced {
+  readonly updates: readonly Uint8Array[]
+  /** What the room has; `null` for who may not write. */
+  readonly stateVector: Uint8Array | null
+}
 
 interface Document {
   sync(stateVector: Uint8Array): Promise<Synced>

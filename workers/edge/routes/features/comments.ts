@@ -1,11 +1,11 @@
 /** Comments by REST, in the name of the person that is given: the room itself answers, as it answers a socket. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
+import { AttachmentIds } from '@syncforge/protocol/attachments'
 import { CommentBody } from '@syncforge/protocol/comment-body'
 import { AnchorInput, Comment, CommentId, Thread, ThreadId } from '@syncforge/protocol/comments'
 import { RoomError } from '@syncforge/protocol/errors'
-import { JsonObject, RoomId, UserId, UserInfo } from '@syncforge/protocol/schemas'
-import { toUser } from '@syncforge/protocol/user'
+import { JsonObject, RoomId, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { findRoomsOfComment, noteComment } from '../../../db/queries/mirrored/comments.ts'
@@ -16,6 +16,7 @@ import { databaseOf } from '../../records.ts'
 import { type AskContext, askContext, askRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import { inNameOf, Named } from './in-name-of.ts'
 
 const tags = ['Comments']
 const always = [...aboutRoom, 'NOT_FOUND'] as const
@@ -26,10 +27,6 @@ const ThreadShape = Thread.meta({ id: 'CommentThread' })
 const CommentShape = Comment.meta({ id: 'Comment' })
 const Said = z.object({ thread: ThreadShape, comment: CommentShape }).meta({ id: 'SaidComment' })
 
-const Named = z.strictObject({
-  userId: UserId.describe('In whose name. They need not be in the room.'),
-  userInfo: UserInfo.optional(),
-})
 const NewComment = Named.extend({
   body: CommentBody,
   threadId: ThreadId.optional().describe('A reply to that thread; without it, a new thread.'),
@@ -41,6 +38,7 @@ const NewComment = Named.extend({
     .describe('The element that the thread belongs to, by an id of your own.'),
   anchor: AnchorInput.optional().describe('A point inside the element, or words of a document.'),
   metadata: JsonObject.optional(),
+  attachments: AttachmentIds.optional().describe('Files that were sent in the name of the same person, by their ids.'),
 }).meta({ id: 'NewComment', example: { userId: 'user_1', body: 'Too dark?', anchorId: 'hero' } })
 const ByWhom = Named.partial().meta({ id: 'ByWhom', example: { userId: 'user_1' } })
 const Edited = Named.partial()
@@ -159,15 +157,6 @@ const reopen = declareRoute({
   responses: { 200: { description: 'The thread.', content: jsonContent(ThreadShape) }, ...problems(...whenWriting) },
 })
 
-/** In somebody's name, with no more rights than to comment; without a name the caller's own. */
-const inNameOf = (
-  context: AskContext,
-  { userId, userInfo = {} }: { readonly userId?: string | undefined; readonly userInfo?: UserInfo | undefined },
-): AskContext =>
-  userId === undefined
-    ? context
-    : { ...context, as: { user: toUser({ userId, userInfo, verified: true }), access: 'comment' } }
-
 /** @throws RoomError NOT_FOUND when nothing is known of the comment yet, or any more */
 const contextOfComment = async (
   c: Context<EdgeEnv>,
@@ -192,7 +181,7 @@ export const comments = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(create, async (c) => {
     const { roomId } = c.req.valid('param')
-    const { userId, userInfo, threadId, body, ...where } = c.req.valid('json')
+    const { userId, userInfo, threadId, body, attachments = [], ...where } = c.req.valid('json')
     const context = inNameOf(await askContext(c, roomId), { userId, userInfo })
     const noted = async (said: z.infer<typeof Said>) => {
       // It is made: that its id alone does not find it yet takes nothing from that.
@@ -202,13 +191,19 @@ export const comments = new OpenAPIHono<EdgeEnv>()
       return said
     }
     if (threadId === undefined)
-      return c.json(await noted(await askRoom(context, 'comments', 'threads.create', { body, ...where })), 201)
+      return c.json(
+        await noted(await askRoom(context, 'comments', 'threads.create', { body, attachments, ...where })),
+        201,
+      )
     const [stray] = Object.keys(where)
     if (stray !== undefined)
       throw new RoomError('VALIDATION_ERROR', `A reply belongs where its thread does: ${stray}`, [
         { path: stray, message: 'is of a new thread' },
       ])
-    return c.json(await noted(await askRoom(context, 'comments', 'comments.create', { threadId, body })), 201)
+    return c.json(
+      await noted(await askRoom(context, 'comments', 'comments.create', { threadId, body, attachments })),
+      201,
+    )
   })
   .openapi(threadList, async (c) => {
     const { roomId } = c.req.valid('param')

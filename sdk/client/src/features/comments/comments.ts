@@ -1,15 +1,17 @@
 /** Owns the threads of the room on this side: what the room has said, and over it what I do until the room has answered. Rules CM1–CM8 are in the contract. */
+import type { Attachment } from '@syncforge/protocol/attachments'
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
 import { createId } from '@syncforge/protocol/create-id'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { batch as Batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
-import type { SyncForgeError } from '../../errors.ts'
+import type { fromWire as FromWire, SyncForgeError } from '../../errors.ts'
 import type { createStore as CreateStore, createView as CreateView } from '../../store.ts'
 import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { changeComment, type Entries, type Entry, last, put, reactedBy } from './entries.ts'
+import { createFiles, type Files } from './files.ts'
 
 /** A thread with what is loaded of it. Times are milliseconds since 1970. */
 export interface CommentThread extends Omit<Thread, 'comments'> {
@@ -33,15 +35,20 @@ export interface NewThread {
   readonly anchor?: NewAnchor
   /** At most 1 kB as JSON. */
   readonly metadata?: JsonObject
+  /** What {@link CommentCalls.attach} has given: at most ten. */
+  readonly attachments?: readonly Attachment[]
 }
 
-export interface CommentCalls extends Drafts {
+export interface CommentCalls extends Drafts, Files {
   /** Words of documents, to comment on and to show. @example const { of, find } = await room.comments.anchors() */
   anchors(): Promise<Anchors>
   /** Begins a thread. @throws SyncForgeError VALIDATION_ERROR with `details.issues`, FORBIDDEN without `comment`, PLAN_LIMIT_EXCEEDED */
   create(thread: NewThread): Promise<CommentThread>
   /** @throws SyncForgeError as {@link create}; NOT_FOUND when the thread is gone */
-  reply(threadId: string, comment: { readonly body: CommentBody }): Promise<Comment>
+  reply(
+    threadId: string,
+    comment: { readonly body: CommentBody; readonly attachments?: readonly Attachment[] },
+  ): Promise<Comment>
   /** Mine, or anybody's with `moderate`. What it said before is kept. @throws SyncForgeError FORBIDDEN, NOT_FOUND */
   edit(commentId: string, comment: { readonly body: CommentBody }): Promise<Comment>
   /** Takes the words away for good; with its last comment the thread is gone. @throws SyncForgeError FORBIDDEN, NOT_FOUND */
@@ -82,13 +89,17 @@ export interface Tools {
   readonly batch: typeof Batch
   readonly createStore: typeof CreateStore
   readonly createView: typeof CreateView
+  readonly fromWire: typeof FromWire
 }
+
+const idsOf = (attachments: readonly Attachment[] = []) => attachments.map(({ id }) => id)
 
 export const createComments = (
   link: Pick<Link, 'ask' | 'me' | 'report'>,
   flush: () => Promise<void>,
   roomId: string,
-  { batch, createStore, createView }: Tools,
+  { batch, createStore, createView, fromWire }: Tools,
+  endpoint: string,
 ) => {
   let base: Entries = new Map()
   let counts = new Map<string, number>()
@@ -137,7 +148,12 @@ export const createComments = (
     const { userId, verified, userInfo } = link.me()
     return { userId, verified, userInfo }
   }
-  const draftOf = (id: string, threadId: string, body: CommentBody): Comment => ({
+  const draftOf = (
+    id: string,
+    threadId: string,
+    body: CommentBody,
+    attachments: readonly Attachment[] = [],
+  ): Comment => ({
     id,
     threadId,
     sequence: last,
@@ -146,6 +162,7 @@ export const createComments = (
     text: typeof body === 'string' ? body : '',
     mentions: [],
     reactions: [],
+    attachments: [...attachments],
     createdAt: Date.now(),
     editedAt: null,
     deletedAt: null,
@@ -268,10 +285,11 @@ export const createComments = (
 
   const calls: CommentCalls = {
     ...createDrafts(link, roomId),
+    ...createFiles(link, endpoint, fromWire),
     anchors: async () => anchors,
     async create(given) {
       const [id, commentId] = [createId('thr'), createId('com')]
-      const comment = draftOf(commentId, id, given.body)
+      const comment = draftOf(commentId, id, given.body, given.attachments)
       const head: Thread = {
         id,
         anchorId: given.anchorId ?? null,
@@ -288,18 +306,18 @@ export const createComments = (
       }
       const ask = async () => {
         await whenAnchored(given.anchor)
-        return link.ask('threads.create', { ...given, id, commentId })
+        return link.ask('threads.create', { ...given, attachments: idsOf(given.attachments), id, commentId })
       }
       await doNow((entries) => put(entries, head, comment, true), ask, heard)
       return toThread(base.get(id) as Entry)
     },
-    async reply(threadId, { body }) {
-      const comment = draftOf(createId('com'), threadId, body)
+    async reply(threadId, { body, attachments }) {
+      const comment = draftOf(createId('com'), threadId, body, attachments)
       const apply = (entries: Entries) => {
         const head = entries.get(threadId)?.head
         if (head) put(entries, { ...head, comments: head.comments + 1, activity: last }, comment, true)
       }
-      const ask = () => link.ask('comments.create', { threadId, id: comment.id, body })
+      const ask = () => link.ask('comments.create', { threadId, id: comment.id, body, attachments: idsOf(attachments) })
       return (await doNow(apply, ask, heard)).comment
     },
     edit: (commentId, { body }) => {
@@ -309,7 +327,7 @@ export const createComments = (
       return doNow(apply, ask, (comment) => changeComment(base, commentId, () => comment))
     },
     async remove(commentId) {
-      const gone = { body: null, text: '', reactions: [], mentions: [], deletedAt: Date.now() }
+      const gone = { body: null, text: '', reactions: [], mentions: [], attachments: [], deletedAt: Date.now() }
       const apply = (entries: Entries) => changeComment(entries, commentId, (comment) => ({ ...comment, ...gone }))
       const comment = await doNow(
         apply,

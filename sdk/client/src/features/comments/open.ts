@@ -1,5 +1,6 @@
 /** Owns the way to comments: the code for them comes with the first use. */
 import { batch } from '../../batch.ts'
+import { fromWire } from '../../errors.ts'
 import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import { createStore, createView, type Store } from '../../store.ts'
 import type { WithDocuments } from '../documents/documents.ts'
@@ -7,7 +8,7 @@ import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { CommentCalls, CommentThread, Tools } from './comments.ts'
 
-const tools: Tools = { batch, createStore, createView }
+const tools: Tools = { batch, createStore, createView, fromWire }
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
@@ -26,10 +27,10 @@ export interface WithComments {
 }
 
 export const openComments = (
-  { link, roomId }: FeatureContext,
+  { link, roomId, endpoint }: FeatureContext,
   { room: { flush } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithComments> => {
-  const use = listenerOnDemand(link, async () => (await parts()).comments(link, flush, roomId, tools))
+  const use = listenerOnDemand(link, async () => (await parts()).comments(link, flush, roomId, tools, endpoint))
   return {
     room: {
       comments: withCallsOnDemand<CommentCalls>(async () => (await use()).calls, {

@@ -1,4 +1,4 @@
-/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO10 are in the contract. */
+/** Owns the room's documents on this side: which are open, and whether all of them are saved. Rules DO1–DO16 are in the contract. */
 
 import {
   encodeAwarenessMessage,

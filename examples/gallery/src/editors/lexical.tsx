@@ -1,0 +1,45 @@
+import { LexicalCollaboration } from '@lexical/react/LexicalCollaborationContext'
+import { CollaborationPlugin } from '@lexical/react/LexicalCollaborationPlugin'
+import { LexicalComposer } from '@lexical/react/LexicalComposer'
+import { ContentEditable } from '@lexical/react/LexicalContentEditable'
+import { LexicalErrorBoundary } from '@lexical/react/LexicalErrorBoundary'
+import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin'
+import type { Room } from '@syncforge/client'
+import { useRef } from 'react'
+import { createRoot } from 'react-dom/client'
+import * as Y from 'yjs'
+
+const config = { namespace: 'gallery', editorState: null, onError: console.error }
+
+const Rich = ({ room }: { readonly room: Room }) => {
+  const { name = 'Guest', color = '#475569' } = room.self.userInfo
+  const cursorsContainerRef = useRef<HTMLDivElement>(null)
+  const open = (id: string, documents: Map<string, Y.Doc>) => {
+    const provider = room.provider(id)
+    documents.set(id, provider.doc)
+    return provider as never // its own awareness type has fields of its own
+  }
+  const me = { username: name, cursorColor: color, cursorsContainerRef }
+  return (
+    <LexicalCollaboration>
+      <div ref={cursorsContainerRef} className="carets" />
+      <LexicalComposer initialConfig={config}>
+        <RichTextPlugin contentEditable={<ContentEditable ariaLabel="Text" />} ErrorBoundary={LexicalErrorBoundary} />
+        <CollaborationPlugin id="lexical" providerFactory={open} shouldBootstrap={false} {...me} />
+      </LexicalComposer>
+    </LexicalCollaboration>
+  )
+}
+
+const firstParagraph = (doc: Y.Doc) => {
+  const paragraph = new Y.XmlText()
+  paragraph.setAttribute('__type', 'paragraph')
+  doc.get('root', Y.XmlText).insertEmbed(0, paragraph)
+}
+
+export const mount = async (element: HTMLElement, room: Room) => {
+  await room.seed(firstParagraph, { document: 'lexical' }) // once, however many come at the same time
+  const root = createRoot(element)
+  root.render(<Rich room={room} />)
+  return { destroy: () => root.unmount() }
+}

@@ -1,0 +1,97 @@
+/** Files of comments by REST, with a secret key: sent in the name of a person, and read. The bytes pass through. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { Attachment, AttachmentId, NewAttachment } from '@syncforge/protocol/attachments'
+import { CommentId } from '@syncforge/protocol/comments'
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import { UserId } from '@syncforge/protocol/schemas'
+import { toUser } from '@syncforge/protocol/user'
+import * as z from 'zod'
+import type { EdgeEnv } from '../../env.ts'
+import { readFileAddress } from '../../files/address.ts'
+import { receiveFile, tooLarge } from '../../files/receive.ts'
+import { sendFile } from '../../files/send.ts'
+import { problems } from '../../openapi.ts'
+import { keepAliveBy } from '../../records.ts'
+import { askContext, askRoom } from '../../rooms.ts'
+import { declareRoute, jsonContent } from '../../route.ts'
+import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+
+const tags = ['Comments']
+const bytesOf = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const
+
+const send = declareRoute(
+  {
+    method: 'post',
+    path: '/api/v1/rooms/{roomId}/attachments',
+    right: 'comments:write',
+    tags,
+    summary: 'Send a file for a comment',
+    description:
+      'The bytes, with `content-length` and the `content-type` that they have. A comment of the same person takes it by its id, within a day. At most 10 MiB.',
+    request: {
+      params: RoomParams,
+      query: z.object({
+        userId: UserId.describe('In whose name: a comment of theirs takes it.'),
+        name: NewAttachment.shape.name.describe('What it is called.'),
+      }),
+      body: { required: true, content: bytesOf },
+    },
+    responses: {
+      201: {
+        description: 'The file; `type` is what its bytes say.',
+        content: jsonContent(Attachment.meta({ id: 'Attachment' })),
+      },
+      ...problems(
+        ...aboutRoom,
+        'NOT_FOUND',
+        'PAYLOAD_TOO_LARGE',
+        'LIMIT_EXCEEDED',
+        'PLAN_LIMIT_EXCEEDED',
+        'UNAVAILABLE',
+      ),
+    },
+  },
+  { maxBytes: limits.attachmentMaxBytes, streamedType: '*' },
+)
+
+const read = declareRoute({
+  method: 'get',
+  path: '/api/v1/rooms/{roomId}/comments/{commentId}/attachments/{attachmentId}',
+  right: 'documents:read',
+  tags,
+  summary: 'Read a file of a comment',
+  request: { params: RoomParams.extend({ commentId: CommentId, attachmentId: AttachmentId }) },
+  responses: {
+    200: { description: 'Its bytes, to be kept and never run.', content: bytesOf },
+    ...problems(...aboutRoom, 'NOT_FOUND', 'UNAVAILABLE'),
+  },
+})
+
+/** Addresses are paths below `/files/`. */
+const signedOf = (path: string) => path.slice('/files/'.length)
+
+export const attachments = new OpenAPIHono<EdgeEnv>()
+  .openapi(send, async (c) => {
+    const { roomId } = c.req.valid('param')
+    const { userId, name } = c.req.valid('query')
+    const bytes = Number(c.req.header('content-length') ?? 0)
+    if (bytes > limits.attachmentMaxBytes) throw tooLarge()
+    if (!(bytes > 0))
+      throw new RoomError('VALIDATION_ERROR', 'Say how many bytes the file has', [
+        { path: 'content-length', message: 'is needed, and more than 0' },
+      ])
+    const context = await askContext(c, roomId)
+    const as = { user: toUser({ userId, userInfo: {}, verified: true }), access: 'comment' } as const
+    const { path } = await askRoom({ ...context, as }, 'comments', 'comments.attach', { name, bytes })
+    const grant = await readFileAddress(c.env.TOKEN_SECRET, signedOf(path), 'put', Date.now())
+    const receiving = { env: c.env, requestId: c.get('requestId'), keepAlive: keepAliveBy(c.executionCtx) }
+    return c.json(await receiveFile(receiving, grant, c.req.raw), 201)
+  })
+  .openapi(read, async (c) => {
+    const { roomId, commentId, attachmentId } = c.req.valid('param')
+    const files = await askRoom(await askContext(c, roomId), 'comments', 'comments.files', { commentId })
+    const path = files.find(({ id }) => id === attachmentId)?.path ?? null
+    if (path === null) throw new RoomError('NOT_FOUND', 'There is no such file', { attachmentId })
+    return sendFile(c.env, await readFileAddress(c.env.TOKEN_SECRET, signedOf(path), 'get', Date.now()))
+  })
