@@ -169,7 +169,7 @@ export class SyncForgeAvatars extends RoomElement {
     place(tip, button, { align: 'center' })
   }
 
-  override render() {
+  override render(): unknown {
     const people = this.others ? this.people.filter((user) => !this.#isMe(user)) : this.people
     const most = Math.max(1, this.max || 4)
     // A last place that could show a person is not spent on a number.

@@ -249,7 +249,7 @@ export class SyncForgeComments extends RoomElement {
     })
   }
 
-  override render() {
+  override render(): unknown {
     const { isResolved, found, failure, unread } = this
     const isLoading = this.current !== null && this.threads === null
     const isEmpty = this.#shown().length === 0

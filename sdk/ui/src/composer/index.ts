@@ -326,7 +326,7 @@ export class SyncForgeComposer extends RoomElement {
     >${content}</button>`
   }
 
-  override render() {
+  override render(): unknown {
     if (!this.mayComment)
       return html`<p class="note" part="note">${say(this, 'readOnly')}</p><div hidden><slot name="field"></slot><slot name="list"></slot></div>`
     const excess = lengthOf(this.value) - longest

@@ -186,7 +186,7 @@ export class SyncForgeCursors extends RoomElement {
     this.#draw(this.#cursors)
   }
 
-  override render() {
+  override render(): unknown {
     return html`<slot></slot><div class="layer" part="layer" aria-hidden="true"></div>`
   }
 }

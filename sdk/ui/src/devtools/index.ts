@@ -151,7 +151,7 @@ export class SyncForgeDevtools extends RoomElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
   }
 
-  override render() {
+  override render(): unknown {
     if (!this.open) {
       return html`<button type="button" class="opener" part="opener" aria-expanded="false" @click=${() => {
         this.open = true

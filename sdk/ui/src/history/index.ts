@@ -343,7 +343,7 @@ export class SyncForgeHistory extends RoomElement {
       <div class="text" part="text" dir="auto">${this.text}</div>`
   }
 
-  override render() {
+  override render(): unknown {
     const { view, failure, isOffline, blame } = this
     const refused = failure ? failureOf(failure) : null
     const isLoading = this.isBusy && { versions: this.versions, replay: this.replay, authors: blame }[view] === null

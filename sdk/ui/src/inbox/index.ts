@@ -226,7 +226,7 @@ export class SyncForgeInbox extends LitElement {
       ${settingsTemplate(this, preferences, this.#change)}`
   }
 
-  override render() {
+  override render(): unknown {
     const unread = this.state?.unread ?? 0
     const content = this.preferences ? this.#settings(this.preferences) : this.#list()
     if (this.inline)

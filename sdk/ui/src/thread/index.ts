@@ -321,7 +321,7 @@ export class SyncForgeThread extends RoomElement {
     })
   }
 
-  override render() {
+  override render(): unknown {
     const { thread, failure } = this
     const refused = failure ? failureOf(failure) : null
     const refusal = html`<p class="refusal" part="error" role="alert">${refused ? say(this, refused.word, { reason: refused.reason }) : ''}</p>`
