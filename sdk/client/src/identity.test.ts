@@ -58,20 +58,6 @@ test('what I say about myself changes no list of others, and tells nobody who he
   expect(told).toBe(1)
 })
 
-test('after a reconnect everybody who is as before is the same object, and so am I', async () => {
-  const { server, room, peer } = await joined(hundred)
-  const people = room.presence.get()
-  const { self } = room
-  let told = 0
-  room.me.subscribe(() => told++)
-  peer.socket.close(4_500)
-  const again = await server.peer(1)
-  await until('the second welcome', () => again.heard.length > 0 && room.status.get() === 'connected')
-  expect(room.presence.get()).toBe(people)
-  expect(room.self).toBe(self)
-  expect(told).toBe(1)
-})
-
 test('who I am is a store: what changes my access is told', async () => {
   const { room, peer } = await joined([])
   expect(room.self).toBe(room.self)

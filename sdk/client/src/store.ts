@@ -61,10 +61,6 @@ export const createView = <T>(compute: (before?: T) => T): View<T> => {
 export const keepSame = <T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] =>
   before?.length === now.length && now.every((each, index) => each === before[index]) ? before : now
 
-/** `now`, or `before` where it says the same. */
-export const keepEqual = <T>(before: T | null | undefined, now: T): T =>
-  before && JSON.stringify(before) === JSON.stringify(now) ? before : now
-
 /** The part of a store that customers get. */
 export const readOnly = <T>({ get, subscribe }: Store<T>): Store<T> => ({ get, subscribe })
 

@@ -24,10 +24,11 @@ export const createQuestions = (send: (text: string) => boolean) => {
   }
   const giveUp = (type: string, ref: number) => {
     const question = take(ref)
-    const [code, what] = question?.sent
-      ? (['TIMEOUT', 'was not answered'] as const)
-      : (['NETWORK_ERROR', 'found no connection'] as const)
-    question?.reject(new SyncForgeError(code, `${type} ${what} within ${answerTimeoutMs} ms`))
+    question?.reject(
+      question.sent
+        ? new SyncForgeError('TIMEOUT', `${type} was not answered within ${answerTimeoutMs} ms`)
+        : new SyncForgeError('NETWORK_ERROR', `${type} found no connection within ${answerTimeoutMs} ms`),
+    )
   }
   return {
     ask: (type: string, body: unknown): Promise<unknown> =>

@@ -12,7 +12,7 @@ import type { JsonObject } from '@syncforge/protocol/schemas'
 import { createDecoder, readUint8 } from 'lib0/decoding'
 import { batch, callSafely } from '../batch.ts'
 import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
-import { createStore, createView, keepEqual, type Store } from '../store.ts'
+import { createStore, createView, type Store } from '../store.ts'
 import type { Link, Listener, Me, Status } from './link.ts'
 import { createQuestions } from './questions.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
@@ -53,9 +53,8 @@ export const createSession = (plan: SessionPlan): Session => {
     if (!known) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
     return known
   }
-  /** After a reconnect I am mostly who I was. */
   const setMe = (now: Me) => {
-    self.set(keepEqual(self.get(), now))
+    self.set(now)
     access.changed()
   }
   const questions = createQuestions((text) => status.get() === 'connected' && socket.send(text))

@@ -108,7 +108,7 @@ export const openCursors = ({ link }: FeatureContext, connections: Connections):
       if (!entry) continue
       const cursor = built.get(sample) ?? { user: entry.user, ...sample }
       built.set(sample, cursor)
-      cursors.set(entry.shown.connectionId, cursor)
+      cursors.set(entry.connectionId, cursor)
     }
     return cursors
   })

@@ -1,20 +1,24 @@
 /** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
-import type { Participant } from '@syncforge/protocol/presence'
-import type { User } from '@syncforge/protocol/schemas'
-import { keepEqual } from '../../store.ts'
+import type { Activity, Location, Participant, Status } from '@syncforge/protocol/presence'
+import type { JsonObject, User } from '@syncforge/protocol/schemas'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
-import type { PresenceConnection } from './presence.ts'
 
 export interface Connection {
+  readonly connectionId: string
   readonly number: number
   /** The same object for the whole stay, whatever its presence does. */
   readonly user: User
-  /** As customers see it: the same object until it changes. */
-  readonly shown: PresenceConnection
+  readonly presence: JsonObject
+  readonly activity: Activity
+  readonly joinedAt: number
+  readonly location?: Location | null | undefined
+  readonly status?: Status | null | undefined
+  /** Shown by the customer's server. */
+  readonly agent?: true | undefined
 }
 
 /** What I say about myself. The room does not send it back. */
-export type OwnPart = Pick<PresenceConnection, 'presence' | 'activity'>
+export type OwnPart = Pick<Connection, 'presence' | 'activity' | 'location' | 'status'>
 
 export interface Connections extends OpenFeature<Record<never, never>> {
   entries(): Iterable<Connection>
@@ -24,10 +28,9 @@ export interface Connections extends OpenFeature<Record<never, never>> {
   listen(listener: ConnectionsListener): void
 }
 
-const toEntry = ({ userId, userInfo, verified, number, ...shown }: Participant): Connection => ({
-  number,
+const toEntry = ({ userId, userInfo, verified, ...connection }: Participant): Connection => ({
+  ...connection,
   user: { userId, userInfo, verified },
-  shown,
 })
 
 interface ConnectionsListener {
@@ -44,20 +47,23 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
   let own: OwnPart = { presence, activity: 'active' }
 
   const put = (entry: Connection) => {
-    byId.set(entry.shown.connectionId, entry)
+    byId.set(entry.connectionId, entry)
     numbers.set(entry.number, entry)
   }
-  const change = (entry: Connection | undefined, part: Partial<OwnPart>) => {
-    if (entry) put({ ...entry, shown: { ...entry.shown, ...part } })
+  const presenceChanged = () => {
     for (const listener of listeners) listener.presenceChanged?.()
   }
   const peopleChanged = (left?: number) => {
     for (const listener of listeners) listener.peopleChanged(left)
   }
-  const isMine = (connectionId: string) => connectionId === link.me().connectionId
-  const changed = ({ connectionId, ...part }: Partial<OwnPart> & { readonly connectionId: string }) => {
-    if (!isMine(connectionId)) change(byId.get(connectionId), part)
+  /** What one caused oneself is skipped on the way here: what is heard of mine was said elsewhere. */
+  const changed = ({ connectionId, ...part }: { readonly connectionId: string } & Partial<OwnPart>) => {
+    const entry = byId.get(connectionId)
+    if (!entry) return
+    put({ ...entry, ...part })
+    presenceChanged()
   }
+  const isMine = (connectionId: string) => connectionId === link.me().connectionId
 
   return {
     room: {},
@@ -66,22 +72,17 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
     byNumber: (number) => numbers.get(number),
     setOwn(part) {
       own = { ...own, ...part }
-      change(byId.get(link.me().connectionId), part)
+      const mine = byId.get(link.me().connectionId)
+      if (mine) put({ ...mine, ...part })
+      presenceChanged()
     },
     listener: {
       welcomed({ self, snapshots, serverTime }) {
-        const before = new Map(byId)
         byId.clear()
         numbers.clear()
-        /** After a reconnect most are as they were. */
-        const putAsBefore = (participant: Participant) => {
-          const entry = toEntry(participant)
-          put(keepEqual(before.get(entry.shown.connectionId), entry))
-        }
-        snapshots.presence.forEach(putAsBefore)
-        const joinedAt = byId.get(self.connectionId)?.shown.joinedAt ?? serverTime
+        for (const participant of snapshots.presence) put(toEntry(participant))
         const { access: _, ...me } = self
-        putAsBefore({ ...me, ...own, joinedAt })
+        put(toEntry({ joinedAt: serverTime, ...byId.get(self.connectionId), ...me, ...own } as Participant))
         peopleChanged()
       },
       events: {
@@ -92,6 +93,8 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
         },
         'presence.updated': changed,
         'presence.turned': changed,
+        'presence.located': changed,
+        'presence.statusChanged': changed,
         'presence.left'({ connectionId }) {
           const entry = byId.get(connectionId)
           if (!entry || isMine(connectionId)) return

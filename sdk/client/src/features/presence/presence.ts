@@ -1,7 +1,7 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
 
 import { personKey } from '@syncforge/protocol/person'
-import type { Activity, Departed } from '@syncforge/protocol/presence'
+import type { Activity, Departed, Location, Status } from '@syncforge/protocol/presence'
 import type { User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
 import type { Listener } from '../../connection/link.ts'
@@ -9,7 +9,7 @@ import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
-import { createView, keepEqual, keepSame, type Store, type Unsubscribe } from '../../store.ts'
+import { createView, keepSame, type Store, type Unsubscribe } from '../../store.ts'
 import type { DeclaredPresence, DeclaredUserInfo } from '../../types.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
@@ -22,6 +22,8 @@ export interface PresenceConnection<P = DeclaredPresence> {
   readonly presence: P
   readonly activity: Activity
   readonly joinedAt: number
+  readonly location?: Location | null | undefined
+  readonly status?: Status | null | undefined
   /** Not a socket of theirs: the app's server shows it. */
   readonly agent?: true | undefined
 }
@@ -38,6 +40,10 @@ export interface PresenceUser<P = DeclaredPresence, I = DeclaredUserInfo> extend
   readonly agent?: true | undefined
   readonly presence: P
   readonly activity: Activity
+  /** Where in the room their newest connection is; nothing when it has not said so. */
+  readonly location?: Location | null | undefined
+  /** What they say of themselves. */
+  readonly status?: Status | null | undefined
   readonly connections: readonly PresenceConnection<P>[]
 }
 
@@ -85,10 +91,18 @@ export interface Presence<P = DeclaredPresence, I = DeclaredUserInfo> extends St
 /** The most present first. */
 const activities: readonly Activity[] = ['active', 'idle', 'away']
 
-const joinOrder = (a: Connection, b: Connection) => a.shown.joinedAt - b.shown.joinedAt || a.number - b.number
+const joinOrder = (a: Connection, b: Connection) => a.joinedAt - b.joinedAt || a.number - b.number
 
 /** Whoever did not change stays the same object, so that a list draws only who did. By their newest connection. */
 const shownUsers = new WeakMap<Connection, PresenceUser>()
+const shownConnections = new WeakMap<Connection, PresenceConnection>()
+
+const showConnection = (entry: Connection): PresenceConnection => {
+  const { number: _, user: __, ...connection } = entry
+  const shown = shownConnections.get(entry) ?? connection
+  shownConnections.set(entry, shown)
+  return shown
+}
 
 /** One entry per user, users and their connections in the order of joining. */
 const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
@@ -102,14 +116,12 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as Connection
     const known = shownUsers.get(newest)
-    const connections = keepSame(
-      known?.connections,
-      group.map(({ shown }) => shown),
-    )
+    const connections = keepSame(known?.connections, group.map(showConnection))
     if (known?.connections === connections) return known
     const activity = activities.find((each) => connections.some(({ activity }) => activity === each)) ?? 'active'
     const agent = connections.every((each) => each.agent) || undefined
-    const user = { ...newest.user, agent, presence: newest.shown.presence, activity, connections }
+    const { presence, location, status } = newest
+    const user = { ...newest.user, agent, presence, location, status, activity, connections }
     shownUsers.set(newest, user)
     return user
   })
@@ -127,7 +139,7 @@ export const openPresence = (
   touched(): void
 } => {
   let mine = initial
-  const everyone = createView<readonly PresenceUser[]>((before) => keepSame(before, groupByUser(connections.entries())))
+  const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
   const others = createView<readonly PresenceUser[]>((before) => {
     const me = personKey(link.me())
     return keepSame(
@@ -180,7 +192,7 @@ export const openPresence = (
     introduce: () => ({ presence: mine }),
     welcomed({ self, snapshots }) {
       const known = snapshots.presence.find(({ connectionId }) => connectionId === self.connectionId)
-      if (known && keepEqual(mine, known.presence) !== mine) pace.request()
+      if (known && JSON.stringify(known.presence) !== JSON.stringify(mine)) pace.request()
       if (known && known.activity !== activity()) tellActivity()
       useActivity().catch(link.report)
     },
