@@ -7,11 +7,14 @@ import { fetchToken, socketAddress, type TokenSource } from './connection/author
 import { invalid, joinAborted, type SyncForgeError } from './errors.ts'
 import { parts } from './features/parts/load.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
-import type { Inbox } from './inbox/inbox.ts'
-import { openInbox } from './inbox/open.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { onDemand } from './on-demand.ts'
+import type { Inbox } from './outside/inbox.ts'
+import type { LobbyState } from './outside/lobby.ts'
+import { openOutside } from './outside/open.ts'
 import { openRoom, type Room } from './room.ts'
+import type { Store } from './store.ts'
+import type { DeclaredEvents, DeclaredPresence, DeclaredUserInfo } from './types.ts'
 
 const loadCloseGuard = onDemand(async () => (await parts()).closeGuard())
 const loadOffline = onDemand(async () => (await parts()).offline())
@@ -81,6 +84,15 @@ export interface JoinOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** `joinRoom<Presence, UserInfo, Events>(…)` says what this room carries, where it is not what the app has declared in `SyncForgeTypes`. */
+export interface JoinRoom {
+  <P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents>(
+    id: string,
+    options?: JoinOptions,
+  ): Promise<Room<P, I, E>>
+  (id: string, options?: JoinOptions): Promise<Room>
+}
+
 /** What a join asks for, checked. */
 interface Wanted {
   readonly userId: string | undefined
@@ -139,13 +151,21 @@ export class SyncForge {
    * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer in time, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
-  declare readonly joinRoom: (id: string, options?: JoinOptions) => Promise<Room>
+  declare readonly joinRoom: JoinRoom
   /**
    * What the person is told, in whichever room it happened: {@link Inbox}.
    *
    * @example client.inbox.subscribe(({ unread }) => badge.textContent = String(unread))
    */
   declare readonly inbox: Inbox
+  /**
+   * Who is in many rooms and what I have not read there, over one socket, without being in them: those that I may read. At most 100 rooms for all
+   * lobbies of a client. Unread counts need an `authEndpoint`; it is asked for one of the rooms, and the token's rights count.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR for what is no room id
+   * @example client.lobby(['plans', 'budget']).subscribe(({ rooms }) => rooms.forEach(({ id, total, unread }) => badge(id, total, unread?.chat)))
+   */
+  declare readonly lobby: (roomIds: readonly string[]) => Store<LobbyState>
   /**
    * Leaves every room, whoever else of this client still holds it, and ends the inbox. The client can join again afterwards.
    *
@@ -179,13 +199,13 @@ export class SyncForge {
     const platform = Given as typeof WebSocket | undefined
     const addressOf = async (what: string, room: string, over: AbortSignal) =>
       socketAddress(endpoint, what, token ?? (await fetchToken(source ?? '', room, over)))
-    const { close: closeInbox, inbox } = openInbox({
+    const { close: closeOutside, ...outside } = openOutside({
       canRefresh: token === null,
       WebSocket: platform,
-      // Any token says who somebody is: one for a room that the app is in is what its server can give.
-      authorize: (over) => addressOf('inbox', [...rooms.keys()][0] ?? '', over),
+      addressOf,
+      heldRooms: rooms,
     })
-    this.inbox = inbox
+    Object.assign(this, outside)
 
     const open = (id: string, wanted: Wanted): Membership => {
       const { userId, userInfo, presence = {}, offline } = wanted
@@ -230,7 +250,7 @@ export class SyncForge {
       return membership
     }
 
-    this.joinRoom = async (id, joinOptions = {}) => {
+    const join = async (id: string, joinOptions: JoinOptions = {}) => {
       checkRoomId(id)
       if (token?.startsWith('sk_')) throw invalid('Never ship a secret key: use a publishable key (pk_…)')
       if (!Given && typeof WebSocket === 'undefined')
@@ -244,8 +264,10 @@ export class SyncForge {
       if (wanted.presence) room.presence.update(wanted.presence as PresencePatch)
       return room
     }
+    // What an app says its rooms carry is the app's to keep.
+    this.joinRoom = join as JoinRoom
     this.close = () => {
-      closeInbox()
+      closeOutside()
       for (const { membership } of [...rooms.values()]) membership.close()
     }
     this.forgetOffline = async () => {
