@@ -52,11 +52,11 @@ export const readAdmission = <A>(request: Request, header: string): A | null => 
 }
 
 /** Answers an upgrade: the client's end of a new socket, in the subprotocol that it asked for. */
-export const openSocketFor = (state: DurableObjectState, request: Request) => {
+export const openSocketFor = (state: DurableObjectState, request: Request, tags: readonly string[] = []) => {
   const { 0: client, 1: server } = new WebSocketPair()
   const protocol = request.headers.get('sec-websocket-protocol')
   const headers = protocol === null ? undefined : { 'sec-websocket-protocol': protocol }
-  state.acceptWebSocket(server)
+  state.acceptWebSocket(server, [...tags])
   return {
     socket: server,
     response: new Response(null, { status: 101, webSocket: client, ...(headers === undefined ? {} : { headers }) }),

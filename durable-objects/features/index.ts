@@ -9,6 +9,7 @@ import { comments } from './comments/index.ts'
 import { cursors } from './cursors/index.ts'
 import { documents } from './documents/index.ts'
 import { feeds } from './feeds/index.ts'
+import { follow } from './follow/index.ts'
 import { info } from './info/index.ts'
 import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
@@ -31,6 +32,7 @@ export const features = {
   schedules,
   feeds,
   checklists,
+  follow,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

@@ -1,4 +1,6 @@
 /** What the edge may ask of an organization's object, what it hands over with a socket, and what that socket hears. */
+import type { Access } from '@syncforge/protocol/access'
+import type { LobbyRoom } from '@syncforge/protocol/lobby'
 import type { HeldPlan, LimitNotice } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
 import type { LivePerson, LiveReport, LiveTarget } from '../room/live/target.ts'
@@ -22,8 +24,25 @@ export interface OrganizationAdmission {
   readonly roomId: string | null
   /** Not who is where but what happens: the live log. */
   readonly log?: LogWatching | undefined
+  /** Not for the dashboard: a lobby of somebody. */
+  readonly lobby?: LobbyAdmission | undefined
   /** When to come back and be asked again, in milliseconds since 1970. */
   readonly expiresAt: number
+}
+
+export interface LobbyAdmission {
+  /** Proven by a token; `null`: nobody knows who looks. */
+  readonly userId: string | null
+  /** The key behind it; `null`: the platform's own word. */
+  readonly credential: string | null
+  /** Rooms that exist. `access` as a socket would bring it along; `byEdge`: whether that lets them in where the room has decided nothing. */
+  readonly rooms: readonly (readonly [
+    id: string,
+    createdAt: number,
+    access: Access | 'default' | null,
+    byEdge: boolean,
+  ])[]
+  readonly errors: readonly (readonly [id: string, code: NonNullable<LobbyRoom['error']>])[]
 }
 
 export interface LogWatching {

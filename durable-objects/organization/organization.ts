@@ -19,7 +19,7 @@ import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.
 import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { InboxOwner } from '../inbox/admission.ts'
 import type { InboxListener } from '../inbox/target.ts'
-import { roomObjectName } from '../room/admission.ts'
+import { type RoomName, roomObjectName } from '../room/admission.ts'
 import type { ChangeBatch, FactBatch, FactTarget } from '../room/facts/target.ts'
 import type { FileKeeper } from '../room/files/target.ts'
 import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
@@ -34,13 +34,14 @@ import { type Books, createBooks } from './books.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
+import { lobbyTag } from './lobby/index.ts'
 import { noticeMigrations } from './notices/rows.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
 import { renewalOf } from './renewal.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
-import { createWatchers, type Watchers } from './watchers.ts'
+import { createWatchers, type Watchers, watchingTag } from './watchers.ts'
 
 interface Bindings {
   readonly ROOM: {
@@ -137,6 +138,7 @@ export class Organization
     const { liveLog } = this.#books.consumers
     this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
     liveLog.listen(this.#watchers.logged)
+    this.#books.consumers.lobby.use((roomId) => this.#rooms.find(roomId))
   }
 
   #room(roomId: string) {
@@ -186,7 +188,13 @@ export class Organization
       return room
     })
     if (changed !== null) this.#watchers.changed(changed)
+    this.#books.consumers.lobby.changed(report.room)
     return this.#revocations.recent()
+  }
+
+  async unreadChanged(room: RoomName): Promise<boolean> {
+    this.#learnName(room.organizationId)
+    return this.#books.consumers.lobby.changed(room)
   }
 
   async tellLog(organizationId: string, report: LogReport): Promise<void> {
@@ -260,6 +268,7 @@ export class Organization
     this.#revocations.add(credentials, this.#rooms.ids())
     this.#revoking.soon()
     this.#books.consumers.inboxes.end(credentials)
+    this.#books.consumers.lobby.end(credentials)
   }
 
   async revoke(credentials: readonly string[]): Promise<void> {
@@ -342,11 +351,14 @@ export class Organization
     const admission = readAdmission<OrganizationAdmission>(request, organizationAdmissionHeader)
     if (admission === null) return new Response(null, { status: 426 })
     this.#learnName(admission.organizationId)
-    const { socket, response } = openSocketFor(this.#state, request)
-    this.#watchers.accept(socket, admission)
+    const { lobby } = this.#books.consumers
+    if (admission.lobby) lobby.requirePlace()
+    const { socket, response } = openSocketFor(this.#state, request, [admission.lobby ? lobbyTag : watchingTag])
+    if (admission.lobby) lobby.accept(socket, admission, admission.lobby)
+    else this.#watchers.accept(socket, admission)
     const set = this.#wakeups.wakesAt('watching')
     if (set === null || set > admission.expiresAt) this.#wakeups.wakeAt('watching', admission.expiresAt)
-    this.#state.waitUntil(this.#askSilent())
+    if (!admission.lobby) this.#state.waitUntil(this.#askSilent())
     return response
   }
 
@@ -354,6 +366,7 @@ export class Organization
   override webSocketMessage(): void {}
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    this.#books.consumers.lobby.closed(socket)
     answerClose(socket, code)
   }
 

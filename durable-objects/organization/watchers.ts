@@ -28,6 +28,9 @@ export interface Watchers {
   endOverdue(now: number): number | null
 }
 
+/** Sockets of those who watch the organization itself, beside lobbies, which are many more. */
+export const watchingTag = 'watching'
+
 /** How many rooms are shown to who watches all. */
 const roomsMax = 200
 /** How many people of each; who watches one room sees all that it has told. */
@@ -62,8 +65,8 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
   let isGathering = false
   let sentAt = 0
 
-  const everybody = () =>
-    state.getWebSockets().flatMap((socket) => {
+  const everybody = (tag?: string) =>
+    state.getWebSockets(tag).flatMap((socket) => {
       const admission = readAttachment<OrganizationAdmission>(socket)
       return admission === null ? [] : [{ socket, admission }]
     })
@@ -98,7 +101,7 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
     const totals = rooms.totals()
     // The same bytes for everybody who watches all.
     let all: string | null = null
-    for (const { socket, admission } of everybody()) {
+    for (const { socket, admission } of everybody(watchingTag)) {
       if (admission.log) continue
       if (admission.roomId === null) {
         all ??= encode('changed', changed.slice(-roomsMax).map(inShort), totals)
@@ -129,20 +132,20 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
       say(socket, encode('snapshot', shown, rooms.totals()))
     },
     logged(lines) {
-      for (const { socket, admission } of everybody()) {
+      for (const { socket, admission } of everybody(watchingTag)) {
         if (!admission.log) continue
         const theirs = lines.filter(isFor(admission.log))
         if (theirs.length > 0) say(socket, encodeLog(theirs, false))
       }
     },
     changed(room) {
-      if (state.getWebSockets().length === 0) return
+      if (state.getWebSockets(watchingTag).length === 0) return
       waiting.delete(room.id)
       waiting.set(room.id, room)
       gather()
     },
     limitsChanged() {
-      if (state.getWebSockets().length === 0) return
+      if (state.getWebSockets(watchingTag).length === 0) return
       isLimitNews = true
       gather()
     },

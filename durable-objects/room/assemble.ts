@@ -18,6 +18,7 @@ import { fileKeeperOf, fileTargetOf } from './files/target.ts'
 import { createInbound } from './inbound/index.ts'
 import type { Receiver } from './inbound/receive.ts'
 import { createLive, type Live } from './live/live.ts'
+import { createLobby, type Lobby } from './live/lobby.ts'
 import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
@@ -40,6 +41,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly receiver: Receiver
   readonly agents: Agents
   readonly live: Live
+  readonly lobby: Lobby
   readonly outbox: Outbox
   readonly reporter: FactReporter
   readonly transfer: Transfer
@@ -148,9 +150,19 @@ export const assembleRoom = (
 
   const commit = createCommit({ storage, room, writePending: () => outbound.delivery.collect() })
   const shared = { storage, commit, room, registry, clock, log }
+  const lobby = createLobby({
+    ...shared,
+    values,
+    wakeups,
+    rights: record.rights,
+    isEphemeral: isMemory,
+    name: record.names.get,
+    target: (organizationId) => liveTargetOf(state, organizationId),
+  })
   const outbound = createOutbound({
     ...shared,
     outbox,
+    heard: lobby.heard,
     settings,
     close: (connection, error) => sessions.end(connection, error),
   })
@@ -186,6 +198,7 @@ export const assembleRoom = (
     files,
     mirror: mirroring.mirror,
     live,
+    lobby,
     reporter,
     changes,
     isEmpty: () => registry.all.size === 0,
@@ -205,6 +218,7 @@ export const assembleRoom = (
     transfer,
     files,
     live,
+    lobby,
     outbox,
     reporter,
   }

@@ -30,6 +30,8 @@ export type Audience = 'everyone' | 'others' | 'self' | Person | { readonly conn
 export interface Announcement<C extends Contract> {
   readonly to: Audience
   readonly event: Event<C>
+  /** Only connections that follow this topic hear it, of `everyone` or `others`. */
+  readonly topic?: string
 }
 
 /**
@@ -157,6 +159,13 @@ export interface Branching {
   unpack(piece: BranchPiece, from: Connection): Unpacked
 }
 
+export interface Unread {
+  /** How much, exactly. */
+  of(person: Person): number
+  /** Events after which it is another number for somebody. */
+  readonly changedBy: readonly string[]
+}
+
 /** Follows the Yjs documents of other features. */
 export interface ContentWatcher<C extends Contract> {
   /**
@@ -199,6 +208,8 @@ export interface RoomFeature<C extends Contract> {
   content?(name: string): Doc | null
   /** What is pending of others is written before a request of a feature that watches. */
   readonly watcher?: ContentWatcher<C>
+  /** What somebody has not read of it, for who looks at the room from outside. */
+  readonly unread?: Unread
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]
   /** From now on the viewer misses what is `latest` or `resumable`. */
   onBehind?(viewer: Connection): void

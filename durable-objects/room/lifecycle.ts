@@ -23,6 +23,8 @@ import { unload } from './unload.ts'
 export interface Opening {
   /** The room, if it is open. */
   current(): RoomParts | null
+  /** The same, if it is the one that was created then. */
+  since(createdAt: number): RoomParts | null
   /** The room as `settings` want it, opened if need be. @throws RoomError ROOM_UNAVAILABLE when it is open otherwise */
   open(settings: RoomSettings): Promise<RoomParts>
   /** The open room again, from rows that are others now, in the transaction that changed them. */
@@ -129,5 +131,6 @@ export const createOpening = (
     return parts
   }
 
-  return { current: () => parts, open, reopen, erase }
+  const since = (createdAt: number) => (parts?.names.get()?.createdAt === createdAt ? parts : null)
+  return { current: () => parts, since, open, reopen, erase }
 }

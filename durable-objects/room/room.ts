@@ -298,14 +298,16 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {
-    const report = this.#opening.current()?.live.report() ?? null
-    return report?.room.createdAt === createdAt ? report : null
+    return this.#opening.since(createdAt)?.live.report() ?? null
   }
 
   async readers(createdAt: number, userIds: readonly string[]): Promise<Readonly<Record<string, Reading>> | null> {
-    const parts = this.#opening.current()
-    if (parts === null || parts.names.get()?.createdAt !== createdAt) return null
-    return Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
+    const parts = this.#opening.since(createdAt)
+    return parts && Object.fromEntries(userIds.map((userId) => [userId, readingOf(userId, parts, Date.now())]))
+  }
+
+  async lobby(...[createdAt, viewers]: Parameters<LiveSource['lobby']>): ReturnType<LiveSource['lobby']> {
+    return this.#opening.since(createdAt)?.lobby.look(viewers) ?? null
   }
 
   async decision(userId: string, room: RoomAddress): Promise<Answer> {

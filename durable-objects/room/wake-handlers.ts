@@ -16,6 +16,7 @@ import type { DocumentChanges } from './facts/changes.ts'
 import type { FactReporter } from './facts/reporter.ts'
 import type { Files } from './files/files.ts'
 import type { Live } from './live/live.ts'
+import type { Lobby } from './live/lobby.ts'
 import type { RoomMirror } from './mirror/mirror.ts'
 import type { OpenFeature, OpenRoom } from './open.ts'
 import type { Departures } from './sessions/depart.ts'
@@ -34,6 +35,7 @@ interface HandlerParts {
   readonly liveness: Liveness<RoomConnection>
   readonly mirror: RoomMirror
   readonly live: Live
+  readonly lobby: Lobby
   readonly reporter: FactReporter
   readonly changes: DocumentChanges
   readonly emptyTimeout: EmptyTimeout
@@ -55,6 +57,7 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     liveness,
     mirror,
     live,
+    lobby,
     reporter,
     changes,
     emptyTimeout,
@@ -100,6 +103,7 @@ export const createWakeHandlers = (parts: HandlerParts): ReadonlyMap<string, Wak
     [reporter.wakeKey, reporter.handler],
     [changes.wakeKey, changes.handler],
     [live.wakeKey, live.handler],
+    [lobby.wakeKey, lobby.handler],
     [files.work.wakeKey, files.work.handler],
     // Last: Postgres may take its time, and what is due together is waited for in turn.
     [mirror.wakeKey, mirror.due],

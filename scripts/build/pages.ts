@@ -90,7 +90,7 @@ const buildDashboardPage = (root: string): Promise<void> => {
 }
 
 /** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['gallery', 'siteflow']
+const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`

@@ -134,6 +134,8 @@ const ROWS: readonly Row[] = [
       'workers/sentry.ts',
     ],
   },
+  // What a customer would write beside an example's page: it knows nothing but what customers have.
+  { from: /^workers\/dev\/converge\//, may: ['sdk/server/', 'workers/dev/converge/'], packages: [] },
   // Stands in for Stripe in development: nothing of the product may use it.
   {
     from: /^workers\/dev\/stripe\//,

@@ -13,7 +13,7 @@ import { buildSdk } from '../build/sdk.ts'
 interface Manifest {
   readonly name: string
   readonly version: string
-  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
@@ -29,7 +29,13 @@ const writeJson = (path: string, value: object): Promise<void> => writeFile(path
 
 /** What nobody outside the repository can resolve: the condition under which our own tools read the sources. */
 const withoutSource = (exports: Manifest['exports']): Manifest['exports'] =>
-  Object.fromEntries(Object.entries(exports).map(([path, { source: _, ...conditions }]) => [path, conditions] as const))
+  Object.fromEntries(
+    Object.entries(exports).map(([path, target]) => {
+      if (typeof target === 'string') return [path, target]
+      const { source: _, ...conditions } = target
+      return [path, conditions]
+    }),
+  )
 
 const copyBuilt = async (from: string, to: string): Promise<void> => {
   await mkdir(to, { recursive: true })

@@ -69,7 +69,10 @@ const start = async (): Promise<void> => {
   const settings = readSettings(process.env, root)
   // Without a key of Stripe's, something stands in for it while one develops.
   const sellsAtStandIn = !settings.isProduction && settings.stripe.STRIPE_SECRET_KEY === undefined
-  const configs = await readWorkers(root, sellsAtStandIn)
+  const configs = await readWorkers(root, [
+    ...(sellsAtStandIn ? ['syncforge-stripe-stand-in'] : []),
+    ...(settings.isProduction ? [] : ['syncforge-converge']),
+  ])
   const [{ config: front }] = configs
   await requireFreePort(settings)
   const dataDir = openDataDir(settings.dataDir)

@@ -9,6 +9,7 @@ import type { Contract, Event, RequestName, Snapshot } from './contract.ts'
 import { cursors } from './cursors.ts'
 import { documents } from './document.ts'
 import { feeds } from './feeds.ts'
+import { follow } from './follow.ts'
 import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
 import { presence } from './presence.ts'
@@ -31,6 +32,7 @@ export const contracts = {
   schedules,
   feeds,
   checklists,
+  follow,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

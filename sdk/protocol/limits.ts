@@ -49,6 +49,8 @@ export const limits = {
   commentListDepthMax: 4,
   /** People mentioned in one comment → VALIDATION_ERROR. */
   commentMentionsMax: 50,
+  /** Connections that follow one person → LIMIT_EXCEEDED. */
+  followersMax: 1_000,
   /** Different emoji at one comment, and people for each of them → LIMIT_EXCEEDED. */
   commentReactionsMax: 20,
   commentReactingMax: 100,

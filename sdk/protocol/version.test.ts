@@ -9,6 +9,7 @@ import { Channel } from './frames.ts'
 import { HelloBody } from './hello.ts'
 import { inbox } from './inbox.ts'
 import { contracts } from './index.ts'
+import { lobby } from './lobby.ts'
 import { protocolHash, subprotocol } from './version.ts'
 
 const schema = (type: z.ZodType) => z.toJSONSchema(type, { unrepresentable: 'any', io: 'input' })
@@ -18,7 +19,7 @@ const describeWire = () => ({
   DocumentKind,
   errors,
   hello: schema(HelloBody),
-  contracts: [...Object.values<Contract>(contracts), inbox as Contract].map(
+  contracts: [...Object.values<Contract>(contracts), inbox as Contract, lobby as Contract].map(
     ({ name, requests, events, channels, snapshot }) => ({
       name,
       channels: Object.fromEntries(

@@ -107,6 +107,8 @@ export const enterOn = (page: Page, visit: Visit): Promise<void> => page.evaluat
 export interface PageOptions extends BrowserContextOptions {
   /** Attributes of the page's root. */
   readonly root?: string
+  /** Runs before anything of the page does. */
+  readonly init?: () => void
 }
 
 /**
@@ -127,8 +129,9 @@ export const useUiPages = (server: Pick<RunningServer, 'wsUrl'>, options?: UiPag
     await pages?.stop()
   })
   return {
-    async open(body: string, { root, ...more }: PageOptions = {}) {
+    async open(body: string, { root, init, ...more }: PageOptions = {}) {
       const context = await browser.newContext(more)
+      if (init) await context.addInitScript(init)
       onTestFinished(() => context.close())
       return pages.open(context, body, root)
     },

@@ -1,12 +1,12 @@
 // Threads and where one writes in them, as pages have them: two people in a real room, who may do what, and whatever somebody writes.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { freshRoomId } from '../sdk/kit.ts'
 import { faultsOf } from './page-faults.ts'
 import { enterOn, startUiPages } from './ui-page.ts'
+import { come as comeTo, fieldOn as field, type Someone } from './ui-people.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -24,37 +24,10 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await pages?.stop()
   })
 
-  interface Someone extends BrowserContextOptions {
-    readonly room: string
-    readonly name?: string
-    readonly token?: string
-    readonly body?: string
-    readonly root?: string
-  }
   const markup =
     '<h1>Plans</h1><syncforge-composer></syncforge-composer><syncforge-thread id="thread"></syncforge-thread>'
-  /** A person with a page of their own. */
-  const come = async ({ room, name = 'Ada', token, body = markup, root, ...options }: Someone) => {
-    const context = await browser.newContext(options)
-    onTestFinished(() => context.close())
-    const { page, complaints } = await pages.open(context, body, root)
-    onTestFinished(() => expect(complaints).toEqual([]))
-    await enterOn(page, {
-      endpoint: server.wsUrl,
-      room,
-      ...(token ? { token } : { userId: name.toLowerCase(), userInfo: { name } }),
-    })
-    return page
-  }
-  const tokenFor = async (room: string, userId: string, ...rights: string[]) => {
-    const response = await fetch(`${server.url}/api/v1/tokens`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ userId, userInfo: { name: userId }, rooms: { [room]: rights } }),
-    })
-    return ((await response.json()) as { token: string }).token
-  }
-  const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+  const come = (someone: Omit<Someone, 'body'> & { readonly body?: string }) =>
+    comeTo({ browser, pages, server }, { body: markup, ...someone })
   const show = (page: Page, threadId: string) =>
     page.evaluate((id) => {
       document.querySelector('syncforge-thread')!.threadId = id
@@ -110,9 +83,8 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.getByRole('button', { name: 'Save' }).click()
     await bob.getByText('Too dark? Or not?').waitFor()
     await bob.getByRole('button', { name: 'edited' }).click()
-    expect(
-      await bob.getByRole('list', { name: 'What it said before' }).locator('.earlier-body').allTextContents(),
-    ).toEqual(['Too dark?'])
+    const before = bob.getByRole('list', { name: 'What it said before' }).locator('.earlier-body')
+    await expect.poll(() => before.allTextContents(), { timeout: 15_000 }).toEqual(['Too dark?'])
 
     // Done, and begun again, by whoever may comment.
     await bob.getByRole('button', { name: 'Resolve' }).click()
@@ -150,11 +122,66 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await expect.poll(unread).toBe(0)
   })
 
+  test('files go with an answer, those that are refused do not, and whoever reads gets them', async () => {
+    const room = freshRoomId('threads-files')
+    const [ada, bob] = [await come({ room }), await come({ room, name: 'Bob' })]
+    const id = await begin(ada, 'See')
+    await show(bob, id)
+    const composer = ada.locator('syncforge-composer[slot=reply]')
+    const file = (name: string, bytes: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 'x') })
+    await field(ada, 'Reply').click()
+    await composer.locator('input[type=file]').setInputFiles([file('notes<b>.txt', 2_000), file('empty.txt', 0)])
+    await composer.getByText('notes<b>.txt, 2 kB', { exact: true }).waitFor()
+    await composer.getByText(/^empty.txt: /).waitFor()
+    await composer.getByRole('button', { name: 'Leave out empty.txt' }).click()
+    await field(ada, 'Reply').click()
+    await ada.keyboard.type('These')
+    await ada.keyboard.press('Control+Enter')
+    const given = bob.locator('syncforge-thread').getByRole('button', { name: /^notes.*2 kB$/ })
+    await given.waitFor()
+    expect(await composer.getByText('notes').count()).toBe(0)
+    expect(await faultsOf(bob)).toEqual([])
+    const download = Promise.any([
+      bob.waitForEvent('download'),
+      bob
+        .context()
+        .waitForEvent('page')
+        .then((page) => page.waitForEvent('download')),
+    ])
+    await given.click()
+    expect((await download).suggestedFilename()).toMatch(/^notes.*\.txt$/)
+  })
+
+  test('says which words it is about, leads there, and still says them when they are gone', async () => {
+    const room = freshRoomId('threads-words')
+    const ada = await come({ room })
+    const id = await ada.evaluate(async () => {
+      const { comments, flush, getDocument } = ui.room!
+      const text = getDocument().getText('content')
+      text.insert(0, 'The quick fox')
+      await flush()
+      const anchors = await comments.anchors()
+      return (await comments.create({ body: 'Why?', anchor: anchors.of(text, 4, 9) })).id
+    })
+    await show(ada, id)
+    const asked = ada.evaluate(
+      () =>
+        new Promise((resolve) =>
+          addEventListener('syncforge-thread', ({ detail }) => resolve(detail.thread.id), { once: true }),
+        ),
+    )
+    await ada.getByRole('button', { name: '“quick”' }).click()
+    expect(await asked).toBe(id)
+    await ada.evaluate(() => ui.room!.getDocument().getText('content').delete(4, 6))
+    await ada.getByText('These words are gone from the document.').waitFor()
+    expect(await ada.getByRole('button', { name: '“quick”' }).count()).toBe(1)
+  })
+
   test('who may only read is told so, and is offered nothing that would be refused', async () => {
     const room = freshRoomId('threads-read')
     const ada = await come({ room })
     const id = await begin(ada, 'Read this')
-    const eve = await come({ room, token: await tokenFor(room, 'eve', 'read') })
+    const eve = await come({ room, name: 'Eve', rights: ['read'] })
     await show(eve, id)
     await eve.getByText('Read this').waitFor()
     await eve.getByText('You can read here, but not comment.').waitFor()

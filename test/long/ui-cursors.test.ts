@@ -54,42 +54,54 @@ describe.skipIf(missing)(`two hundred cursors${missing ? ` (no Chromium: ${missi
       page.evaluate(() => document.querySelector('syncforge-cursors')?.shadowRoot?.querySelectorAll('.cursor').length)
     await expect.poll(drawn, { timeout: 60_000 }).toBe(people)
 
+    /** Runs for so long; how many frames there were. */
+    const framesFor = (ms: number) =>
+      page.evaluate(
+        (durationMs) =>
+          new Promise<number>((resolve) => {
+            const endsAt = performance.now() + durationMs
+            let frames = 0
+            const frame = () => {
+              frames += 1
+              if (performance.now() < endsAt) requestAnimationFrame(frame)
+              else resolve(frames)
+            }
+            frame()
+          }),
+        ms,
+      )
+    await page.evaluate(() => {
+      const layer = document.querySelector('syncforge-cursors')?.shadowRoot?.querySelector('.layer') as Element
+      const moves = { count: 0 }
+      const watch = new MutationObserver((changes) => {
+        moves.count += changes.length
+      })
+      watch.observe(layer, { attributes: true, attributeFilter: ['style'], subtree: true })
+      Object.assign(globalThis, { moves, watch })
+    })
+    const watched = await framesFor(2_000)
+    const moves = await page.evaluate(() => {
+      const { moves, watch } = globalThis as unknown as { moves: { count: number }; watch: MutationObserver }
+      watch.disconnect()
+      return moves.count
+    })
+
+    // What the page's thread itself computed: other processes of a busy machine do not count.
     const tools = await page.context().newCDPSession(page)
-    await tools.send('Performance.enable')
+    await tools.send('Performance.enable', { timeDomain: 'threadTicks' })
     const scriptSeconds = async () => {
       const { metrics } = await tools.send('Performance.getMetrics')
       return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN
     }
     const before = await scriptSeconds()
-    const seen = await page.evaluate(
-      (ms) =>
-        new Promise<{ frames: number; moves: number }>((resolve) => {
-          const layer = document.querySelector('syncforge-cursors')?.shadowRoot?.querySelector('.layer') as Element
-          let moves = 0
-          const watch = new MutationObserver((changes) => {
-            moves += changes.length
-          })
-          watch.observe(layer, { attributes: true, attributeFilter: ['style'], subtree: true })
-          const endsAt = performance.now() + ms
-          let frames = 0
-          const frame = () => {
-            frames += 1
-            if (performance.now() < endsAt) requestAnimationFrame(frame)
-            else {
-              watch.disconnect()
-              resolve({ frames, moves })
-            }
-          }
-          frame()
-        }),
-      measuredMs,
-    )
-    const perFrameMs = (((await scriptSeconds()) - before) * 1_000) / seen.frames
-    const perSecond = seen.frames / (measuredMs / 1_000)
+    const frames = await framesFor(measuredMs)
+    const perFrameMs = (((await scriptSeconds()) - before) * 1_000) / frames
+    const perSecond = frames / (measuredMs / 1_000)
+    const moved = moves / watched
     console.log(
-      `${people} cursors: ${perFrameMs.toFixed(2)} ms of scripting per frame, ${perSecond.toFixed(1)} frames a second, ${(seen.moves / seen.frames).toFixed(0)} cursors moved in each`,
+      `${people} cursors: ${perFrameMs.toFixed(2)} ms of scripting per frame, ${perSecond.toFixed(1)} frames a second, ${moved.toFixed(0)} cursors moved in each`,
     )
-    expect(seen.moves / seen.frames).toBeGreaterThan(people / 4)
+    expect(moved).toBeGreaterThan(people / 4)
     expect(perFrameMs).toBeLessThan(allowedMs)
   })
 })

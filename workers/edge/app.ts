@@ -12,6 +12,7 @@ import { invalid, onError, onNotFound } from './problem.ts'
 import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
+import { converge } from './routes/converge.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
 import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
@@ -55,6 +56,7 @@ export const createApp = () => {
   app.route('/', developmentPlan)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
+  app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
   for (const path of ['/api/*', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)

@@ -88,6 +88,8 @@ export interface Env extends MailEnv {
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
   /** Stripe's side of an organization. */
   readonly BILLING: BillingService
+  /** The backend of the example app Converge, in development alone. */
+  readonly CONVERGE?: Fetcher
   /** `development` shows and allows what nobody may have in production, which is what anything else means. */
   readonly SYNCFORGE_ENV?: string
   /** How many requests a key may make in a minute; 1,000 when it is not set. */

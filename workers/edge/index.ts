@@ -4,6 +4,7 @@ import { withinRequest } from '../../telemetry/request.ts'
 import { tellSentry } from '../sentry.ts'
 import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
+import { connectLobby, isLobbyAddress } from './lobby/socket.ts'
 import { contextOf } from './middleware/request-id.ts'
 import { withSecurityHeaders } from './middleware/security-headers.ts'
 import { connectPhoenix, isPhoenixAddress } from './phoenix/endpoint.ts'
@@ -54,6 +55,7 @@ const answer = async (request: Request, requestId: string, env: Env, context: Ex
   if (!isAddress(request.url)) return refuse(request, noAddress(), requestId)
   const { pathname } = new URL(request.url)
   if (isInboxAddress(pathname)) return connectInbox(request, { env, requestId, keepAlive: keepAliveBy(context) })
+  if (isLobbyAddress(pathname)) return connectLobby(request, { env, requestId, keepAlive: keepAliveBy(context) })
   if (isPhoenixAddress(pathname)) return connectPhoenix(request, { env, requestId, keepAlive: keepAliveBy(context) })
   const dialect = dialectAt(pathname)
   if (!dialect) return appAnswer(request, requestId, env, context)

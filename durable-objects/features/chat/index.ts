@@ -153,6 +153,7 @@ export const chat = defineFeature({
         'chat.state': (_, from) => ({ reply: stateOf(from.user) }),
       },
       snapshot: ({ user }) => stateOf(user),
+      unread: { of: (person) => stateOf(person).unread, changedBy: ['chat.sent', 'chat.removed', 'chat.read'] },
       mirrors: createChatMirrors({ sql, hasTables }, messages, readers),
       onImport: mirrorLater,
       forget: messages.forget,

@@ -165,6 +165,17 @@ test('[CM4] rich bodies have a plain form, and mentions name whom the room knows
   expect(comment.mentions).toEqual([{ userId: 'bob', verified: true }])
 })
 
+test('[CM4] who was here when the first thread was begun is known to the room afterwards, too', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await member(room, 'ada'), await member(room, 'bob')]
+  await begin(ada)
+  bob.socket.close(1000)
+  await until(() => ada.events('presence.left')[0], 'bob has left')
+  await evictDurableObject(room)
+  const { comment } = await begin(ada, paragraph({ type: 'mention', userId: 'bob' }))
+  expect(comment.text).toBe('@BOB')
+})
+
 let deep: unknown = { type: 'paragraph', content: [{ type: 'text', text: 'x' }] }
 for (let i = 0; i < 5; i++) deep = { type: 'list', ordered: false, items: [[deep]] }
 

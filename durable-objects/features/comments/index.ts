@@ -299,6 +299,10 @@ export const comments = defineFeature({
       },
 
       snapshot: threads.heads,
+      unread: {
+        of: (person) => marks.unread(people.find(person)).total,
+        changedBy: ['threads.created', 'comments.created', 'comments.deleted', 'threads.marked'],
+      },
 
       /** Rights may differ in a document: whoever comments on its words needs them there. */
       partOf(about) {

@@ -42,25 +42,33 @@ export const createPeople = ({
   const find = ({ userId, verified }: Person): Row | undefined =>
     rowsOf(userId).find((row) => (row.verified === 1) === verified)
 
+  const write = (user: Person & Pick<User, 'userInfo'>): number => {
+    const { userId, verified, userInfo } = user
+    const name = userInfo.name.slice(0, nameMaxLength)
+    const row = find(user)
+    if (row?.name === name) return row.id
+    if (row !== undefined) {
+      sql.exec('UPDATE comments_person SET name = ? WHERE id = ?', name, row.id)
+      return row.id
+    }
+    return sql
+      .exec<{ id: number }>(
+        'INSERT INTO comments_person (user_id, verified, name) VALUES (?, ?, ?) RETURNING id',
+        userId,
+        verified ? 1 : 0,
+        name,
+      )
+      .one().id
+  }
+
   return {
     find: (person) => find(person)?.id ?? -1,
     idOf(user) {
-      const { userId, verified, userInfo } = user
-      const name = userInfo.name.slice(0, nameMaxLength)
-      const row = find(user)
-      if (row?.name === name) return row.id
-      if (row !== undefined) {
-        sql.exec('UPDATE comments_person SET name = ? WHERE id = ?', name, row.id)
-        return row.id
-      }
-      return sql
-        .exec<{ id: number }>(
-          'INSERT INTO comments_person (user_id, verified, name) VALUES (?, ?, ?) RETURNING id',
-          userId,
-          verified ? 1 : 0,
-          name,
-        )
-        .one().id
+      // The first row makes the tables: who is here at that moment came before they could be written down.
+      const here = hasTables() ? [] : connections()
+      const id = write(user)
+      for (const each of here) write(each.user)
+      return id
     },
     known(userId, verified) {
       const here = connections().map(({ user }) => ({ ...user, name: user.userInfo.name }))

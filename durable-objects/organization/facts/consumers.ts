@@ -4,10 +4,11 @@ import type { WakeHandler } from '../../actor/wakeups.ts'
 import { counting } from '../counting/index.ts'
 import { inboxes } from '../inboxes/index.ts'
 import { liveLog } from '../live-log/index.ts'
+import { lobby } from '../lobby/index.ts'
 import { webhooks } from '../webhooks/index.ts'
 import type { ConsumerContext, ConsumerDefinition, FactConsumer } from './consumer.ts'
 
-const definitions = { counting, liveLog, webhooks, inboxes } as const satisfies Readonly<
+const definitions = { counting, liveLog, webhooks, inboxes, lobby } as const satisfies Readonly<
   Record<string, ConsumerDefinition>
 >
 
@@ -22,6 +23,7 @@ export const openConsumers = (context: ConsumerContext): Consumers => ({
   webhooks: webhooks.open(context),
   liveLog: liveLog.open(context),
   inboxes: inboxes.open(context),
+  lobby: lobby.open(context),
 })
 
 export const wakeHandlersOf = (consumers: Consumers): ReadonlyMap<string, WakeHandler> =>

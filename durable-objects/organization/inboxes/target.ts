@@ -6,7 +6,7 @@ import type { LiveSource } from '../../room/live/target.ts'
 interface Exports {
   readonly exports?: {
     readonly Inbox?: { getByName(name: string): Pick<InboxStub, 'take'> }
-    readonly Room?: { getByName(name: string): Pick<LiveSource, 'readers'> }
+    readonly Room?: { getByName(name: string): Pick<LiveSource, 'readers' | 'lobby'> }
   }
 }
 
@@ -19,7 +19,7 @@ export const inboxOf = (state: DurableObjectState, owner: InboxOwner): Pick<Inbo
 export const roomOf = (
   state: DurableObjectState,
   { organizationId, roomId }: Pick<RoomName, 'organizationId' | 'roomId'>,
-): Pick<LiveSource, 'readers'> => {
+): Pick<LiveSource, 'readers' | 'lobby'> => {
   const found = (state as Exports).exports?.Room?.getByName(roomObjectName(organizationId, roomId))
   if (found === undefined) throw new Error('this worker has no rooms')
   return found

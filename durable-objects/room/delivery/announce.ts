@@ -37,10 +37,20 @@ interface AnnouncerParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly outbox: Outbox
+  /** An event of this type is announced. In the transaction that announces it. */
+  heard(type: string): void
   clock(): number
 }
 
-export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clock }: AnnouncerParts): Announcer => {
+export const createAnnouncer = ({
+  storage,
+  room,
+  registry,
+  delivery,
+  outbox,
+  heard,
+  clock,
+}: AnnouncerParts): Announcer => {
   /** The connections that an audience names one by one, or `null` when it is everyone. */
   const targetsOf = (to: Audience, cause: Connection | null): readonly RoomConnection[] | null => {
     if (to === 'everyone' || to === 'others') return null
@@ -50,16 +60,16 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
   }
 
   const queueEvents: Announcer['events'] = (announcements, cause) => {
-    for (const { to, event } of announcements) {
+    for (const { to, event, topic } of announcements) {
       const origin = to === 'others' ? (cause?.number ?? 0) : 0
       const outgoing: Outgoing = { kind: 'event', type: event.type, body: event.body, origin }
       const targets = targetsOf(to, cause)
       if (targets !== null) {
         for (const target of targets) delivery.tell(target, outgoing)
       } else if (room.deliveries.get(event.type) === 'latest') {
-        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}` })
+        delivery.announce(outgoing, { kind: 'latest', key: `${event.type}:${cause?.number ?? 0}`, topic })
       } else {
-        delivery.announce(outgoing)
+        delivery.announce(outgoing, { topic })
       }
     }
   }
@@ -74,6 +84,7 @@ export const createAnnouncer = ({ storage, room, registry, delivery, outbox, clo
   }
 
   const events: Announcer['events'] = (announcements, cause) => {
+    for (const { event } of announcements) heard(event.type)
     if (announcements.length > 0) storage.afterCommit(() => queueEvents(announcements, cause))
   }
   const frames: Announcer['frames'] = (announcements) => {

@@ -24,6 +24,8 @@ interface OutboundParts {
   readonly room: OpenRoom
   readonly registry: ConnectionRegistry
   readonly outbox: Outbox
+  /** An event of this type is announced. In the transaction that announces it. */
+  heard(type: string): void
   settings(): RoomSettings
   close(connection: RoomConnection, error: RoomError): void
   clock(): number
@@ -31,7 +33,7 @@ interface OutboundParts {
 }
 
 export const createOutbound = (parts: OutboundParts): Outbound => {
-  const { storage, room, registry, outbox, settings, close, clock, log } = parts
+  const { storage, room, registry, outbox, heard, settings, close, clock, log } = parts
 
   const mark = (connection: RoomConnection): Outgoing | null => {
     for (const feature of room.features) {
@@ -71,7 +73,7 @@ export const createOutbound = (parts: OutboundParts): Outbound => {
     clock,
   })
 
-  const announcer = createAnnouncer({ storage, room, registry, delivery, outbox, clock })
+  const announcer = createAnnouncer({ storage, room, registry, delivery, outbox, heard, clock })
 
   return { delivery, announcer, sendRates }
 }

@@ -40,6 +40,24 @@ export const everyCredential = '*'
 /** `unknown`: nothing here says so, and a token may. */
 export type Reading = 'yes' | 'no' | 'unknown'
 
+/** Somebody who looks at the room from outside; without an id nobody knows who. */
+export interface LobbyViewer {
+  readonly userId: string | null
+  /** What their token says of the room, `default` for what it gives to everybody. */
+  readonly access: Access | 'default' | null
+}
+
+/** By the name of a feature: what somebody has not read; `null`: they may not look, or nobody knows who they are. */
+export interface LobbySight {
+  readonly mayRead: boolean
+  readonly unread: Readonly<Record<string, number>> | null
+}
+
+export interface LobbyAnswer {
+  readonly isEphemeral: boolean
+  readonly sights: readonly LobbySight[]
+}
+
 /** What the organization's object may call on a room. */
 export interface LiveSource {
   /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
@@ -48,6 +66,11 @@ export interface LiveSource {
   revoke(credentials: readonly string[]): Promise<Answer>
   /** Whether these verified people may read the room now, by user id; `null`: it is no more, or another one than that of `createdAt`. */
   readers(createdAt: number, userIds: readonly string[]): Promise<Readonly<Record<string, Reading>> | null>
+  /**
+   * What each of these may see of the room from outside, in their order; `null`: it is no more, not open yet, or another one than that of `createdAt`. From
+   * now on it says when that is another.
+   */
+  lobby(createdAt: number, viewers: readonly LobbyViewer[]): Promise<LobbyAnswer | null>
   /** The organization pays for another plan from now on. */
   changePlan(plan: HeldPlan): Promise<void>
 }
@@ -57,6 +80,8 @@ export interface LiveTarget {
   isCounted(person: Person): Promise<boolean>
   /** Returns the credentials that were revoked of late. */
   report(report: LiveReport): Promise<readonly string[]>
+  /** What people have not read in this room is another; whether somebody looks. */
+  unreadChanged(room: RoomName): Promise<boolean>
   /** News for the live log. */
   tellLog(organizationId: string, report: LogReport): Promise<void>
 }

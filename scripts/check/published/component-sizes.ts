@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import type { Check } from '../check.ts'
 
-/** Everything that `@syncforge/ui` defines, Lit included. */
-const maxGzipBytes = 40_000
+/** Of an import, Lit included: everything at once, and a thread with its composer, which stays below 40 kB together with the client's 14 (others: 145). */
+const maxGzipBytes: Readonly<Record<string, number>> = { '@syncforge/ui': 60_000, '@syncforge/ui/thread': 26_000 }
 
 /** What importing it brings, minified and gzipped. */
 const weigh = async (root: string, contents: string): Promise<number> => {
@@ -43,9 +43,9 @@ export const componentSizes: Check = {
     const lit = await weigh(root, "import { LitElement } from 'lit'; console.log(LitElement)")
     const measured = [...sizes, { name: 'lit, which is in each of them', bytes: lit }]
     const notes = measured.map(({ name, bytes }) => `${name}: ${bytes} bytes gzipped`)
-    const all = sizes.find(({ name }) => name === '@syncforge/ui')?.bytes ?? 0
-    return all > maxGzipBytes
-      ? { problems: [`@syncforge/ui is ${all} bytes gzipped, ${maxGzipBytes} are allowed`], notes }
-      : { problems: [], notes }
+    const problems = sizes
+      .filter(({ name, bytes }) => bytes > (maxGzipBytes[name] ?? bytes))
+      .map(({ name, bytes }) => `${name} is ${bytes} bytes gzipped, ${maxGzipBytes[name]} are allowed`)
+    return { problems, notes }
   },
 }

@@ -69,16 +69,16 @@ const without = ({ folder, config }: WorkerConfig, names: ReadonlySet<string>): 
 /**
  * The worker of `root`/wrangler.toml, which answers the network, and every worker that it or one of those binds as a service.
  *
- * @param withStandIns whether workers of `workers/dev` are bound, which stand in for what only the internet has; nobody is bound to them otherwise
+ * @param wanted those of the workers of `workers/dev` that are bound, by name; nobody is bound to the others
  * @throws StartError
  */
 export const readWorkers = async (
   root: string,
-  withStandIns = false,
+  wanted: readonly string[] = [],
 ): Promise<readonly [WorkerConfig, ...WorkerConfig[]]> => {
   const folder = join(root, 'workers')
   const standIns = await readFolder(join(folder, 'dev'))
-  const left = new Set(withStandIns ? [] : standIns.map(({ config }) => config.name))
+  const left = new Set(standIns.map(({ config }) => config.name).filter((name) => !wanted.includes(name)))
   const front = without(await readConfig(join(root, 'wrangler.toml')), left)
   const others = [...(await readFolder(folder)), ...standIns].map((worker) => without(worker, left))
   const bound: [WorkerConfig, ...WorkerConfig[]] = [front]

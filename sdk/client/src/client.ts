@@ -7,11 +7,13 @@ import { fetchToken, socketAddress, type TokenSource } from './connection/author
 import { invalid, joinAborted, type SyncForgeError } from './errors.ts'
 import { parts } from './features/parts/load.ts'
 import type { PresencePatch } from './features/presence/presence.ts'
-import type { Inbox } from './inbox/inbox.ts'
-import { openInbox } from './inbox/open.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { onDemand } from './on-demand.ts'
+import type { Inbox } from './outside/inbox.ts'
+import type { LobbyState } from './outside/lobby.ts'
+import { openOutside } from './outside/open.ts'
 import { openRoom, type Room } from './room.ts'
+import type { Store } from './store.ts'
 
 const loadCloseGuard = onDemand(async () => (await parts()).closeGuard())
 const loadOffline = onDemand(async () => (await parts()).offline())
@@ -147,6 +149,14 @@ export class SyncForge {
    */
   declare readonly inbox: Inbox
   /**
+   * Who is in many rooms and what I have not read there, over one socket, without being in them: those that I may read. At most 100 rooms for all
+   * lobbies of a client. Unread counts need an `authEndpoint`; it is asked for one of the rooms, and the token's rights count.
+   *
+   * @throws SyncForgeError VALIDATION_ERROR for what is no room id
+   * @example client.lobby(['plans', 'budget']).subscribe(({ rooms }) => rooms.forEach(({ id, total, unread }) => badge(id, total, unread?.chat)))
+   */
+  declare readonly lobby: (roomIds: readonly string[]) => Store<LobbyState>
+  /**
    * Leaves every room, whoever else of this client still holds it, and ends the inbox. The client can join again afterwards.
    *
    * @example addEventListener('logout', () => client.close())
@@ -179,13 +189,13 @@ export class SyncForge {
     const platform = Given as typeof WebSocket | undefined
     const addressOf = async (what: string, room: string, over: AbortSignal) =>
       socketAddress(endpoint, what, token ?? (await fetchToken(source ?? '', room, over)))
-    const { close: closeInbox, inbox } = openInbox({
+    const { close: closeOutside, ...outside } = openOutside({
       canRefresh: token === null,
       WebSocket: platform,
-      // Any token says who somebody is: one for a room that the app is in is what its server can give.
-      authorize: (over) => addressOf('inbox', [...rooms.keys()][0] ?? '', over),
+      addressOf,
+      heldRooms: rooms,
     })
-    this.inbox = inbox
+    Object.assign(this, outside)
 
     const open = (id: string, wanted: Wanted): Membership => {
       const { userId, userInfo, presence = {}, offline } = wanted
@@ -245,7 +255,7 @@ export class SyncForge {
       return room
     }
     this.close = () => {
-      closeInbox()
+      closeOutside()
       for (const { membership } of [...rooms.values()]) membership.close()
     }
     this.forgetOffline = async () => {

@@ -3,13 +3,14 @@ export type { Access } from '@syncforge/protocol/access'
 export type { CommentBlock, CommentBody, CommentInline } from '@syncforge/protocol/comment-body'
 export type { Comment, Reaction } from '@syncforge/protocol/comments'
 export type { CursorInterest } from '@syncforge/protocol/cursors'
+export type { Viewport } from '@syncforge/protocol/follow'
 export type {
   DoNotDisturb,
   Notification,
   NotificationPreferences,
   PreferencesPatch,
 } from '@syncforge/protocol/inbox'
-export type { Activity, Departed } from '@syncforge/protocol/presence'
+export type { Activity, Departed, Location, Status as PersonalStatus } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
 export { type JoinOptions, SyncForge, type SyncForgeOptions, type WebSocketConstructor } from './client.ts'
@@ -36,8 +37,11 @@ export type { SmoothCursor, SmoothListener, SmoothOptions } from './features/cur
 export type { RefusedEdits, SyncStatus } from './features/documents/documents.ts'
 export type { Provider } from './features/documents/provider.ts'
 export type { Feed, FeedEntry } from './features/feeds/feeds.ts'
+export type { Followable, Follower, Following, FollowingStore } from './features/follow/follow.ts'
 export type { AcquireOptions, Lease, Locks, LockTime } from './features/locks/locks.ts'
+export type { LocationPatch, OwnLocation, OwnStatus, StatusPatch } from './features/presence/own-state.ts'
 export type { Presence, PresenceConnection, PresencePatch, PresenceUser } from './features/presence/presence.ts'
+export type { Typing, Typist } from './features/presence/typing.ts'
 export type { Autosave, AutosaveState } from './features/records/autosave.ts'
 export type { RecordHead, Records, SaveOptions, TextRecord } from './features/records/records.ts'
 export type { Schedule, ScheduleCalls } from './features/schedules/schedules.ts'
@@ -51,6 +55,7 @@ export type {
   VersionContent,
   Versions,
 } from './features/versions/versions.ts'
-export type { Inbox, InboxPage, InboxState } from './inbox/inbox.ts'
+export type { Inbox, InboxPage, InboxState } from './outside/inbox.ts'
+export type { LobbyPerson, LobbyRoom, LobbyState } from './outside/lobby.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'

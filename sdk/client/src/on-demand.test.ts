@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SyncForgeError } from './errors.ts'
-import { callsOnDemand, onDemand, openOnDemand, storeOnDemand } from './on-demand.ts'
+import { onDemand, openOnDemand, storeOnDemand, withCallsOnDemand } from './on-demand.ts'
 import { createStore } from './store.ts'
 
 const failed = expect.objectContaining({ code: 'LOAD_FAILED' })
@@ -12,7 +12,7 @@ test('calls wait for their part, which is loaded once; a failed load is LOAD_FAI
     if (loads === 1) throw new TypeError('no network')
     return { add: async (a: number, b: number) => a + b, fail: () => Promise.reject(new RangeError('too much')) }
   })
-  const { add, fail } = callsOnDemand(use, 'add', 'fail')
+  const { add, fail } = withCallsOnDemand(use)
   await expect(add(1, 2)).rejects.toEqual(failed)
   expect(await Promise.all([add(1, 2), add(3, 4)])).toEqual([3, 7])
   await expect(fail()).rejects.toEqual(new RangeError('too much'))

@@ -3,7 +3,7 @@
  * wait, stores begin empty, and what the room said meanwhile is told when they come. A part that could not be loaded is LOAD_FAILED,
  * and tried again with the next use.
  */
-import type { Link, Listener } from './connection/link.ts'
+import type { Link } from './connection/link.ts'
 import { SyncForgeError } from './errors.ts'
 import type { Store, Unsubscribe } from './store.ts'
 
@@ -23,17 +23,6 @@ export const onDemand = <T>(load: Use<T>): Use<T> => {
     return loading
   }
 }
-
-/** A part that hears of the room from its first use on. */
-export const listenerOnDemand = <T extends { readonly listener: Listener }>(
-  link: Pick<Link, 'attach'>,
-  load: Use<T>,
-): Use<T> =>
-  onDemand(async () => {
-    const part = await load()
-    link.attach(part.listener)
-    return part
-  })
 
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
 export const subscribeOnDemand = <T>(
@@ -56,7 +45,8 @@ export const storeOnDemand = <P, T>(
   use: Use<P>,
   report: Link['report'],
   empty: T,
-  pick: (part: P) => Store<T>,
+  /** Without it, the part is the store. */
+  pick: (part: P) => Store<T> = (part) => part as unknown as Store<T>,
 ): Store<T> => {
   let store: Store<T> | undefined
   const usePicked = async () => {
@@ -80,7 +70,7 @@ export const storeOnDemand = <P, T>(
 const isNoCall = /^(then|toJSON)$/
 
 /** `known`, and besides every call that the part has: each waits for it. Their names come with the part, and weigh nothing before. */
-export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object): P =>
+export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object = {}): P =>
   new Proxy(known as Record<string | symbol, unknown>, {
     get(target, name) {
       if (!(name in target) && typeof name === 'string' && !isNoCall.test(name)) {
@@ -90,12 +80,6 @@ export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object):
       return target[name]
     },
   }) as P
-
-/** The calls of that name, each of which waits for the part. */
-export const callsOnDemand = <P extends object, N extends keyof P>(use: Use<P>, ...names: readonly N[]): Pick<P, N> => {
-  const calls = withCallsOnDemand(use, {})
-  return Object.fromEntries(names.map((name) => [name, calls[name]])) as Pick<P, N>
-}
 
 /** A part that is heard by `subscribe`, with calls. */
 export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscribe }>(
@@ -107,13 +91,8 @@ export const feedOnDemand = <P extends { subscribe(...given: never[]): Unsubscri
   })
 
 /** A part that is a store with calls. */
-export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, load: Use<P>, empty: T): P => {
-  const use = onDemand(load)
-  return withCallsOnDemand(
-    use,
-    storeOnDemand<P, T>(use, report, empty, (part) => part),
-  )
-}
+export const apiOnDemand = <T, P extends Store<T>>({ report }: Pick<Link, 'report'>, use: Use<P>, empty: T): P =>
+  withCallsOnDemand(use, storeOnDemand(use, report, empty))
 
 export interface PartOnDemand<P> {
   /** Loads the part, and tells it what it missed. */

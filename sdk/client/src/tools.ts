@@ -1,7 +1,23 @@
 /** What a page has anyway and parts on demand are handed: imported by them it would be cut out of what is loaded first, into a file of its own. */
-import { callSafely } from './batch.ts'
+import { createId, defaultDocument } from '@syncforge/protocol/ids'
+import { batch, callSafely } from './batch.ts'
 import { checkJson } from './check.ts'
+import { backoffMs } from './connection/backoff.ts'
+import { createPace } from './connection/pace.ts'
+import { fromWire } from './errors.ts'
+import { createStore, createView } from './store.ts'
 
-export const tools = { callSafely, checkJson }
+export const tools = {
+  backoffMs,
+  batch,
+  callSafely,
+  checkJson,
+  createId,
+  createPace,
+  createStore,
+  createView,
+  defaultDocument,
+  fromWire,
+}
 
 export type Tools = typeof tools

@@ -63,7 +63,8 @@ export const verifyWebhook = async (
   const signatures = headerOf(headers, 'webhook-signature').split(' ').slice(0, signaturesMax)
   const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(Date.now() / 1_000 - Number(timestamp)) <= toleranceSeconds
   if (!isFresh) throw invalid('webhook-timestamp: the request is too old, or from the future')
-  const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
+  const text =
+    typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(body)
   const content = utf8.encode(`${id}.${timestamp}.${text}`)
   const expected = `v1,${toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', key, content)))}`
   if (!signatures.some((signature) => isSame(signature, expected)))

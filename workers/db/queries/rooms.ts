@@ -42,7 +42,7 @@ export interface DeletedRoom {
   readonly deletedAt: Date
 }
 
-export const isDeleted = (found: RoomRecord | DeletedRoom): found is DeletedRoom => 'deletedAt' in found
+export const isDeleted = (found: object): found is DeletedRoom => 'deletedAt' in found
 
 export const findRoom = async (
   db: Database,

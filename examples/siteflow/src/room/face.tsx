@@ -44,13 +44,15 @@ interface FailedProps {
 export const Failed = ({ title, problem: { code, message }, onRetry, onBack }: FailedProps) => (
   <div className="frame">
     <Bar title={title} {...(onBack ? { onBack } : {})} />
-    <main className="face" role="alert">
-      <h2>{headlines[code] ?? 'It could not be opened'}</h2>
-      <p>{message}</p>
-      <p className="small quiet">{code}</p>
-      <button type="button" className="button button-primary" onClick={onRetry}>
-        Try again
-      </button>
+    <main>
+      <div className="face" role="alert">
+        <h2>{headlines[code] ?? 'It could not be opened'}</h2>
+        <p>{message}</p>
+        <p className="small quiet">{code}</p>
+        <button type="button" className="button button-primary" onClick={onRetry}>
+          Try again
+        </button>
+      </div>
     </main>
   </div>
 )

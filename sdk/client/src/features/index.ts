@@ -1,5 +1,6 @@
 /** The registry of features on this side: one line each. The room is made of what they give, in this order. */
 
+import { tools } from '../tools.ts'
 import { openActivity } from './activity/open.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openComments } from './comments/open.ts'
@@ -8,8 +9,8 @@ import { openDocuments } from './documents/documents.ts'
 import type { FeatureContext } from './feature.ts'
 import { openFeeds } from './feeds/open.ts'
 import { openInfo } from './info.ts'
+import { partsOf } from './parts/load.ts'
 import { openParts } from './parts/open.ts'
-import { openPeople } from './people/open.ts'
 import { openConnections } from './presence/connections.ts'
 import { openPresence } from './presence/presence.ts'
 import { countUses } from './presence/uses.ts'
@@ -24,6 +25,8 @@ export const openFeatures = (given: FeatureContext) => {
   /** What the features do from here on is a sign that the app is in use. */
   const context = { ...given, link: countUses(given.link, presence.touched) }
   const documents = openDocuments(context)
+  const part = partsOf({ ...tools, ...context, quietLink: given.link, connections, documents: documents.room })
+  const onDemand = { link: given.link, part }
   return [
     connections,
     presence,
@@ -31,16 +34,14 @@ export const openFeatures = (given: FeatureContext) => {
     documents,
     openBroadcast(context),
     openInfo(),
-    openPeople(context),
-    openParts(context),
-    openVersions(context),
-    openSeeds(context, documents),
-    openComments(context, documents),
-    openSchedules(context),
-    openFeeds(context),
-    // No signs of use: the room is asked again after every reconnect.
-    openActivity(given),
-    openSizes(given),
+    openParts(onDemand),
+    openVersions(onDemand),
+    openSeeds(onDemand, documents),
+    openComments(onDemand),
+    openSchedules(onDemand),
+    openFeeds(onDemand),
+    openActivity(onDemand),
+    openSizes(onDemand),
   ] as const
 }
 

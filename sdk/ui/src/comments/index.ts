@@ -101,6 +101,7 @@ export class SyncForgeComments extends RoomElement {
   declare private failure: unknown
   #search: ReturnType<typeof setTimeout> | undefined
   #words = ''
+  #hasAsked = false
 
   constructor() {
     super()
@@ -123,6 +124,7 @@ export class SyncForgeComments extends RoomElement {
   protected override follow(room: Room | null): readonly Unsubscribe[] {
     this.threads = null
     this.hasMore = { open: false, resolved: true }
+    this.#hasAsked = false
     if (!room) return []
     let calls = 0
     return [
@@ -130,7 +132,7 @@ export class SyncForgeComments extends RoomElement {
         // The first call comes before the room has answered.
         calls += 1
         if (calls === 1 && threads.length === 0) return
-        if (this.threads === null && threads.length >= firstPage) this.hasMore = { ...this.hasMore, open: true }
+        if (!this.#hasAsked && threads.length >= firstPage) this.hasMore = { ...this.hasMore, open: true }
         this.threads = threads
       }),
       room.comments.unread.subscribe((unread) => {
@@ -216,7 +218,12 @@ export class SyncForgeComments extends RoomElement {
     this.#attempt(async ({ comments }) => {
       const { isResolved, anchorId } = this
       const key = isResolved ? 'resolved' : 'open'
-      const hasMore = await comments.loadMore({ open: !isResolved, ...(anchorId && { anchorId }) })
+      const known = comments.get().length
+      let hasMore = true
+      // The first page may be what is here already.
+      while (hasMore && comments.get().length === known)
+        hasMore = await comments.loadMore({ open: !isResolved, ...(anchorId && { anchorId }) })
+      if (!isResolved) this.#hasAsked = true
       this.hasMore = { ...this.hasMore, [key]: hasMore }
     })
   #filter(isResolved: boolean): void {
@@ -242,7 +249,7 @@ export class SyncForgeComments extends RoomElement {
     })
   }
 
-  override render() {
+  override render(): unknown {
     const { isResolved, found, failure, unread } = this
     const isLoading = this.current !== null && this.threads === null
     const isEmpty = this.#shown().length === 0

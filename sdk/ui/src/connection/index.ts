@@ -126,7 +126,7 @@ export class SyncForgeConnection extends RoomElement {
     for (const each of states) this.setState(each, each === state)
   }
 
-  override render() {
+  override render(): unknown {
     const count = this.refused.length
     const retry = html`<button type="button" part="retry" @click=${() => this.refused.map((edits) => edits.retry())}>${say(this, 'retry')}</button>`
     return html`<span class="dot" part="dot ${this.state}" aria-hidden="true"></span>

@@ -57,7 +57,8 @@ export class SyncForgeCursors extends RoomElement {
         top: -1.5px;
         inline-size: var(--syncforge-cursor-size, 20px);
         fill: var(--_person);
-        stroke: var(--_ground);
+        /* In both themes: a dark colour is seen on a dark page. */
+        stroke: #ffffff;
         stroke-width: 1.5;
         stroke-linejoin: round;
       }
@@ -186,7 +187,7 @@ export class SyncForgeCursors extends RoomElement {
     this.#draw(this.#cursors)
   }
 
-  override render() {
+  override render(): unknown {
     return html`<slot></slot><div class="layer" part="layer" aria-hidden="true"></div>`
   }
 }

@@ -37,7 +37,7 @@ const mostWaiting = 1_000
 const mostDocuments = 200
 
 /** Which room a connection is in; what else its address says is nobody's business. */
-export const roomOf = ({ url }: WebSocket): string => {
+const roomOf = ({ url }: WebSocket): string => {
   const [, room] = /\/rooms\/([^/]+)\/socket/.exec(url) ?? []
   return room === undefined ? 'inbox' : decodeURIComponent(room)
 }

@@ -38,7 +38,7 @@ const isShared = (value: unknown): value is Shared =>
 const numbered = (parts: readonly unknown[]) => parts.map((part, index) => [String(index), part] as const)
 
 /** Reads one level; a value that has none is `null`. */
-export const nodeOf = (value: unknown): Node | null => {
+const nodeOf = (value: unknown): Node | null => {
   if (isShared(value)) {
     if (value.toDelta) return { what: 'text', size: value.length, parts: () => [['text', value.toString()]] }
     if (value.nodeName !== undefined) {

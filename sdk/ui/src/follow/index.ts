@@ -218,7 +218,7 @@ export class SyncForgeFollow extends RoomElement {
     if (changed.has('viewport')) this.#tellView()
   }
 
-  override render() {
+  override render(): unknown {
     const { person, followers } = this
     const frame = (user: PresenceUser) => html`<div class="person" .style=${`--person:${colorOf(user)}`}>
       <div class="frame" part="frame"></div>

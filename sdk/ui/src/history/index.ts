@@ -47,6 +47,7 @@ export class SyncForgeHistory extends RoomElement {
     replay: { state: true },
     rangeMs: { state: true },
     moment: { state: true },
+    text: { state: true },
     isPlaying: { state: true },
     blame: { state: true },
     access: { state: true },
@@ -65,6 +66,8 @@ export class SyncForgeHistory extends RoomElement {
   declare private replay: Replay | null
   declare private rangeMs: number
   declare private moment: number
+  /** Of the moment. */
+  declare private text: string
   declare private isPlaying: boolean
   declare private blame: { readonly [root: string]: readonly AuthoredRun[] } | null
   declare private access: string
@@ -86,6 +89,7 @@ export class SyncForgeHistory extends RoomElement {
     this.replay = null
     this.rangeMs = hourMs
     this.moment = 0
+    this.text = ''
     this.isPlaying = false
     this.blame = null
     this.access = 'read'
@@ -103,7 +107,15 @@ export class SyncForgeHistory extends RoomElement {
   protected override follow(room: Room | null): readonly Unsubscribe[] {
     this.versions = this.chosen = this.changes = this.replay = this.blame = null
     if (!room) return []
+    let newest = 0
     return [
+      // Versions that others make, or that the room makes itself, are told there.
+      room.activity.subscribe((entries) => {
+        const last = entries.find(({ kind }) => kind.startsWith('version.'))?.sequence ?? 0
+        const isNew = last > newest
+        newest = last
+        if (isNew && this.view === 'versions' && !this.isBusy && this.versions) this.#load()
+      }),
       room.access.subscribe((access) => {
         this.access = access
       }),
@@ -236,7 +248,10 @@ export class SyncForgeHistory extends RoomElement {
     const { replay } = this
     this.moment = Math.max(0, moment)
     const at = replay?.moments[this.moment]?.at
-    if (replay && at !== undefined) this.tell('syncforge-moment', { at, doc: replay.at(at) })
+    if (!replay || at === undefined) return
+    const doc: Y.Doc = replay.at(at)
+    this.text = textsOf(doc)
+    this.tell('syncforge-moment', { at, doc })
   }
   #play = (): void => {
     if (this.isPlaying) return this.#pause()
@@ -306,7 +321,6 @@ export class SyncForgeHistory extends RoomElement {
       at.authors.map(({ name, userId }) => plainText(name || userId, 40)),
     )
     const said = names ? say(this, 'by', { time, name: names }) : time
-    const doc: Y.Doc = replay.at(at.at)
     const word = this.isPlaying ? 'pause' : 'play'
     return html`${range}
       <div class="row">
@@ -326,10 +340,10 @@ export class SyncForgeHistory extends RoomElement {
         />
       </div>
       <p class="note" part="note">${said}</p>
-      <div class="text" part="text" dir="auto">${textsOf(doc)}</div>`
+      <div class="text" part="text" dir="auto">${this.text}</div>`
   }
 
-  override render() {
+  override render(): unknown {
     const { view, failure, isOffline, blame } = this
     const refused = failure ? failureOf(failure) : null
     const isLoading = this.isBusy && { versions: this.versions, replay: this.replay, authors: blame }[view] === null

@@ -190,8 +190,12 @@ export class SyncForgeInbox extends LitElement {
     const here = state?.notifications ?? []
     const ids = new Set(here.map(({ id }) => id))
     const all = [...here, ...(older?.notifications ?? []).filter(({ id }) => !ids.has(id))]
-    const error = this.failure ?? state?.error ?? null
-    const refused = error ? failureOf(error) : null
+    const refused = this.failure ? failureOf(this.failure) : null
+    const refusal = refused
+      ? say(this, refused.word, { reason: refused.reason })
+      : state?.error
+        ? say(this, 'none')
+        : ''
     const note =
       all.length > 0 ? (state?.quiet ? say(this, 'quiet') : '') : say(this, this.isHeard ? 'empty' : 'loading')
     const next = (older ?? state)?.next ?? null
@@ -200,8 +204,8 @@ export class SyncForgeInbox extends LitElement {
         ${(state?.unread ?? 0) > 0 ? html`<button type="button" class="quiet" part="button" @click=${this.#readAll}>${say(this, 'readAll')}</button>` : nothing}
         <button type="button" class="icon" part="button" title=${say(this, 'settings')} aria-label=${say(this, 'settings')} @click=${this.#showSettings}>${icon('settings')}</button>
       </div>
-      <p class="refusal" part="error" role="alert">${refused ? say(this, refused.word, { reason: refused.reason }) : ''}</p>
-      <p class="note" part="note" role="status">${refused ? '' : note}</p>
+      <p class="refusal" part="error" role="alert">${refusal}</p>
+      <p class="note" part="note" role="status">${refusal ? '' : note}</p>
       <ol role="list" part="list">${repeat(
         all,
         ({ id }) => id,
@@ -222,7 +226,7 @@ export class SyncForgeInbox extends LitElement {
       ${settingsTemplate(this, preferences, this.#change)}`
   }
 
-  override render() {
+  override render(): unknown {
     const unread = this.state?.unread ?? 0
     const content = this.preferences ? this.#settings(this.preferences) : this.#list()
     if (this.inline)

@@ -12,6 +12,7 @@ export const say = speaker(tag, {
   title: 'Notifications',
   loading: 'Loading…',
   empty: 'Nothing yet. You are told here when somebody mentions you or answers you.',
+  none: 'There is no inbox for you here.',
   quiet: 'You asked not to be disturbed: everything is kept here.',
   readAll: 'Mark all read',
   read: 'Mark read',

@@ -43,7 +43,9 @@ export const controls = css`
     inline-size: 28px;
     padding: 0;
   }
-  .icon svg {
+  .icon svg,
+  .button svg {
+    flex: none;
     inline-size: 18px;
     block-size: 18px;
     fill: none;

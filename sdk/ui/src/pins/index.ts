@@ -262,7 +262,7 @@ export class SyncForgePins extends RoomElement {
     >${face(thread.author)}${unread ? html`<span class="dot" part="unread"></span>` : nothing}</button>`
   }
 
-  override render() {
+  override render(): unknown {
     const { cross } = this
     const mayPlace = this.current !== null && this.access !== 'read'
     return html`<div class="layer" part="layer" role="group" aria-label=${say(this, 'pins')}>

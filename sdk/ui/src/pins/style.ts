@@ -8,7 +8,7 @@ export const pinsStyle = css`
   .layer {
     position: fixed;
     inset: 0;
-    z-index: var(--syncforge-pins-z-index, 50);
+    z-index: var(--syncforge-layer, 1000);
     pointer-events: none;
     overflow: clip;
     --_face: 28px;
@@ -46,7 +46,7 @@ export const pinsStyle = css`
     position: fixed;
     inset-block-end: 16px;
     inset-inline-end: 16px;
-    z-index: var(--syncforge-pins-z-index, 50);
+    z-index: var(--syncforge-layer, 1000);
     box-shadow: var(--_shadow);
   }
   .shield {

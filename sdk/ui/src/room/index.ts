@@ -183,7 +183,7 @@ export class SyncForgeRoom extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }))
   }
 
-  override render() {
+  override render(): unknown {
     return html`<slot></slot>`
   }
 }

@@ -195,7 +195,7 @@ export class SyncForgeSelections extends RoomElement {
     this.#drawSoon()
   }
 
-  override render() {
+  override render(): unknown {
     return html`<slot></slot>
       <div class="layer" part="layer" aria-hidden="true"><div class="mirror"></div><div class="people">${nothing}</div></div>`
   }

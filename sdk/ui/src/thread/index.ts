@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf, nameOf, plainText } from '../base/safe.ts'
+import { keyOf, nameOf, plainText, safeUrl } from '../base/safe.ts'
 import { personColors, theme } from '../base/theme.ts'
 import type { SyncForgeComposer } from '../composer/index.ts'
 import '../composer/index.ts'
@@ -23,6 +23,13 @@ import { threadStyle } from './style.ts'
 import { say, tag } from './words.ts'
 
 const longestQuote = 200
+
+/** The list is made anew with each change of any thread; what did not change in it are the same values. */
+const isSame = (before: CommentThread | null, now: CommentThread | null): boolean =>
+  before === now ||
+  (before !== null &&
+    now !== null &&
+    Object.entries(now).every(([key, value]) => Object.is(value, before[key as keyof CommentThread])))
 
 /**
  * A thread: what was said, answers, reactions, and where it belongs. What it says while one looks at it counts as read.
@@ -101,7 +108,8 @@ export class SyncForgeThread extends RoomElement {
         const thread = threads.find(({ id }) => id === this.threadId) ?? null
         // Deleted while somebody looked at it.
         if (this.thread && !thread) this.isGone = true
-        this.thread = thread
+        // What was said elsewhere is no reason to draw this one again.
+        if (!isSame(this.thread, thread)) this.thread = thread
         this.#look()
       }),
       room.access.subscribe((access) => {
@@ -256,7 +264,17 @@ export class SyncForgeThread extends RoomElement {
       panel?.showPopover()
       if (panel) place(panel, event.currentTarget as HTMLElement)
       panel?.querySelector('button')?.focus()
-    } else void this.#attempt(async () => comments?.react(comment.id, action.react, action.isOn))
+    } else if ('file' in action) void this.#attempt(() => this.#openFile(comment, action.file))
+    else void this.#attempt(async () => comments?.react(comment.id, action.react, action.isOn))
+  }
+  /** The address is asked for when it is wanted: it ends after minutes. */
+  async #openFile(comment: Comment, id: string): Promise<void> {
+    const files = (await this.current?.comments.files(comment.id)) ?? []
+    const href = safeUrl(files.find((file) => file.id === id)?.url)
+    if (href === null) throw Object.assign(new Error('The file is not there'), { code: 'NOT_FOUND' })
+    const link = document.createElement('a')
+    Object.assign(link, { href, target: '_blank', rel: 'noopener', download: '' })
+    link.click()
   }
   #react(emoji: string): void {
     const comment = this.#reacting
@@ -313,7 +331,7 @@ export class SyncForgeThread extends RoomElement {
     })
   }
 
-  override render() {
+  override render(): unknown {
     const { thread, failure } = this
     const refused = failure ? failureOf(failure) : null
     const refusal = html`<p class="refusal" part="error" role="alert">${refused ? say(this, refused.word, { reason: refused.reason }) : ''}</p>`

@@ -207,7 +207,7 @@ export class SyncForgeToasts extends RoomElement {
     this.show({ text: count > mostNames ? say(this, `${word}Many`, { count }) : say(this, word, { count, names }) })
   }
 
-  override render() {
+  override render(): unknown {
     const one = (toast: Shown) => {
       const { id, text, kind = 'plain', action } = toast
       const act = () => {

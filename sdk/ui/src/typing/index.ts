@@ -90,7 +90,7 @@ export class SyncForgeTyping extends RoomElement {
     this.setState('empty', names.length === 0)
   }
 
-  override render() {
+  override render(): unknown {
     const count = this.names.length
     const names = new Intl.ListFormat(languageOf(this)).format(this.names)
     const words = count > mostNames ? say(this, 'several', { count }) : say(this, 'typing', { count, names })

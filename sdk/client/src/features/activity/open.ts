@@ -1,8 +1,7 @@
 /** Owns the way to the room's activity: the code for it comes with the first use. */
-import { feedOnDemand, listenerOnDemand } from '../../on-demand.ts'
-import { createStore } from '../../store.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import { feedOnDemand } from '../../on-demand.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { ActivityFeed } from './activity.ts'
 
 export interface WithActivity {
@@ -10,7 +9,6 @@ export interface WithActivity {
   readonly activity: ActivityFeed
 }
 
-export const openActivity = ({ link }: FeatureContext): OpenFeature<WithActivity> => {
-  const use = listenerOnDemand(link, async () => (await parts()).activity(link, createStore))
-  return { room: { activity: feedOnDemand<ActivityFeed>(link, use) } }
-}
+export const openActivity = ({ link, part }: PartsContext): OpenFeature<WithActivity> => ({
+  room: { activity: feedOnDemand<ActivityFeed>(link, part('activity')) },
+})

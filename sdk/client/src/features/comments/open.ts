@@ -1,15 +1,9 @@
 /** Owns the way to comments: the code for them comes with the first use. */
-import { createId } from '@syncforge/protocol/ids'
-import { batch } from '../../batch.ts'
-import { fromWire } from '../../errors.ts'
-import { listenerOnDemand, storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
-import { createStore, createView, type Store } from '../../store.ts'
-import type { WithDocuments } from '../documents/documents.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
-import type { CommentCalls, CommentThread, Tools } from './comments.ts'
-
-const tools: Tools = { batch, createId, createStore, createView, fromWire }
+import { storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
+import type { Store } from '../../store.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
+import type { CommentCalls, CommentThread } from './comments.ts'
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */
@@ -27,13 +21,8 @@ export interface WithComments {
   readonly comments: Comments
 }
 
-export const openComments = (
-  { link, roomId, endpoint }: FeatureContext,
-  { room: { flush } }: OpenFeature<WithDocuments>,
-): OpenFeature<WithComments> => {
-  const use = listenerOnDemand(link, async () =>
-    (await (await parts()).comments()).createComments(link, flush, roomId, tools, endpoint),
-  )
+export const openComments = ({ link, part }: PartsContext): OpenFeature<WithComments> => {
+  const use = part('comments')
   return {
     room: {
       comments: withCallsOnDemand<CommentCalls>(async () => (await use()).calls, {

@@ -1,8 +1,7 @@
 /** Owns the way to the room's feeds: the code for it comes with the first use. */
-import { feedOnDemand, listenerOnDemand } from '../../on-demand.ts'
-import { tools } from '../../tools.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import { feedOnDemand } from '../../on-demand.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { Feed } from './feeds.ts'
 
 export interface WithFeeds {
@@ -18,7 +17,7 @@ export interface WithFeeds {
   feed(name: string): Feed
 }
 
-export const openFeeds = ({ link }: FeatureContext): OpenFeature<WithFeeds> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).feeds()).createFeeds(link, tools))
+export const openFeeds = ({ link, part }: PartsContext): OpenFeature<WithFeeds> => {
+  const use = part('feeds')
   return { room: { feed: (name) => feedOnDemand<Feed>(link, async () => (await use()).feed(name)) } }
 }

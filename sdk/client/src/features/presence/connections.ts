@@ -1,5 +1,5 @@
 /** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
-import type { Activity, Participant } from '@syncforge/protocol/presence'
+import type { Activity, Location, Participant, Status } from '@syncforge/protocol/presence'
 import type { JsonObject, User } from '@syncforge/protocol/schemas'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 
@@ -11,12 +11,14 @@ export interface Connection {
   readonly presence: JsonObject
   readonly activity: Activity
   readonly joinedAt: number
+  readonly location?: Location | null | undefined
+  readonly status?: Status | null | undefined
   /** Shown by the customer's server. */
   readonly agent?: true | undefined
 }
 
 /** What I say about myself. The room does not send it back. */
-export type OwnPart = Pick<Connection, 'presence' | 'activity'>
+export type OwnPart = Pick<Connection, 'presence' | 'activity' | 'location' | 'status'>
 
 export interface Connections extends OpenFeature<Record<never, never>> {
   entries(): Iterable<Connection>
@@ -54,6 +56,13 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
   const peopleChanged = (left?: number) => {
     for (const listener of listeners) listener.peopleChanged(left)
   }
+  /** What one caused oneself is skipped on the way here: what is heard of mine was said elsewhere. */
+  const changed = ({ connectionId, ...part }: { readonly connectionId: string } & Partial<OwnPart>) => {
+    const entry = byId.get(connectionId)
+    if (!entry) return
+    put({ ...entry, ...part })
+    presenceChanged()
+  }
   const isMine = (connectionId: string) => connectionId === link.me().connectionId
 
   return {
@@ -72,9 +81,8 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
         byId.clear()
         numbers.clear()
         for (const participant of snapshots.presence) put(toEntry(participant))
-        const joinedAt = byId.get(self.connectionId)?.joinedAt ?? serverTime
         const { access: _, ...me } = self
-        put(toEntry({ ...me, ...own, joinedAt }))
+        put(toEntry({ joinedAt: serverTime, ...byId.get(self.connectionId), ...me, ...own } as Participant))
         peopleChanged()
       },
       events: {
@@ -83,18 +91,10 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
           put(toEntry(participant))
           peopleChanged()
         },
-        'presence.updated'({ connectionId, presence }) {
-          const entry = byId.get(connectionId)
-          if (!entry || isMine(connectionId)) return
-          put({ ...entry, presence })
-          presenceChanged()
-        },
-        'presence.turned'({ connectionId, activity }) {
-          const entry = byId.get(connectionId)
-          if (!entry || isMine(connectionId)) return
-          put({ ...entry, activity })
-          presenceChanged()
-        },
+        'presence.updated': changed,
+        'presence.turned': changed,
+        'presence.located': changed,
+        'presence.statusChanged': changed,
         'presence.left'({ connectionId }) {
           const entry = byId.get(connectionId)
           if (!entry || isMine(connectionId)) return

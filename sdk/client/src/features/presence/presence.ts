@@ -1,7 +1,7 @@
 /** Owns presence as customers see it: one entry per user, my own free-form JSON, and whether I am there. Rules PR1–PR8 are in the contract. */
 
 import { personKey } from '@syncforge/protocol/person'
-import type { Activity, Departed } from '@syncforge/protocol/presence'
+import type { Activity, Departed, Location, Status } from '@syncforge/protocol/presence'
 import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
 import type { Listener } from '../../connection/link.ts'
@@ -21,6 +21,8 @@ export interface PresenceConnection {
   readonly presence: JsonObject
   readonly activity: Activity
   readonly joinedAt: number
+  readonly location?: Location | null | undefined
+  readonly status?: Status | null | undefined
   /** Not a socket of theirs: the app's server shows it. */
   readonly agent?: true | undefined
 }
@@ -35,6 +37,10 @@ export interface PresenceUser extends User {
   readonly agent?: true | undefined
   readonly presence: JsonObject
   readonly activity: Activity
+  /** Where in the room their newest connection is; nothing when it has not said so. */
+  readonly location?: Location | null | undefined
+  /** What they say of themselves. */
+  readonly status?: Status | null | undefined
   readonly connections: readonly PresenceConnection[]
 }
 
@@ -98,7 +104,8 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
     const connections = group.map(({ number: _, user: __, ...connection }) => connection)
     const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
     const agent = group.every((entry) => entry.agent) || undefined
-    return { ...newest.user, agent, presence: newest.presence, activity, connections }
+    const { user, presence, location, status } = newest
+    return { ...user, agent, presence, location, status, activity, connections }
   })
 }
 

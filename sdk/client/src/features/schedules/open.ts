@@ -1,9 +1,8 @@
 /** Owns the way to the room's schedules: the code for it comes with the first use. */
-import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
-import { tools } from '../../tools.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { Schedule, ScheduleCalls } from './schedules.ts'
 
 export interface WithSchedules extends ScheduleCalls {
@@ -15,12 +14,15 @@ export interface WithSchedules extends ScheduleCalls {
   onSchedule(listener: (schedule: Schedule) => void): Unsubscribe
 }
 
-export const openSchedules = ({ link }: FeatureContext): OpenFeature<WithSchedules> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).schedules()).createSchedules(link, tools))
+export const openSchedules = ({ link, part }: PartsContext): OpenFeature<WithSchedules> => {
+  const use = part('schedules')
+  const { schedule, unschedule, schedules } = withCallsOnDemand(use)
   return {
     room: {
-      ...callsOnDemand(use, 'schedule', 'unschedule', 'schedules'),
-      onSchedule: (listener) => subscribeOnDemand(use, link.report, (part) => part.onSchedule(listener)),
+      schedule,
+      unschedule,
+      schedules,
+      onSchedule: (listener) => subscribeOnDemand(use, link.report, (each) => each.onSchedule(listener)),
     },
   }
 }

@@ -1,10 +1,8 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
 import { defaultDocument } from '@syncforge/protocol/ids'
-import { backoffMs } from '../../connection/backoff.ts'
-import { listenerOnDemand } from '../../on-demand.ts'
 import type { WithDocuments } from '../documents/documents.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { SeedWriter } from './seed.ts'
 
 export interface WithSeeds {
@@ -20,12 +18,10 @@ export interface WithSeeds {
 }
 
 export const openSeeds = (
-  { link }: FeatureContext,
+  { part }: PartsContext,
   { room: { getDocument } }: OpenFeature<WithDocuments>,
 ): OpenFeature<WithSeeds> => {
-  const use = listenerOnDemand(link, async () =>
-    (await (await parts()).seed()).createSeeds(link, getDocument, backoffMs),
-  )
+  const use = part('seed')
   return {
     room: {
       async seed(write, { document = defaultDocument } = {}) {

@@ -1,9 +1,8 @@
 /** Owns the way to a document's size: the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
-import { callsOnDemand, listenerOnDemand, subscribeOnDemand } from '../../on-demand.ts'
+import { subscribeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Unsubscribe } from '../../store.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { DocumentFill, DocumentSize } from './size.ts'
 
 export interface WithSizes {
@@ -25,11 +24,11 @@ export interface WithSizes {
   onDocumentFilled(listener: (fill: DocumentFill) => void, name?: string): Unsubscribe
 }
 
-export const openSizes = ({ link }: FeatureContext): OpenFeature<WithSizes> => {
-  const use = listenerOnDemand(link, async () => (await (await parts()).size()).createSizes(link, defaultDocument))
+export const openSizes = ({ link, part }: PartsContext): OpenFeature<WithSizes> => {
+  const use = part('size')
   return {
     room: {
-      ...callsOnDemand(use, 'documentSize'),
+      documentSize: withCallsOnDemand(use).documentSize,
       onDocumentFilled: (...given) => subscribeOnDemand(use, link.report, (sizes) => sizes.onDocumentFilled(...given)),
     },
   }

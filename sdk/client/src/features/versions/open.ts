@@ -1,8 +1,7 @@
 /** Owns the way to a room's past: the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
-import { onDemand, withCallsOnDemand } from '../../on-demand.ts'
-import type { FeatureContext, OpenFeature } from '../feature.ts'
-import { parts } from '../parts/load.ts'
+import { withCallsOnDemand } from '../../on-demand.ts'
+import type { OpenFeature } from '../feature.ts'
+import type { PartsContext } from '../parts/load.ts'
 import type { History, Versions } from './versions.ts'
 
 export interface WithVersions {
@@ -12,12 +11,12 @@ export interface WithVersions {
   readonly history: History
 }
 
-export const openVersions = ({ link }: FeatureContext): OpenFeature<WithVersions> => {
-  const use = onDemand(async () => (await (await parts()).versions()).createVersions(link, defaultDocument))
+export const openVersions = ({ part }: PartsContext): OpenFeature<WithVersions> => {
+  const use = part('versions')
   return {
     room: {
-      versions: withCallsOnDemand<Versions>(async () => (await use()).versions, {}),
-      history: withCallsOnDemand<History>(async () => (await use()).history, {}),
+      versions: withCallsOnDemand<Versions>(async () => (await use()).versions),
+      history: withCallsOnDemand<History>(async () => (await use()).history),
     },
   }
 }

@@ -2,9 +2,10 @@
 import type { BodyInput, Event, Reply, RequestName } from '@syncforge/protocol/contract'
 import type { inbox, Notification, NotificationPreferences, PreferencesPatch } from '@syncforge/protocol/inbox'
 import type { Listener, Me } from '../connection/link.ts'
-import type { createSession, Session, SessionPlan } from '../connection/session.ts'
+import type { Session } from '../connection/session.ts'
 import { invalid, type SyncForgeError } from '../errors.ts'
-import type { createStore, Store } from '../store.ts'
+import type { Store } from '../store.ts'
+import type { OutsideContext } from './context.ts'
 
 /** An inbox as it is now. */
 export interface InboxState {
@@ -52,13 +53,6 @@ export interface Inbox extends Store<InboxState> {
   }
 }
 
-export type InboxPlan = Pick<SessionPlan, 'authorize' | 'canRefresh' | 'WebSocket'>
-
-export interface OpenInbox extends Omit<Inbox, keyof Store<InboxState>> {
-  connect(): void
-  close(): void
-}
-
 type Contract = typeof inbox
 type Told = Pick<InboxState, 'unread' | 'notifications' | 'next' | 'quiet'>
 type Ask = <N extends RequestName<Contract>>(name: N, body: BodyInput<Contract, N>) => Promise<Reply<Contract, N>>
@@ -76,16 +70,14 @@ const nobody: Me = {
 
 const idsOf = (id: string | readonly string[]) => ({ ids: typeof id === 'string' ? [id] : [...id] })
 
-/**
- * @param newSession what every page has loaded anyway: importing it here would split the file that it is in
- * @throws SyncForgeError VALIDATION_ERROR where nobody says who somebody is
- */
-export const createInbox = (
-  plan: InboxPlan,
-  state: ReturnType<typeof createStore<InboxState>>,
-  newSession: typeof createSession,
-): OpenInbox => {
-  if (!plan.canRefresh) throw invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
+const empty: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
+
+export const createInbox = (context: OutsideContext): Inbox => {
+  const { canRefresh, WebSocket, addressOf, heldRooms, createSession } = context
+  const refusal = canRefresh
+    ? null
+    : invalid('An inbox is of somebody verified: give an authEndpoint instead of an apiKey')
+  const state = context.createStore<InboxState>({ ...empty, error: refusal })
   let session: Session | null = null
 
   const tell = (told: Told) => state.set({ ...told, error: null })
@@ -112,8 +104,11 @@ export const createInbox = (
 
   const use = (): Session => {
     if (session) return session
-    const opened = newSession({
-      ...plan,
+    const opened = createSession({
+      canRefresh,
+      WebSocket,
+      // Any token says who somebody is: one for a room that the app is in is what its server can give.
+      authorize: (over) => addressOf('inbox', [...heldRooms.keys()][0] ?? '', over),
       identity: { userId: undefined, userInfo: undefined },
       standIn: Promise.resolve(nobody),
       report: failed,
@@ -127,7 +122,10 @@ export const createInbox = (
   const failed = (error: SyncForgeError) => {
     if (session?.status.get() === 'disconnected') state.set({ ...state.get(), error })
   }
-  const ask: Ask = (name, body) => (use().ask as unknown as Ask)(name, body)
+  const ask: Ask = (name, body) => (refusal ? Promise.reject(refusal) : (use().ask as unknown as Ask)(name, body))
+  const connect = () => {
+    if (!refusal) use()
+  }
   const fill = () => {
     ask('inbox.list', {}).then(
       (page) => tell({ ...state.get(), ...page }),
@@ -136,8 +134,21 @@ export const createInbox = (
     )
   }
 
+  context.closing.push(() => {
+    const open = session
+    session = null
+    open?.close()
+    state.set({ ...empty, error: refusal })
+  })
   return {
-    connect: () => void use(),
+    get() {
+      connect()
+      return state.get()
+    },
+    subscribe(listen) {
+      connect()
+      return state.subscribe(listen)
+    },
     list: (options = {}) => ask('inbox.list', options),
     async markRead(id) {
       await ask('inbox.read', idsOf(id))
@@ -152,11 +163,6 @@ export const createInbox = (
     preferences: {
       get: () => ask('inbox.preferences', {}),
       update: (patch) => ask('inbox.prefer', patch),
-    },
-    close() {
-      const open = session
-      session = null
-      open?.close()
     },
   }
 }
