@@ -200,7 +200,7 @@ export class SyncForgeAvatars extends RoomElement {
     const names = new Intl.ListFormat().format(rest.slice(0, 20).map(nameOf))
     return html`<ul role="list" part="list" aria-label=${say(this, 'here', { count: people.length })}>
         ${repeat(shown, keyOf, one)}
-        ${rest.length > 0 ? html`<li>${picture(`+${rest.length}`, say(this, 'more', { count: rest.length, names }), 'more', 'avatar more', null)}</li>` : nothing}
+        ${rest.length > 0 ? html`<li>${picture(html`<bdi dir="ltr">+${rest.length}</bdi>`, say(this, 'more', { count: rest.length, names }), 'more', 'avatar more', null)}</li>` : nothing}
       </ul>
       <div class="tip" part="tooltip" popover="manual" aria-hidden="true"></div>`
   }

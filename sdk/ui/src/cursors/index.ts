@@ -57,7 +57,8 @@ export class SyncForgeCursors extends RoomElement {
         top: -1.5px;
         inline-size: var(--syncforge-cursor-size, 20px);
         fill: var(--_person);
-        stroke: var(--_ground);
+        /* In both themes: a dark colour is seen on a dark page. */
+        stroke: #ffffff;
         stroke-width: 1.5;
         stroke-linejoin: round;
       }

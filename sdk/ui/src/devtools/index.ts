@@ -146,8 +146,7 @@ export class SyncForgeDevtools extends RoomElement {
   #step(event: KeyboardEvent): void {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!by) return
-    const isRtl = getComputedStyle(this).direction === 'rtl'
-    this.tab = tabs[(tabs.indexOf(this.tab) + (isRtl ? -by : by) + tabs.length) % tabs.length] as Tab
+    this.tab = tabs[(tabs.indexOf(this.tab) + by + tabs.length) % tabs.length] as Tab
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
   }
 
@@ -158,7 +157,7 @@ export class SyncForgeDevtools extends RoomElement {
       }}>SyncForge</button>`
     }
     const isWorse = this.weather.offline || this.weather.delayMs > 0 || this.weather.loss > 0
-    return html`<section class="panel" part="panel" aria-label="SyncForge devtools">
+    return html`<section class="panel" part="panel" dir="ltr" lang="en" aria-label="SyncForge devtools">
       <div class="bar" part="bar">
         <div role="tablist" aria-label="Views" @keydown=${(event: KeyboardEvent) => this.#step(event)}>
           ${tabs.map(
