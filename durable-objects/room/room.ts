@@ -43,6 +43,7 @@ import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
 import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
+import { takeImport } from './transfer/take-import.ts'
 import { keepMs } from './transfer/transfer.ts'
 
 const madeAnew = () => new RoomError('ROOM_UNAVAILABLE', 'The room was made anew in this moment')
@@ -246,24 +247,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async commitImport(id: string, room: RoomAddress): Promise<Answer> {
-    return this.#answer('import.commit', room, ({ commit, registry, delivery, transfer, end }) => {
-      // What was said before is heard before everybody is ended.
-      delivery.flush()
-      try {
-        return commit(() => {
-          transfer.imports.commit(id)
-          for (const connection of registry.all.values())
-            end(connection, new RoomError('ROOM_UNAVAILABLE', 'The room was imported'))
-          const parts = this.#opening.reopen()
-          parts.settings.learn(room.settings)
-          parts.ownCopy.touch()
-          for (const feature of parts.room.features) feature.onImport?.()
-          return null
-        })
-      } finally {
-        transfer.imports.drop(id)
-      }
-    })
+    return this.#answer('import.commit', room, (parts) => takeImport(parts, this.#opening, id, room.settings))
   }
 
   async known(room: RoomAddress): Promise<Answer> {

@@ -11,6 +11,7 @@ import { buildApp } from './app.ts'
 import { buildDocs } from './docs/build.ts'
 import { buildOnce } from './once.ts'
 import { publish } from './publish.ts'
+import { buildScriptTag } from './script-tag.ts'
 
 /** What wrangler.toml names as the folder of its assets. */
 const pagesFolder = (root: string): string => join(root, 'dist', 'pages')
@@ -103,12 +104,24 @@ const buildAppPage = (root: string, name: string): Promise<void> => {
   })
 }
 
+/** `/sdk/syncforge.js`, for pages that have no bundler. */
+const buildScript = (root: string): Promise<void> => {
+  const folder = join(pagesFolder(root), 'sdk')
+  return buildOnce(root, {
+    name: 'script-tag',
+    madeOf: [...builders, 'scripts/build/script-tag.ts', 'sdk/protocol', 'sdk/client', 'sdk/ui'],
+    isThere: () => existsSync(join(folder, 'syncforge.js')),
+    build: () => publish(workFolder(root), folder, (made) => buildScriptTag(root, made)),
+  })
+}
+
 /** Makes `dist/pages` current. Rejects with what did not build. */
 export const buildPages = async (root: string): Promise<void> => {
   await Promise.all([
     buildSite(root),
     buildEditorPage(root),
     buildDashboardPage(root),
+    buildScript(root),
     ...apps.map((name) => buildAppPage(root, name)),
   ])
 }

@@ -9,7 +9,7 @@ import { buildOnce, cacheFolder } from './once.ts'
 const run = promisify(execFile)
 
 /** In the order in which they need each other: a package is built against the built declarations of those before it. */
-const packages = ['sdk/protocol', 'sdk/client', 'sdk/ui', 'sdk/server'] as const
+const packages = ['sdk/protocol', 'sdk/client', 'sdk/ui', 'sdk/react', 'sdk/vue', 'sdk/server'] as const
 
 const compile = async (root: string, folder: string): Promise<void> => {
   const staging = join(cacheFolder(root), `${folder.replace('/', '-')}-${process.pid}`)

@@ -135,7 +135,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   // What a customer would write beside an example's page: it knows nothing but what customers have.
-  { from: /^workers\/dev\/converge\//, may: ['sdk/server/', 'workers/dev/converge/'], packages: [] },
+  { from: /^workers\/dev\/converge\//, may: ['sdk/server/', 'workers/dev/converge/'], packages: ['@syncforge/server'] },
   // Stands in for Stripe in development: nothing of the product may use it.
   {
     from: /^workers\/dev\/stripe\//,

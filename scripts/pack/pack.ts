@@ -69,12 +69,12 @@ const useOwnProtocol = async (staged: string): Promise<void> => {
 }
 
 /** One CommonJS script, and the declarations once more as CommonJS reads them. */
-const addCommonJs = async (staged: string): Promise<void> => {
+const addCommonJs = async (staged: string, entries: readonly string[] = ['index']): Promise<void> => {
   const folder = join(staged, commonJsFolder)
   await build({
     absWorkingDir: staged,
-    entryPoints: ['dist/index.js'],
-    outfile: join(folder, 'index.js'),
+    entryPoints: entries.map((entry) => `dist/${entry}.js`),
+    outdir: folder,
     bundle: true,
     packages: 'external',
     format: 'cjs',
@@ -93,12 +93,12 @@ const addCommonJs = async (staged: string): Promise<void> => {
 }
 
 /** For `import` and for `require`. */
-const both = {
-  '.': {
-    import: { types: './dist/index.d.ts', default: './dist/index.js' },
-    require: { types: `./${commonJsFolder}/index.d.ts`, default: `./${commonJsFolder}/index.js` },
-  },
-}
+const both = (entry = 'index') => ({
+  import: { types: `./dist/${entry}.d.ts`, default: `./dist/${entry}.js` },
+  require: { types: `./${commonJsFolder}/${entry}.d.ts`, default: `./${commonJsFolder}/${entry}.js` },
+})
+/** Bundlers and tools read it. */
+const manifestToo = { './package.json': './package.json' }
 
 /** For a package that carries nothing of another one. */
 const stageAlone =
@@ -110,18 +110,22 @@ const stageAlone =
     await writeJson(join(staged, 'package.json'), { ...manifest, exports: withoutSource(manifest.exports) })
   }
 
+/** What bindings to frameworks stand on, beside the client itself. */
+const bindingEntries = ['live-view', 'rooms', 'undo']
+
 const stageClient = async (root: string, staged: string): Promise<void> => {
   const source = join(root, 'sdk/client')
   const manifest = await readManifest(source)
   await copyBuilt(source, staged)
   await cp(join(root, 'sdk/protocol/dist'), join(staged, protocolFolder), { recursive: true })
   await useOwnProtocol(staged)
-  await addCommonJs(staged)
+  await addCommonJs(staged, ['index', ...bindingEntries])
+  const bindings = Object.fromEntries(bindingEntries.map((entry) => [`./${entry}`, both(entry)]))
   const { [protocolName]: _, ...own } = manifest.dependencies ?? {}
   const { dependencies: protocols } = await readManifest(join(root, 'sdk/protocol'))
   await writeJson(join(staged, 'package.json'), {
     ...manifest,
-    exports: both,
+    exports: { '.': both(), ...bindings, ...manifestToo },
     dependencies: { ...protocols, ...own },
   })
 }
@@ -158,13 +162,19 @@ const stageServer = async (root: string, staged: string): Promise<void> => {
   await dropUnused(staged)
   await addCommonJs(staged)
   const { [protocolName]: _, ...dependencies } = manifest.dependencies ?? {}
-  await writeJson(join(staged, 'package.json'), { ...manifest, exports: both, dependencies })
+  await writeJson(join(staged, 'package.json'), {
+    ...manifest,
+    exports: { '.': both(), ...manifestToo },
+    dependencies,
+  })
 }
 
 const stages: Readonly<Record<string, (root: string, staged: string) => Promise<void>>> = {
   protocol: stageAlone('sdk/protocol'),
   client: stageClient,
   ui: stageAlone('sdk/ui'),
+  react: stageAlone('sdk/react'),
+  vue: stageAlone('sdk/vue'),
   server: stageServer,
 }
 

@@ -6,7 +6,7 @@ import * as encoding from 'lib0/encoding'
 import type { ChannelCodec } from './channel.ts'
 import { RoomError } from './errors.ts'
 import { Channel } from './frames.ts'
-import { defaultDocument, idPatterns } from './ids.ts'
+import { defaultDocument, idPatterns } from './names.ts'
 
 /** The second byte of a frame on the document channel. */
 export const DocumentKind = {

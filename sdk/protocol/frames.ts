@@ -31,7 +31,7 @@ export const encodeProof = (number: number): Uint8Array =>
     encoding.writeVarUint(encoder, number)
   })
 
-const utf8 = new TextEncoder()
+const utf8 = /* @__PURE__ */ new TextEncoder()
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** A JSON envelope as an entry of a pack. */
@@ -52,7 +52,7 @@ export interface PackEntry {
   readonly frame: Uint8Array
 }
 
-const packHeader = Uint8Array.of(Channel.pack)
+const packHeader = /* @__PURE__ */ Uint8Array.of(Channel.pack)
 
 /** The bytes of one entry inside a pack; a pack is {@link Channel.pack} followed by any number of them. */
 export const encodePackEntry = ({ origin, frame }: PackEntry): Uint8Array =>

@@ -122,6 +122,36 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await expect.poll(unread).toBe(0)
   })
 
+  test('files go with an answer, those that are refused do not, and whoever reads gets them', async () => {
+    const room = freshRoomId('threads-files')
+    const [ada, bob] = [await come({ room }), await come({ room, name: 'Bob' })]
+    const id = await begin(ada, 'See')
+    await show(bob, id)
+    const composer = ada.locator('syncforge-composer[slot=reply]')
+    const file = (name: string, bytes: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 'x') })
+    await field(ada, 'Reply').click()
+    await composer.locator('input[type=file]').setInputFiles([file('notes<b>.txt', 2_000), file('empty.txt', 0)])
+    await composer.getByText('notes<b>.txt, 2 kB', { exact: true }).waitFor()
+    await composer.getByText(/^empty.txt: /).waitFor()
+    await composer.getByRole('button', { name: 'Leave out empty.txt' }).click()
+    await field(ada, 'Reply').click()
+    await ada.keyboard.type('These')
+    await ada.keyboard.press('Control+Enter')
+    const given = bob.locator('syncforge-thread').getByRole('button', { name: /^notes.*2 kB$/ })
+    await given.waitFor()
+    expect(await composer.getByText('notes').count()).toBe(0)
+    expect(await faultsOf(bob)).toEqual([])
+    const download = Promise.any([
+      bob.waitForEvent('download'),
+      bob
+        .context()
+        .waitForEvent('page')
+        .then((page) => page.waitForEvent('download')),
+    ])
+    await given.click()
+    expect((await download).suggestedFilename()).toMatch(/^notes.*\.txt$/)
+  })
+
   test('says which words it is about, leads there, and still says them when they are gone', async () => {
     const room = freshRoomId('threads-words')
     const ada = await come({ room })

@@ -172,7 +172,7 @@ test('[AT1] the largest file there may be arrives whole', async () => {
   expect([status, body]).toMatchObject([201, { bytes: limits.attachmentMaxBytes }])
 })
 
-test('[AT4] [AT6] a crash between sending and commenting takes nothing; with its comment, and with its room, a file goes', async () => {
+test('[AT4] [AT6] [AT8] a crash between sending and commenting takes nothing; with its comment, and with its room, a file goes', async () => {
   const id = await freshRoom()
   const { body: first } = await attach(id, png(), 'image/png')
   const { body: second } = await attach(id, png(80), 'image/png')

@@ -242,8 +242,9 @@ export const createFiles = (parts: FileParts): Files => {
     placeOf: (id) => find(id)?.place ?? null,
     adopt(file, place) {
       const room = name()
-      if (room === null || find(file.id) !== undefined) return
-      const isOwn = place.startsWith(placeFor(room))
+      if (find(file.id) !== undefined) return
+      // One that does not know its name yet is taking back what was its own.
+      const isOwn = room === null || place.startsWith(placeFor(room))
       // Who brought it matters only until a comment has taken it.
       insert(
         { ...file, state: isOwn ? State.taken : State.copying, place, at: clock() },

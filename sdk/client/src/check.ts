@@ -1,7 +1,7 @@
 /** Owns what may be passed to the SDK: a wrong argument is VALIDATION_ERROR at once, and nothing is sent. */
 
 import * as limits from '@syncforge/protocol/client-limits'
-import { idPatterns } from '@syncforge/protocol/ids'
+import { idPatterns } from '@syncforge/protocol/names'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import { invalid } from './errors.ts'
 

@@ -14,6 +14,7 @@ import type { LobbyState } from './outside/lobby.ts'
 import { openOutside } from './outside/open.ts'
 import { openRoom, type Room } from './room.ts'
 import type { Store } from './store.ts'
+import type { DeclaredEvents, DeclaredPresence, DeclaredUserInfo } from './types.ts'
 
 const loadCloseGuard = onDemand(async () => (await parts()).closeGuard())
 const loadOffline = onDemand(async () => (await parts()).offline())
@@ -83,6 +84,15 @@ export interface JoinOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** `joinRoom<Presence, UserInfo, Events>(…)` says what this room carries, where it is not what the app has declared in `SyncForgeTypes`. */
+export interface JoinRoom {
+  <P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents>(
+    id: string,
+    options?: JoinOptions,
+  ): Promise<Room<P, I, E>>
+  (id: string, options?: JoinOptions): Promise<Room>
+}
+
 /** What a join asks for, checked. */
 interface Wanted {
   readonly userId: string | undefined
@@ -141,7 +151,7 @@ export class SyncForge {
    * UNAUTHORIZED, ROOM_NOT_FOUND …); ABORTED by its `signal`; CLOSED when the client was closed meanwhile; the last failure when there was no answer in time, unless `offline` is on
    * @example const room = await client.joinRoom('plans', { userId: 'ada', userInfo: { name: 'Ada' }, presence: { status: 'busy' } })
    */
-  declare readonly joinRoom: (id: string, options?: JoinOptions) => Promise<Room>
+  declare readonly joinRoom: JoinRoom
   /**
    * What the person is told, in whichever room it happened: {@link Inbox}.
    *
@@ -240,7 +250,7 @@ export class SyncForge {
       return membership
     }
 
-    this.joinRoom = async (id, joinOptions = {}) => {
+    const join = async (id: string, joinOptions: JoinOptions = {}) => {
       checkRoomId(id)
       if (token?.startsWith('sk_')) throw invalid('Never ship a secret key: use a publishable key (pk_…)')
       if (!Given && typeof WebSocket === 'undefined')
@@ -254,6 +264,8 @@ export class SyncForge {
       if (wanted.presence) room.presence.update(wanted.presence as PresencePatch)
       return room
     }
+    // What an app says its rooms carry is the app's to keep.
+    this.joinRoom = join as JoinRoom
     this.close = () => {
       closeOutside()
       for (const { membership } of [...rooms.values()]) membership.close()

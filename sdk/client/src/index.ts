@@ -13,7 +13,13 @@ export type {
 export type { Activity, Departed, Location, Status as PersonalStatus } from '@syncforge/protocol/presence'
 export type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
 export type { Author, AuthoredRun, HistoryEntry, TextChange, Version } from '@syncforge/protocol/versions'
-export { type JoinOptions, SyncForge, type SyncForgeOptions, type WebSocketConstructor } from './client.ts'
+export {
+  type JoinOptions,
+  type JoinRoom,
+  SyncForge,
+  type SyncForgeOptions,
+  type WebSocketConstructor,
+} from './client.ts'
 export type { TokenSource } from './connection/authorize.ts'
 export type { Self, Status } from './connection/link.ts'
 export { SyncForgeError, type SyncForgeErrorCode } from './errors.ts'
@@ -59,3 +65,4 @@ export type { Inbox, InboxPage, InboxState } from './outside/inbox.ts'
 export type { LobbyPerson, LobbyRoom, LobbyState } from './outside/lobby.ts'
 export type { Room } from './room.ts'
 export type { Store, Unsubscribe } from './store.ts'
+export type { DeclaredEvents, DeclaredPresence, DeclaredUserInfo, SyncForgeTypes } from './types.ts'

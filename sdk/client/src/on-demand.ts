@@ -66,8 +66,8 @@ export const storeOnDemand = <P, T>(
   }
 }
 
-/** What the language itself asks any object for. */
-const isNoCall = /^(then|toJSON)$/
+/** What the language and frameworks ask any object for. */
+const isNoCall = /^(then$|toJSON$|[_$@])/
 
 /** `known`, and besides every call that the part has: each waits for it. Their names come with the part, and weigh nothing before. */
 export const withCallsOnDemand = <P extends object>(use: Use<P>, known: object = {}): P =>

@@ -3,9 +3,12 @@ import type { Access } from '@syncforge/protocol/access'
 import type { Self, Status } from './connection/link.ts'
 import { createSession, type SessionPlan } from './connection/session.ts'
 import type { SyncForgeError } from './errors.ts'
+import type { WithBroadcast } from './features/broadcast.ts'
 import type { FeatureContext } from './features/feature.ts'
 import { openFeatures, type RoomOfFeatures } from './features/index.ts'
+import type { Presence } from './features/presence/presence.ts'
 import { readOnly, type Store } from './store.ts'
+import type { DeclaredEvents, DeclaredPresence, DeclaredUserInfo } from './types.ts'
 
 /**
  * A room that was joined. It survives lost connections by itself: `status` and `sync` tell.
@@ -17,13 +20,18 @@ import { readOnly, type Store } from './store.ts'
  * await room.flush() // durable
  * room.leave()
  */
-export interface Room extends RoomOfFeatures {
+export interface Room<P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents>
+  extends Omit<RoomOfFeatures, 'presence' | keyof WithBroadcast>,
+    WithBroadcast<E> {
+  readonly presence: Presence<P, I>
   readonly id: string
   /**
    * Who I am here: `{ connectionId, userId, userInfo, verified, access }`. In a room joined with `offline` that has not answered yet it
    * is who I was there the last time, with an empty `connectionId`; on the first visit who `joinRoom` was told, with `write`.
    */
   readonly self: Self
+  /** The same as a store: my access, and my `connectionId`, may change. @example room.me.subscribe(({ userInfo }) => (badge.textContent = userInfo.name)) */
+  readonly me: Store<Self>
   /** @example room.status.subscribe((status) => banner.toggle(status !== 'connected')) */
   readonly status: Store<Status>
   /** What I may do here: `read`, `comment`, `write` or `moderate`. It may change at any time. @example room.access.subscribe((access) => toolbar.toggle(access === 'write')) */
@@ -68,9 +76,9 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
         {
           id: plan.id,
           get self() {
-            const { number: _, ...self } = session.me()
-            return self
+            return session.me()
           },
+          me: readOnly(session.self as Store<Self>),
           status: readOnly(session.status),
           access: readOnly(session.access),
           leave,

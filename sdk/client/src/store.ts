@@ -17,40 +17,49 @@ export interface Store<T> {
   subscribe(listener: (value: T) => void): Unsubscribe
 }
 
-/** A value computed from elsewhere: `changed()` drops the snapshot and tells the listeners. */
+/** A value computed from elsewhere: `changed()` has it computed anew, and tells the listeners if it is another. */
 export interface View<T> extends Store<T> {
   changed(): void
 }
 
-export const createView = <T>(compute: () => T): View<T> => {
+/** `compute` is given what it said before, to return that where nothing has changed. */
+export const createView = <T>(compute: (before?: T) => T): View<T> => {
   // Entries, not bare functions: the same function may subscribe twice and each subscription ends on its own.
-  const subscriptions = new Set<{ readonly listener: (value: T) => void }>()
-  let snapshot: { readonly value: T } | undefined
+  const subscriptions = new Set<{ readonly listener: (value: T) => void; heard: T }>()
+  let value: T | undefined
+  let isCurrent = false
   const get = () => {
-    snapshot ??= { value: compute() }
-    return snapshot.value
+    if (!isCurrent) value = compute(value)
+    isCurrent = true
+    return value as T
   }
   const notify = () => {
     for (const subscription of [...subscriptions]) {
-      if (subscriptions.has(subscription)) callSafely(subscription.listener, get())
+      if (!subscriptions.has(subscription) || Object.is(subscription.heard, get())) continue
+      subscription.heard = get()
+      callSafely(subscription.listener, subscription.heard)
     }
   }
   return {
     get,
     subscribe(listener) {
-      const subscription = { listener }
+      const subscription = { listener, heard: get() }
       subscriptions.add(subscription)
-      callSafely(listener, get())
+      callSafely(listener, subscription.heard)
       return () => {
         subscriptions.delete(subscription)
       }
     },
     changed() {
-      snapshot = undefined
-      if (subscriptions.size > 0) notifySoon(notify)
+      isCurrent = false
+      notifySoon(notify)
     },
   }
 }
+
+/** `now`, or `before` where its members are the same. */
+export const keepSame = <T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] =>
+  before?.length === now.length && now.every((each, index) => each === before[index]) ? before : now
 
 /** The part of a store that customers get. */
 export const readOnly = <T>({ get, subscribe }: Store<T>): Store<T> => ({ get, subscribe })

@@ -1,5 +1,5 @@
 /** What a page has anyway and parts on demand are handed: imported by them it would be cut out of what is loaded first, into a file of its own. */
-import { createId, defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import { batch, callSafely } from './batch.ts'
 import { checkJson } from './check.ts'
 import { backoffMs } from './connection/backoff.ts'
@@ -12,7 +12,6 @@ export const tools = {
   batch,
   callSafely,
   checkJson,
-  createId,
   createPace,
   createStore,
   createView,

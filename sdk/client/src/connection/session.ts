@@ -4,7 +4,7 @@
  */
 import type { Access } from '@syncforge/protocol/access'
 import * as limits from '@syncforge/protocol/client-limits'
-import type { Hello, SessionEvents, SessionPace, Welcome } from '@syncforge/protocol/envelope'
+import type { Hello, SessionEvents, SessionPace } from '@syncforge/protocol/envelope'
 import type { WireError } from '@syncforge/protocol/errors'
 import { Channel, readJsonFrame, readPack } from '@syncforge/protocol/frames'
 import type { AnyEvent } from '@syncforge/protocol/index'
@@ -12,7 +12,7 @@ import type { JsonObject } from '@syncforge/protocol/schemas'
 import { createDecoder, readUint8 } from 'lib0/decoding'
 import { batch, callSafely } from '../batch.ts'
 import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
-import { createStore, type Store } from '../store.ts'
+import { createStore, createView, type Store } from '../store.ts'
 import type { Link, Listener, Me, Status } from './link.ts'
 import { createQuestions } from './questions.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
@@ -20,6 +20,8 @@ import { createSocket, type SocketOwner } from './socket.ts'
 export interface Session extends Link {
   readonly status: Store<Status>
   readonly access: Store<Access>
+  /** Who I am here, once that is known. */
+  readonly self: Store<Me | null>
   /** Connects. Resolves with the first welcome, or with the stand-in. */
   start(): Promise<void>
   close(error?: SyncForgeError): void
@@ -44,10 +46,20 @@ const nonsense = (thrown: unknown) => new SyncForgeError('MALFORMED_MESSAGE', `T
 export const createSession = (plan: SessionPlan): Session => {
   const listeners: Listener[] = []
   const status = createStore<Status>('connecting')
-  const access = createStore<Access>('read')
+  const self = createStore<Me | null>(null)
+  const access = createView((): Access => self.get()?.access ?? 'read')
+  const me = () => {
+    const known = self.get()
+    if (!known) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
+    return known
+  }
+  const setMe = (now: Me) => {
+    self.set(now)
+    access.changed()
+  }
   const questions = createQuestions((text) => status.get() === 'connected' && socket.send(text))
-  let welcome: Welcome['body'] | null = null
-  let standIn: Me | null = null
+  /** With which I come back to my place; there is one since the first welcome. */
+  let secret: string | undefined
   let pace: SessionPace = { sendIntervalMs: limits.cursorIntervalMs, returnWithinMs: 0 }
   let ending: SyncForgeError | null = null
   let lastFault: SyncForgeError | null = null
@@ -74,10 +86,9 @@ export const createSession = (plan: SessionPlan): Session => {
   }
   /** There is no connection, and what is kept here is enough to begin with. */
   const comeInAlone = () =>
-    void plan.standIn?.then((me) => {
-      if (!joined || welcome) return
-      standIn = me
-      access.set(me.access)
+    void plan.standIn?.then((person) => {
+      if (!joined || secret) return
+      setMe(person)
       comeIn()
     })
 
@@ -106,9 +117,7 @@ export const createSession = (plan: SessionPlan): Session => {
       socket.explain(fromWire(wire))
     },
     'session.changed'(told) {
-      if (!welcome) return
-      welcome = { ...welcome, self: { ...welcome.self, ...told } }
-      access.set(told.access)
+      setMe({ ...me(), ...told })
       for (const listener of listeners) listener.rightsChanged?.()
     },
   }
@@ -143,7 +152,7 @@ export const createSession = (plan: SessionPlan): Session => {
       return socket.abandon(error)
     }
     for (const { origin, frame } of entries) {
-      if (origin !== welcome?.self.number) guarded(() => heardFrame(frame))
+      if (origin !== self.get()?.number) guarded(() => heardFrame(frame))
     }
   }
 
@@ -154,18 +163,19 @@ export const createSession = (plan: SessionPlan): Session => {
     hello() {
       hasMet = true
       const body = Object.assign({ ...plan.identity }, ...listeners.map((listener) => listener.introduce?.()))
-      if (!welcome) return JSON.stringify({ type: 'hello', body } satisfies Hello)
-      const { self, session } = welcome
-      const place = { connectionId: self.connectionId, secret: session.secret }
+      if (!secret) return JSON.stringify({ type: 'hello', body } satisfies Hello)
+      const { connectionId, verified, userId } = me()
       // A guest stays the same guest, even when the place in the room is gone.
-      const identity = self.verified ? {} : { userId: self.userId }
-      return JSON.stringify({ type: 'hello', body: { ...body, ...identity, session: place } } satisfies Hello)
+      const identity = verified ? {} : { userId }
+      return JSON.stringify({
+        type: 'hello',
+        body: { ...body, ...identity, session: { connectionId, secret } },
+      } satisfies Hello)
     },
     returnWithinMs: () => pace.returnWithinMs,
     opened(body) {
-      welcome = body
-      pace = body.session.pace
-      access.set(body.self.access)
+      ;({ pace, secret } = body.session)
+      setMe(body.self)
       status.set('connected')
       for (const listener of listeners) listener.welcomed?.(body)
       if (ending) return
@@ -185,7 +195,7 @@ export const createSession = (plan: SessionPlan): Session => {
         if (lastFault?.code !== error.code) report(error)
       }
       lastFault = error
-      if (welcome) status.set('reconnecting')
+      if (secret) status.set('reconnecting')
       else if (plan.standIn) comeInAlone()
       else giveUpAbsent()
       // Whether the room acted on them is unknown: sending them again could act twice.
@@ -211,11 +221,8 @@ export const createSession = (plan: SessionPlan): Session => {
     status,
     access,
     report,
-    me() {
-      const me = welcome?.self ?? standIn
-      if (!me) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
-      return me
-    },
+    self,
+    me,
     sendIntervalMs: () => pace.sendIntervalMs,
     isConnected: () => status.get() === 'connected',
     attach(listener) {

@@ -4,6 +4,7 @@ import type { Json, User } from '@syncforge/protocol/schemas'
 import { callSafely } from '../batch.ts'
 import { checkJson, checkText } from '../check.ts'
 import type { Unsubscribe } from '../store.ts'
+import type { DeclaredEvents, Sent } from '../types.ts'
 import type { FeatureContext, OpenFeature } from './feature.ts'
 
 /** Who sent an event. `connectionId` is `null` when it came through REST. */
@@ -12,13 +13,13 @@ export interface BroadcastSender {
   readonly connectionId: string | null
 }
 
-export type BroadcastListener = (payload: Json, sender: BroadcastSender) => void
+export type BroadcastListener<T = Json> = (payload: T, sender: BroadcastSender) => void
 
 const maxLabelLength = 128
 /** What the envelope around a payload may take of the message. */
 const envelopeBytes = 1_024
 
-export interface WithBroadcast {
+export interface WithBroadcast<E = DeclaredEvents> {
   /**
    * Sends an event to everyone else in the room; nobody keeps it. Resolves when the room has passed it on. Waits up to
    * 10 s for a connection.
@@ -26,13 +27,13 @@ export interface WithBroadcast {
    * @throws SyncForgeError VALIDATION_ERROR, FORBIDDEN without `write`, NETWORK_ERROR, TIMEOUT, CLOSED
    * @example await room.broadcast('confetti', { x: 120, y: 80 })
    */
-  broadcast(event: string, payload?: unknown): Promise<void>
+  broadcast<K extends keyof E & string>(event: K, ...payload: Sent<E, K>): Promise<void>
   /**
    * Hears the events that others broadcast, in the order each of them sent. Returns the way to stop.
    *
    * @example const stop = room.on('confetti', ({ x, y }, { user }) => celebrate(x, y, user.userInfo.name))
    */
-  on(event: string, listener: BroadcastListener): Unsubscribe
+  on<K extends keyof E & string>(event: K, listener: BroadcastListener<E[K]>): Unsubscribe
 }
 
 export const openBroadcast = ({ link }: FeatureContext): OpenFeature<WithBroadcast> => {

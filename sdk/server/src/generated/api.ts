@@ -5535,11 +5535,11 @@ export interface paths {
          */
         post: {
             parameters: {
-                query: {
+                query?: {
                     /** @description In whose name: a comment of theirs takes it. */
-                    userId: string;
+                    userId?: string;
                     /** @description What it is called. */
-                    name: string;
+                    name?: string;
                 };
                 header?: {
                     /** @description The same request with the same key is carried out once and answered alike for 24 hours. */
@@ -6513,12 +6513,15 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Give a lock back */
+        /**
+         * Give a lock back
+         * @description Of `userId`, with the `token` that it was acquired under.
+         */
         delete: {
             parameters: {
-                query: {
-                    userId: string;
-                    token: number;
+                query?: {
+                    userId?: string;
+                    token?: number;
                 };
                 header?: never;
                 path: {

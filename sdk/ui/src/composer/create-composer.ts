@@ -18,6 +18,8 @@ export interface ComposerOptions {
   readonly onSend?: (() => void) | undefined
   /** Escape while no list is open. */
   readonly onCancel?: (() => void) | undefined
+  /** Files that were pasted or dropped; without it they are left where they are. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined
 }
 
 export interface Composer {
@@ -51,7 +53,7 @@ const composing = 229
  * button.onclick = () => room.comments.create({ body: composer.get() })
  */
 export const createComposer = (field: HTMLElement, list: HTMLElement, options: ComposerOptions = {}): Composer => {
-  const { lookOf, onChange, onSend, onCancel } = options
+  const { lookOf, onChange, onSend, onCancel, onFiles } = options
   const stop = new AbortController()
   let isComposing = false
 
@@ -91,8 +93,13 @@ export const createComposer = (field: HTMLElement, list: HTMLElement, options: C
       document.execCommand('insertLineBreak')
     }
   }
+  const takeFiles = (data: DataTransfer | null) => {
+    const files = [...(data?.files ?? [])]
+    if (files.length > 0) onFiles?.(files)
+  }
   const paste = (event: ClipboardEvent) => {
     event.preventDefault()
+    takeFiles(event.clipboardData)
     const text = cleanText(event.clipboardData?.getData('text/plain') ?? '')
     if (text) insertText(text)
   }
@@ -115,7 +122,10 @@ export const createComposer = (field: HTMLElement, list: HTMLElement, options: C
     field.addEventListener(type, listener, stop)
   on('beforeinput', beforeInput)
   on('paste', paste)
-  on('drop', (event) => event.preventDefault())
+  on('drop', (event) => {
+    event.preventDefault()
+    takeFiles(event.dataTransfer)
+  })
   on('keydown', keyDown)
   on('keyup', ({ key }) => {
     if (!isComposing && (key.startsWith('Arrow') || key === 'Home' || key === 'End')) suggestions.look()

@@ -1,43 +1,25 @@
 'use client'
 /** Owns `<syncforge-composer>`: the frame around a field in which a comment is written, as a part of a form too. */
-import type { CommentBody, NewAnchor, Room, SyncForgeError, Unsubscribe } from '@syncforge/client'
+import type { CommentBody, NewAnchor, NewThread, Room, SyncForgeError, Unsubscribe } from '@syncforge/client'
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf } from '../base/safe.ts'
+import { keyOf, plainText } from '../base/safe.ts'
 import { theme } from '../base/theme.ts'
-import { speaker } from '../base/words.ts'
+import { languageOf } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
 import { emojiGrid, emojiStyle } from '../parts/emoji.ts'
-import { failureOf, failureWords } from '../parts/failures.ts'
+import { failureOf } from '../parts/failures.ts'
 import { icon } from '../parts/icons.ts'
 import { fromText, joined, lengthOf, toText } from './bodies.ts'
 import { type Composer, createComposer } from './create-composer.ts'
+import { type Carried, createCarrier, sizeOf } from './files.ts'
 import { dress } from './light-style.ts'
 import { peopleOf } from './people.ts'
 import { composerStyle } from './style.ts'
 import type { Suggest, Suggestion } from './suggestions.ts'
-
-const tag = 'syncforge-composer'
-
-const say = speaker(tag, {
-  ...failureWords,
-  label: 'Comment',
-  placeholder: 'Write a comment…',
-  send: 'Send',
-  cancel: 'Cancel',
-  people: 'People to mention',
-  mention: 'Mention somebody',
-  emoji: 'Emoji',
-  bold: 'Bold',
-  italic: 'Italic',
-  strike: 'Struck through',
-  readOnly: 'You can read here, but not comment.',
-  offline: 'You are offline: this is sent with the connection.',
-  required: 'Write something first.',
-  tooLong: { one: 'One character too many.', other: '{count} characters too many.' },
-})
+import { say, tag } from './words.ts'
 
 /** As the room measures it. */
 const longest = 10_000
@@ -98,6 +80,7 @@ export class SyncForgeComposer extends RoomElement {
   #field: HTMLElement | null = null
   #list: HTMLElement | null = null
   #isPressed = false
+  readonly #carrier = createCarrier(() => this.requestUpdate())
 
   constructor() {
     super()
@@ -202,6 +185,7 @@ export class SyncForgeComposer extends RoomElement {
       onChange: () => this.#changed(),
       onSend: () => void this.send(),
       onCancel: () => this.#cancel(),
+      onFiles: (files) => this.#attach(files),
     })
     this.#changed(false)
     return this.#composer
@@ -263,27 +247,29 @@ export class SyncForgeComposer extends RoomElement {
   async send(): Promise<void> {
     const body = this.value
     const room = this.current
-    if (body === null || this.disabled || lengthOf(body) > longest) return
+    if (body === null || this.disabled || this.#carrier.isBusy || lengthOf(body) > longest) return
     this.failure = null
     if (!this.tell('syncforge-send', { body })) return
     if (!room) return this.form?.requestSubmit()
     const { threadId, commentId } = this
     // The thread shows it already, and takes it back when it is refused.
+    const attachments = this.#carrier.take()
     if (!commentId) this.value = null
     try {
       if (commentId) await room.comments.edit(commentId, { body })
-      else if (threadId) await room.comments.reply(threadId, { body })
-      const sentTo = commentId || threadId ? (threadId ?? null) : (await this.#begin(room, body)).id
+      else if (threadId) await room.comments.reply(threadId, { body, attachments })
+      const sentTo = commentId || threadId ? (threadId ?? null) : (await this.#begin(room, body, attachments)).id
       this.tell('syncforge-sent', { threadId: sentTo })
     } catch (error) {
       this.failure = error
       if (!commentId) this.value = joined(body, this.value)
+      this.#carrier.putBack(attachments)
       this.tell('syncforge-error', { error })
     }
   }
-  #begin({ comments }: Room, body: CommentBody) {
+  #begin({ comments }: Room, body: CommentBody, attachments: NonNullable<NewThread['attachments']>) {
     const { anchorId, anchor } = this
-    return comments.create({ body, ...(anchorId && { anchorId }), ...(anchor && { anchor }) })
+    return comments.create({ body, attachments, ...(anchorId && { anchorId }), ...(anchor && { anchor }) })
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -301,6 +287,32 @@ export class SyncForgeComposer extends RoomElement {
     if (changed.has('required')) this.#changed(false)
   }
 
+  #attach(files: Iterable<File>): void {
+    // A changed comment keeps the files that it has.
+    if (this.current && !this.commentId) this.#carrier.add(this.current, files)
+  }
+  #pickFiles(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('.picker')?.click()
+  }
+  #picked(event: Event): void {
+    const picker = event.target as HTMLInputElement
+    this.#attach([...(picker.files ?? [])])
+    // The same file may be chosen again.
+    picker.value = ''
+  }
+  #file(file: Carried) {
+    const name = plainText(file.name)
+    const size = sizeOf(file.bytes, languageOf(this))
+    const refused = file.failure ? failureOf(file.failure) : null
+    const words = refused
+      ? say(this, 'refusedFile', { name, reason: say(this, refused.word, { reason: refused.reason }) })
+      : say(this, file.attachment ? 'sent' : 'sending', { name, size })
+    return html`<li class=${refused ? 'danger' : file.attachment ? '' : 'sending'} part="file">
+      <bdi>${words}</bdi>
+      <button type="button" class="icon" aria-label=${say(this, 'leaveOut', { name })} @click=${() => this.#carrier.remove(file)}>${icon('close')}</button>
+    </li>`
+  }
+
   #toggleEmoji(event: Event): void {
     const panel = this.renderRoot.querySelector<HTMLElement>('.emoji-panel')
     panel?.togglePopover()
@@ -313,7 +325,7 @@ export class SyncForgeComposer extends RoomElement {
     this.#composer?.insert(emoji)
   }
 
-  #tool(word: 'mention' | 'bold' | 'italic' | 'strike', content: unknown, press: () => void) {
+  #tool(word: 'mention' | 'attach' | 'bold' | 'italic' | 'strike', content: unknown, press: () => void) {
     // Pressing must not take the caret out of the field.
     return html`<button
       type="button"
@@ -332,14 +344,21 @@ export class SyncForgeComposer extends RoomElement {
     const excess = lengthOf(this.value) - longest
     const failure = this.failure ? failureOf(this.failure) : null
     const isEmpty = this.value === null
+    const files = this.#carrier.list
     return html`<div class="frame" part="frame">
         <slot name="field"></slot>
-        <slot name="attachments"></slot>
+        ${files.length > 0 ? html`<ul class="files" role="list" aria-label=${say(this, 'files')}>${files.map((file) => this.#file(file))}</ul>` : nothing}
         <div class="foot" part="tools">
           ${this.#tool('mention', icon('at'), () => this.#composer?.beginMention())}
           <button type="button" class="icon" part="tool" title=${say(this, 'emoji')} aria-label=${say(this, 'emoji')} @click=${this.#toggleEmoji}>
             ${icon('smile')}
           </button>
+          ${
+            this.current && !this.commentId
+              ? html`${this.#tool('attach', icon('clip'), () => this.#pickFiles())}
+                <input class="picker" type="file" multiple hidden @change=${this.#picked} />`
+              : nothing
+          }
           ${this.#tool('bold', 'B', () => this.#composer?.toggle('bold'))}
           ${this.#tool('italic', 'I', () => this.#composer?.toggle('italic'))}
           ${this.#tool('strike', 'S', () => this.#composer?.toggle('strike'))}
@@ -347,7 +366,7 @@ export class SyncForgeComposer extends RoomElement {
           ${this.cancelable ? html`<button type="button" class="quiet" part="button" @click=${this.#cancel}>${say(this, 'cancel')}</button>` : nothing}
           ${
             this.current || !this.form
-              ? html`<button type="button" class="button primary" part="button send" ?disabled=${isEmpty || excess > 0 || this.disabled} @click=${this.send}>${say(this, 'send')}</button>`
+              ? html`<button type="button" class="button primary" part="button send" ?disabled=${isEmpty || excess > 0 || this.disabled || this.#carrier.isBusy} @click=${this.send}>${say(this, 'send')}</button>`
               : nothing
           }
         </div>

@@ -39,6 +39,23 @@ export const composerStyle = css`
   .strike {
     text-decoration: line-through;
   }
+  .files {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 0 8px 4px;
+  }
+  .files li {
+    display: inline-flex;
+    align-items: center;
+    padding-inline-start: 8px;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 0.75);
+    overflow-wrap: anywhere;
+  }
+  .sending {
+    color: var(--_faint);
+  }
   .refusal,
   .note {
     padding: 4px 10px;

@@ -1,8 +1,9 @@
 /** Owns how one comment looks in a thread, and what its author and everybody else can do with it. */
 import type { Comment, CommentBody, Reaction } from '@syncforge/client'
 import { html, nothing, type TemplateResult } from 'lit'
-import { nameOf } from '../base/safe.ts'
+import { nameOf, plainText } from '../base/safe.ts'
 import { languageOf } from '../base/words.ts'
+import { sizeOf } from '../composer/files.ts'
 import { face } from '../parts/face.ts'
 import { icon } from '../parts/icons.ts'
 import { timeOf } from '../parts/times.ts'
@@ -35,6 +36,7 @@ export type Action =
   | 'history'
   | 'choose'
   | { readonly react: string; readonly isOn: boolean }
+  | { readonly file: string }
 
 const longestNames = 10
 
@@ -70,6 +72,12 @@ const tools = (comment: Comment, setting: Setting): TemplateResult => {
   </span>`
 }
 
+const files = ({ attachments, ...comment }: Comment, { host, act }: Setting): TemplateResult =>
+  html`<ul class="files" role="list" aria-label=${say(host, 'files')}>${attachments.map(({ id, name, bytes }) => {
+    const label = say(host, 'file', { name: plainText(name), size: sizeOf(bytes, languageOf(host)) })
+    return html`<li><button type="button" class="button" part="file" @click=${(event: Event) => act({ file: id }, { ...comment, attachments }, event)}>${icon('clip')} <bdi>${label}</bdi></button></li>`
+  })}</ul>`
+
 const before = ({ host, earlier }: Setting): TemplateResult =>
   html`<ol class="versions" part="versions" aria-label=${say(host, 'history')}>
     ${earlier?.length === 0 ? html`<li class="note">${say(host, 'historyEmpty')}</li>` : nothing}
@@ -93,7 +101,7 @@ export const commentTemplate = (comment: Comment, setting: Setting): TemplateRes
         ? html`<div class="editing"><slot name="edit"></slot></div>`
         : comment.body === null
           ? html`<div class="body gone" part="body">${say(host, 'deleted')}</div>`
-          : html`<div class="body" part="body" dir="auto">${setting.body}</div>${foot}`
+          : html`<div class="body" part="body" dir="auto">${setting.body}</div>${comment.attachments.length > 0 ? files(comment, setting) : nothing}${foot}`
     }
     ${setting.earlier === null ? nothing : before(setting)}
   </li>`

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf, nameOf, plainText } from '../base/safe.ts'
+import { keyOf, nameOf, plainText, safeUrl } from '../base/safe.ts'
 import { personColors, theme } from '../base/theme.ts'
 import type { SyncForgeComposer } from '../composer/index.ts'
 import '../composer/index.ts'
@@ -264,7 +264,17 @@ export class SyncForgeThread extends RoomElement {
       panel?.showPopover()
       if (panel) place(panel, event.currentTarget as HTMLElement)
       panel?.querySelector('button')?.focus()
-    } else void this.#attempt(async () => comments?.react(comment.id, action.react, action.isOn))
+    } else if ('file' in action) void this.#attempt(() => this.#openFile(comment, action.file))
+    else void this.#attempt(async () => comments?.react(comment.id, action.react, action.isOn))
+  }
+  /** The address is asked for when it is wanted: it ends after minutes. */
+  async #openFile(comment: Comment, id: string): Promise<void> {
+    const files = (await this.current?.comments.files(comment.id)) ?? []
+    const href = safeUrl(files.find((file) => file.id === id)?.url)
+    if (href === null) throw Object.assign(new Error('The file is not there'), { code: 'NOT_FOUND' })
+    const link = document.createElement('a')
+    Object.assign(link, { href, target: '_blank', rel: 'noopener', download: '' })
+    link.click()
   }
   #react(emoji: string): void {
     const comment = this.#reacting

@@ -126,6 +126,12 @@ export const threadStyle = css`
     background: color-mix(in oklab, var(--_warn) 25%, transparent);
     color: var(--_ink);
   }
+  .files {
+    grid-column: 2;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
   .gone {
     color: var(--_faint);
     font-style: italic;

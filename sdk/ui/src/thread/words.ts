@@ -18,6 +18,8 @@ export const say = speaker(tag, {
   reopen: 'Reopen',
   unread: { one: '{count} new', other: '{count} new' },
   earlier: 'Earlier comments',
+  files: 'Files',
+  file: '{name}, {size}',
   deleted: 'This comment was deleted.',
   edited: 'edited',
   history: 'What it said before',

@@ -24,7 +24,8 @@ it('no other file names a request of a feature, or imports a contract', async ()
 })
 
 it('every file with routes of a feature is in the registry, and the registry in that of all routes', async () => {
-  const files = (await readdir(import.meta.dirname)).filter((name) => !/(^index|\.test)\.ts$/.test(name))
+  const found = await readdir(import.meta.dirname, { recursive: true })
+  const files = found.filter((name) => name.endsWith('.ts') && !/(^index|\.test|in-name-of)\.ts$/.test(name))
   expect(featureRoutes).toHaveLength(files.length)
   for (const route of featureRoutes) expect(routes).toContain(route)
 })

@@ -2,7 +2,7 @@
 import type { Attachment } from '@syncforge/protocol/attachments'
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
-import type { createId as CreateId } from '@syncforge/protocol/ids'
+import { createId } from '@syncforge/protocol/create-id'
 import type { JsonObject } from '@syncforge/protocol/schemas'
 import type { batch as Batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
@@ -87,7 +87,6 @@ export interface CommentCalls extends Drafts, Files {
 /** What a page has anyway: an import of its own would cut it out of what is loaded first. */
 export interface Tools {
   readonly batch: typeof Batch
-  readonly createId: typeof CreateId
   readonly createStore: typeof CreateStore
   readonly createView: typeof CreateView
   readonly fromWire: typeof FromWire
@@ -99,7 +98,7 @@ export const createComments = (
   link: Pick<Link, 'ask' | 'me' | 'report'>,
   flush: () => Promise<void>,
   roomId: string,
-  { batch, createId, createStore, createView, fromWire }: Tools,
+  { batch, createStore, createView, fromWire }: Tools,
   endpoint: string,
 ) => {
   let base: Entries = new Map()

@@ -6,7 +6,7 @@ import {
   readServerDocumentMessage,
 } from '@syncforge/protocol/document-frames'
 import { Channel } from '@syncforge/protocol/frames'
-import { defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { checkDocumentName } from '../../check.ts'

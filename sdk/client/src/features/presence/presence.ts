@@ -2,23 +2,24 @@
 
 import { personKey } from '@syncforge/protocol/person'
 import type { Activity, Departed, Location, Status } from '@syncforge/protocol/presence'
-import type { Json, JsonObject, User } from '@syncforge/protocol/schemas'
+import type { User } from '@syncforge/protocol/schemas'
 import { checkPresence } from '../../check.ts'
 import type { Listener } from '../../connection/link.ts'
 import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
-import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import { createView, keepSame, type Store, type Unsubscribe } from '../../store.ts'
+import type { DeclaredPresence, DeclaredUserInfo } from '../../types.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { ActivityWatch } from './activity.ts'
 import type { Connection, Connections } from './connections.ts'
 
 /** One socket of a user: a tab, a phone. `joinedAt` in milliseconds since 1970, by the server's clock. */
-export interface PresenceConnection {
+export interface PresenceConnection<P = DeclaredPresence> {
   readonly connectionId: string
-  readonly presence: JsonObject
+  readonly presence: P
   readonly activity: Activity
   readonly joinedAt: number
   readonly location?: Location | null | undefined
@@ -30,22 +31,24 @@ export interface PresenceConnection {
 /**
  * A person in the room, once, however many tabs they have open. An id that was only claimed is another person than the same id proven by a
  * token: `verified` tells them apart, and so must whatever is keyed by person. `presence` is that of their newest connection, `activity` the most
- * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown).
+ * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown). It is the same object until
+ * something in it changes.
  */
-export interface PresenceUser extends User {
+export interface PresenceUser<P = DeclaredPresence, I = DeclaredUserInfo> extends Omit<User, 'userInfo'> {
+  readonly userInfo: I
   /** There as an agent alone: the app's server shows them, no person of that id is connected. */
   readonly agent?: true | undefined
-  readonly presence: JsonObject
+  readonly presence: P
   readonly activity: Activity
   /** Where in the room their newest connection is; nothing when it has not said so. */
   readonly location?: Location | null | undefined
   /** What they say of themselves. */
   readonly status?: Status | null | undefined
-  readonly connections: readonly PresenceConnection[]
+  readonly connections: readonly PresenceConnection<P>[]
 }
 
 /** What {@link Presence.update} takes: `undefined` removes a key, `null` is a value like any other. */
-export type PresencePatch = { readonly [key: string]: Json | undefined }
+export type PresencePatch<P = DeclaredPresence> = { readonly [K in keyof P]?: P[K] | undefined }
 
 /**
  * Who is here.
@@ -54,11 +57,11 @@ export type PresencePatch = { readonly [key: string]: Json | undefined }
  * room.presence.update({ status: 'reviewing' })
  * const stop = room.presence.subscribeOthers((others) => showAvatars(others))
  */
-export interface Presence extends Store<readonly PresenceUser[]> {
+export interface Presence<P = DeclaredPresence, I = DeclaredUserInfo> extends Store<readonly PresenceUser<P, I>[]> {
   /** Everyone but me. My other tabs are me as well, so they are not among the others. */
-  getOthers(): readonly PresenceUser[]
+  getOthers(): readonly PresenceUser<P, I>[]
   /** Calls back at once and after every change of {@link getOthers}. Returns the way to stop. */
-  subscribeOthers(listener: (others: readonly PresenceUser[]) => void): Unsubscribe
+  subscribeOthers(listener: (others: readonly PresenceUser<P, I>[]) => void): Unsubscribe
   /**
    * Merges the keys of `patch` into my presence and tells the room, at most once per 16 ms, the newest winning.
    * While offline it is kept and sent on return.
@@ -66,7 +69,7 @@ export interface Presence extends Store<readonly PresenceUser[]> {
    * @throws SyncForgeError VALIDATION_ERROR when the whole is no JSON object or larger than 64 KiB; nothing changes then
    * @example room.presence.update({ selection: 'row-7', draft: undefined })
    */
-  update(patch: PresencePatch): void
+  update(patch: PresencePatch<P>): void
   /**
    * Says by hand whether I am there, until `auto` leaves it to what is observed, as it is from the start. Observed is: `away` once the
    * page is hidden for 5 s, `idle` once nothing in it was touched for 2 minutes (without a page: once this client did nothing in the room
@@ -90,6 +93,17 @@ const activities: readonly Activity[] = ['active', 'idle', 'away']
 
 const joinOrder = (a: Connection, b: Connection) => a.joinedAt - b.joinedAt || a.number - b.number
 
+/** Whoever did not change stays the same object, so that a list draws only who did. By their newest connection. */
+const shownUsers = new WeakMap<Connection, PresenceUser>()
+const shownConnections = new WeakMap<Connection, PresenceConnection>()
+
+const showConnection = (entry: Connection): PresenceConnection => {
+  const { number: _, user: __, ...connection } = entry
+  const shown = shownConnections.get(entry) ?? connection
+  shownConnections.set(entry, shown)
+  return shown
+}
+
 /** One entry per user, users and their connections in the order of joining. */
 const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   const users = new Map<string, Connection[]>()
@@ -101,11 +115,15 @@ const groupByUser = (entries: Iterable<Connection>): PresenceUser[] => {
   }
   return [...users.values()].map((group) => {
     const newest = group.at(-1) as Connection
-    const connections = group.map(({ number: _, user: __, ...connection }) => connection)
-    const activity = activities.find((each) => group.some((entry) => entry.activity === each)) ?? 'active'
-    const agent = group.every((entry) => entry.agent) || undefined
-    const { user, presence, location, status } = newest
-    return { ...user, agent, presence, location, status, activity, connections }
+    const known = shownUsers.get(newest)
+    const connections = keepSame(known?.connections, group.map(showConnection))
+    if (known?.connections === connections) return known
+    const activity = activities.find((each) => connections.some(({ activity }) => activity === each)) ?? 'active'
+    const agent = connections.every((each) => each.agent) || undefined
+    const { presence, location, status } = newest
+    const user = { ...newest.user, agent, presence, location, status, activity, connections }
+    shownUsers.set(newest, user)
+    return user
   })
 }
 
@@ -122,9 +140,12 @@ export const openPresence = (
 } => {
   let mine = initial
   const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
-  const others = createView<readonly PresenceUser[]>(() => {
+  const others = createView<readonly PresenceUser[]>((before) => {
     const me = personKey(link.me())
-    return everyone.get().filter((user) => personKey(user) !== me)
+    return keepSame(
+      before,
+      everyone.get().filter((user) => personKey(user) !== me),
+    )
   })
 
   // Without a connection nothing is lost: the next hello carries the newest presence.

@@ -1,5 +1,5 @@
 /** Owns the way to seeding a document: few ever do, the code for it comes with the first call. */
-import { defaultDocument } from '@syncforge/protocol/ids'
+import { defaultDocument } from '@syncforge/protocol/names'
 import type { WithDocuments } from '../documents/documents.ts'
 import type { OpenFeature } from '../feature.ts'
 import type { PartsContext } from '../parts/load.ts'

@@ -3,7 +3,7 @@ import type { Access } from '@syncforge/protocol/access'
 import { UserId, UserInfo } from '@syncforge/protocol/schemas'
 import { toUser } from '@syncforge/protocol/user'
 import * as z from 'zod'
-import type { AskContext } from '../../rooms.ts'
+import type { AskContext } from '../../../rooms.ts'
 
 /** What a body says of whom it is from. */
 export const Named = z.strictObject({

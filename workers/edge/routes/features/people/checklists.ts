@@ -3,11 +3,11 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
 import { ChecklistItemId, ChecklistItem as ItemShape } from '@syncforge/protocol/checklists'
 import * as z from 'zod'
-import type { EdgeEnv } from '../../env.ts'
-import { problems } from '../../openapi.ts'
-import { askContext, askRoom } from '../../rooms.ts'
-import { declareRoute, jsonContent } from '../../route.ts'
-import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import type { EdgeEnv } from '../../../env.ts'
+import { problems } from '../../../openapi.ts'
+import { askContext, askRoom } from '../../../rooms.ts'
+import { declareRoute, jsonContent } from '../../../route.ts'
+import { aboutRoom, RoomParams } from '../../rooms/shapes.ts'
 
 const tags = ['Checklists']
 const whenWriting = [...aboutRoom, 'NOT_FOUND', 'LIMIT_EXCEEDED', 'PLAN_LIMIT_EXCEEDED'] as const

@@ -3,11 +3,11 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
 import { ActivityKind } from '@syncforge/protocol/activity'
 import * as z from 'zod'
-import type { EdgeEnv } from '../../env.ts'
-import { problems } from '../../openapi.ts'
-import { askContext, askRoom } from '../../rooms.ts'
-import { declareRoute, jsonContent } from '../../route.ts'
-import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import type { EdgeEnv } from '../../../env.ts'
+import { problems } from '../../../openapi.ts'
+import { askContext, askRoom } from '../../../rooms.ts'
+import { declareRoute, jsonContent } from '../../../route.ts'
+import { aboutRoom, RoomParams } from '../../rooms/shapes.ts'
 
 const { reply } = contracts.activity.requests['activity.list']
 

@@ -1,14 +1,15 @@
 /** Locks of a room by REST, in the name of the person that is given. Nobody waits in line here: a line ends with a connection. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { contracts } from '@syncforge/protocol'
+import { RoomError } from '@syncforge/protocol/errors'
 import { Lease as LeaseShape, LockKey } from '@syncforge/protocol/locks'
 import { UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
-import type { EdgeEnv } from '../../env.ts'
-import { problems } from '../../openapi.ts'
-import { askContext, askRoom } from '../../rooms.ts'
-import { declareRoute, jsonContent } from '../../route.ts'
-import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import type { EdgeEnv } from '../../../env.ts'
+import { problems } from '../../../openapi.ts'
+import { askContext, askRoom } from '../../../rooms.ts'
+import { declareRoute, jsonContent } from '../../../route.ts'
+import { aboutRoom, RoomParams } from '../../rooms/shapes.ts'
 import { inNameOf, Named } from './in-name-of.ts'
 
 const tags = ['Locks']
@@ -75,7 +76,11 @@ const release = declareRoute({
   right: 'documents:write',
   tags,
   summary: 'Give a lock back',
-  request: { params: LockParams, query: z.object({ userId: UserId, token: z.coerce.number().int().positive() }) },
+  description: 'Of `userId`, with the `token` that it was acquired under.',
+  request: {
+    params: LockParams,
+    query: z.object({ userId: UserId.optional(), token: z.coerce.number().int().positive().optional() }),
+  },
   responses: { 204: { description: 'The next in line holds it.' }, ...problems(...whenWriting, 'LOCK_LOST') },
 })
 
@@ -102,9 +107,11 @@ export const locks = new OpenAPIHono<EdgeEnv>()
   .openapi(release, async (c) => {
     const { roomId, key } = c.req.valid('param')
     const { userId, token: own } = c.req.valid('query')
-    await askRoom(inNameOf(await askContext(c, roomId), { userId }, 'write'), 'locks', 'locks.release', {
-      key,
-      token: own,
-    })
+    const context = await askContext(c, roomId)
+    if (userId === undefined || own === undefined)
+      throw new RoomError('VALIDATION_ERROR', 'Say whose lock it is, and its token', [
+        { path: userId === undefined ? 'userId' : 'token', message: 'is needed' },
+      ])
+    await askRoom(inNameOf(context, { userId }, 'write'), 'locks', 'locks.release', { key, token: own })
     return c.body(null, 204)
   })

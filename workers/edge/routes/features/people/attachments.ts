@@ -7,15 +7,15 @@ import { limits } from '@syncforge/protocol/limits'
 import { UserId } from '@syncforge/protocol/schemas'
 import { toUser } from '@syncforge/protocol/user'
 import * as z from 'zod'
-import type { EdgeEnv } from '../../env.ts'
-import { readFileAddress } from '../../files/address.ts'
-import { receiveFile, tooLarge } from '../../files/receive.ts'
-import { sendFile } from '../../files/send.ts'
-import { problems } from '../../openapi.ts'
-import { keepAliveBy } from '../../records.ts'
-import { askContext, askRoom } from '../../rooms.ts'
-import { declareRoute, jsonContent } from '../../route.ts'
-import { aboutRoom, RoomParams } from '../rooms/shapes.ts'
+import type { EdgeEnv } from '../../../env.ts'
+import { readFileAddress } from '../../../files/address.ts'
+import { receiveFile, tooLarge } from '../../../files/receive.ts'
+import { sendFile } from '../../../files/send.ts'
+import { problems } from '../../../openapi.ts'
+import { keepAliveBy } from '../../../records.ts'
+import { askContext, askRoom } from '../../../rooms.ts'
+import { declareRoute, jsonContent } from '../../../route.ts'
+import { aboutRoom, RoomParams } from '../../rooms/shapes.ts'
 
 const tags = ['Comments']
 const bytesOf = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const
@@ -32,8 +32,8 @@ const send = declareRoute(
     request: {
       params: RoomParams,
       query: z.object({
-        userId: UserId.describe('In whose name: a comment of theirs takes it.'),
-        name: NewAttachment.shape.name.describe('What it is called.'),
+        userId: UserId.optional().describe('In whose name: a comment of theirs takes it.'),
+        name: NewAttachment.shape.name.default('file').describe('What it is called.'),
       }),
       body: { required: true, content: bytesOf },
     },
@@ -75,13 +75,15 @@ export const attachments = new OpenAPIHono<EdgeEnv>()
   .openapi(send, async (c) => {
     const { roomId } = c.req.valid('param')
     const { userId, name } = c.req.valid('query')
+    const context = await askContext(c, roomId)
+    if (userId === undefined)
+      throw new RoomError('VALIDATION_ERROR', 'Say in whose name', [{ path: 'userId', message: 'is needed' }])
     const bytes = Number(c.req.header('content-length') ?? 0)
     if (bytes > limits.attachmentMaxBytes) throw tooLarge()
     if (!(bytes > 0))
       throw new RoomError('VALIDATION_ERROR', 'Say how many bytes the file has', [
         { path: 'content-length', message: 'is needed, and more than 0' },
       ])
-    const context = await askContext(c, roomId)
     const as = { user: toUser({ userId, userInfo: {}, verified: true }), access: 'comment' } as const
     const { path } = await askRoom({ ...context, as }, 'comments', 'comments.attach', { name, bytes })
     const grant = await readFileAddress(c.env.TOKEN_SECRET, signedOf(path), 'put', Date.now())

@@ -1,0 +1,66 @@
+'use client'
+/** Comments, the chat, and what the person is told. */
+import type { Chat, ChatView, Comments, CommentThread, Inbox, InboxState } from '@syncforge/client'
+import type { AnyRoom } from './base/any-room.ts'
+import { useRooms } from './base/rooms.tsx'
+import { type IsEqual, useStore } from './base/store.ts'
+
+const noThreads: readonly CommentThread[] = []
+
+/**
+ * The room's threads, the most recently active first, how many comments are unread, and the calls.
+ *
+ * @example
+ * const { threads, unread, comments } = useComments(room)
+ * <button onClick={() => comments?.create({ body: 'Too dark?', anchorId: 'hero' })}>Comment</button>
+ */
+export const useComments = <S = readonly CommentThread[]>(
+  room: AnyRoom,
+  select?: (threads: readonly CommentThread[]) => S,
+  isEqual?: IsEqual<S>,
+): { readonly threads: S; readonly unread: number; readonly comments: Comments | null } => {
+  const comments: Comments | null = room?.comments ?? null
+  const threads = useStore<readonly CommentThread[], S>(comments, noThreads, select, isEqual)
+  const unread = useStore<number>(comments?.unread ?? null, 0)
+  return { threads, unread, comments }
+}
+
+/** One thread, or `null`. @example const { thread, comments } = useThread(room, id) */
+export const useThread = (
+  room: AnyRoom,
+  threadId: string,
+): { readonly thread: CommentThread | null; readonly comments: Comments | null } => {
+  const find = (threads: readonly CommentThread[]) => threads.find(({ id }) => id === threadId) ?? null
+  return {
+    thread: useStore<readonly CommentThread[], CommentThread | null>(room?.comments ?? null, noThreads, find),
+    comments: room?.comments ?? null,
+  }
+}
+
+const noChat: ChatView = { messages: [], hasMore: false, unread: 0, read: 0, typing: [] }
+
+/**
+ * The conversation as far as it is loaded, who is typing, and the calls.
+ *
+ * @example
+ * const { messages, typing, unread, chat } = useChat(room)
+ * <form onSubmit={() => chat?.send({ body })}>
+ */
+export const useChat = (room: AnyRoom): ChatView & { readonly chat: Chat | null } => {
+  const view = useStore<ChatView>(room?.chat ?? null, noChat)
+  return { ...view, chat: room?.chat ?? null }
+}
+
+const noInbox: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
+const always = { get: () => noInbox, subscribe: () => () => {} }
+
+/**
+ * What the person is told, in all rooms, and the calls. Needs an `authEndpoint`: `error` says so.
+ *
+ * @example const { unread, notifications, inbox } = useInbox()
+ */
+export const useInbox = (): InboxState & { readonly inbox: Inbox } => {
+  const rooms = useRooms('useInbox')
+  const inbox = typeof document === 'undefined' ? (always as unknown as Inbox) : rooms.client().inbox
+  return { ...useStore<InboxState>(inbox, noInbox), inbox }
+}

@@ -1,0 +1,54 @@
+/** The elements of `@syncforge/ui` as components: properties and events go to the element as they are. */
+import '@syncforge/ui'
+import { type DefineSetupFnComponent, defineComponent, h } from 'vue'
+
+/** What an element takes, `room` above all; see the element. Events are heard as `@syncforge-…`. */
+export interface ElementProps {
+  readonly room?: unknown
+  readonly [property: string]: unknown
+}
+
+/** `.name`: as a property, whatever it is. In the server's HTML there are no objects; hydration sets them. */
+const asProperties = (attributes: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) =>
+      /^(on[A-Z]|class$|style$|id$|slot$|key$)/.test(name)
+        ? [name, value]
+        : [`.${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`, value === '' ? true : value],
+    ),
+  )
+
+const wrap = (tag: string): DefineSetupFnComponent<ElementProps> =>
+  defineComponent(
+    (_: ElementProps, { attrs, slots }) =>
+      () =>
+        h(tag, asProperties(attrs), slots),
+    { name: tag, inheritAttrs: false },
+  ) as DefineSetupFnComponent<ElementProps>
+
+/** Who is here. @example <PresenceAvatars :room="room" :max="5" /> */
+export const PresenceAvatars = wrap('syncforge-avatars')
+/** Where the others point, over what is inside. @example <CursorLayer :room="room"><Board /></CursorLayer> */
+export const CursorLayer = wrap('syncforge-cursors')
+/** @example <Selections :room="room"><input id="title" /></Selections> */
+export const Selections = wrap('syncforge-selections')
+/** @example <Composer :room="room" @syncforge-sent="close" /> */
+export const Composer = wrap('syncforge-composer')
+/** @example <Thread :room="room" :thread-id="id" /> */
+export const Thread = wrap('syncforge-thread')
+/** @example <Comments :room="room" /> */
+export const Comments = wrap('syncforge-comments')
+/** @example <Pins :room="room" for="page" /> */
+export const Pins = wrap('syncforge-pins')
+/** @example <InboxBell :inbox="useInbox().inbox" /> */
+export const InboxBell = wrap('syncforge-inbox')
+/** @example <Toasts :room="room" people /> */
+export const Toasts = wrap('syncforge-toasts')
+/** @example <Typing :room="room" /> */
+export const Typing = wrap('syncforge-typing')
+/** @example <HistoryPanel :room="room" /> */
+export const HistoryPanel = wrap('syncforge-history')
+/** @example <ConnectionState :room="room" /> */
+export const ConnectionState = wrap('syncforge-connection')
+/** @example <FollowFrame :room="room" avatars><main /></FollowFrame> */
+export const FollowFrame = wrap('syncforge-follow')

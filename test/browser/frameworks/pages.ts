@@ -1,0 +1,35 @@
+// Owns pages that are built of one script and whatever packages it imports, for tests of frameworks in a real Chromium.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+
+/** Builds the script of this folder and serves it, on an origin of its own, as a page. */
+export const startPage = async (script: string) => {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, script)],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    conditions: ['source'],
+    define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
+    logLevel: 'error',
+    write: false,
+    outdir: 'out',
+    entryNames: 'page',
+  })
+  const scripts = new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]))
+  const server = createServer(({ url = '/' }, response) => {
+    const body = scripts.get(url)
+    response.setHeader('content-type', body === undefined ? 'text/html' : 'text/javascript')
+    response.end(body ?? '<!doctype html><title>Page</title><body><script type="module" src="/page.js"></script>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return {
+    address: (search: Readonly<Record<string, string>>) => `${address}?${new URLSearchParams(search)}`,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
