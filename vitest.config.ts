@@ -67,6 +67,7 @@ export default defineConfig({
               serviceBindings: {
                 ACCOUNTS: () => Response.json(null, { status: 503 }) as never,
                 BILLING: () => Response.json(null, { status: 503 }) as never,
+                CONVERGE: () => Response.json(null, { status: 503 }) as never,
                 COURIER: { name: Symbol.for('miniflare.kCurrentWorker'), entrypoint: 'Courier' } as never,
               },
               bindings: {

@@ -17,7 +17,7 @@ export interface Someone extends BrowserContextOptions {
 
 type Pages = Awaited<ReturnType<typeof startUiPages>>
 
-export const tokenFor = async (server: RunningServer, room: string, name: string, rights: readonly string[]) => {
+const tokenFor = async (server: RunningServer, room: string, name: string, rights: readonly string[]) => {
   const response = await fetch(`${server.url}/api/v1/tokens`, {
     method: 'POST',
     headers: { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': 'application/json' },

@@ -12,7 +12,7 @@ export interface Carried {
 }
 
 /** As many as a comment takes. */
-export const mostFiles = 10
+const mostFiles = 10
 
 /** @param changed is called after each change of `list` */
 export const createCarrier = (changed: () => void) => {

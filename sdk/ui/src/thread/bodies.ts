@@ -8,7 +8,7 @@ interface Drawn {
 }
 
 /** As the room named them, and whether it is me. */
-export const lookOfRoom =
+const lookOfRoom =
   (room: Room | null): LookOf =>
   ({ userId, verified, name }) => ({
     name: name || userId,
