@@ -31,6 +31,7 @@ import {
   organizationAdmissionHeader,
 } from './admission.ts'
 import { type Books, createBooks } from './books.ts'
+import { eachOf } from './each-of.ts'
 import { erasureOf } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
@@ -54,21 +55,11 @@ interface Bindings {
 const doubtMs = 10 * 60_000
 const emptyKeptMs = 60 * 60_000
 const callTimeoutMs = 10_000
-const roomsAtOnce = 20
 const nameKey = 'name'
 const erasingKey = 'erasing'
 const eraseAgainMs = 60_000
 const renewalKey = 'renewal'
 const renewAgainMs = 300_000
-
-/** Calls `work` for each of `items`, so many at once. */
-const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-  const queue = items.values()
-  const worker = async () => {
-    for (const item of queue) await work(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(roomsAtOnce, items.length) }, worker))
-}
 
 export class Organization
   extends DurableObject<Bindings>

@@ -27,7 +27,7 @@ export interface Place {
 }
 
 /** After a line that was lost one asks again, once it is back: what is asked here does no harm when it is done twice. */
-export const again = async <T>(room: Room, ask: () => Promise<T>): Promise<T> => {
+const again = async <T>(room: Room, ask: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
       return await ask()
@@ -87,7 +87,7 @@ export const joinBySdk = async (
   }
 }
 
-export type SdkPerson = Awaited<ReturnType<typeof joinBySdk>>
+type SdkPerson = Awaited<ReturnType<typeof joinBySdk>>
 
 /** Somebody of whom the room only hears by REST: the customer's server says it in their name. */
 export const actByRest = ({ server, roomId }: Place, userId: string) => {

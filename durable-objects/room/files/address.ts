@@ -50,7 +50,7 @@ const tagOf = (key: Uint8Array, text: Uint8Array): Uint8Array => {
 }
 
 /** One for this use: what signs room tokens with the same secret signs no addresses. */
-export const fileKeyOf = (secret: string): Uint8Array => utf8.encode(`file ${secret}`)
+const fileKeyOf = (secret: string): Uint8Array => utf8.encode(`file ${secret}`)
 
 /** The path below the server's address. */
 export const fileAddress = (secret: string, grant: FileGrant): string => {

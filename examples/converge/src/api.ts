@@ -17,7 +17,7 @@ export interface Sharing {
   readonly links: readonly { readonly id: string; readonly role: Role }[]
 }
 
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number
   constructor(status: number, message: string) {
     super(message)

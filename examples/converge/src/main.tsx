@@ -1,4 +1,5 @@
 /** Starts Converge in its page. */
+import './styles/desk.css'
 import './styles/app.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

@@ -1,5 +1,5 @@
 /** Files in a bucket of R2. */
-import type { FileStore } from './store.ts'
+import type { FileStore } from './file-store.ts'
 
 /** The share of `R2Bucket` that is used. */
 export interface FileBucket {

@@ -1,5 +1,5 @@
 /** Files in a folder of this machine, which the server's own process serves: it writes one beside its place and moves it there when it is whole. */
-import type { FileStore } from './store.ts'
+import type { FileStore } from './file-store.ts'
 
 interface Folder {
   fetch(request: Request): Promise<Response>

@@ -9,8 +9,9 @@ import { organizationObject } from '../live/organization.ts'
 import { replyOf } from '../problem.ts'
 import { type KeepAlive, lookUpOrganization, lookUpRoom, requireFound, requireOpen } from '../records.ts'
 import { addressOf, reach, roomObject } from '../rooms.ts'
+import type { FileStore } from './file-store.ts'
 import { lookedAt, typeOf } from './kind.ts'
-import { type FileStore, fileStore } from './store.ts'
+import { fileStore } from './store.ts'
 
 /** Of one that is refused so much is still read: a caller in the middle of sending would see a reset instead of the reason. */
 const discardMaxBytes = limits.attachmentMaxBytes

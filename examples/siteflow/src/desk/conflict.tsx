@@ -13,7 +13,7 @@ interface Theirs {
 }
 
 /** What the other one wrote comes with the error. */
-export const theirsOf = ({ error }: AutosaveState): Theirs | null => {
+const theirsOf = ({ error }: AutosaveState): Theirs | null => {
   const { current } = (error?.details ?? {}) as { readonly current?: Theirs | null }
   return typeof current?.content === 'string' ? current : null
 }
