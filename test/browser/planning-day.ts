@@ -87,8 +87,6 @@ export const joinBySdk = async (
   }
 }
 
-type SdkPerson = Awaited<ReturnType<typeof joinBySdk>>
-
 /** Somebody of whom the room only hears by REST: the customer's server says it in their name. */
 export const actByRest = ({ server, roomId }: Place, userId: string) => {
   const who = { userId, userInfo: { name: userId } }
