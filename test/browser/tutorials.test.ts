@@ -22,8 +22,12 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
   })
   afterAll(() => browser?.close())
 
-  test('a shared list: both windows name the other, show the pointer and have one list, also after both were closed', async () => {
-    const tutorial = await readFile(join(root, 'docs/tutorials/shared-list.md'), 'utf8')
+  /**
+   * Does what a tutorial says: writes its files into an empty folder, runs its command, opens its page. Beside what is printed only where the packages'
+   * sources are, which port to take, and a room that nobody else is in.
+   */
+  const follow = async (name: string, files: Readonly<Record<string, string>>, room: string) => {
+    const tutorial = await readFile(join(root, `docs/tutorials/${name}.md`), 'utf8')
     const code = (language: string) =>
       [...tutorial.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, of, block = '']) =>
         of === language ? [block] : [],
@@ -31,11 +35,10 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
     await mkdir(join(root, 'test-results'), { recursive: true })
     const folder = await mkdtemp(join(root, 'test-results/tutorial-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    await writeFile(join(folder, 'index.html'), code('html').join('\n'))
-    const script = spokenTo(server.port, code('js').join('\n')).replaceAll("'shopping'", `'shopping-${randomUUID()}'`)
-    await writeFile(join(folder, 'list.js'), script)
-
-    // The command as it is printed; beside it only where the client's source is and which port to take.
+    for (const [file, language] of Object.entries(files)) {
+      const text = spokenTo(server.port, code(language).join('\n')).replaceAll(`'${room}'`, `'${room}-${randomUUID()}'`)
+      await writeFile(join(folder, file), text)
+    }
     const command =
       code('sh')
         .find((block) => block.includes('npx esbuild'))
@@ -50,7 +53,7 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
     let output = ''
     for (const stream of [esbuild.stdout, esbuild.stderr]) stream.on('data', (chunk) => (output += chunk))
     const address = () => /Local:\s+(\S+)/.exec(output)?.[1]
-    await expect.poll(address, { timeout: 15_000, message: output }).toBeDefined()
+    await expect.poll(address, { timeout: 30_000, message: output }).toBeDefined()
 
     const complaints: string[] = []
     const profile = await browser.newContext()
@@ -62,6 +65,11 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
       await page.getByText('You are').waitFor()
       return page
     }
+    return { open, complaints }
+  }
+
+  test('a shared list: both windows name the other, show the pointer and have one list, also after both were closed', async () => {
+    const { open, complaints } = await follow('shared-list', { 'index.html': 'html', 'list.js': 'js' }, 'shopping')
     const [first, second] = [await open(), await open()]
     for (const page of [first, second]) await page.getByText(/Also here: (Ada|Grace|Linus|Margaret)$/).waitFor()
     await first.getByLabel('What to buy').fill('bread')
@@ -78,6 +86,22 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
     await Promise.all([first.close(), second.close()])
     const third = await open()
     await eventually(() => third.getByRole('listitem').allTextContents(), ['milk'])
+    expect(complaints).toEqual([])
+  })
+
+  test('people and comments in React: both windows count the other, show the pointer, and have what was said', async () => {
+    const files = { 'index.html': 'html', 'app.css': 'css', 'app.jsx': 'jsx' }
+    const { open, complaints } = await follow('react', files, 'plans')
+    const [first, second] = [await open(), await open()]
+    for (const page of [first, second]) await page.getByText(/^You are \w+, connected\. 1 more here\.$/).waitFor()
+    await first.mouse.move(200, 180)
+    await first.mouse.move(220, 190)
+    await second.locator('syncforge-cursors [part~=cursor]').first().waitFor()
+    await first.getByRole('textbox').first().fill('When do we begin?')
+    await first.getByRole('button', { name: 'Comment', exact: true }).click()
+    await second.getByText('When do we begin?').waitFor()
+    await first.reload()
+    await first.getByText('When do we begin?').waitFor()
     expect(complaints).toEqual([])
   })
 })

@@ -27,6 +27,7 @@ test('every table bears the name of who owns it', async () => {
     'actor_migration',
     'actor_value',
     'room_fact',
+    'room_file',
     'room_lineage',
     'room_link',
     'room_rights',
