@@ -53,7 +53,7 @@ describe.skipIf(missing)(`offline${missing ? ` (no Chromium: ${missing})` : ''}`
     await pages.reload(page)
 
     await joinOn(page, visit)
-    expect(await page.evaluate(() => ({ ...stay.room.self, status: stay.room.status.get() }))).toEqual({
+    expect(await page.evaluate(() => ({ ...stay.room.self, status: stay.room.status.get() }))).toMatchObject({
       connectionId: '',
       userId: 'ada',
       userInfo: expect.objectContaining({ name: 'Ada' }),
