@@ -68,7 +68,9 @@ it('[IN7] what was not read in time goes out in one mail, which leads on and can
   await ada.tell({ text: 'nobody mails this' })
   await afterAnother()
   expect(await ada.mails()).toHaveLength(2)
-  for (const forged of ['', `${link.search.slice(7, -1)}x`, 'a.b']) {
+  // Not the last letter: some of its bits mean nothing.
+  const other = link.search.slice('?token='.length).replace(/.(?=.{9}$)/, (letter) => (letter === 'x' ? 'y' : 'x'))
+  for (const forged of ['', other, 'a.b']) {
     const answer = await fetch(`${server.url}/unsubscribe?token=${forged}`, { method: 'POST' })
     expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('not complete')])
   }
