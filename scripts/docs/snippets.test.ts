@@ -60,7 +60,7 @@ test.each(parts)('$path names $named, which exists', ({ path, named }) => {
 const commands = pages.flatMap(({ path, text }) =>
   [...text.matchAll(/(?:^|`)npm (?:run )?([\w:-]+)/gm)]
     .map(([, script = '']) => script)
-    .filter((script) => !['install', 'ci', 'dedupe'].includes(script))
+    .filter((script) => !['init', 'install', 'ci', 'dedupe'].includes(script))
     .map((script) => ({ path, script })),
 )
 
