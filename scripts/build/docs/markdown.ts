@@ -1,6 +1,7 @@
 /** A page's Markdown as HTML: headings that can be linked to, code in colours, links that lead to pages of the site. */
 import { posix } from 'node:path'
 import { Marked, type Tokens } from 'marked'
+import { escaped } from './escaped.ts'
 import { colored } from './highlight.ts'
 
 export interface Heading {
@@ -22,9 +23,6 @@ export interface Rendered {
   /** The page as plain text, by its sections, for the search. */
   readonly sections: readonly Section[]
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const plainOf = (tokens: readonly Tokens.Generic[]): string =>
   tokens.map((token) => (token.tokens ? plainOf(token.tokens) : String(token.text ?? ''))).join('')
@@ -95,14 +93,16 @@ export const renderMarkdown = (markdown: string, folder: string, known: Readonly
     },
   })
   const tokens = marked.lexer(markdown)
+  const html = marked.parser(tokens)
+  // Sections bear the ids that the headings got, also where two have the same words.
+  const ids = headings.filter(({ level }) => level === 2).map(({ id }) => id)
   for (const token of tokens) {
     if (token.type === 'heading' && token.depth === 2) {
-      const title = plainOf(token.tokens ?? [])
-      sections.push({ id: slugOf(title), title, text: '' })
+      sections.push({ id: ids.shift() ?? '', title: plainOf(token.tokens ?? []), text: '' })
     } else if (token.type !== 'space') {
       const last = sections.at(-1)
       if (last) last.text += ` ${token.raw.replace(/[`*|#>[\]()-]+/g, ' ').replace(/\s+/g, ' ')}`
     }
   }
-  return { html: marked.parser(tokens), headings, sections }
+  return { html, headings, sections }
 }

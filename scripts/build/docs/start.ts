@@ -1,8 +1,7 @@
 /** The first page of the documentation: every other one, by what a reader wants, with its first sentence. */
+import { escaped } from './escaped.ts'
 import { kinds, type Page } from './pages.ts'
 import { addressOf, type Shown } from './template.ts'
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 const card = (page: Page): string =>
   `<li><a href="${addressOf(page)}"><strong>${escaped(page.title)}</strong><span>${escaped(page.summary)}</span></a></li>`

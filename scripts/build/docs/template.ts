@@ -1,9 +1,7 @@
 /** What stands around a page of the documentation: the header, every page by its kind, what is on this one, the way on. */
+import { escaped } from './escaped.ts'
 import type { Heading } from './markdown.ts'
 import { type Kind, kinds, type Page } from './pages.ts'
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 export const addressOf = ({ path }: Page): string => `/docs/${path}/`
 
