@@ -57,7 +57,7 @@ export const chat = defineFeature({
       if (!isSamePerson(by, user)) throw new RoomError('FORBIDDEN', 'Only its author may change a message')
     }
     /** Whom a body mentions; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
-    const mentionsOf = (body: string, before: readonly string[] = []): readonly string[] => {
+    const mentionsOf = (body: string, before: readonly string[] = []): string[] => {
       const mentions = mentionsIn(body) ?? []
       const unknown = mentions.find((userId) => !before.includes(userId) && people.find(userId) === null)
       if (unknown === undefined) return mentions

@@ -8,6 +8,8 @@ import { createMentionList } from './mention-list.ts'
 export interface Company {
   /** Whom one may mean, those who are here first. */
   readonly mentionable: () => readonly Mentionable[]
+  /** Asks the room whom else a query means; they are mentionable from then on. */
+  readonly meet: (query: string) => Promise<void>
   readonly say: (sentence: string) => void
 }
 
@@ -22,7 +24,7 @@ interface ComposerPlan extends Company {
 
 const KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter'
 
-export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, say }: ComposerPlan) => {
+export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, meet, say }: ComposerPlan) => {
   const form = make('form', 'composer')
   const field = form.appendChild(make('textarea', 'field composer-field'))
   field.setAttribute('aria-label', label)
@@ -30,7 +32,7 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
   field.rows = 1
   field.dir = 'auto'
   field.maxLength = 10_000
-  const list = createMentionList(field, mentionable, say)
+  const list = createMentionList(field, { mentionable, meet, say })
   const refusal = make('p', 'composer-refusal')
   refusal.setAttribute('role', 'alert')
   refusal.hidden = true
