@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { freshRoomId } from '../sdk/kit.ts'
+import { freshRoomId, rest } from '../sdk/kit.ts'
 import { faultsOf } from './page-faults.ts'
 import { enterOn, startUiPages } from './ui-page.ts'
 import { come as comeTo, fieldOn as field, type Someone } from './ui-people.ts'
@@ -64,6 +64,19 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await bob.getByRole('button', { name: 'Send' }).last().click()
     await ada.getByText('A little, @Ada .').waitFor()
     await ada.locator('.syncforge-mention-self').waitFor()
+
+    // Whom this page does not know, the room does.
+    const granted = await rest(server, `/rooms/${room}/participants/zoe`, {
+      method: 'PATCH',
+      body: JSON.stringify({ access: 'write' }),
+    })
+    expect(granted.status).toBe(200)
+    await field(bob, 'Reply').click()
+    await bob.keyboard.type('@zo')
+    await bob.getByRole('option', { name: 'zoe' }).waitFor()
+    await bob.keyboard.press('Enter')
+    await bob.keyboard.press('Control+Enter')
+    await ada.getByText('@zoe').waitFor()
 
     await bob.getByRole('button', { name: 'React' }).first().click()
     await bob.getByRole('button', { name: '🎉' }).click()

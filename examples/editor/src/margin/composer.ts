@@ -22,6 +22,9 @@ interface ComposerPlan extends Company {
   readonly onCancel: () => void
 }
 
+/** The first word of each name that is meant. */
+const BEGUN = /(?<![\p{L}\p{N}])@([^\s@]{1,40})/gu
+
 const KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter'
 
 export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, meet, say }: ComposerPlan) => {
@@ -70,6 +73,8 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
     field.readOnly = true
     showState()
     try {
+      // A draft from before a reload means people whom this page has not met since.
+      for (const [, word = ''] of field.value.matchAll(BEGUN)) await meet(word).catch(() => {})
       await send(bodyOf(field.value, mentionable()))
       fill('')
       await draft.set('')

@@ -73,7 +73,7 @@ export const createMentionList = (
   const look = () => {
     const wanted = query()?.toLocaleLowerCase()
     const before = shown.length
-    const marked = wanted === asked && shown[chosen] ? keyOf(shown[chosen]) : undefined
+    const stays = wanted === asked ? shown[chosen] : undefined
     shown =
       wanted === undefined
         ? []
@@ -82,7 +82,7 @@ export const createMentionList = (
             .slice(0, MAX_SHOWN)
     chosen = Math.max(
       0,
-      shown.findIndex((one) => keyOf(one) === marked),
+      shown.findIndex((one) => stays && keyOf(one) === keyOf(stays)),
     )
     if (wanted !== asked) void ask(wanted)
     if (shown.length === 0) return close()

@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'l
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf, plainText } from '../base/safe.ts'
+import { plainText } from '../base/safe.ts'
 import { theme } from '../base/theme.ts'
 import { languageOf } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
