@@ -65,19 +65,6 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.getByText('A little, @Ada .').waitFor()
     await ada.locator('.syncforge-mention-self').waitFor()
 
-    // Whom this page does not know, the room does.
-    const granted = await rest(server, `/rooms/${room}/participants/zoe`, {
-      method: 'PATCH',
-      body: JSON.stringify({ access: 'write' }),
-    })
-    expect(granted.status).toBe(200)
-    await field(bob, 'Reply').click()
-    await bob.keyboard.type('@zo')
-    await bob.getByRole('option', { name: 'zoe' }).waitFor()
-    await bob.keyboard.press('Enter')
-    await bob.keyboard.press('Control+Enter')
-    await ada.getByText('@zoe').waitFor()
-
     await bob.getByRole('button', { name: 'React' }).first().click()
     await bob.getByRole('button', { name: '🎉' }).click()
     const party = (page: Page) => page.locator('.reaction').first().getAttribute('aria-label', { timeout: 1_000 })
@@ -115,6 +102,26 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.getByRole('button', { name: 'Delete' }).click()
     await ada.getByRole('button', { name: 'Delete for good?' }).click()
     await bob.getByText('This thread is not there any more.').waitFor()
+  })
+
+  test('whom this page does not know the room offers: somebody to whom it was granted', async () => {
+    const room = freshRoomId('threads')
+    const ada = await come({ room, name: 'Ada' })
+    const granted = await rest(server, `/rooms/${room}/participants/zoe`, {
+      method: 'PATCH',
+      body: JSON.stringify({ access: 'write' }),
+    })
+    expect(granted.status).toBe(200)
+    await field(ada, 'Comment').click()
+    await ada.keyboard.type('@zo')
+    await ada.getByRole('option', { name: 'zoe' }).waitFor()
+    await ada.keyboard.press('Enter')
+    expect(await field(ada, 'Comment').locator('.syncforge-mention').textContent()).toBe('@zoe')
+    const sent = ada.evaluate(
+      () => new Promise((resolve) => addEventListener('syncforge-sent', () => resolve(null), { once: true })),
+    )
+    await ada.keyboard.press('Control+Enter')
+    await sent
   })
 
   test('what others say is new until one looks at it', async () => {
