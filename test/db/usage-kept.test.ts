@@ -28,7 +28,10 @@ test('facts of rooms go after their days, in portions, but for the last of each 
   const { db } = database
   const [id, other] = [await newOrganization(db, 'org_facts_old'), await newOrganization(db, 'org_facts_other')]
   const tell = async (organizationId: string, roomId: string, count: number, daysAgo: number, from = 1) => {
-    await db.insert(rooms).values({ organizationId, id: roomId, ...settings }).onConflictDoNothing()
+    await db
+      .insert(rooms)
+      .values({ organizationId, id: roomId, ...settings })
+      .onConflictDoNothing()
     await db.insert(roomFacts).values(
       Array.from({ length: count }, (_, index) => ({
         organizationId,
