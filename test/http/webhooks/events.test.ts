@@ -74,7 +74,7 @@ it('what is changed and taken back in the chat, and whose access is another, is 
   await room.chat.edit(id, { body: 'two' })
   await room.chat.remove(id)
   await rest(server, `/rooms/${roomId}/participants/zoe`, { method: 'PATCH', body: JSON.stringify({ access: 'read' }) })
-  await rest(server, `/rooms/${roomId}/participants/zoe/ban`, { method: 'POST', body: '{}' })
+  await rest(server, `/rooms/${roomId}/participants/zoe/kick`, { method: 'POST', body: '{"ban":true}' })
   await eventually(() => endpoint.receiver.received.length === 4, 'all four')
   const by = expect.any(String)
   expect(endpoint.receiver.received.map(({ event: { type, data } }) => ({ type, data }))).toEqual([
