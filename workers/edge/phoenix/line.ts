@@ -123,7 +123,7 @@ export const openLine = ({ socket, hello, hearer }: LinePlan): Promise<Line> =>
         if (stage === 'over') return
         stage = 'over'
         clearInterval(beat)
-          const error = new RoomError('ROOM_UNAVAILABLE', 'The stay in the room is over')
+        const error = new RoomError('ROOM_UNAVAILABLE', 'The stay in the room is over')
         for (const ref of [...questions.keys()]) settleQuestion(ref)?.reject(error)
         hangUp(isGoodbye ? goodbyeCode : lostCode)
       },
