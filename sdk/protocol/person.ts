@@ -26,3 +26,9 @@ export const isSamePerson = (one: Person, other: Person): boolean =>
 
 /** The same text for the same person and for nobody else: to look one up by. */
 export const personKey = ({ userId, verified }: Person): string => `${verified}:${userId}`
+
+/** Whose {@link personKey} it is. */
+export const personOfKey = (key: string): Person => {
+  const colon = key.indexOf(':')
+  return { userId: key.slice(colon + 1), verified: key.slice(0, colon) === 'true' }
+}

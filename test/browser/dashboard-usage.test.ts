@@ -1,4 +1,4 @@
-/** The usage page: who came is counted on it soon after, by day, hour, room and key. */
+/** The usage page: who came is counted on it soon after, by day, hour, room, key and person. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SignedIn, signUp } from '../kit/accounts.ts'
@@ -47,6 +47,8 @@ test('who comes is counted once, with the room and the key that they came by', a
   await page.getByRole('link', { name: room }).waitFor()
   const byKey = page.getByRole('listitem').filter({ hasText: key.id })
   await byKey.getByText('Page', { exact: true }).waitFor()
+  const people = page.locator('section, .card').filter({ hasText: 'People who came most' }).last()
+  expect(await people.getByRole('listitem').allTextContents()).toEqual(['adaonly claimed1', 'bobonly claimed1'])
   await expect(page.locator('.figure', { hasText: 'Rooms' }).locator('dd').textContent()).resolves.toBe('1 of 3')
   expect(await page.locator('.chart-bar').count()).toBe(2)
   expect(complaints).toEqual([])

@@ -43,6 +43,21 @@ test('[CN1] [CN3] everybody is counted once, told at once, and in the database; 
     keys: [{ joins: 5, name: expect.any(String) }],
   })
 
+  // Of who is in a room in memory nothing is kept that names them.
+  expect((await call(server, '/api/v1/analytics/people')).body).toMatchObject({
+    people: [
+      { userId: 'ada', verified: false, joins: 1 },
+      { userId: 'bob', verified: false, joins: 1 },
+    ],
+  })
+  const of = async (one: string) =>
+    ((await call(server, `/api/v1/analytics/usage?by=hour&${one}`)).body as { periods: { joins: number }[] }).periods
+      .map(({ joins }) => joins)
+      .reduce((sum, joins) => sum + joins, 0)
+  expect(await of(`roomId=${rooms[0]}`)).toBe(2)
+  expect(await of('userId=ada')).toBe(1)
+  expect(await of('userId=eve')).toBe(0)
+
   for (let kills = 0; kills < 2; kills++) {
     await server.kill()
     server = await startServer({ dataDir, port: server.port })
@@ -78,6 +93,12 @@ test('what is asked wrongly is refused by name', async () => {
     400,
     'VALIDATION_ERROR',
     expect.stringContaining('at most 40 days'),
+  ])
+  expect(await refusal('roomId=a&userId=b')).toEqual([400, 'VALIDATION_ERROR', expect.stringContaining('only one of')])
+  expect(await refusal(`userId=${'x'.repeat(257)}`)).toEqual([
+    400,
+    'VALIDATION_ERROR',
+    expect.stringContaining('userId'),
   ])
   const tooLong = await call(server, '/api/v1/tokens', {
     method: 'POST',

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { neon } from '@neondatabase/serverless'
+import { neon, neonConfig } from '@neondatabase/serverless'
 import { scopes } from '@syncforge/protocol/rights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Backend } from '../../scripts/start/database/backend.ts'
@@ -11,6 +11,7 @@ import { type NeonEndpoint, serveNeonEndpoint } from '../../scripts/start/databa
 import { removeDevelopmentKeys, seedDevelopment } from '../../scripts/start/database/seed.ts'
 import { openServer } from '../../scripts/start/database/server.ts'
 import { type Database, openDatabase } from '../../workers/db/client.ts'
+import { openHttpSql } from '../../workers/db/http-sql.ts'
 import { findKeyByHash, hashKey } from '../../workers/db/queries/api-keys.ts'
 import { putRoomCopies, putRoomFacts, readRoomCopies } from '../../workers/db/queries/mirrored/copies.ts'
 import { listRooms, positionOf } from '../../workers/db/queries/room-list.ts'
@@ -121,8 +122,37 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       expect(body.rows).toEqual([
         ['7', '9007199254740993', 't', null, '{"a": [1]}', '{x,y}', '2026-01-02 03:04:05.678', 'it’s'],
       ])
-      const [row] = await neon(connectionString)`select 7::int4 as i, true as t, ${{ a: [1] }}::jsonb as j`
-      expect(row).toEqual({ i: 7, t: true, j: { a: [1] } })
+    })
+
+    it('is understood alike by Neon’s own driver and by ours', async () => {
+      neonConfig.fetchEndpoint = endpoint.url
+      const query = `select 7::int4 as i, (-3)::int2 as s, 9007199254740993::int8 as b, 1.5::float8 as f, 2.5::float4 as g, 12.30::numeric as m,
+        true as t, false as u, null as n, $1::jsonb as j, '"text"'::json as k, $2::text as p, $3::bytea as raw, $4::bool as w, $5::int8 as v,
+        '2026-01-02'::date::text as d, 42::oid as o`
+      const params = [
+        { a: [1, 'it’s', null] },
+        'back\\slash "and" {braces}',
+        Buffer.from([0, 92, 255]),
+        false,
+        1234567890123456789n,
+      ]
+      const stock = await neon(connectionString, { fullResults: true }).query(query, params)
+      const ours = await openHttpSql(connectionString, endpoint.url).one({ query, params }, 'objects')
+      // Bytes are a Buffer there and plain bytes here.
+      const [row] = stock.rows as readonly Readonly<Record<string, unknown>>[]
+      expect(ours.rows).toEqual([{ ...row, raw: new Uint8Array(row?.raw as Buffer) }])
+      expect(ours).toMatchObject({ command: stock.command, rowCount: stock.rowCount })
+      const wrong = { query: "insert into organizations (id, name) values ('org', 'org')", params: [] }
+      const told = await neon(connectionString).query(wrong.query).catch(Object)
+      expect(await openHttpSql(connectionString, endpoint.url).one(wrong, 'arrays').catch(Object)).toMatchObject({
+        message: told.message,
+        code: '23505',
+        constraint: told.constraint,
+        detail: told.detail,
+      })
+      await expect(
+        openHttpSql(connectionString, endpoint.url).one({ query: 'select $1', params: [[1]] }, 'arrays'),
+      ).rejects.toThrow(TypeError)
     })
 
     it('passes errors on with their SQLSTATE', async () => {

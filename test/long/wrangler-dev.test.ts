@@ -78,7 +78,13 @@ test('a person signs up, makes a key and enters a room', async () => {
   )
   onTestFinished(serving.end)
   const address = () => /Ready on (http:\/\/\S+)/.exec(serving.output())?.[1]?.replace('localhost', '127.0.0.1')
-  await expect.poll(address, { timeout: readyMs, message: 'wrangler dev answers' }).toBeDefined()
+  // What it printed says more than that time ran out.
+  await expect
+    .poll(address, { timeout: readyMs })
+    .toBeDefined()
+    .catch((cause) => {
+      throw new Error(`wrangler dev does not answer: ${serving.output()}`, { cause })
+    })
   const server = { url: address() ?? '', wsUrl: (address() ?? '').replace(/^http/, 'ws') }
 
   const health = await fetch(`${server.url}/health`)

@@ -1,5 +1,4 @@
 /** Postgres as accounts see it: tells the audit log's triggers who acts, and the request whether the database was away. */
-import { neonConfig } from '@neondatabase/serverless'
 import { type Database, type DatabaseSettings, openDatabase } from '../db/client.ts'
 import { requestState } from './request-state.ts'
 
@@ -25,7 +24,4 @@ const actNow = () => {
 }
 
 /** One for all requests of an isolate: what it writes carries whoever acts at that moment. */
-export const openAccounts = (settings: DatabaseSettings): Database => {
-  neonConfig.fetchFunction = fetchOrMark
-  return openDatabase(settings, actNow)
-}
+export const openAccounts = (settings: DatabaseSettings): Database => openDatabase(settings, actNow, fetchOrMark)

@@ -1,9 +1,9 @@
 /** Opens the database over Neon's HTTP protocol: stateless, so nothing outlives a request. Queries live in queries/. */
-import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless'
 import { DrizzleQueryError } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/neon-http'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { type NeonHttpClient, NeonHttpSession } from 'drizzle-orm/neon-http/session'
+import { PgDatabase, PgDialect, type PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { writeLine } from '../../telemetry/log.ts'
+import { type Ask, type HttpResult, type HttpSql, type HttpStatement, openHttpSql, type RowShape } from './http-sql.ts'
 
 /** What queries need: any Drizzle driver for PostgreSQL, so that scripts and tests run the same queries in Node. */
 export type Database = PgDatabase<PgQueryResultHKT>
@@ -16,42 +16,40 @@ export interface Act {
   readonly address: string
 }
 
-type Sql = NeonQueryFunction<false, false>
+type Query = (statement: HttpStatement, shape: RowShape) => Promise<HttpResult>
 
 /** Tells every write's own transaction who acts: the triggers of the audit log read it. Both go in one request. */
-const acting = (sql: Sql, actNow: () => Act | undefined): Sql => {
-  const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
+const acting =
+  (sql: HttpSql, actNow: () => Act | undefined): Query =>
+  async (statement, shape) => {
     const act = actNow()
-    if (act === undefined || /^\s*select/i.test(text)) return sql.query(text, params, options)
-    const who = sql.query("select set_config('syncforge.actor', $1, true), set_config('syncforge.address', $2, true)", [
-      act.actor,
-      act.address,
-    ])
-    const [, result] = await sql.transaction([who, sql.query(text, params)], options as object)
+    if (act === undefined || /^\s*select/i.test(statement.query)) return sql.one(statement, shape)
+    const who = {
+      query: "select set_config('syncforge.actor', $1, true), set_config('syncforge.address', $2, true)",
+      params: [act.actor, act.address],
+    }
+    const [, result] = await sql.batch([who, statement], shape)
+    if (!result) throw new Error('The database answered one statement of two')
     return result
   }
-  // Drizzle asks through `query` alone.
-  return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
-}
 
 /** Statements that take so long are logged, unless SLOW_QUERY_MS says otherwise. */
 const slowDefaultMs = 200
 const shapeMaxLength = 1_000
 
 /** Logs a slow statement with its shape, which has no parameters in it, and never one of its values. */
-const timed = (sql: Sql, slowMs: number): Sql => {
-  const query = async (...[text, params, options]: Parameters<Sql['query']>) => {
+const timed =
+  (query: Query, slowMs: number): Query =>
+  async (statement, shape) => {
     const startedAt = Date.now()
     try {
-      return await sql.query(text, params, options)
+      return await query(statement, shape)
     } finally {
       const durationMs = Date.now() - startedAt
       if (durationMs >= slowMs)
-        writeLine('warn', { event: 'slow_query', query: text.slice(0, shapeMaxLength), durationMs })
+        writeLine('warn', { event: 'slow_query', query: statement.query.slice(0, shapeMaxLength), durationMs })
     }
   }
-  return Object.assign((...all: Parameters<Sql['query']>) => query(...all), sql, { query }) as unknown as Sql
-}
 
 /** What a worker is told of the database. */
 export interface DatabaseSettings {
@@ -66,16 +64,26 @@ export interface DatabaseSettings {
  * A database. Throws nothing by itself; queries reject with what the server said.
  *
  * @param act whose writes these are, or what tells it at each of them; the platform's own when left out
+ * @param ask what carries a request: `fetch` when left out
  * @example const db = openDatabase({ DATABASE_URL: 'postgresql://user:secret@db.example.neon.tech/app' })
  */
 export const openDatabase = (
   { DATABASE_URL: url, NEON_ENDPOINT: endpoint, SLOW_QUERY_MS }: DatabaseSettings,
   act?: Act | (() => Act | undefined),
+  ask?: Ask,
 ): Database => {
-  if (endpoint) neonConfig.fetchEndpoint = endpoint
-  const sql = neon(url)
-  const slowMs = Number(SLOW_QUERY_MS || slowDefaultMs)
-  return drizzle(timed(act ? acting(sql, typeof act === 'function' ? act : () => act) : sql, slowMs))
+  const sql = openHttpSql(url, endpoint, ask)
+  const plain: Query = (statement, shape) => sql.one(statement, shape)
+  const asked = act ? acting(sql, typeof act === 'function' ? act : () => act) : plain
+  const run = timed(asked, Number(SLOW_QUERY_MS || slowDefaultMs))
+  const client = {
+    query: (query: string, params: readonly unknown[], { arrayMode }: { readonly arrayMode: boolean }) =>
+      run({ query, params }, arrayMode ? 'arrays' : 'objects'),
+  }
+  const dialect = new PgDialect()
+  // Drizzle's session for Neon asks through `query` alone; its package of types tells of a whole driver.
+  const session = new NeonHttpSession(client as unknown as NeonHttpClient, dialect, undefined)
+  return new PgDatabase(dialect, session, undefined)
 }
 
 /** What PostgreSQL itself said about a failed query: its SQLSTATE. What stands before it says other things. */

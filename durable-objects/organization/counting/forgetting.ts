@@ -25,6 +25,14 @@ export const forgetCounted = (sql: Sql, values: KeyValues, now: number): boolean
       rowsAtOnce,
     )
     .toArray().length
+  const persons = sql
+    .exec(
+      `DELETE FROM organization_usage WHERE (span, start, kind, id) IN
+         (SELECT span, start, kind, id FROM organization_usage WHERE kind = 'person' AND start < ? LIMIT ?) RETURNING 1`,
+      openSince,
+      rowsAtOnce,
+    )
+    .toArray().length
   const rows = spans.map(
     (span) =>
       sql
@@ -39,5 +47,5 @@ export const forgetCounted = (sql: Sql, values: KeyValues, now: number): boolean
         )
         .toArray().length,
   )
-  return Math.max(people, ...rows) === rowsAtOnce
+  return Math.max(people, persons, ...rows) === rowsAtOnce
 }

@@ -4,9 +4,10 @@
  * CN1  A person, `(userId, verified)`, is counted once in a calendar month (UTC), however often and wherever they come.
  * CN2  The month is that of the join itself: what is told late, or by a clock that was set back, is counted where it belongs.
  * CN3  Nothing is ever counted off: numbers of a month, a day and an hour only rise.
+ * CN4  How often somebody came is kept by their id for this month and the one before. Of who is in a room in memory it is not kept at all.
  */
 import { isFact } from '@syncforge/protocol/facts'
-import type { Person } from '@syncforge/protocol/person'
+import { type Person, personKey } from '@syncforge/protocol/person'
 import { defineConsumer, type FactConsumer } from '../facts/consumer.ts'
 import { forgetCounted } from './forgetting.ts'
 import { createActivePeople } from './people.ts'
@@ -51,13 +52,15 @@ export const counting = defineConsumer({
         if (wakeups.wakesAt(forgettingKey) === null) wakeups.wakeAt(forgettingKey, now + forgetEveryMs)
         for (const fact of facts) {
           if (fact.room === null || !isFact(fact, 'person.joined')) continue
-          const { body, at, room } = fact
+          const { body, at, room, isEphemeral } = fact
+          const isNamed = !isEphemeral && people.isKept(at)
           people.came(body, at)
           for (const span of spans) {
             const period = { span, start: startOf(span, at) }
             rows.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
             rows.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
             if (body.key) rows.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
+            if (isNamed) rows.add({ ...period, kind: 'person', id: personKey(body) }, { joins: 1 })
           }
         }
       },

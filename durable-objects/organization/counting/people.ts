@@ -9,6 +9,8 @@ import type { UsageRows } from './usage-rows.ts'
 export interface ActivePeople {
   /** Somebody came: counts them in the month and on the day of `at`, once each. */
   came(person: Person, at: number): void
+  /** Whether single people of the month of `at` are still known. */
+  isKept(at: number): boolean
   /** Whether they are counted in the month of `at`. */
   isCounted(person: Person, at: number): boolean
 }
@@ -38,10 +40,13 @@ export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePe
       .exec<{ days: number }>('SELECT days FROM organization_person WHERE month = ? AND person = ?', month, digest)
       .toArray()[0]?.days
 
+  const isKept = (at: number) => startOf('month', at) >= (values.get<number>(openSinceKey) ?? 0)
+
   return {
+    isKept,
     came(person, at) {
+      if (!isKept(at)) return
       const month = startOf('month', at)
-      if (month < (values.get<number>(openSinceKey) ?? 0)) return
       const digest = digestOf(person)
       const bit = bitOfDay(at)
       const days = daysOf(month, digest)

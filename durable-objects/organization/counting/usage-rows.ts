@@ -1,8 +1,8 @@
-/** Numbers of an hour, a day or a month: of the organization as a whole, of a room, of a key. */
+/** Numbers of an hour, a day or a month: of the organization as a whole, of a room, of a key, of a person. */
 import type { Sql } from '../../actor/storage.ts'
 import type { Span } from './periods.ts'
 
-export type UsageKind = 'organization' | 'room' | 'key'
+export type UsageKind = 'organization' | 'room' | 'key' | 'person'
 
 export interface UsageNumbers {
   /** How often somebody came who was not in the room. */
@@ -21,7 +21,7 @@ export interface UsageRow extends UsageNumbers {
   /** Its first millisecond since 1970. */
   readonly start: number
   readonly kind: UsageKind
-  /** Of the room or the key; empty for the organization. */
+  /** Of the room or the key, of a person `personKey`; empty for the organization. */
   readonly id: string
 }
 
@@ -32,7 +32,7 @@ export interface UsageRows {
   /** Keeps whatever is higher. */
   peak(name: UsageName, numbers: Partial<Pick<UsageNumbers, 'peakRooms' | 'peakPeople' | 'peakConnections'>>): void
   find(name: UsageName): UsageNumbers
-  /** Some that Postgres has still to hear of, those of the earliest spans first. */
+  /** Some that Postgres has still to hear of, those of the earliest spans first, and of persons, who are many, last. */
   changed(max: number): readonly UsageRow[]
   /** Postgres has these: they are no longer changed, unless they are other numbers by now. */
   confirm(rows: readonly UsageRow[]): void
@@ -100,7 +100,10 @@ export const createUsageRows = (sql: Sql): UsageRows => ({
   },
   changed: (max) =>
     sql
-      .exec<NamedRow>('SELECT * FROM organization_usage WHERE changed = 1 ORDER BY span, start LIMIT ?', max)
+      .exec<NamedRow>(
+        "SELECT * FROM organization_usage WHERE changed = 1 ORDER BY kind = 'person', span, start LIMIT ?",
+        max,
+      )
       .toArray()
       .map((row) => ({ span: row.span, start: row.start, kind: row.kind, id: row.id, ...toNumbers(row) })),
   confirm(confirmed) {

@@ -9,7 +9,7 @@ export interface LedgerTarget {
   taken(organizationId: string, ids: readonly string[]): Promise<void>
   /** Whole numbers, not what has been added: whatever is higher stays. */
   putUsage(organizationId: string, rows: readonly UsageRow[]): Promise<void>
-  /** Drops some of what rooms told long ago. Whether there is more of it. */
+  /** Drops some of what rooms told long ago, and of how often single persons came. Whether there is more of it. */
   prune(organizationId: string): Promise<boolean>
 }
 

@@ -13,8 +13,8 @@ export const usage = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     span: text('span', { enum: ['hour', 'day', 'month'] }).notNull(),
     startsAt: moment('starts_at').notNull(),
-    kind: text('kind', { enum: ['organization', 'room', 'key'] }).notNull(),
-    /** Of the room or the key; empty for the organization. */
+    kind: text('kind', { enum: ['organization', 'room', 'key', 'person'] }).notNull(),
+    /** Of the room or the key, of a person `personKey`; empty for the organization. */
     id: text('id').notNull(),
     joins: bigint('joins', { mode: 'number' }).notNull(),
     people: bigint('people', { mode: 'number' }).notNull(),

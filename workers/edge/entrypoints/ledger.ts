@@ -4,7 +4,7 @@ import type { UsageRow } from '../../../durable-objects/organization/counting/us
 import type { ToldFact } from '../../../durable-objects/organization/facts/consumer.ts'
 import type { LedgerTarget } from '../../../durable-objects/organization/ledger/target.ts'
 import { dropOrganizationFacts, listOrganizationFacts } from '../../db/queries/organizations/facts.ts'
-import { pruneRoomFacts, putUsage } from '../../db/queries/organizations/usage.ts'
+import { pruneRoomFacts, pruneUsageOfPersons, putUsage } from '../../db/queries/organizations/usage.ts'
 import type { Env } from '../env.ts'
 import { databaseOf } from '../records.ts'
 
@@ -27,6 +27,11 @@ export class Ledger extends WorkerEntrypoint<Env> implements LedgerTarget {
   }
 
   async prune(organizationId: string): Promise<boolean> {
-    return pruneRoomFacts(databaseOf(this.env), organizationId, factsKeptDays)
+    const db = databaseOf(this.env)
+    const more = [
+      await pruneRoomFacts(db, organizationId, factsKeptDays),
+      await pruneUsageOfPersons(db, organizationId),
+    ]
+    return more.includes(true)
   }
 }

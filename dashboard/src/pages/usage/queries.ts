@@ -28,3 +28,11 @@ export const busiestKeysQuery = (organizationId: string) =>
       json(apiOf(organizationId).analytics.keys.$get({ query: { limit: '10' } }, { init: { signal } })),
     refetchInterval: refreshMs,
   })
+
+export const busiestPeopleQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['usage', organizationId, 'people'],
+    queryFn: ({ signal }) =>
+      json(apiOf(organizationId).analytics.people.$get({ query: { limit: '10' } }, { init: { signal } })),
+    refetchInterval: refreshMs,
+  })

@@ -1,4 +1,4 @@
-/** How much an organization uses: this month's people and where they are heading, joins by day and hour, the busiest rooms and keys. */
+/** How much an organization uses: this month's people and where they are heading, joins by day and hour, the busiest rooms, keys and people. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Async, SkeletonLines, SkeletonRows } from '../../components/async.tsx'
@@ -9,7 +9,7 @@ import { useOrganization } from '../../session/organizations.ts'
 import { Meter } from '../billing/meters.tsx'
 import { Bars } from './bars.tsx'
 import { filled, forecast } from './forecast.ts'
-import { type By, busiestKeysQuery, busiestRoomsQuery, usageQuery } from './queries.ts'
+import { type By, busiestKeysQuery, busiestPeopleQuery, busiestRoomsQuery, usageQuery } from './queries.ts'
 
 const number = new Intl.NumberFormat()
 const spanMs: Readonly<Record<By, number>> = { hour: 3_600_000, day: 86_400_000 }
@@ -121,6 +121,34 @@ const Keys = () => {
   )
 }
 
+const People = () => {
+  const { id: organizationId } = useOrganization()
+  const busiest = useQuery(busiestPeopleQuery(organizationId))
+  return (
+    <Async query={busiest} skeleton={<SkeletonRows rows={3} />}>
+      {({ people }) =>
+        people.length === 0 ? (
+          <p className="quiet">Nobody has come in the last thirty days whose id is kept.</p>
+        ) : (
+          <ul className="list">
+            {people.map(({ userId, verified, joins }) => (
+              <li key={`${verified} ${userId}`}>
+                <div className="cell-main">
+                  <div className="cell-words">
+                    <span>{userId}</span>
+                    <small>{verified ? 'proven by a token' : 'only claimed'}</small>
+                  </div>
+                </div>
+                <span className="numbers">{number.format(joins)}</span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Async>
+  )
+}
+
 export const UsagePage = () => {
   const { status } = useLive(useOrganization().id)
   return (
@@ -143,6 +171,9 @@ export const UsagePage = () => {
           </Card>
           <Card title="Keys that people came by">
             <Keys />
+          </Card>
+          <Card title="People who came most">
+            <People />
           </Card>
         </div>
       </div>

@@ -10380,7 +10380,7 @@ export interface paths {
         };
         /**
          * See how much is used
-         * @description By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart.
+         * @description By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone.
          */
         get: {
             parameters: {
@@ -10390,6 +10390,12 @@ export interface paths {
                     from?: number | null;
                     /** @description Milliseconds since 1970: spans that begin before. Now when left out. */
                     to?: number | null;
+                    /** @description Of this room alone: `joins` and `peakPeople`. */
+                    roomId?: string;
+                    /** @description Of those alone who came by this key: `joins`. */
+                    keyId?: string;
+                    /** @description Of this person alone, proven and claimed: `joins`, of this month and the one before. */
+                    userId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -10566,6 +10572,87 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BusiestKeys"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ROOM_UNAVAILABLE`, `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who comes most
+         * @description By whole days (UTC), of this month and the one before. Who is in rooms in memory is not told.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Milliseconds since 1970: spans that begin then or later. */
+                    from?: number | null;
+                    /** @description Milliseconds since 1970: spans that begin before. Now when left out. */
+                    to?: number | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who comes most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BusiestPeople"];
                     };
                 };
                 /** @description `VALIDATION_ERROR` */
@@ -14952,6 +15039,19 @@ export interface components {
                 joins: number;
                 /** @description `null`: nothing is kept of it. */
                 name: string | null;
+            }[];
+        };
+        BusiestPeople: {
+            /** @description Milliseconds since 1970. */
+            from: number;
+            /** @description Milliseconds since 1970. */
+            to: number;
+            /** @description Who came most first. */
+            people: {
+                userId: string;
+                /** @description A token proved it. */
+                verified: boolean;
+                joins: number;
             }[];
         };
         Subscription: {

@@ -6,7 +6,7 @@ import { organizations } from '../../schema/organizations.ts'
 import { usage } from '../../schema/usage.ts'
 
 export type UsageSpan = 'hour' | 'day' | 'month'
-export type UsageKind = 'organization' | 'room' | 'key'
+export type UsageKind = 'organization' | 'room' | 'key' | 'person'
 
 export interface CountedUsage {
   readonly joins: number
@@ -54,10 +54,16 @@ export interface UsageWindow {
   readonly to: number
 }
 
+/** Whose numbers: everybody's of this kind, or those of these ids. */
+export interface UsageOf {
+  readonly kind: UsageKind
+  readonly ids?: readonly string[]
+}
+
 /** What is stored and what is pending of a window, a row for each span and id. */
 const merged = (
   organizationId: string,
-  kind: UsageKind,
+  { kind, ids }: UsageOf,
   { span, from, to }: UsageWindow,
   pending: readonly CountedRow[],
 ): SQL => sql`(
@@ -70,31 +76,34 @@ const merged = (
   ) AS counted
   WHERE span = ${span} AND kind = ${kind}
     AND starts_at >= to_timestamp(${from}::bigint / 1000.0) AND starts_at < to_timestamp(${to}::bigint / 1000.0)
+    ${ids === undefined ? sql`` : sql`AND id IN ${[...ids]}`}
   GROUP BY starts_at, id
 )`
 
 const numbers = {
-  joins: sql<number>`joins::float8`,
-  people: sql<number>`people::float8`,
-  verified: sql<number>`verified::float8`,
-  peakRooms: sql<number>`peak_rooms`,
-  peakPeople: sql<number>`peak_people`,
-  peakConnections: sql<number>`peak_connections`,
+  joins: sql<number>`sum(joins)::float8`,
+  people: sql<number>`sum(people)::float8`,
+  verified: sql<number>`sum(verified)::float8`,
+  peakRooms: sql<number>`max(peak_rooms)`,
+  peakPeople: sql<number>`max(peak_people)`,
+  peakConnections: sql<number>`max(peak_connections)`,
 }
 
-/** The organization's numbers, oldest first; spans in which nothing happened are left out. */
+/** The numbers of one, oldest first; spans in which nothing happened are left out. A person may have two ids: proven and claimed. */
 export const listUsage = (
   db: Database,
   organizationId: string,
+  of: UsageOf & { readonly ids: readonly string[] },
   window: UsageWindow,
   pending: readonly CountedRow[],
 ): Promise<(CountedUsage & { readonly start: number })[]> =>
   db
     .select({ start: sql<number>`(extract(epoch FROM starts_at) * 1000)::float8`, ...numbers })
-    .from(sql`${merged(organizationId, 'organization', window, pending)} AS counted`)
+    .from(sql`${merged(organizationId, of, window, pending)} AS counted`)
+    .groupBy(sql`starts_at`)
     .orderBy(sql`starts_at`)
 
-/** Rooms or keys by how often somebody came, the busiest first. */
+/** Rooms, keys or persons by how often somebody came, the busiest first. */
 export const listBusiest = (
   db: Database,
   organizationId: string,
@@ -109,7 +118,7 @@ export const listBusiest = (
       joins: sql<number>`sum(joins)::float8`,
       peakPeople: sql<number>`max(peak_people)`,
     })
-    .from(sql`${merged(organizationId, kind, window, pending)} AS counted`)
+    .from(sql`${merged(organizationId, { kind }, window, pending)} AS counted`)
     .groupBy(sql`id`)
     .orderBy(sql`sum(joins) DESC`, sql`id`)
     .limit(limit)
@@ -129,6 +138,21 @@ export const pruneRoomFacts = async (db: Database, organizationId: string, days:
     .delete(roomFacts)
     .where(sql`(${roomFacts.organizationId}, ${roomFacts.roomId}, ${roomFacts.sequence}) IN ${old}`)
     .returning({ sequence: roomFacts.sequence })
+  return dropped.length === PRUNED_AT_ONCE
+}
+
+/** Drops some numbers of single persons of before the month that came before this one, in UTC: rule CN4. Whether there may be more. */
+export const pruneUsageOfPersons = async (db: Database, organizationId: string): Promise<boolean> => {
+  const old = sql`(
+    SELECT organization_id, span, kind, starts_at, id FROM ${usage}
+    WHERE organization_id = ${organizationId} AND kind = 'person'
+      AND starts_at < (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 month') AT TIME ZONE 'UTC'
+    LIMIT ${PRUNED_AT_ONCE}
+  )`
+  const dropped = await db
+    .delete(usage)
+    .where(sql`(${usage.organizationId}, ${usage.span}, ${usage.kind}, ${usage.startsAt}, ${usage.id}) IN ${old}`)
+    .returning({ id: usage.id })
   return dropped.length === PRUNED_AT_ONCE
 }
 

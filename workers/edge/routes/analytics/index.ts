@@ -1,5 +1,6 @@
-/** How much an organization is used, by REST: by hour, day and month, and which rooms and keys most. Fresh to the moment: what is not in Postgres yet is asked for. */
+/** How much an organization is used, by REST: by hour, day and month, as a whole or by one room, key or person, and which of these most. Fresh to the moment: what is not in Postgres yet is asked for. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { personOfKey } from '@syncforge/protocol/person'
 import { planIds, plans } from '@syncforge/protocol/plans'
 import * as z from 'zod'
 import { findKeyNames } from '../../../db/queries/api-keys.ts'
@@ -11,6 +12,7 @@ import { problems } from '../../openapi.ts'
 import { databaseOf, organizationOf } from '../../records.ts'
 import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
+import { ofQuery, usageOf } from './of.ts'
 import { windowOf, windowQuery } from './window.ts'
 
 const tags = ['Analytics']
@@ -57,6 +59,16 @@ const BusiestKeys = z
   .object({ from: Time, to: Time, keys: z.array(BusiestKey).describe('The busiest first.') })
   .meta({ id: 'BusiestKeys' })
 
+const BusiestPeople = z
+  .object({
+    from: Time,
+    to: Time,
+    people: z
+      .array(z.object({ userId: z.string(), verified: z.boolean().describe('A token proved it.'), joins: Count }))
+      .describe('Who came most first.'),
+  })
+  .meta({ id: 'BusiestPeople' })
+
 const Entries = z.coerce.number().int().min(1).max(100).default(20)
 
 const getUsage = declareRoute({
@@ -65,8 +77,9 @@ const getUsage = declareRoute({
   right: 'analytics:read',
   tags,
   summary: 'See how much is used',
-  description: 'By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart.',
-  request: { query: z.object({ by: z.enum(['hour', 'day', 'month']).default('day'), ...windowQuery }) },
+  description:
+    'By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone.',
+  request: { query: z.object({ by: z.enum(['hour', 'day', 'month']).default('day'), ...windowQuery, ...ofQuery }) },
   responses: { 200: { description: 'How much.', content: jsonContent(Usage) }, ...refusals },
 })
 
@@ -92,17 +105,29 @@ const getKeys = declareRoute({
   responses: { 200: { description: 'The busiest keys.', content: jsonContent(BusiestKeys) }, ...refusals },
 })
 
+const getPeople = declareRoute({
+  method: 'get',
+  path: '/api/v1/analytics/people',
+  right: 'analytics:read',
+  tags,
+  summary: 'See who comes most',
+  description: 'By whole days (UTC), of this month and the one before. Who is in rooms in memory is not told.',
+  request: { query: z.object({ ...windowQuery, limit: Entries }) },
+  responses: { 200: { description: 'Who comes most.', content: jsonContent(BusiestPeople) }, ...refusals },
+})
+
 export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getUsage, async (c) => {
     const { by, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
     const window = windowOf(by, asked)
+    const of = usageOf(asked)
     const { month, people, verified, now, pending } = await reach(c.get('requestId'), () =>
       organizationObject(c.env, organizationId).usage(),
     )
     const db = databaseOf(c.env)
     const [periods, rooms, { plan }] = await Promise.all([
-      listUsage(db, organizationId, window, pending),
+      listUsage(db, organizationId, of, window, pending),
       countRooms(db, organizationId),
       organizationOf(c),
     ])
@@ -133,4 +158,13 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
     )
     const keys = busiest.map(({ id, joins }) => ({ id, joins, name: names.get(id) ?? null }))
     return c.json({ from: window.from, to: window.to, keys }, 200)
+  })
+  .openapi(getPeople, async (c) => {
+    const { limit, ...asked } = c.req.valid('query')
+    const { organizationId } = c.get('caller')
+    const window = windowOf('day', asked)
+    const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
+    const busiest = await listBusiest(databaseOf(c.env), organizationId, 'person', window, pending, limit)
+    const people = busiest.map(({ id, joins }) => ({ ...personOfKey(id), joins }))
+    return c.json({ from: window.from, to: window.to, people }, 200)
   })
