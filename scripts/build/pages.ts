@@ -23,9 +23,25 @@ const editorFolder = 'examples/editor'
 
 const builders = ['scripts/build/pages.ts', 'scripts/build/publish.ts', 'scripts/build/compress.ts']
 
+/** The reference of the SDK as Markdown, which the documentation shows. */
+const sdkReferenceFolder = (root: string): string => join(root, 'dist', 'sdk-reference')
+
+const buildSdkReference = (root: string): Promise<void> =>
+  buildOnce(root, {
+    name: 'sdk-reference',
+    madeOf: ['sdk', 'tsconfig.base.json', 'scripts/build/docs/sdk.ts', 'scripts/build/docs/tsconfig.sdk.json'],
+    isThere: () => existsSync(sdkReferenceFolder(root)),
+    async build() {
+      // A large library, which a start that has nothing to build does without.
+      const { writeSdkReference } = await import('./docs/sdk.ts')
+      await writeSdkReference(root, sdkReferenceFolder(root))
+    },
+  })
+
 /** `/`, `/examples`, the documentation and the page for an address that is nothing. They look like the editor, and go by the theme chosen there. */
-const buildSite = (root: string): Promise<void> => {
+const buildSite = async (root: string): Promise<void> => {
   const folder = pagesFolder(root)
+  await buildSdkReference(root)
   return buildOnce(root, {
     name: 'site',
     madeOf: [
@@ -33,6 +49,7 @@ const buildSite = (root: string): Promise<void> => {
       'docs',
       'README.md',
       'scripts/build/docs',
+      'sdk',
       ...builders,
       `${editorFolder}/styles`,
       `${editorFolder}/src`,
@@ -43,7 +60,7 @@ const buildSite = (root: string): Promise<void> => {
         for (const name of ['index.html', 'not-found.html', 'examples']) {
           await cp(join(root, 'site', name), join(made, name), { recursive: true })
         }
-        await buildDocs(root, made)
+        await buildDocs(root, sdkReferenceFolder(root), made)
         await cp(join(root, editorFolder, 'public/favicon.svg'), join(made, 'favicon.svg'))
         await build({
           absWorkingDir: root,
@@ -90,8 +107,8 @@ const buildDashboardPage = (root: string): Promise<void> => {
   })
 }
 
-/** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow']
+/** The example apps, each built in the same way and served at `/examples/<name>/`. */
+const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow', 'whiteboard']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`

@@ -17,7 +17,7 @@ const write = async (path: string, text: string): Promise<void> => {
 const llmsText = (pages: readonly Page[]): string => {
   const groups = kinds.map(({ folder, title }) => {
     const lines = pages
-      .filter(({ kind }) => kind.folder === folder)
+      .filter(({ kind, isListed }) => kind.folder === folder && isListed)
       .map((page) => `- [${page.title}](/docs/${page.path}.md): ${page.summary}`)
     return `## ${title}\n\n${lines.join('\n')}\n`
   })
@@ -25,13 +25,13 @@ const llmsText = (pages: readonly Page[]): string => {
 }
 
 /**
- * Writes the documentation into `made`: `docs/start/index.html`, `docs/<kind>/<page>/index.html`, each page's Markdown beside it, `docs/search.json` and `llms.txt`.
+ * Writes the documentation into `made`, with the SDK's reference that lies in `sdk`: `docs/start/index.html`, `docs/<kind>/<page>/index.html`, each page's Markdown beside it, `docs/search.json` and `llms.txt`.
  *
  * @example
- * await buildDocs('/clone', '/tmp/site') // /tmp/site/docs/guides/deploy/index.html, …
+ * await buildDocs('/clone', '/clone/dist/sdk-reference', '/tmp/site') // /tmp/site/docs/guides/deploy/index.html, …
  */
-export const buildDocs = async (root: string, made: string): Promise<void> => {
-  const pages = await readPages(root)
+export const buildDocs = async (root: string, sdk: string, made: string): Promise<void> => {
+  const pages = await readPages(root, sdk)
   const known = new Set(pages.map(({ path }) => path))
   const search = new MiniSearch(searchOptions)
   for (const page of pages) {

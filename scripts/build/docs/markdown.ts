@@ -11,7 +11,7 @@ export interface Heading {
 }
 
 export interface Section {
-  /** `''`: what stands before the first heading of the second level. */
+  /** `''`: what stands before the first heading of the second or third level. */
   readonly id: string
   readonly title: string
   readonly text: string
@@ -39,7 +39,7 @@ const addressOf = (href: string, folder: string, known: ReadonlySet<string>): st
   if (/^(?:[a-z]+:|#|\/)/i.test(href)) return href
   const [path = '', hash] = href.split('#')
   const file = posix.join(folder, path)
-  const target = file === 'README.md' ? 'readme' : /^docs\/(.*)\.md$/.exec(file)?.[1]
+  const target = file === 'README.md' ? 'readme' : /^docs\/(.*?)(?:\/index)?\.md$/.exec(file)?.[1]
   const example = /^examples\/([\w-]+)\/(?:README\.md)?$/.exec(file)?.[1]
   if (target !== undefined && known.has(target)) return `/docs/${target}/${hash === undefined ? '' : `#${hash}`}`
   return example === undefined ? null : `/examples/${example}/`
@@ -89,15 +89,16 @@ export const renderMarkdown = (markdown: string, folder: string, known: Readonly
         const head = isHeadless ? '' : `<thead>${cells(token.header, 'th')}</thead>`
         return `<div class="table" tabindex="0"><table>${head}<tbody>${token.rows.map((row) => cells(row, 'td')).join('')}</tbody></table></div>\n`
       },
-      html: ({ text }) => escaped(text),
+      // Places that a link leads to, in tables of the SDK's reference.
+      html: ({ text }) => (/^(?:<a id="[\w-]+">|<\/a>)$/.test(text) ? text : escaped(text)),
     },
   })
   const tokens = marked.lexer(markdown)
   const html = marked.parser(tokens)
   // Sections bear the ids that the headings got, also where two have the same words.
-  const ids = headings.filter(({ level }) => level === 2).map(({ id }) => id)
+  const ids = headings.filter(({ level }) => level === 2 || level === 3).map(({ id }) => id)
   for (const token of tokens) {
-    if (token.type === 'heading' && token.depth === 2) {
+    if (token.type === 'heading' && (token.depth === 2 || token.depth === 3)) {
       sections.push({ id: ids.shift() ?? '', title: plainOf(token.tokens ?? []), text: '' })
     } else if (token.type !== 'space') {
       const last = sections.at(-1)

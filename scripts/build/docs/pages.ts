@@ -1,12 +1,13 @@
 /** The pages of the documentation as they lie in `docs/`, in the order in which they are offered. */
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** One kind of page for each folder, by what a reader wants. */
 export const kinds = [
   { folder: 'tutorials', title: 'Tutorials', lead: 'Learn by making something, from an empty folder on.' },
   { folder: 'guides', title: 'Guides', lead: 'How to do one thing, for people who know what they want.' },
   { folder: 'reference', title: 'Reference', lead: 'Every call, route, field, limit and error.' },
+  { folder: 'sdk', title: 'SDK', lead: 'Everything that the packages export, with its types, from their docstrings.' },
   { folder: 'explanation', title: 'Explanation', lead: 'How it works inside, and why.' },
 ] as const
 
@@ -22,6 +23,8 @@ export interface Page {
   /** The first paragraph, as plain text. */
   readonly summary: string
   readonly markdown: string
+  /** Whether it is offered beside the others. What a package exports is offered by the package's page. */
+  readonly isListed: boolean
 }
 
 const titleOf = (markdown: string, path: string): string => {
@@ -50,14 +53,49 @@ const summaryOf = (markdown: string): string => {
   return text.length > summaryMaxLength ? `${text.slice(0, summaryMaxLength).replace(/\s\S*$/, '')} …` : text
 }
 
-/** @throws Error for a page without a title */
-export const readPages = async (root: string): Promise<readonly Page[]> => {
+/** A package's page lists its exports, each of which has a page that leads back. */
+const readSdkPages = async (made: string): Promise<readonly Page[]> => {
+  const [kind] = kinds.filter(({ folder }) => folder === 'sdk')
+  if (!kind) throw new Error('The documentation has no place for the SDK.')
+  const names = (await readdir(made, { recursive: true })).filter((name) => name.endsWith('.md') && name !== 'index.md')
+  const pages = names.map(async (name): Promise<Page> => {
+    const text = await readFile(join(made, name), 'utf8')
+    const [, module] = /^(.*)\/(?:index|[\w-]+\/\w+)\.md$/.exec(name) ?? []
+    const isModule = basename(name) === 'index.md'
+    const path = `sdk/${isModule ? module : name.slice(0, -'.md'.length)}`
+    const markdown = isModule
+      ? text.replace(/^# .*$/m, `# @syncforge/${module}`)
+      : `${text.trimEnd()}\n\n***\n\nExported by [\`@syncforge/${module}\`](../index.md).\n`
+    const title = isModule ? `@syncforge/${module}` : plain(titleOf(text, path).replace(/^[\w ]+: /, ''))
+    const folder = dirname(`docs/sdk/${name}`)
+    return { kind, path, folder, title, summary: summaryOf(markdown), markdown, isListed: isModule }
+  })
+  return (await Promise.all(pages)).sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/**
+ * @param sdk the folder of the SDK's reference
+ * @throws Error for a page without a title
+ */
+export const readPages = async (root: string, sdk: string): Promise<readonly Page[]> => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   const [first] = kinds
   const pages: Page[] = [
-    { kind: first, path: 'readme', folder: '', title: 'Install and run', summary: summaryOf(readme), markdown: readme },
+    {
+      kind: first,
+      path: 'readme',
+      folder: '',
+      title: 'Install and run',
+      summary: summaryOf(readme),
+      markdown: readme,
+      isListed: true,
+    },
   ]
   for (const kind of kinds) {
+    if (kind.folder === 'sdk') {
+      pages.push(...(await readSdkPages(sdk)))
+      continue
+    }
     const names = await readdir(join(root, 'docs', kind.folder), { recursive: true })
     for (const name of names.filter((each) => each.endsWith('.md')).sort()) {
       const path = `${kind.folder}/${name.slice(0, -'.md'.length)}`
@@ -69,6 +107,7 @@ export const readPages = async (root: string): Promise<readonly Page[]> => {
         title: titleOf(markdown, path),
         summary: summaryOf(markdown),
         markdown,
+        isListed: true,
       })
     }
   }

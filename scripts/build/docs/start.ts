@@ -8,7 +8,7 @@ const card = (page: Page): string =>
 
 export const startPage = (pages: readonly Page[]): Shown => {
   const groups = kinds.map(({ folder, title, lead }) => {
-    const cards = pages.filter(({ kind }) => kind.folder === folder).map(card)
+    const cards = pages.filter(({ kind, isListed }) => kind.folder === folder && isListed).map(card)
     return `<h2 id="${folder}">${title}</h2><p>${lead}</p><ul class="cards">${cards.join('')}</ul>`
   })
   return {

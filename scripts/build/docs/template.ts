@@ -7,7 +7,7 @@ export const addressOf = ({ path }: Page): string => `/docs/${path}/`
 
 const groupOf = (pages: readonly Page[], { folder, title }: Kind, current: string): string => {
   const links = pages
-    .filter(({ kind }) => kind.folder === folder)
+    .filter(({ kind, isListed }) => kind.folder === folder && isListed)
     .map((page) => {
       const isHere = page.path === current ? ' aria-current="page"' : ''
       return `<li><a href="${addressOf(page)}"${isHere}>${escaped(page.title)}</a></li>`
@@ -26,11 +26,12 @@ const contents = (headings: readonly Heading[]): string => {
 }
 
 const wayOn = (pages: readonly Page[], current: string): string => {
-  const index = pages.findIndex(({ path }) => path === current)
+  const listed = pages.filter(({ isListed }) => isListed)
+  const index = listed.findIndex(({ path }) => path === current)
   const link = (page: Page | undefined, rel: string, word: string) =>
     page ? `<a rel="${rel}" href="${addressOf(page)}"><span>${word}</span>${escaped(page.title)}</a>` : '<span></span>'
   if (index < 0) return ''
-  return `<nav class="way-on" aria-label="More pages">${link(pages[index - 1], 'prev', 'Before')}${link(pages[index + 1], 'next', 'Next')}</nav>`
+  return `<nav class="way-on" aria-label="More pages">${link(listed[index - 1], 'prev', 'Before')}${link(listed[index + 1], 'next', 'Next')}</nav>`
 }
 
 export interface Shown {
