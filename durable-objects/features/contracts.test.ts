@@ -37,7 +37,7 @@ const eventBodies = new Map(
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
   hasTables: () => false,
-  isGranted: () => false,
+  people: { find: () => null, suggest: () => [] },
   contents: { open: () => null, look: () => [], changed: () => {} },
   files: noFiles,
   attempt: () => true,

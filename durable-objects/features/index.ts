@@ -13,6 +13,7 @@ import { follow } from './follow/index.ts'
 import { info } from './info/index.ts'
 import { locks } from './locks/index.ts'
 import { moderation } from './moderation/index.ts'
+import { people } from './people/index.ts'
 import { presence } from './presence/index.ts'
 import { records } from './records/index.ts'
 import { schedules } from './schedules/index.ts'
@@ -33,6 +34,7 @@ export const features = {
   feeds,
   checklists,
   follow,
+  people,
 } as const satisfies {
   readonly [F in FeatureName]: FeatureDefinition<Contracts[F]>
 }

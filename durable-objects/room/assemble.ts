@@ -23,6 +23,7 @@ import { liveTargetOf } from './live/target.ts'
 import { createMirroring, type Mirroring } from './mirror/index.ts'
 import { mirrorOf } from './mirror/target.ts'
 import { type OpenRoom, openRoom } from './open.ts'
+import { createRoomPeople } from './people.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
 import { type Agents, createAgents } from './sessions/agents.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
@@ -84,7 +85,13 @@ export const assembleRoom = (
     clock,
     // Memory holds the present, not the past.
     settings: () => (isMemory ? { ...settings(), historyMs: 0 } : settings()),
-    isGranted: (userId) => settings().ownerId === userId || record.rights.of(userId, clock()).access !== null,
+    people: createRoomPeople({
+      features: () => room.features,
+      connections: () => [...registry.all.values()],
+      rights: record.rights,
+      ownerId: () => settings().ownerId,
+      clock,
+    }),
     wakeAt: wakeups.wakeAt,
     contents: createContents({ room: () => room, announcer: () => outbound.announcer, log }),
     files,

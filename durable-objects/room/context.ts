@@ -1,6 +1,7 @@
 /** What a feature is given: storage, a clock, wake-ups and the connections. No socket is in reach. */
 
 import type { Access } from '@syncforge/protocol/access'
+import type { Person } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Doc, Transaction } from 'yjs'
 import type { Log } from '../actor/log.ts'
@@ -46,6 +47,19 @@ export interface Contents {
   changed(name: string, looks: readonly Look[]): void
 }
 
+/** Somebody whom a mention reaches, and what they are called. */
+export interface KnownPerson extends Person {
+  readonly name: string
+}
+
+/** Everybody whom the room knows: who is here, whom a feature has written down, and to whom something was granted. */
+export interface RoomPeople {
+  /** The one who is meant by an id, proven before claimed; `null`: nobody knows them. */
+  find(userId: string, verified?: boolean): KnownPerson | null
+  /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */
+  suggest(query: string, limit: number, viewer: Connection): readonly (KnownPerson & { readonly isHere: boolean })[]
+}
+
 export interface RoomContext {
   /** Whoever writes with it has its `forget` called when the transaction rolls back. */
   readonly sql: Sql
@@ -56,8 +70,7 @@ export interface RoomContext {
   /** Milliseconds since epoch. */
   clock(): number
   settings(): RoomSettings
-  /** Whether the room is theirs, or something was granted to them in it. */
-  isGranted(userId: string): boolean
+  readonly people: RoomPeople
   /** Sets the wake-up `key`, or clears it with `null`. `onAlarm` follows, at least once. */
   wakeAt(key: string, at: number | null): void
   readonly contents: Contents

@@ -15,13 +15,13 @@ import type { Person } from '@syncforge/protocol/person'
 import type { Doc, Transaction } from 'yjs'
 import type { Migration } from '../actor/migrate.ts'
 import type { RoomSettings } from './admission.ts'
-import type { Connection, RoomContext } from './context.ts'
+import type { Connection, KnownPerson, RoomContext } from './context.ts'
 
 export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
 export type { Sql } from '../actor/storage.ts'
 export type { RoomSettings } from './admission.ts'
-export type { Connection, Contents, Look, RoomContext } from './context.ts'
+export type { Connection, Contents, KnownPerson, Look, RoomContext } from './context.ts'
 export type { RoomFiles } from './files/files.ts'
 
 /** Who hears it. `others` is everyone but the connection that caused it; a person hears it on all of their connections (rule PE4). */
@@ -166,6 +166,13 @@ export interface Unread {
   readonly changedBy: readonly string[]
 }
 
+/** People whom a feature has written down: others may mean them. */
+export interface WrittenPeople {
+  called(userId: string): readonly KnownPerson[]
+  /** At most so many, those who came last. */
+  newest(limit: number): readonly KnownPerson[]
+}
+
 /** Follows the Yjs documents of other features. */
 export interface ContentWatcher<C extends Contract> {
   /**
@@ -208,6 +215,7 @@ export interface RoomFeature<C extends Contract> {
   content?(name: string): Doc | null
   /** What is pending of others is written before a request of a feature that watches. */
   readonly watcher?: ContentWatcher<C>
+  readonly people?: WrittenPeople
   /** What somebody has not read of it, for who looks at the room from outside. */
   readonly unread?: Unread
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]

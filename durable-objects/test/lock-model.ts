@@ -90,7 +90,7 @@ export const runLockModel = async (
       tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
-      isGranted: () => false,
+      people: { find: () => null, suggest: () => [] },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,
       connections: () => present,

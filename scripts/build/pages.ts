@@ -126,8 +126,8 @@ const buildDashboardPage = (root: string): Promise<void> => {
   })
 }
 
-/** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow']
+/** The example apps, each built in the same way and served at `/examples/<name>/`. */
+const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow', 'whiteboard']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`

@@ -7,7 +7,8 @@
  * CH3  Only its author edits a message; its author and who may `moderate` remove it. What was removed keeps its place, without its words.
  * CH4  A person sends 60 messages a minute at most, over all of their connections.
  * CH5  A message that is sent again with its `nonce`, after a lost answer, is there once.
- * CH6  A mention is `<@` + encodeURIComponent(userId) + `>` in the body; `mentions` lists the ids.
+ * CH6  A mention is `<@` + encodeURIComponent(userId) + `>` in the body; `mentions` lists the ids. Somebody whom the room does not know is
+ *      refused; whom a message mentioned before its edit stays.
  * CH7  A person has one place up to which they have read, on all of their connections; what they send is read. `unread` counts what came after it and
  *      was not removed.
  * CH8  Typing is told to the others, kept nowhere, and over after five seconds.

@@ -12,6 +12,7 @@ import { feeds } from './feeds.ts'
 import { follow } from './follow.ts'
 import { locks } from './locks.ts'
 import { moderation } from './moderation.ts'
+import { people } from './people.ts'
 import { presence } from './presence.ts'
 import { records } from './records.ts'
 import { info } from './room-info.ts'
@@ -33,6 +34,7 @@ export const contracts = {
   feeds,
   checklists,
   follow,
+  people,
 } as const satisfies Record<string, Contract>
 
 export type Contracts = typeof contracts

@@ -49,6 +49,10 @@ export const limits = {
   commentListDepthMax: 4,
   /** People mentioned in one comment → VALIDATION_ERROR. */
   commentMentionsMax: 50,
+  /** What is typed of a name, people in one answer → VALIDATION_ERROR; questions of a person in ten seconds → RATE_LIMITED. */
+  suggestionQueryMaxLength: 64,
+  suggestionsMax: 20,
+  suggestionsPerTenSeconds: 100,
   /** Connections that follow one person → LIMIT_EXCEEDED. */
   followersMax: 1_000,
   /** Different emoji at one comment, and people for each of them → LIMIT_EXCEEDED. */

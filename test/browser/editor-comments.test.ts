@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
+import { rest } from '../sdk/kit.ts'
 import { boxOf, enter, eventually, expectSign, nameOf, type Person, read, write } from './editor-page.ts'
 import { faultsOf } from './page-faults.ts'
 
@@ -173,6 +174,32 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await eventually(() => threads(ada).locator('.mention').allTextContents(), [`@${bobName}`])
     await openMargin(bob)
     await eventually(() => threads(bob).locator('.mention-self').allTextContents(), [`@${bobName}`])
+  })
+
+  test('somebody who is not here, but was given a right to the room, is offered by the room and can be mentioned', async () => {
+    const [ada] = await two('Some words')
+    const { page } = ada
+    const room = new URL(page.url()).searchParams.get('room')
+    const granted = await rest(server, `/rooms/${room}/participants/zoe`, {
+      method: 'PATCH',
+      body: JSON.stringify({ access: 'write' }),
+    })
+    expect(granted.status).toBe(200)
+    await openMargin(ada)
+    await margin(ada).getByRole('button', { name: 'New comment' }).click()
+    const field = margin(ada).getByRole('textbox', { name: 'Comment' })
+    await field.pressSequentially('For @zo')
+    await page.getByRole('option', { name: 'zoe' }).waitFor()
+    await page.keyboard.press('Enter')
+    expect(await field.inputValue()).toBe('For @zoe ')
+    // Also from a draft, in a page that has not met them.
+    await page.reload()
+    await ada.text.waitFor()
+    await openMargin(ada)
+    await margin(ada).getByRole('button', { name: 'New comment' }).click()
+    await eventually(() => field.inputValue(), 'For @zoe ')
+    await field.press('Control+Enter')
+    await eventually(() => threads(ada).locator('.mention').allTextContents(), ['@zoe'])
   })
 
   test('what happens is told in the feed at once, in sentences', async () => {

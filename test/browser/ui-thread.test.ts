@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { freshRoomId } from '../sdk/kit.ts'
+import { freshRoomId, rest } from '../sdk/kit.ts'
 import { faultsOf } from './page-faults.ts'
 import { enterOn, startUiPages } from './ui-page.ts'
 import { come as comeTo, fieldOn as field, type Someone } from './ui-people.ts'
@@ -102,6 +102,26 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.getByRole('button', { name: 'Delete' }).click()
     await ada.getByRole('button', { name: 'Delete for good?' }).click()
     await bob.getByText('This thread is not there any more.').waitFor()
+  })
+
+  test('whom this page does not know the room offers: somebody to whom it was granted', async () => {
+    const room = freshRoomId('threads')
+    const ada = await come({ room, name: 'Ada' })
+    const granted = await rest(server, `/rooms/${room}/participants/zoe`, {
+      method: 'PATCH',
+      body: JSON.stringify({ access: 'write' }),
+    })
+    expect(granted.status).toBe(200)
+    await field(ada, 'Comment').click()
+    await ada.keyboard.type('@zo')
+    await ada.getByRole('option', { name: 'zoe' }).waitFor()
+    await ada.keyboard.press('Enter')
+    expect(await field(ada, 'Comment').locator('.syncforge-mention').textContent()).toBe('@zoe')
+    const sent = ada.evaluate(
+      () => new Promise((resolve) => addEventListener('syncforge-sent', () => resolve(null), { once: true })),
+    )
+    await ada.keyboard.press('Control+Enter')
+    await sent
   })
 
   test('what others say is new until one looks at it', async () => {

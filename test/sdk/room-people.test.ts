@@ -1,4 +1,4 @@
-/** What a room is called and is for, and what moderators decide in it, with real clients. Rules RI1, RI2, MO1 and MO2. */
+/** What a room is called and is for, and what moderators decide in it, with real clients. Rules RI1, RI2, MO1, MO2 and SU1–SU3. */
 import { expect, test } from 'vitest'
 import { sharedServer } from '../kit/shared-server.ts'
 import { createToken, enter, freshRoomId, rest, until } from './kit.ts'
@@ -108,4 +108,23 @@ test('[MO1] nobody else does, and a wrong id or level is refused', async () => {
   await expect(people.setAccess('ada', 'own' as 'read')).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
   await expect(people.ban('ada', { forMs: 1 })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
   expect([mod, ada, guest].map(({ room }) => room.status.get())).toEqual(['connected', 'connected', 'connected'])
+})
+
+test('[SU1] [SU2] [SU3] whom one may mean: who is here first, then to whom something was granted; not for readers', async () => {
+  const id = await createRoom()
+  const [mod, ada] = [await enterAs(id, 'mod', 'moderate'), await enterAs(id, 'ada', 'write')]
+  await enter(server.wsUrl, id, { userId: 'guest', userInfo: { name: 'Grace' } })
+  expect(await mod.room.people.setAccess('grant', 'write')).toEqual({ connections: 0 })
+  await mod.room.people.setAccess('gus@example.com', 'write')
+  expect(await ada.room.people.suggest('gr')).toEqual([
+    { userId: 'guest', verified: false, name: 'Grace', isHere: true },
+    { userId: 'grant', verified: true, name: 'grant', isHere: false },
+  ])
+  expect(await ada.room.people.suggest('g', { limit: 1 })).toHaveLength(1)
+  expect((await ada.room.people.suggest()).map(({ userId }) => userId)).toEqual(['guest', 'mod', 'grant'])
+  expect((await mod.room.people.suggest('gus')).map(({ userId }) => userId)).toEqual(['gus@example.com'])
+  await mod.room.people.setAccess('ada', 'read')
+  await until('the lower access', () => ada.room.access.get() === 'read')
+  await expect(ada.room.people.suggest('g')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(mod.room.people.suggest('x'.repeat(65))).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
 })

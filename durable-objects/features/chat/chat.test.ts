@@ -159,6 +159,8 @@ test('[CH5] sent again under its nonce it is there once', async () => {
 test('[CH6] mentions and answers are told, with what a notification needs; other messages are not', async () => {
   const room = freshRoom()
   const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')]
+  await join(room, 'bob <b@example.com>')
+  await join(room, 'carl')
   const asked = await send(ada, `<@${encodeURIComponent('bob <b@example.com>')}> and <@carl>, look: <@carl>`)
   expect(asked.mentions).toEqual(['bob <b@example.com>', 'carl'])
   await send(bob, 'nothing of interest')
@@ -169,6 +171,22 @@ test('[CH6] mentions and answers are told, with what a notification needs; other
     { id: asked.id, by: claimed('ada'), name: 'ada', mentions: asked.mentions, replyTo: null, excerpt: asked.body },
     { id: answer.id, by: claimed('bob'), mentions: [], replyTo: { id: asked.id, by: claimed('ada') } },
   ])
+})
+
+test('[CH6] whom the room does not know is refused, in an edit too; whom a message mentioned before stays', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')]
+  const { error } = await ada.ask('chat.send', { body: 'Where is <@nobody>?' })
+  expect(error).toMatchObject({ code: 'VALIDATION_ERROR', details: { issues: [{ path: 'body' }] } })
+  const asked = await send(ada, 'Where is <@bob>?')
+  bob.socket.close(1000)
+  await until(() => ada.events('presence.left').length === 1, 'the leave')
+  expect((await ada.ask('chat.send', { body: 'And <@bob>?' })).error?.code).toBe('VALIDATION_ERROR')
+  expect((await ada.ask('chat.edit', { id: asked.id, body: '<@bob> and <@nobody>' })).error?.code).toBe(
+    'VALIDATION_ERROR',
+  )
+  expect(await ask(ada, 'chat.edit', { id: asked.id, body: 'Is <@bob> here?' })).toMatchObject({ mentions: ['bob'] })
+  expect((await ask<{ messages: ChatMessage[] }>(ada, 'chat.history', {})).messages).toHaveLength(1)
 })
 
 test('[CH7] unread counts are exact for each person: on all tabs, with what was removed, through a cold wake', async () => {

@@ -25,7 +25,7 @@ export const chat = defineFeature({
   tablesOnDemand: true,
   // What Postgres has of this room says nothing about a copy.
   localTables: ['chat_copy'],
-  open({ sql, clock, hasTables, mirrorLater }) {
+  open({ sql, clock, hasTables, mirrorLater, people }) {
     const messages = createMessages(sql)
     const readers = createReaders(sql)
     const blocks = createBlocks(sql)
@@ -56,6 +56,15 @@ export const chat = defineFeature({
     const requireAuthor = ({ by }: ChatMessage, { user }: Connection) => {
       if (!isSamePerson(by, user)) throw new RoomError('FORBIDDEN', 'Only its author may change a message')
     }
+    /** Whom a body mentions; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
+    const mentionsOf = (body: string, before: readonly string[] = []): string[] => {
+      const mentions = mentionsIn(body) ?? []
+      const unknown = mentions.find((userId) => !before.includes(userId) && people.find(userId) === null)
+      if (unknown === undefined) return mentions
+      throw new RoomError('VALIDATION_ERROR', `body: mentions ${unknown}, whom the room does not know`, {
+        issues: [{ path: 'body', message: `mentions ${unknown}, whom the room does not know` }],
+      })
+    }
     const requirePace = ({ user }: Connection, now: number) => {
       if (messages.sentSince(user, now - perMinuteMs, now) < limits.chatMessagesPerMinute) return
       throw new RoomError('RATE_LIMITED', `A person sends at most ${limits.chatMessagesPerMinute} messages a minute`, {
@@ -73,7 +82,7 @@ export const chat = defineFeature({
           const answered = replyTo === null ? null : findWritten(replyTo)
           const id = createId('msg')
           const by = authorOf(from.user)
-          const mentions = mentionsIn(body) ?? []
+          const mentions = mentionsOf(body)
           messages.add({ id, by, body, mentions, replyTo, nonce }, now)
           const message = find(id)
           readers.set(from.user, message.sequence)
@@ -108,7 +117,7 @@ export const chat = defineFeature({
           const message = findWritten(id)
           requireAuthor(message, from)
           if (message.body === body) return { reply: message }
-          messages.edit(message, body, mentionsIn(body) ?? [], clock())
+          messages.edit(message, body, mentionsOf(body, message.mentions), clock())
           changedAt(message.sequence)
           const edited = find(id)
           return { reply: edited, announce: [changed(edited)] }
@@ -154,6 +163,7 @@ export const chat = defineFeature({
       },
       snapshot: ({ user }) => stateOf(user),
       unread: { of: (person) => stateOf(person).unread, changedBy: ['chat.sent', 'chat.removed', 'chat.read'] },
+      people: messages.people,
       mirrors: createChatMirrors({ sql, hasTables }, messages, readers),
       onImport: mirrorLater,
       forget: messages.forget,

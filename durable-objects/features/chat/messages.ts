@@ -4,7 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import type { Person } from '@syncforge/protocol/person'
 import type { Author } from '@syncforge/protocol/schemas'
-import type { Sql } from '../../room/feature.ts'
+import type { KnownPerson, Sql } from '../../room/feature.ts'
 
 interface MessageRow extends Record<string, SqlStorageValue> {
   sequence: number
@@ -107,7 +107,27 @@ export const createMessages = (sql: Sql) => {
     total = before + more
   }
 
+  const selectPeople = (query: string, ...values: readonly SqlStorageValue[]): KnownPerson[] =>
+    sql
+      .exec<Pick<MessageRow, 'user_id' | 'verified' | 'name'>>(query, ...values)
+      .toArray()
+      .map(authorIn)
+
   return {
+    people: {
+      // Of a person the name of the newest row: so SQLite reads a bare column beside MAX.
+      called: (userId: string) =>
+        selectPeople(
+          'SELECT user_id, verified, name, MAX(at) FROM chat_message WHERE user_id = ? GROUP BY verified',
+          userId,
+        ),
+      newest: (limit: number) =>
+        selectPeople(
+          `SELECT user_id, verified, name, MAX(sequence) AS last
+          FROM (SELECT * FROM chat_message ORDER BY sequence DESC LIMIT ?) GROUP BY user_id, verified ORDER BY last DESC`,
+          limit,
+        ),
+    },
     forget() {
       total = null
     },

@@ -317,6 +317,8 @@ export const comments = defineFeature({
         return found === null ? null : documentOf(found.head)
       },
 
+      people: people.written,
+
       onJoin({ user }) {
         if (room.hasTables()) people.idOf(user)
         return []

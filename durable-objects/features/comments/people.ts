@@ -1,9 +1,9 @@
 /** Rows of people: who has commented, and who was here since somebody did. */
 
 import type { Author } from '@syncforge/protocol/comments'
-import { isSamePerson, type Person } from '@syncforge/protocol/person'
+import type { Person } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
-import type { RoomContext } from '../../room/feature.ts'
+import type { KnownPerson, RoomContext, WrittenPeople } from '../../room/feature.ts'
 import { invalid } from './invalid.ts'
 
 const nameMaxLength = 256
@@ -26,17 +26,21 @@ export interface People {
   /** The row of somebody who may have none; -1 then. */
   find(person: Person): number
   /** The one who is meant by an id, proven before claimed, and what they are called. @throws RoomError VALIDATION_ERROR for somebody nobody knows */
-  known(userId: string, verified: boolean | undefined): Person & { readonly name: string }
+  known(userId: string, verified: boolean | undefined): KnownPerson
+  /** Those who have rows. */
+  readonly written: WrittenPeople
 }
 
 type Row = { id: number; user_id: string; verified: number; name: string }
+
+const toKnown = ({ user_id: userId, verified, name }: Row): KnownPerson => ({ userId, verified: verified === 1, name })
 
 export const createPeople = ({
   sql,
   hasTables,
   connections,
-  isGranted,
-}: Pick<RoomContext, 'sql' | 'hasTables' | 'connections' | 'isGranted'>): People => {
+  people,
+}: Pick<RoomContext, 'sql' | 'hasTables' | 'connections' | 'people'>): People => {
   const rowsOf = (userId: string): readonly Row[] =>
     hasTables() ? sql.exec<Row>('SELECT * FROM comments_person WHERE user_id = ?', userId).toArray() : []
   const find = ({ userId, verified }: Person): Row | undefined =>
@@ -71,15 +75,14 @@ export const createPeople = ({
       return id
     },
     known(userId, verified) {
-      const here = connections().map(({ user }) => ({ ...user, name: user.userInfo.name }))
-      const rows = rowsOf(userId).map((row) => ({ userId, verified: row.verified === 1, name: row.name }))
-      const granted = isGranted(userId) ? [{ userId, verified: true, name: userId }] : []
-      const all = [...here, ...rows, ...granted].filter((one) => one.userId === userId)
-      for (const isProven of verified === undefined ? [true, false] : [verified]) {
-        const found = all.find((one) => isSamePerson(one, { userId, verified: isProven }))
-        if (found !== undefined) return { userId, verified: isProven, name: found.name.slice(0, nameMaxLength) }
-      }
+      const found = people.find(userId, verified)
+      if (found !== null) return { ...found, name: found.name.slice(0, nameMaxLength) }
       throw invalid('body', `mentions ${userId}, whom the room does not know`)
+    },
+    written: {
+      called: (userId) => rowsOf(userId).map(toKnown),
+      newest: (limit) =>
+        sql.exec<Row>('SELECT * FROM comments_person ORDER BY id DESC LIMIT ?', limit).toArray().map(toKnown),
     },
   }
 }

@@ -8,6 +8,8 @@ import { createMentionList } from './mention-list.ts'
 export interface Company {
   /** Whom one may mean, those who are here first. */
   readonly mentionable: () => readonly Mentionable[]
+  /** Asks the room whom else a query means; they are mentionable from then on. */
+  readonly meet: (query: string) => Promise<void>
   readonly say: (sentence: string) => void
 }
 
@@ -20,9 +22,12 @@ interface ComposerPlan extends Company {
   readonly onCancel: () => void
 }
 
+/** The first word of each name that is meant. */
+const BEGUN = /(?<![\p{L}\p{N}])@([^\s@]{1,40})/gu
+
 const KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter'
 
-export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, say }: ComposerPlan) => {
+export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, meet, say }: ComposerPlan) => {
   const form = make('form', 'composer')
   const field = form.appendChild(make('textarea', 'field composer-field'))
   field.setAttribute('aria-label', label)
@@ -30,7 +35,7 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
   field.rows = 1
   field.dir = 'auto'
   field.maxLength = 10_000
-  const list = createMentionList(field, mentionable, say)
+  const list = createMentionList(field, { mentionable, meet, say })
   const refusal = make('p', 'composer-refusal')
   refusal.setAttribute('role', 'alert')
   refusal.hidden = true
@@ -68,6 +73,8 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
     field.readOnly = true
     showState()
     try {
+      // A draft from before a reload means people whom this page has not met since.
+      for (const [, word = ''] of field.value.matchAll(BEGUN)) await meet(word).catch(() => {})
       await send(bodyOf(field.value, mentionable()))
       fill('')
       await draft.set('')

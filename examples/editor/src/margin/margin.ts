@@ -74,6 +74,8 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
       isSelf: key === keyOf(room.self),
     }
   }
+  /** Whom the room has named: they are not here, and have said nothing. */
+  const named = new Map<string, Mentionable>()
   const company: CommentCompany = {
     lookOf,
     say,
@@ -87,9 +89,13 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
         verified,
         name: oneLine(userInfo.name, 40),
       }))
-      const all: Mentionable[] = [...people(), ...authors]
+      const all: Mentionable[] = [...people(), ...authors, ...named.values()]
       const seen = new Set([keyOf(room.self)])
       return all.filter((one) => one.name && !seen.has(keyOf(one)) && seen.add(keyOf(one)))
+    },
+    async meet(query) {
+      for (const { userId, verified, name } of await room.people.suggest(query))
+        named.set(keyOf({ userId, verified }), { userId, verified, name: oneLine(name, 40) })
     },
   }
   const threads = createThreadsPanel(room, panels.threads, {

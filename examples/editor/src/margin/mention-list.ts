@@ -1,5 +1,7 @@
 // Owns the list of people that opens behind an @ in a text field: filtered by what follows, chosen by key or pointer.
+import { keyOf } from '../people.ts'
 import type { Mentionable } from './body.ts'
+import type { Company } from './composer.ts'
 import { make } from './dom.ts'
 
 const MAX_SHOWN = 6
@@ -11,8 +13,7 @@ let lists = 0
 /** Serves `field`; `list` belongs right after it on the page. */
 export const createMentionList = (
   field: HTMLTextAreaElement,
-  people: () => readonly Mentionable[],
-  say: (sentence: string) => void,
+  { mentionable, meet, say }: Pick<Company, 'mentionable' | 'meet' | 'say'>,
 ) => {
   const id = `mentions-${++lists}`
   const list = make('ul', 'mention-list')
@@ -22,6 +23,8 @@ export const createMentionList = (
   list.hidden = true
   let shown: readonly Mentionable[] = []
   let chosen = 0
+  /** What the room was asked last: once for each query. */
+  let asked: string | undefined
   field.setAttribute('aria-autocomplete', 'list')
 
   const query = (): string | undefined => {
@@ -70,17 +73,34 @@ export const createMentionList = (
   const look = () => {
     const wanted = query()?.toLocaleLowerCase()
     const before = shown.length
+    const stays = wanted === asked ? shown[chosen] : undefined
     shown =
       wanted === undefined
         ? []
-        : people()
+        : mentionable()
             .filter(({ name }) => ` ${name.toLocaleLowerCase()}`.includes(` ${wanted}`))
             .slice(0, MAX_SHOWN)
-    chosen = 0
+    chosen = Math.max(
+      0,
+      shown.findIndex((one) => stays && keyOf(one) === keyOf(stays)),
+    )
+    if (wanted !== asked) void ask(wanted)
     if (shown.length === 0) return close()
     draw()
     if (shown.length !== before)
       say(`${shown.length === 1 ? '1 person' : `${shown.length} people`} to mention. Arrow keys choose, Enter takes.`)
+  }
+  /** The list opens with who is known to this page, and grows when the room has answered, if nothing was typed since. */
+  const ask = async (wanted: string | undefined) => {
+    asked = wanted
+    if (wanted === undefined) return
+    try {
+      await meet(wanted)
+    } catch {
+      // Who is known to this page stays on the list.
+      return
+    }
+    if (wanted === query()?.toLocaleLowerCase() && document.activeElement === field) look()
   }
 
   field.addEventListener('input', look)

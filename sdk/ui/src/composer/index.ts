@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'l
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { keyOf, plainText } from '../base/safe.ts'
+import { plainText } from '../base/safe.ts'
 import { theme } from '../base/theme.ts'
 import { languageOf } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
@@ -16,9 +16,9 @@ import { fromText, joined, lengthOf, toText } from './bodies.ts'
 import { type Composer, createComposer } from './create-composer.ts'
 import { type Carried, createCarrier, sizeOf } from './files.ts'
 import { dress } from './light-style.ts'
-import { peopleOf } from './people.ts'
+import { suggestPeople } from './people.ts'
 import { composerStyle } from './style.ts'
-import type { Suggest, Suggestion } from './suggestions.ts'
+import type { Suggest } from './suggestions.ts'
 import { say, tag } from './words.ts'
 
 /** As the room measures it. */
@@ -65,7 +65,7 @@ export class SyncForgeComposer extends RoomElement {
   /** Where a new thread belongs. */
   declare anchorId: string | null | undefined
   declare anchor: NewAnchor | null | undefined
-  /** Whom an @ offers; without it the people of the room. */
+  /** Whom an @ offers; without it whom the room knows. */
   declare suggest: Suggest | null | undefined
   declare label: string | null | undefined
   declare placeholder: string | null | undefined
@@ -181,7 +181,7 @@ export class SyncForgeComposer extends RoomElement {
     this.#field.setAttribute('aria-multiline', 'true')
     this.#field.dir = 'auto'
     this.#composer = createComposer(this.#field, this.#list, {
-      suggest: (query) => (this.suggest ?? this.#peopleHere)(query),
+      suggest: (query) => this.suggest?.(query) ?? suggestPeople(this.current, query),
       onChange: () => this.#changed(),
       onSend: () => void this.send(),
       onCancel: () => this.#cancel(),
@@ -189,17 +189,6 @@ export class SyncForgeComposer extends RoomElement {
     })
     this.#changed(false)
     return this.#composer
-  }
-
-  #peopleHere: Suggest = (query) => {
-    const wanted = query.toLocaleLowerCase()
-    return peopleOf(this.current)
-      .filter(({ name }) => ` ${name.toLocaleLowerCase()}`.includes(` ${wanted}`))
-      .sort((a, b) => Number(this.#isMe(a)) - Number(this.#isMe(b)))
-  }
-  #isMe({ userId, verified = false }: Suggestion): boolean {
-    const self = this.current?.self
-    return self !== undefined && keyOf(self) === keyOf({ userId, verified })
   }
 
   #draftKey(): string | null {

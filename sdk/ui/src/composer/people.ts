@@ -1,10 +1,12 @@
-/** Owns whom one may mean in a room, as far as this page knows: who is here, and who has written in its threads. */
+/** Owns whom one may mean in a room: as the room says, and as this page knows while the room cannot be asked. */
 import type { Room } from '@syncforge/client'
-import { keyOf, nameOf } from '../base/safe.ts'
+import { keyOf, nameOf, plainText } from '../base/safe.ts'
 import type { Suggestion } from './suggestions.ts'
 
+const shownMax = 8
+
 /** Each once, those who are here first and as they are called now. */
-export const peopleOf = (room: Room | null): readonly Suggestion[] => {
+const peopleOf = (room: Room | null): readonly Suggestion[] => {
   const people = new Map<string, Suggestion>()
   const add = (someone: { readonly userId: string; readonly verified: boolean; readonly userInfo: object }) => {
     const { userId, verified } = someone
@@ -17,4 +19,26 @@ export const peopleOf = (room: Room | null): readonly Suggestion[] => {
     for (const comment of comments) add(comment.author)
   }
   return [...people.values()]
+}
+
+const knownHere = (room: Room | null, query: string): readonly Suggestion[] => {
+  const wanted = query.toLocaleLowerCase()
+  return peopleOf(room).filter(({ name }) => ` ${name.toLocaleLowerCase()}`.includes(` ${wanted}`))
+}
+
+/** Whom the room offers, the likeliest first; who is on this page besides, such as myself, comes after them. */
+export const suggestPeople = async (room: Room | null, query: string): Promise<readonly Suggestion[]> => {
+  const here = knownHere(room, query)
+  if (room?.status.get() !== 'connected') return here
+  try {
+    const found = await room.people.suggest(query, { limit: shownMax })
+    const offered = new Set(found.map(keyOf))
+    return [
+      ...found.map(({ userId, verified, name }) => ({ userId, verified, name: plainText(name) || userId })),
+      ...here.filter(({ userId, verified = false }) => !offered.has(keyOf({ userId, verified }))),
+    ]
+  } catch {
+    // Who asks too often, or may not ask, still sees who is here.
+    return here
+  }
 }

@@ -1,0 +1,45 @@
+/** Owns how often somebody has asked lately. Rules SU1–SU4 are in the contract; whom the room knows is the shell's to say. */
+import { RoomError } from '@syncforge/protocol/errors'
+import { limits } from '@syncforge/protocol/limits'
+import { people as contract } from '@syncforge/protocol/people'
+import { personKey } from '@syncforge/protocol/person'
+import { type Connection, defineFeature } from '../../room/feature.ts'
+
+const windowMs = 10_000
+/** Of more people nothing is remembered at once: those who asked long ago go. */
+const rememberedMax = 2_000
+
+export const people = defineFeature({
+  contract,
+  migrations: [],
+  open({ people: known, clock }) {
+    const asked = new Map<string, { since: number; times: number }>()
+    const requirePace = ({ user }: Connection) => {
+      const now = clock()
+      const key = personKey(user)
+      const before = asked.get(key)
+      // A clock that was set back must not keep anybody out.
+      const isOver = before === undefined || Math.abs(now - before.since) >= windowMs
+      const lately = isOver ? { since: now, times: 0 } : before
+      lately.times += 1
+      asked.delete(key)
+      asked.set(key, lately)
+      const [oldest] = asked.keys()
+      if (asked.size > rememberedMax && oldest !== undefined) asked.delete(oldest)
+      const max = limits.suggestionsPerTenSeconds
+      if (lately.times > max) {
+        const retryAfterMs = windowMs - Math.abs(now - lately.since)
+        throw new RoomError('RATE_LIMITED', `A person asks at most ${max} times in ten seconds`, { max, retryAfterMs })
+      }
+    }
+    return {
+      handlers: {
+        'people.suggest'({ query, limit }, from) {
+          requirePace(from)
+          return { reply: { people: [...known.suggest(query, limit, from)] } }
+        },
+      },
+      snapshot: () => null,
+    }
+  },
+})

@@ -1,0 +1,118 @@
+/** Whom one may mean, rules SU1–SU4: through sockets, with a cold wake and decisions about people between. */
+import { evictDurableObject } from 'cloudflare:test'
+import type { SuggestedPerson } from '@syncforge/protocol/people'
+import { expect, test } from 'vitest'
+import { freshRoom, joinNative, roomAddress, roomSettings } from '../../test-kit.ts'
+
+type Room = ReturnType<typeof freshRoom>
+type Client = Awaited<ReturnType<typeof joinNative>>
+
+const member = (room: Room, userId: string, name: string, access: 'read' | 'comment' | 'moderate' = 'comment') =>
+  joinNative(room, { access, user: { userId, userInfo: { name }, verified: true } })
+
+const ask = (client: Client, body: unknown) => client.ask('people.suggest', body)
+const suggested = async (client: Client, query: string, more: object = {}) => {
+  const { error, body } = await ask(client, { query, ...more })
+  expect(error).toBeUndefined()
+  return (body as { readonly people: readonly SuggestedPerson[] }).people
+}
+const names = async (client: Client, query: string, more: object = {}) =>
+  (await suggested(client, query, more)).map(({ name }) => name)
+const grant = (room: Room, userId: string) => room.moderate({ kind: 'access', userId, access: 'write' }, roomAddress())
+
+test('[SU1] [SU3] who is here, has been here since the first comment, wrote in the chat, or has a grant is offered, the likeliest first', async () => {
+  const room = freshRoom()
+  const ada = await member(room, 'ada', 'Ada Lovelace')
+  const bea = await member(room, 'bea', 'Bea Adams')
+  const carl = await member(room, 'carl', 'Carl')
+  await grant(room, 'adrian')
+  expect(await suggested(ada, 'ad')).toEqual([
+    { userId: 'adrian', verified: true, name: 'adrian', isHere: false },
+    { userId: 'bea', verified: true, name: 'Bea Adams', isHere: true },
+  ])
+  expect(await names(ada, 'carl')).toEqual(['Carl'])
+  // Nobody has written anything: who leaves is forgotten.
+  const gone = await member(room, 'eve', 'Eve')
+  gone.socket.close(1000)
+  await expect.poll(() => names(ada, 'eve')).toEqual([])
+
+  expect((await carl.ask('chat.send', { body: 'Hello' })).error).toBeUndefined()
+  carl.socket.close(1000)
+  expect((await ada.ask('threads.create', { body: 'First' })).error).toBeUndefined()
+  bea.socket.close(1000)
+  await expect.poll(async () => (await suggested(ada, 'bea'))[0]?.isHere).toBe(false)
+  await evictDurableObject(room)
+  expect(await names(ada, '')).toEqual(['adrian', 'Bea Adams', 'Carl'])
+  expect(await names(ada, ' CARL ')).toEqual(['Carl'])
+  expect(await names(ada, 'nobody')).toEqual([])
+  expect(await names(ada, '', { limit: 1 })).toEqual(['adrian'])
+  // Whoever is offered can be meant, in the chat as well.
+  for (const { userId, verified } of await suggested(ada, '')) {
+    const body = { blocks: [{ type: 'paragraph', content: [{ type: 'mention', userId, verified }] }] }
+    expect((await ada.ask('threads.create', { body })).error).toBeUndefined()
+    expect((await ada.ask('chat.send', { body: `<@${userId}>` })).error).toBeUndefined()
+  }
+})
+
+test('[SU1] nobody is offered who is banned, and the owner is, whoever claims their id is somebody else', async () => {
+  const settings = roomSettings({ ownerId: 'olga' })
+  const room = freshRoom()
+  const ada = await joinNative(room, {
+    access: 'comment',
+    user: { userId: 'ada', userInfo: { name: 'Ada' }, verified: true },
+    settings,
+  })
+  const claim = await joinNative(room, {
+    access: 'comment',
+    user: { userId: 'olga', userInfo: { name: 'Olga' }, verified: false },
+    settings,
+  })
+  expect(await suggested(ada, 'olga')).toEqual([
+    { userId: 'olga', verified: false, name: 'Olga', isHere: true },
+    { userId: 'olga', verified: true, name: 'olga', isHere: false },
+  ])
+  claim.socket.close(1000)
+  await grant(room, 'bob')
+  expect(await names(ada, 'bob')).toEqual(['bob'])
+  await room.moderate({ kind: 'kick', userId: 'bob', claimsOnly: false, ban: { forMs: null } }, roomAddress())
+  expect(await names(ada, 'bob')).toEqual([])
+})
+
+test('[SU2] a reader is refused; an id that is an address is offered to who may moderate only, an address that waits to nobody', async () => {
+  const room = freshRoom()
+  const reader = await member(room, 'rita', 'Rita', 'read')
+  expect((await ask(reader, { query: 'a' })).error?.code).toBe('FORBIDDEN')
+  const ada = await member(room, 'ada', 'Ada')
+  const mia = await member(room, 'mia', 'Mia', 'moderate')
+  await grant(room, 'carl@example.com')
+  await room.share({ kind: 'share', email: 'carla@example.com', access: 'write' }, roomAddress(), {
+    id: 'key',
+    address: null,
+  })
+  expect(await names(ada, 'carl')).toEqual([])
+  expect(await names(mia, 'carl')).toEqual(['carl@example.com'])
+  // They have come: everybody in the room sees them now.
+  await member(room, 'carl@example.com', 'Carl')
+  expect(await names(ada, 'carl')).toEqual(['Carl'])
+})
+
+test.each([
+  ['a long query', { query: 'a'.repeat(65) }],
+  ['twenty-one people', { limit: 21 }],
+  ['no people', { limit: 0 }],
+  ['a field that nobody knows', { query: 'a', everybody: true }],
+])('[SU3] %s is refused', async (_, body) => {
+  const ada = await member(freshRoom(), 'ada', 'Ada')
+  expect((await ask(ada, body)).error?.code).toBe('VALIDATION_ERROR')
+})
+
+test('[SU4] a person asks a hundred times in ten seconds, over all of their connections; others are unharmed', async () => {
+  const room = freshRoom()
+  const [ada, tab] = [await member(room, 'ada', 'Ada'), await member(room, 'ada', 'Ada')]
+  const bob = await member(room, 'bob', 'Bob')
+  const answers = await Promise.all(Array.from({ length: 102 }, (_, i) => ask(i % 2 ? ada : tab, { query: 'b' })))
+  const refused = answers.filter(({ error }) => error !== undefined)
+  expect(refused).toHaveLength(2)
+  expect(refused[0]?.error).toMatchObject({ code: 'RATE_LIMITED', details: { max: 100 } })
+  expect(await names(bob, 'a')).toEqual(['Ada'])
+})
