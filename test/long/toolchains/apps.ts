@@ -94,10 +94,10 @@ export default async function Page({ searchParams }) { return <Shared asked={awa
   },
   'React Router, once Remix': {
     packages: [
-      '@react-router/dev@8',
-      '@react-router/node@8',
-      '@react-router/serve@8',
-      'react-router@8',
+      '@react-router/dev@8.4.0',
+      '@react-router/node@8.4.0',
+      '@react-router/serve@8.4.0',
+      'react-router@8.4.0',
       'isbot@5',
       ...react,
     ],
