@@ -1,6 +1,6 @@
 /** `npm run migrate` and `wrangler dev`, as the deployment guide has them: the platform's own way to serve while one develops, on a PostgreSQL server. */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -19,7 +19,15 @@ const password = 'only-for-this-test'
 const copyProject = async (folder: string): Promise<void> => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '-z'], { cwd: root, maxBuffer: 64 * 1024 * 1024 })
   for (const name of stdout.split('\0').filter(Boolean)) await cp(join(root, name), join(folder, name))
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const installed = join(root, 'node_modules')
+  await mkdir(join(folder, 'node_modules'))
+  for (const name of await readdir(installed)) {
+    if (name === '.cache') continue
+    // Links to the project's own packages: they are to be the clone's, not ours.
+    if (name === '@syncforge')
+      await cp(join(installed, name), join(folder, 'node_modules', name), { recursive: true, verbatimSymlinks: true })
+    else await symlink(join(installed, name), join(folder, 'node_modules', name))
+  }
 }
 
 /** Runs a program in the project; what it prints, and how it ended. */

@@ -16,9 +16,9 @@ export const keysOf = (text: string): NonNullable<GivenKeys> => {
   if (blocks) return blocks
   try {
     const read: unknown = JSON.parse(text)
+    if (Array.isArray(read)) return read as NonNullable<GivenKeys>
     const { keys } = Object(read) as { readonly keys?: unknown }
-    const listed: unknown = keys ?? read
-    return (Array.isArray(listed) ? listed : [listed]) as NonNullable<GivenKeys>
+    return (Array.isArray(keys) ? keys : [read]) as NonNullable<GivenKeys>
   } catch {
     return [text.trim()]
   }
