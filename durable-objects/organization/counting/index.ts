@@ -45,24 +45,26 @@ export const counting = defineConsumer({
   migrations: countingMigrations,
   open({ storage: { sql }, values, wakeups, clock }): Counting {
     const rows = createUsageRows(sql)
-    const people = createActivePeople({ sql, values, rows })
+    const people = createActivePeople({ sql, values })
     return {
       rows,
       take(facts, now) {
         if (wakeups.wakesAt(forgettingKey) === null) wakeups.wakeAt(forgettingKey, now + forgetEveryMs)
-        for (const fact of facts) {
-          if (fact.room === null || !isFact(fact, 'person.joined')) continue
-          const { body, at, room, isEphemeral } = fact
-          const isNamed = !isEphemeral && people.isKept(at)
-          people.came(body, at)
-          for (const span of spans) {
-            const period = { span, start: startOf(span, at) }
-            rows.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
-            rows.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
-            if (body.key) rows.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
-            if (isNamed) rows.add({ ...period, kind: 'person', id: personKey(body) }, { joins: 1 })
+        rows.together((counts) => {
+          for (const fact of facts) {
+            if (fact.room === null || !isFact(fact, 'person.joined')) continue
+            const { body, at, room, isEphemeral } = fact
+            const isNamed = !isEphemeral && people.isKept(at)
+            people.came(body, at, counts)
+            for (const span of spans) {
+              const period = { span, start: startOf(span, at) }
+              counts.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
+              counts.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
+              if (body.key) counts.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
+              if (isNamed) counts.add({ ...period, kind: 'person', id: personKey(body) }, { joins: 1 })
+            }
           }
-        }
+        })
       },
       month() {
         const month = startOf('month', clock())
