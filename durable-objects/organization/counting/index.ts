@@ -37,6 +37,9 @@ export interface Counting extends FactConsumer {
   present(roomId: string, numbers: Present): void
 }
 
+/** PostgreSQL has neither NUL nor half a surrogate pair: one in somebody's id must not keep everybody's numbers from getting there. */
+const isStorable = (id: string) => !/\0|\p{Surrogate}/u.test(id)
+
 const forgettingKey = 'counting.forgetting'
 const forgetEveryMs = 86_400_000
 const againMs = 1_000
@@ -54,7 +57,7 @@ export const counting = defineConsumer({
           for (const fact of facts) {
             if (fact.room === null || !isFact(fact, 'person.joined')) continue
             const { body, at, room, isEphemeral } = fact
-            const isNamed = !isEphemeral && people.isKept(at)
+            const isNamed = !isEphemeral && people.isKept(at) && isStorable(body.userId)
             people.came(body, at, counts)
             for (const span of spans) {
               const period = { span, start: startOf(span, at) }
