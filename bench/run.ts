@@ -1,15 +1,17 @@
 // The bench: every scenario against every server, one after the other in one run, each in fresh processes.
-// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown] [--rest] [--before <another checkout>]`
+// `node bench/run.ts [--scenario a,b] [--server x,y] [--quick] [--markdown] [--rest] [--platform all|a,b] [--before <another checkout>]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { typeErrors } from './check-types.ts'
 import { measureRow, type Row } from './measure/row.ts'
+import { platformMeasures, platformTable } from './platform/platform.ts'
 import { reportOf, verdictsOf } from './report/document.ts'
 import { figuresOf } from './report/figures.ts'
 import { describeMachine } from './report/machine.ts'
 import { figure, percent } from './report/table.ts'
+import type { Verdict } from './report/targets.ts'
 import { measureRest, restTable } from './rest/rest.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { servers } from './servers/catalog.ts'
@@ -44,13 +46,14 @@ const readArguments = () => {
         markdown: { type: 'boolean' },
         before: { type: 'string' },
         rest: { type: 'boolean' },
+        platform: { type: 'string', multiple: true },
       },
     })
-    const { scenario = [], server = [], quick = false, markdown = false, before, rest = false } = values
-    return { wantedScenarios: scenario, wantedServers: server, quick, markdown, before, rest }
+    const { scenario = [], server = [], quick = false, markdown = false, before, rest = false, platform = [] } = values
+    return { wantedScenarios: scenario, wantedServers: server, quick, markdown, before, rest, platform }
   } catch (error) {
     return usage(
-      ['--scenario', '--server', '--quick', '--markdown', '--before', '--rest'],
+      ['--scenario', '--server', '--quick', '--markdown', '--before', '--rest', '--platform'],
       error instanceof Error ? error.message : String(error),
     )
   }
@@ -62,7 +65,7 @@ const summary = (row: Row) => {
   return `${row.outcome}: ${percent(share)} delivered, P95 ${figure(p95Ms)} ms, ${figure(cpuMicrosPerChange)} µs each`
 }
 
-const { wantedScenarios, wantedServers, quick, markdown, before, rest } = readArguments()
+const { wantedScenarios, wantedServers, quick, markdown, before, rest, platform } = readArguments()
 // Whatever is measured with frames that the protocol no longer has is not worth a run.
 const refused = typeErrors()
 if (refused !== '') {
@@ -79,9 +82,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 // A scenario asked for by name runs even where `--quick` alone would leave it out.
 const offered = scenarios(quick, join(folder, 'document.json'), wantedScenarios.length > 0)
-// `--rest` asks for the REST API alone, unless scenarios are named as well.
-const plan = rest && wantedScenarios.length === 0 ? [] : chosen(offered, wantedScenarios, 'scenario')
-const withRest = rest || wantedScenarios.length === 0
+// `--rest` and `--platform` ask for these alone, unless scenarios are named as well.
+const isPart = (rest || platform.length > 0) && wantedScenarios.length === 0
+const plan = isPart ? [] : chosen(offered, wantedScenarios, 'scenario')
+const withRest = rest || (wantedScenarios.length === 0 && platform.length === 0)
+const ofPlatform =
+  platform.length === 0
+    ? []
+    : chosen(
+        platformMeasures,
+        platform.filter((name) => name !== 'all'),
+        'measure',
+      )
 const contestants = [
   ...chosen(servers, wantedServers, 'server'),
   ...(before === undefined ? [] : [earlierIn(resolve(before))]),
@@ -110,12 +122,27 @@ for (const scenario of plan) {
 
 if (withRest) console.error('\nThe REST API')
 const restVerdicts = withRest ? await measureRest(quick) : []
+const platformVerdicts: Verdict[] = []
+for (const { title, measure } of ofPlatform) {
+  console.error(`\n${title}`)
+  const verdicts = await measure(quick, interruption.signal)
+  if (interruption.signal.aborted) process.exit(130)
+  for (const { target, measured, verdict } of verdicts) console.error(`  ${target}: ${measured}, ${verdict}`)
+  platformVerdicts.push(...verdicts)
+}
 const run = { machine: describeMachine(), quick, rows }
 const resultsFolder = join(benchRoot, 'results')
 mkdirSync(resultsFolder, { recursive: true })
 const resultsFile = join(resultsFolder, `${run.machine.date.replaceAll(':', '-')}.json`)
-writeFileSync(resultsFile, JSON.stringify({ ...run, targets: [...verdictsOf(run), ...restVerdicts] }, null, 2))
+writeFileSync(
+  resultsFile,
+  JSON.stringify({ ...run, targets: [...verdictsOf(run), ...restVerdicts, ...platformVerdicts] }, null, 2),
+)
 
-const report = [reportOf(run, plan), ...(withRest ? [restTable(restVerdicts)] : [])].join('\n\n')
+const report = [
+  reportOf(run, plan),
+  ...(withRest ? [restTable(restVerdicts)] : []),
+  ...(ofPlatform.length > 0 ? [platformTable(platformVerdicts)] : []),
+].join('\n\n')
 console.log(markdown ? report : report.replaceAll('**', '  '))
 console.error(`\n${Math.round((Date.now() - startedAt) / 1000)} s, written to ${resultsFile}`)

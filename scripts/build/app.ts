@@ -1,4 +1,5 @@
 // Builds one of the example apps into one folder: a script split where the app imports on demand, a stylesheet, and its page. Starts no server.
+import { existsSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
@@ -41,7 +42,7 @@ const onDemandIn = async (source: string): Promise<string[]> =>
   (await readdir(join(source, 'src/on-demand')).catch(() => [])).map((name) => `src/on-demand/${name}`)
 
 /**
- * Bundles `source` (an app with `index.html`, `src/main.tsx` and perhaps `public`) into `folder`, from which it can be served at any address that ends with a slash.
+ * Bundles `source` (an app with `index.html`, `src/main.tsx` or `src/main.ts`) into `folder`, from which it can be served at any address that ends with a slash.
  * The page names `./main.js` and `./main.css`; what lies in `src/on-demand` it can ask for later.
  *
  * @example
@@ -49,9 +50,10 @@ const onDemandIn = async (source: string): Promise<string[]> =>
  */
 export const buildApp = async (source: string, folder: string): Promise<void> => {
   await cp(join(source, 'index.html'), join(folder, 'index.html'))
+  const main = existsSync(join(source, 'src/main.ts')) ? 'src/main.ts' : 'src/main.tsx'
   await build({
     absWorkingDir: source,
-    entryPoints: ['src/main.tsx', ...(await onDemandIn(source))],
+    entryPoints: [main, ...(await onDemandIn(source))],
     outbase: 'src',
     outdir: folder,
     bundle: true,

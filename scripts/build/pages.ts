@@ -3,13 +3,15 @@
  * Each part is built beside it and published file by file: another server may be serving it.
  */
 import { existsSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildEditor } from '../../examples/editor/build.ts'
+import type { OpenApi } from '../../site/docs/try/openapi.ts'
 import { buildApp } from './app.ts'
 import { buildDocs } from './docs/build.ts'
 import { buildOnce } from './once.ts'
+import { readOpenApi } from './openapi.ts'
 import { publish } from './publish.ts'
 import { buildScriptTag } from './script-tag.ts'
 
@@ -38,10 +40,23 @@ const buildSdkReference = (root: string): Promise<void> =>
     },
   })
 
+const openApiFile = (root: string): string => join(root, 'dist', 'openapi.json')
+
+const buildOpenApi = (root: string): Promise<void> =>
+  buildOnce(root, {
+    name: 'openapi',
+    madeOf: ['workers', 'sdk/protocol', 'package.json', 'scripts/build/openapi.ts'],
+    isThere: () => existsSync(openApiFile(root)),
+    async build() {
+      await mkdir(join(root, 'dist'), { recursive: true })
+      await writeFile(openApiFile(root), await readOpenApi(root))
+    },
+  })
+
 /** `/`, `/examples`, the documentation and the page for an address that is nothing. They look like the editor, and go by the theme chosen there. */
 const buildSite = async (root: string): Promise<void> => {
   const folder = pagesFolder(root)
-  await buildSdkReference(root)
+  await Promise.all([buildSdkReference(root), buildOpenApi(root)])
   return buildOnce(root, {
     name: 'site',
     madeOf: [
@@ -49,7 +64,9 @@ const buildSite = async (root: string): Promise<void> => {
       'docs',
       'README.md',
       'scripts/build/docs',
-      'sdk',
+      // What these are made of may change without changing them.
+      'dist/sdk-reference',
+      'dist/openapi.json',
       ...builders,
       `${editorFolder}/styles`,
       `${editorFolder}/src`,
@@ -60,7 +77,8 @@ const buildSite = async (root: string): Promise<void> => {
         for (const name of ['index.html', 'not-found.html', 'examples']) {
           await cp(join(root, 'site', name), join(made, name), { recursive: true })
         }
-        await buildDocs(root, sdkReferenceFolder(root), made)
+        const api = JSON.parse(await readFile(openApiFile(root), 'utf8')) as OpenApi
+        await buildDocs(root, { sdk: sdkReferenceFolder(root), api }, made)
         await cp(join(root, editorFolder, 'public/favicon.svg'), join(made, 'favicon.svg'))
         await build({
           absWorkingDir: root,
@@ -68,6 +86,7 @@ const buildSite = async (root: string): Promise<void> => {
             { in: 'site/styles/site.css', out: 'site' },
             { in: 'site/styles/docs.css', out: 'docs' },
             { in: 'site/docs/search.ts', out: 'docs-search' },
+            { in: 'site/docs/try/index.ts', out: 'docs-try' },
             { in: `${editorFolder}/src/theme-boot.ts`, out: 'theme-boot' },
           ],
           outdir: made,
@@ -107,8 +126,8 @@ const buildDashboardPage = (root: string): Promise<void> => {
   })
 }
 
-/** The example apps on React, each built in the same way and served at `/examples/<name>/`. */
-const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow']
+/** The example apps, each built in the same way and served at `/examples/<name>/`. */
+const apps: readonly string[] = ['converge', 'gallery', 'scratchpad', 'siteflow', 'whiteboard']
 
 const buildAppPage = (root: string, name: string): Promise<void> => {
   const source = `examples/${name}`

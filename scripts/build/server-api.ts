@@ -1,9 +1,8 @@
 // Owns the REST API's types as @syncforge/server has them, made from the OpenAPI document that the edge gives of itself: nothing is written twice.
-import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import openapiTypes, { astToString } from 'openapi-typescript'
+import { readOpenApi } from './openapi.ts'
 
 /** Where they lie. */
 export const serverApi = 'sdk/server/src/generated/api.ts'
@@ -11,11 +10,8 @@ export const serverApi = 'sdk/server/src/generated/api.ts'
 const head = '/** The REST API as types: made from its OpenAPI document by `npm run api`. */\n\n'
 
 /** What the file is to hold. Rejects with what the routes said when they could not be loaded. */
-export const readServerApi = async (root: string): Promise<string> => {
-  const args = ['--conditions=source', join(root, 'workers/edge/print-openapi.ts')]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 })
-  return head + astToString(await openapiTypes(stdout, { defaultNonNullable: false }))
-}
+export const readServerApi = async (root: string): Promise<string> =>
+  head + astToString(await openapiTypes(await readOpenApi(root), { defaultNonNullable: false }))
 
 /** Whether the file is what the routes say. */
 export const isCurrent = async (root: string): Promise<boolean> =>

@@ -30,7 +30,8 @@ test('who comes is counted once, with the room and the key that they came by', a
   await ask('/rooms', { id: room, access: 'public' }, id)
   const key = await ask(`/organizations/${id}/api-keys`, { name: 'Page', kind: 'publishable' }, id)
   const { page, complaints } = await visitorAs(browser, server, ada)
-  for (const userId of ['ada', 'bob', 'ada']) await enter(server.wsUrl, room, { userId }, { apiKey: key.key })
+  const long = `somebody-with-a-long-id-${'x'.repeat(200)}`
+  for (const userId of ['ada', 'bob', 'ada', long]) await enter(server.wsUrl, room, { userId }, { apiKey: key.key })
   await page.goto(`${server.url}/dashboard/orgs/${slug}/usage`)
   await heading(page, 'Usage')
   const figure = page.locator('.figure', { hasText: 'People this month' })
@@ -38,17 +39,23 @@ test('who comes is counted once, with the room and the key that they came by', a
     .poll(
       async () => {
         const shown = await figure.locator('dd').textContent()
-        if (shown !== '2 of 50') await page.reload()
+        if (shown !== '3 of 50') await page.reload()
         return shown
       },
       { timeout: 30_000 },
     )
-    .toBe('2 of 50')
+    .toBe('3 of 50')
   await page.getByRole('link', { name: room }).waitFor()
   const byKey = page.getByRole('listitem').filter({ hasText: key.id })
   await byKey.getByText('Page', { exact: true }).waitFor()
   const people = page.locator('section, .card').filter({ hasText: 'People who came most' }).last()
-  expect(await people.getByRole('listitem').allTextContents()).toEqual(['adaonly claimed1', 'bobonly claimed1'])
+  expect(await people.getByRole('listitem').allTextContents()).toEqual([
+    'adaonly claimed1',
+    'bobonly claimed1',
+    `${long}only claimed1`,
+  ])
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await expect(page.locator('.figure', { hasText: 'Rooms' }).locator('dd').textContent()).resolves.toBe('1 of 3')
   expect(await page.locator('.chart-bar').count()).toBe(2)
   expect(complaints).toEqual([])

@@ -10,12 +10,13 @@ const statusOf = (pid: string): string => {
   }
 }
 
-/** Resident bytes of the server's workerd. Throws when it has none. */
+/** Resident bytes of the server's workerds, of which there is more than one. Throws when it has none. */
 export const runtimeBytes = ({ pid }: RunningServer): number => {
-  for (const candidate of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const status = statusOf(candidate)
-    if (!/^Name:\tworkerd$/m.test(status) || !new RegExp(`^PPid:\t${pid}$`, 'm').test(status)) continue
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
-  }
-  throw new Error(`no workerd is a child of ${pid}`)
+  const resident = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(statusOf)
+    .filter((status) => /^Name:\tworkerd$/m.test(status) && new RegExp(`^PPid:\t${pid}$`, 'm').test(status))
+    .map((status) => Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024)
+  if (resident.length === 0) throw new Error(`no workerd is a child of ${pid}`)
+  return resident.reduce((sum, bytes) => sum + bytes, 0)
 }

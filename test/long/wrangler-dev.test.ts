@@ -1,6 +1,6 @@
 /** `npm run migrate` and `wrangler dev`, as the deployment guide has them: the platform's own way to serve while one develops, on a PostgreSQL server. */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,6 +10,7 @@ import { openServer } from '../../scripts/start/database/server.ts'
 import { signUp } from '../kit/accounts.ts'
 import { enterRoom } from '../kit/native-socket.ts'
 import { startPostgres } from '../kit/postgres.ts'
+import { startReceiver } from '../kit/receiver.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readyMs = 120_000
@@ -19,7 +20,15 @@ const password = 'only-for-this-test'
 const copyProject = async (folder: string): Promise<void> => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '-z'], { cwd: root, maxBuffer: 64 * 1024 * 1024 })
   for (const name of stdout.split('\0').filter(Boolean)) await cp(join(root, name), join(folder, name))
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const installed = join(root, 'node_modules')
+  await mkdir(join(folder, 'node_modules'))
+  for (const name of await readdir(installed)) {
+    if (name === '.cache') continue
+    // Links to the project's own packages: they are to be the clone's, not ours.
+    if (name === '@syncforge')
+      await cp(join(installed, name), join(folder, 'node_modules', name), { recursive: true, verbatimSymlinks: true })
+    else await symlink(join(installed, name), join(folder, 'node_modules', name))
+  }
 }
 
 /** Runs a program in the project; what it prints, and how it ended. */
@@ -99,7 +108,26 @@ test('a person signs up, makes a key and enters a room', async () => {
     return (await answer.json()) as { readonly id: string; readonly key: string }
   }
   const { id } = await post('/organizations', { name: 'Wrangled' })
+  // What came with billing: webhooks leave by the courier, and without Stripe's key nothing is sold.
+  const receiver = await startReceiver()
+  onTestFinished(() => receiver.stop())
+  await post('/webhooks', { url: receiver.url, events: ['room.created'] }, id)
   await post('/rooms', { id: 'plans', access: 'public' }, id)
   const { key } = await post(`/organizations/${id}/api-keys`, { name: 'Browser', kind: 'publishable' }, id)
   expect(await enterRoom(server, 'plans', key)).toBe('welcome')
+  await expect
+    .poll(() => receiver.received.map(({ event }) => [event.type, event.data.roomId]), { timeout: readyMs })
+    .toEqual([['room.created', 'plans']])
+  const subscription = await ada.browser.fetch(`/api/v1/organizations/${id}/billing/subscription`)
+  expect([subscription.status, await subscription.json()]).toMatchObject([200, { plan: 'free', status: 'none' }])
+  const checkout = await ada.browser.fetch(`/api/v1/organizations/${id}/billing/checkout`, {
+    method: 'POST',
+    body: JSON.stringify({ plan: 'pro' }),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect([checkout.status, await checkout.json()]).toMatchObject([501, { error: { code: 'BILLING_NOT_SET_UP' } }])
+  const counted = await ada.browser.fetch('/api/v1/analytics/usage?by=month', {
+    headers: { 'syncforge-organization': id },
+  })
+  expect([counted.status, await counted.json()]).toMatchObject([200, { month: { people: 1 } }])
 })

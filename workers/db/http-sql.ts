@@ -112,7 +112,7 @@ export const openHttpSql = (
     if (answer.ok) return answer.json()
     // Only 400 is PostgreSQL's own refusal; anything else is said by what stands before it.
     if (answer.status !== 400) throw new SqlRefusal(`The database answers ${answer.status}: ${await answer.text()}`)
-    const told = await answer.json<{ readonly message: string } & Record<string, unknown>>()
+    const told = (await answer.json()) as { readonly message: string } & Readonly<Record<string, unknown>>
     throw new SqlRefusal(told.message, told)
   }
   return {

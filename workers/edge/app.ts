@@ -1,7 +1,6 @@
 /** The edge, in order: request id, log, CORS, caller, rate limit, routes, the page. Every failure leaves as the one envelope. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
-import { renderDocs, type ShownApi } from './docs/render.ts'
 import type { EdgeEnv } from './env.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { authenticate } from './middleware/authenticate.ts'
@@ -67,16 +66,6 @@ export const createApp = () => {
   app.use('/api/*', rateLimit)
   for (const route of routes) app.route('/', route)
   app.get('/openapi.json', (c) => c.json(describe(app)))
-  app.get('/docs', (c) => {
-    const { info, paths = {}, components } = describe(app)
-    // The generator's types allow all of OpenAPI; ours is what the routes above declare.
-    const shown = { info, paths, schemas: components?.schemas ?? {} } as unknown as ShownApi
-    c.header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
-    return c.html(renderDocs(shown, new URL(c.req.url).origin))
-  })
   // An unknown address below /api is an error of a program, not a page.
   app.all('/api/*', onNotFound)
   app.all('*', page)

@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type ErrorCode, errors } from '@syncforge/protocol/errors'
 import * as z from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
-import { nameAnyJson } from './docs/any-json.ts'
+import { nameAnyJson } from './any-json.ts'
 import type { EdgeEnv } from './env.ts'
 
 const ErrorEnvelope = z

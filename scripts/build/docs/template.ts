@@ -16,7 +16,7 @@ const groupOf = (pages: readonly Page[], { folder, title }: Kind, current: strin
 }
 
 const navigation = (pages: readonly Page[], current: string): string =>
-  `<ul><li><a href="/docs/start/"${current === '' ? ' aria-current="page"' : ''}>Start here</a></li><li><a href="/docs">REST API</a></li></ul>${kinds.map((kind) => groupOf(pages, kind, current)).join('')}`
+  `<ul><li><a href="/docs/start/"${current === '' ? ' aria-current="page"' : ''}>Start here</a></li><li><a href="/docs/"${current === 'rest' ? ' aria-current="page"' : ''}>REST API</a></li></ul>${kinds.map((kind) => groupOf(pages, kind, current)).join('')}`
 
 const contents = (headings: readonly Heading[]): string => {
   const shown = headings.filter(({ level }) => level === 2)
@@ -41,12 +41,14 @@ export interface Shown {
   readonly path: string
   readonly html: string
   readonly headings: readonly Heading[]
+  /** Of this page alone. */
+  readonly script?: string
 }
 
-/** The whole page. It runs one script of its own, for the search, and works without. */
+/** The whole page. It runs a script for the search, and works without. */
 export const frame = (
   pages: readonly Page[],
-  { title, description, path, html, headings }: Shown,
+  { title, description, path, html, headings, script }: Shown,
 ): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -58,7 +60,7 @@ export const frame = (
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <script src="/theme-boot.js"></script>
 <link rel="stylesheet" href="/docs.css">
-<script src="/docs-search.js" defer></script>
+<script src="/docs-search.js" defer></script>${script === undefined ? '' : `\n<script src="${script}" defer></script>`}
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>

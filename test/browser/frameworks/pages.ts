@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Builds the script of this folder and serves it, on an origin of its own, as a page. */
-export const startPage = async (script: string) => {
+/** The files that a page needs, by path: `/page.js` is its script, a file of this folder or what it says itself. */
+export const buildPage = async (script: string | { readonly contents: string }): Promise<Map<string, string>> => {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, script)],
+    ...(typeof script === 'string'
+      ? { entryPoints: [join(import.meta.dirname, script)] }
+      : { stdin: { contents: script.contents, resolveDir: import.meta.dirname, sourcefile: 'page.js' } }),
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -20,7 +22,12 @@ export const startPage = async (script: string) => {
     outdir: 'out',
     entryNames: 'page',
   })
-  const scripts = new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]))
+  return new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]))
+}
+
+/** Builds the script of this folder and serves it, on an origin of its own, as a page. */
+export const startPage = async (script: string) => {
+  const scripts = await buildPage(script)
   const server = createServer(({ url = '/' }, response) => {
     const body = scripts.get(url)
     response.setHeader('content-type', body === undefined ? 'text/html' : 'text/javascript')

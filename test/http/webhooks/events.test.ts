@@ -103,6 +103,31 @@ it('an endpoint hears of the types and rooms that it has asked for, and of nothi
   expect(all.receiver.received.map(({ id }) => id)).toContain(versions.receiver.received[0]?.id)
 })
 
+it('a filter that names nothing there is is refused; one that no room passes costs nothing and hears nothing', async () => {
+  const url = 'http://127.0.0.1:9/hooks'
+  for (const [wanted, path] of [
+    [{ events: ['room.exploded'] }, 'events'],
+    [{ events: [] }, 'events'],
+    [{ events: 'room.created' }, 'events'],
+    [{ events: ['*'], roomPrefix: 'not a room id' }, 'roomPrefix'],
+    [{ events: ['*'], roomPrefix: 'x'.repeat(129) }, 'roomPrefix'],
+    [{ events: ['*'], rooms: ['a'] }, 'rooms'],
+  ] as const) {
+    const { status, body } = await call(server, '/api/v1/webhooks', { method: 'POST', json: { url, ...wanted } })
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining(path)])
+  }
+  const { body } = await call(server, '/api/v1/webhooks')
+  expect(JSON.stringify(body)).not.toContain(url)
+  const silent = await openEndpoint(server, { events: ['version.created'], roomPrefix: 'nobody-makes-such-a-room' })
+  const heard = await openEndpoint(server, { events: ['version.created'] })
+  const roomId = freshRoomId('passed-by')
+  await makeRoom(server, roomId)
+  await makeVersion(server, roomId, 'v')
+  await eventually(() => heard.receiver.received.length > 0, 'the other endpoint')
+  expect(await silent.status()).toMatchObject({ status: { pending: 0, delivered: 0, dead: 0 } })
+  expect(silent.receiver.received).toEqual([])
+})
+
 it('edits of a document are told once for all of them, with the sequence that they came to', async () => {
   const roomId = freshRoomId('edited')
   const endpoint = await openEndpoint(server, { events: ['document.updated'], roomPrefix: roomId, debounceMs: 1_000 })

@@ -38,9 +38,10 @@ const unmatched = { reason: 'unmatched topic' } as const
 
 interface ChannelsPlan {
   send(message: string | Uint8Array): void
-  isDrained(): boolean
   readonly findWay: FindWay
   readonly requestId: string
+  /** It was let into a room by this key. */
+  paidBy(payer: string): void
   /** This client has joined as often as one socket may. */
   exhausted(): void
 }
@@ -67,7 +68,7 @@ interface Channel {
   open: { readonly session: Session; readonly stay: Stay } | null
 }
 
-export const createChannels = ({ send, isDrained, findWay, requestId, exhausted }: ChannelsPlan): Channels => {
+export const createChannels = ({ send, findWay, requestId, paidBy, exhausted }: ChannelsPlan): Channels => {
   const channels = new Map<string, Channel>()
   const sessions = new Map<string, Shared>()
   let joins = 0
@@ -136,7 +137,7 @@ export const createChannels = ({ send, isDrained, findWay, requestId, exhausted 
       // Only who opens a line takes a place in the crowd's.
       opening: paceJoin(() => {
         if (isOver || shared.users.size === 0) throw new RoomError('ROOM_UNAVAILABLE', 'Nobody waits for it any more')
-        return way.open({ isDrained, ended: (error) => sessionEnded(shared, error) })
+        return way.open({ ended: (error) => sessionEnded(shared, error) })
       }),
     }
     sessions.set(way.key, shared)
@@ -180,6 +181,7 @@ export const createChannels = ({ send, isDrained, findWay, requestId, exhausted 
       const params = fieldsOf(message.payload ?? {})
       const stay = stayOf(channel, meant, params)
       const session = await share(channel, meant, params)
+      if (channel.shared !== null) paidBy(channel.shared.way.payer)
       const response = await session.join(stay)
       // Left, or joined again, meanwhile.
       if (!isCurrent(channel)) return

@@ -1,11 +1,12 @@
 /**
  * A Phoenix client's socket: what it says goes to its channels, what it is told leaves here. It is judged here whether the client is alive, and
- * whether it takes what it is told.
+ * how much it may be told.
  */
 import { log } from '../../log.ts'
 import { createChannels } from './channels.ts'
 import type { FindWay } from './enter.ts'
 import { decodeFrame, type PhoenixMessage } from './frames.ts'
+import { createUnread } from './unread.ts'
 
 /** Beats come every 30 s, from a hidden tab perhaps every minute. */
 const silentMaxMs = 75_000
@@ -13,15 +14,11 @@ const silentMaxMs = 75_000
 const idleMaxMs = 60_000
 /** One invocation serves one socket, and may not live for ever. */
 const lifeMaxMs = 6 * 60 * 60_000
-const lookEveryMs = 5_000
-/**
- * The runtime does not say what waits for a client, but a stock one gives its next sign of life only when it has read the answer to the last. Until then
- * so much is sent on trust: with more the rooms are told that it is slow, with still more it is let go.
- */
-const trustedBytes = 64 * 1024 * 1024
-const unreadMaxBytes = 96 * 1024 * 1024
-/** A sign of life can be made up: nobody is kept more than this. */
-const sentMaxBytes = 512 * 1024 * 1024
+const lookEveryMs = 1_000
+/** Who was closed and does not take leave: so long its last messages may be on their way. Then everything that waits for it is let go. */
+const lastWordsMs = 10_000
+/** When it was sent too much: others need the room. */
+const lastWordsInNeedMs = 2_000
 
 /** What may come in: so many messages and bytes at once, and so many a second. What comes beyond is not read. */
 const messages = { burst: 3_000, perMs: 1 }
@@ -44,7 +41,18 @@ const createBucket = ({ burst, perMs }: { readonly burst: number; readonly perMs
   }
 }
 
-export const serveClient = (socket: WebSocket, requestId: string, findWay: FindWay): void => {
+/** What all clients of this isolate were sent. */
+const unread = createUnread()
+
+interface ClientPlan {
+  readonly socket: WebSocket
+  readonly requestId: string
+  readonly findWay: FindWay
+  /** Ends everything of this socket at once, and lets go of what waits in it: a close alone would wait behind that. */
+  abort(): void
+}
+
+export const serveClient = ({ socket, requestId, findWay, abort }: ClientPlan): void => {
   const openedAt = Date.now()
   let heardAt = openedAt
   let busyAt = openedAt
@@ -52,16 +60,12 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
   const mayRead = createBucket(messages)
   const mayTake = createBucket(bytes)
 
-  let sentBytes = 0
-  /** Of these the client has read so many, and will have read so many with its next beat. */
-  let readBytes = 0
-  let answeredBytes = 0
+  const account = unread.open()
+  let lastWords: ReturnType<typeof setTimeout> | undefined
 
   const send = (message: string | Uint8Array) => {
     if (isOver) return
-    sentBytes += message.length
-    if (sentBytes - readBytes > unreadMaxBytes) return end(4508, 'SLOW_CONSUMER')
-    if (sentBytes > sentMaxBytes) return end(4503, 'ROOM_UNAVAILABLE')
+    if (!account.count(message)) return sendAway()
     try {
       socket.send(message)
     } catch {
@@ -70,34 +74,34 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
   }
   const channels = createChannels({
     send,
-    isDrained: () => sentBytes - readBytes < trustedBytes,
     findWay,
     requestId,
+    paidBy: account.paidBy,
     exhausted: () => end(4503, 'ROOM_UNAVAILABLE'),
   })
-  const beat = () => {
-    readBytes = answeredBytes
-    answeredBytes = sentBytes
-  }
 
   const over = (goodbye: boolean, code: number) => {
     if (isOver) return
     isOver = true
     clearInterval(look)
+    account.close()
     channels.end(goodbye)
     log('info', { event: 'phoenix_closed', requestId, code, durationMs: Date.now() - openedAt })
   }
   /** Never 1000: the client would not come back. */
-  const end = (code: number, reason: string) => {
+  const end = (code: number, reason: string, lastWordsWithinMs = lastWordsMs) => {
     over(false, code)
+    lastWords ??= setTimeout(abort, lastWordsWithinMs)
     try {
       socket.close(code, reason)
     } catch {
       // Already closed.
     }
   }
+  const sendAway = () => end(4508, 'SLOW_CONSUMER', lastWordsInNeedMs)
   const look = setInterval(() => {
     const now = Date.now()
+    if (account.hasToGo()) return sendAway()
     if (!channels.isEmpty()) busyAt = now
     if (now - heardAt > silentMaxMs) end(4504, 'PRESENCE_TIMEOUT')
     else if (now - busyAt > idleMaxMs) end(4408, 'HELLO_TIMEOUT')
@@ -123,10 +127,10 @@ export const serveClient = (socket: WebSocket, requestId: string, findWay: FindW
     const message = decode(said)
     if (message === null) return
     channels.hear(message)
-    if (message.topic === 'phoenix') beat()
   })
   socket.addEventListener('close', ({ code, reason }) => {
     over(isGoodbye(code, reason), code)
+    clearTimeout(lastWords)
     try {
       // The other side waits for our half.
       socket.close()

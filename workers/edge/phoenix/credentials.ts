@@ -49,3 +49,10 @@ export const holderOf = (credential: string): string => {
   const { sub } = readPart(claims)
   return typeof sub === 'string' ? JSON.stringify([readPart(header).kid ?? null, sub]) : credential
 }
+
+/** The key that a credential is, or was signed with, as it says itself: the same for everybody whom one app lets in. */
+export const payerOf = (credential: string): string => {
+  const [header = '', , signature] = credential.split('.')
+  const { kid } = signature === undefined ? {} : readPart(header)
+  return typeof kid === 'string' ? kid : credential
+}

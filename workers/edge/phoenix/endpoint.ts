@@ -20,7 +20,8 @@ const noLongPoll = () => Response.json({ status: 403 }, { status: 403, headers: 
 
 const speaksOurs = (url: URL) => /^2\.\d+\.\d+$/.test(url.searchParams.get('vsn') ?? '')
 
-export const connectPhoenix = (request: Request, context: ConnectContext): Response => {
+/** @param abort ends everything that belongs to this request */
+export const connectPhoenix = (request: Request, context: ConnectContext, abort: () => void): Response => {
   const url = new URL(request.url)
   if (url.pathname === '/socket/longpoll')
     return request.method === 'OPTIONS' ? new Response(null, { status: 204, headers: crossOrigin }) : noLongPoll()
@@ -37,7 +38,12 @@ export const connectPhoenix = (request: Request, context: ConnectContext): Respo
     )
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
   log('info', { event: 'phoenix_opened', requestId })
-  serveClient(server, requestId, openSessions(request, context, socketCredential(request)))
+  serveClient({
+    socket: server,
+    requestId,
+    findWay: openSessions(request, context, socketCredential(request)),
+    abort,
+  })
   const offersPhoenix = (request.headers.get('sec-websocket-protocol') ?? '')
     .split(',')
     .some((name) => name.trim() === 'phoenix')

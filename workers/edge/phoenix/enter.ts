@@ -12,7 +12,7 @@ import { continueTrace } from '../../../telemetry/trace.ts'
 import { enterInbox } from '../inbox/socket.ts'
 import { type ConnectContext, enter } from '../sockets/connect.ts'
 import { native } from '../sockets/native.ts'
-import { holderOf, joinCredential } from './credentials.ts'
+import { holderOf, joinCredential, payerOf } from './credentials.ts'
 import { createPlaces, type LostPlace } from './places.ts'
 import { openSession, type Session } from './session.ts'
 import type { Topic } from './topics.ts'
@@ -24,8 +24,10 @@ const places = createPlaces(Date.now)
 export interface Way {
   /** The same for topics that share a session. */
   readonly key: string
+  /** The key that lets its client in, as it says itself. */
+  readonly payer: string
   /** Rejects with a RoomError. */
-  open(line: { isDrained(): boolean; ended(error: RoomError): void }): Promise<Session>
+  open(line: { ended(error: RoomError): void }): Promise<Session>
   /** The client was lost: who comes back takes this place. */
   lost(session: Session): void
 }
@@ -83,6 +85,7 @@ export const openSessions = (request: Request, context: ConnectContext, ofSocket
 
     return {
       key,
+      payer: payerOf(credential),
       async open(line) {
         const requestId = createId('req')
         const within = { ...context, requestId }

@@ -1,6 +1,6 @@
 /**
  * A line: one native connection to the object of a room or of an inbox, on behalf of a Phoenix client. Says hello, gives signs of life, confirms
- * what its client has taken, and hands on what is heard. Refuses to know any feature.
+ * what has come, and hands on what is heard. Refuses to know any feature.
  */
 import { messageMaxBytes, receiptEveryBytes } from '@syncforge/protocol/client-limits'
 import type { EventEnvelope, Hello, Welcome } from '@syncforge/protocol/envelope'
@@ -13,7 +13,6 @@ import { fromClose, fromWireError } from './refusals.ts'
 /** Less than the time after which a client asks again. */
 const welcomeWithinMs = 9_000
 const answerWithinMs = 30_000
-const lookAgainMs = 100
 const goodbyeCode = 1_000
 /** Ours, and never 1000, which would be a goodbye. */
 const lostCode = 4_000
@@ -44,8 +43,6 @@ export interface LinePlan {
   readonly socket: WebSocket
   readonly hello: Hello['body']
   readonly hearer: Hearer
-  /** Whether the client has taken most of what it was sent: what waits for it is not confirmed to the room. */
-  isDrained(): boolean
 }
 
 interface Question {
@@ -59,7 +56,7 @@ type Heard = EventEnvelope & { readonly ref?: number }
 const isSessionEvent = (type: string) => type.startsWith('session.')
 
 /** Resolves when the room has let us in. Rejects with the RoomError that it refused with. */
-export const openLine = ({ socket, hello, hearer, isDrained }: LinePlan): Promise<Line> =>
+export const openLine = ({ socket, hello, hearer }: LinePlan): Promise<Line> =>
   new Promise((resolve, reject) => {
     const questions = new Map<number, Question>()
     let nextRef = 1
@@ -70,7 +67,6 @@ export const openLine = ({ socket, hello, hearer, isDrained }: LinePlan): Promis
     /** What has come and is not confirmed, and the proofs among it. */
     let unconfirmedBytes = 0
     let proofs: Uint8Array[] = []
-    let confirmTimer: ReturnType<typeof setTimeout> | undefined
 
     const send = (message: string | Uint8Array) => {
       try {
@@ -90,7 +86,6 @@ export const openLine = ({ socket, hello, hearer, isDrained }: LinePlan): Promis
       if (before === 'over') return
       stage = 'over'
       clearInterval(beat)
-      clearTimeout(confirmTimer)
       clearTimeout(deadline)
       for (const ref of [...questions.keys()]) settleQuestion(ref)?.reject(error)
       if (before === 'greeting') reject(error)
@@ -128,23 +123,15 @@ export const openLine = ({ socket, hello, hearer, isDrained }: LinePlan): Promis
         if (stage === 'over') return
         stage = 'over'
         clearInterval(beat)
-        clearTimeout(confirmTimer)
         const error = new RoomError('ROOM_UNAVAILABLE', 'The stay in the room is over')
         for (const ref of [...questions.keys()]) settleQuestion(ref)?.reject(error)
         hangUp(isGoodbye ? goodbyeCode : lostCode)
       },
     }
 
-    /** Receipts and proofs leave when the client has taken what they confirm. */
+    /** What has come was handed on: how much of it the client has read is counted where it leaves. */
     const confirm = () => {
-      if (confirmTimer !== undefined || (unconfirmedBytes < receiptEveryBytes && proofs.length === 0)) return
-      if (!isDrained()) {
-        confirmTimer = setTimeout(() => {
-          confirmTimer = undefined
-          confirm()
-        }, lookAgainMs)
-        return
-      }
+      if (unconfirmedBytes < receiptEveryBytes && proofs.length === 0) return
       send(encodeReceipt(unconfirmedBytes))
       for (const proof of proofs) send(proof)
       unconfirmedBytes = 0

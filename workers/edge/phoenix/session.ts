@@ -26,7 +26,6 @@ interface SessionPlan {
   readonly socket: WebSocket
   readonly hello: Hello['body']
   readonly words: readonly OpenWords[]
-  isDrained(): boolean
   /** The line is no more: what its topics are told. */
   ended(error: RoomError): void
 }
@@ -119,7 +118,7 @@ const createSession = (welcome: Welcome['body'], line: Line, open: readonly Open
 }
 
 /** Resolves when the room has let the client in. Rejects with the RoomError that it refused with. */
-export const openSession = async ({ socket, hello, words, isDrained, ended }: SessionPlan): Promise<Session> => {
+export const openSession = async ({ socket, hello, words, ended }: SessionPlan): Promise<Session> => {
   let open: ReturnType<typeof createSession> | undefined
   const hearer: Hearer = {
     welcomed(welcome, line) {
@@ -134,7 +133,7 @@ export const openSession = async ({ socket, hello, words, isDrained, ended }: Se
       ended(error)
     },
   }
-  await openLine({ socket, hello, hearer, isDrained })
+  await openLine({ socket, hello, hearer })
   if (open === undefined) throw new RoomError('ROOM_UNAVAILABLE', 'The room has not greeted')
   return open.session
 }

@@ -135,7 +135,7 @@ const People = () => {
               <li key={`${verified} ${userId}`}>
                 <div className="cell-main">
                   <div className="cell-words">
-                    <span>{userId}</span>
+                    <span title={userId}>{userId}</span>
                     <small>{verified ? 'proven by a token' : 'only claimed'}</small>
                   </div>
                 </div>
@@ -165,7 +165,7 @@ export const UsagePage = () => {
         <Card title="Joins by hour">
           <Chart by="hour" of="joins" title="Joins, the last two days" />
         </Card>
-        <div className="columns">
+        <div className="columns columns-of-three">
           <Card title="Busiest rooms">
             <Rooms />
           </Card>

@@ -1,27 +1,6 @@
 /** Shows the schemas of an OpenAPI document: as a table of fields, and as an example. Follows references once. */
-import { type Html, html, prose } from '../../html.ts'
-
-/** The part of JSON Schema that our routes use. */
-export interface Schema {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly description?: string
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
-  readonly default?: unknown
-  readonly example?: unknown
-  readonly format?: string
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly maxLength?: number
-  readonly items?: Schema
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly additionalProperties?: boolean | Schema
-  readonly required?: readonly string[]
-  readonly allOf?: readonly Schema[]
-}
-
-export type Schemas = Readonly<Record<string, Schema>>
+import type { Schema, Schemas } from '../../../../site/docs/try/openapi.ts'
+import { type Html, html, prose } from '../../../../workers/html.ts'
 
 const resolve = (schema: Schema, schemas: Schemas): Schema => {
   const name = schema.$ref?.split('/').at(-1)

@@ -1,0 +1,2 @@
+// The bundler takes stylesheets that a module imports.
+declare module '*.css'
