@@ -6,6 +6,8 @@ import { sharedServer } from '../../kit/shared-server.ts'
 import { createRoom, createToken, freshRoomId } from '../../sdk/kit.ts'
 import type { Given } from './hooks-page.ts'
 import { startPage } from './pages.ts'
+import type {} from './react-hooks.tsx'
+import type {} from './vue-hooks.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
