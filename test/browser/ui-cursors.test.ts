@@ -87,6 +87,13 @@ describe.skipIf(missing)(`cursors${missing ? ` (no Chromium: ${missing})` : ''}`
     await eventually(() => [...bob.cursors.get().values()]).toContainEqual(
       expect.objectContaining({ x: 110, y: 220, anchor: 'board' }),
     )
+    // The board moves, and the pointer rests: it points at something else.
+    await page.evaluate(() =>
+      Object.assign(document.querySelector('syncforge-cursors')!, { view: { x: 500, y: 200, scale: 1 } }),
+    )
+    await eventually(() => [...bob.cursors.get().values()]).toContainEqual(
+      expect.objectContaining({ x: 510, y: 220, anchor: 'board' }),
+    )
   })
 
   test('one that rests is seen no more, also where nobody wants motion; there nothing glides', async () => {

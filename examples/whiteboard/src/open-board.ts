@@ -20,8 +20,8 @@ import { put } from './tools/make.ts'
 import { watchPointers } from './tools/pointer.ts'
 
 /** What a double click means: to write where words are, or to begin a text where nothing is. */
-const writeAt = (host: HTMLElement, desk: Desk, { clientX, clientY, target }: MouseEvent) => {
-  if (desk.tool.get() !== 'select' || !desk.mayWrite.get() || (target as Element).closest('textarea')) return
+const writeAt = (host: HTMLElement, desk: Desk, { clientX, clientY }: MouseEvent) => {
+  if (desk.tool.get() !== 'select' || !desk.mayWrite.get()) return
   const { left, top } = host.getBoundingClientRect()
   const point = toBoard(desk.camera.get(), { x: clientX - left, y: clientY - top })
   const hit = shapeAt(desk.board.ordered(), point, 5 / desk.camera.get().zoom)
@@ -45,7 +45,9 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
   })
   host.append(svg)
   const cursors = Object.assign(document.createElement('syncforge-cursors'), { room, view: { x: 0, y: 0, scale: 1 } })
-  cursors.append(host)
+  // Beside the board and not in it: a list has no fields.
+  const writing = element('div', { class: 'writing' })
+  cursors.append(host, writing)
   const help = createHelp()
   const empty = hint()
   const view = shareView(room, desk, cursors)
@@ -96,7 +98,7 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
       if (left.length < chosen.size) desk.choose(left)
     }),
     showOverlay(over, desk, selections),
-    showEditor(host, desk, commands),
+    showEditor(host, writing, desk, commands),
     showFollowing(main, room),
     showStay(main, room, again),
     watchKeys({ host, desk, commands, pointers, onOwnMove: view.ownMove, onHelp: () => help.showModal() }),
@@ -105,7 +107,8 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
     pointers.close,
     stage.close,
   ]
-  host.focus({ preventScroll: true })
+  // Only once the element around it is drawn can it have the focus.
+  void cursors.updateComplete.then(() => host.focus({ preventScroll: true }))
   return () => {
     for (const stop of stops) stop()
     board.close()

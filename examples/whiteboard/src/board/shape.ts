@@ -55,6 +55,7 @@ export const tenths = 10
 /** In the order in which they are painted. */
 export const byOrder = (a: Shape, b: Shape): number => {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1
+  if (a.id === b.id) return 0
   return a.id < b.id ? -1 : 1
 }
 

@@ -10,8 +10,8 @@ import { bindField } from './text-field.ts'
 
 const kindNames: Readonly<Record<string, string>> = { note: 'Note', text: 'Text' }
 
-/** Returns the way to stop. */
-export const showEditor = (host: HTMLElement, desk: Desk, commands: Commands): (() => void) => {
+/** Puts the field into `layer`, which lies over the board. Returns the way to stop. */
+export const showEditor = (host: HTMLElement, layer: HTMLElement, desk: Desk, commands: Commands): (() => void) => {
   const { board, camera, editing } = desk
   let open: { readonly id: string; readonly field: HTMLTextAreaElement; close(): void } | null = null
 
@@ -78,7 +78,12 @@ export const showEditor = (host: HTMLElement, desk: Desk, commands: Commands): (
     field.addEventListener('blur', () => {
       if (editing.get() === id && document.hasFocus()) editing.set(null)
     })
-    host.append(field)
+    // The board moves under it all the same.
+    field.addEventListener('wheel', (event) => {
+      event.preventDefault()
+      host.dispatchEvent(new WheelEvent('wheel', event))
+    })
+    layer.append(field)
     document.getElementById(elementId(id))?.setAttribute('data-editing', '')
     open = { id, field, close: unbind }
     place()

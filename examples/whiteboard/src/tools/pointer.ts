@@ -84,7 +84,6 @@ export const watchPointers = (host: HTMLElement, desk: Desk, onOwnMove: () => vo
   }
   const pressed = (event: PointerEvent) => {
     if (event.button !== 0 && event.button !== middleButton) return
-    if (event.target instanceof Element && event.target.closest('textarea, button')) return
     host.focus({ preventScroll: true })
     desk.editing.set(null)
     down.set(event.pointerId, onScreen(event))

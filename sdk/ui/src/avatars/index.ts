@@ -67,6 +67,10 @@ export class SyncForgeAvatars extends RoomElement {
       button:focus-visible {
         z-index: 1;
       }
+      /* No words of the page: whoever speaks to it says the name, which is that of the button. */
+      .initials::before {
+        content: attr(data-letters);
+      }
       .more {
         background: var(--_sunken);
         color: var(--_ink);
@@ -193,7 +197,7 @@ export class SyncForgeAvatars extends RoomElement {
       const face =
         address && !this.failed.has(address)
           ? html`<img alt="" src=${address} referrerpolicy="no-referrer" @error=${() => this.#fail(address)} />`
-          : html`<span aria-hidden="true">${initialsOf(nameOf(user))}</span>`
+          : html`<span class="initials" data-letters=${initialsOf(nameOf(user))}></span>`
       const state = this.#isMe(user) ? 'active' : user.activity
       return html`<li>${picture(face, this.#spoken(user), `person ${state}`, `avatar ${state}`, user)}</li>`
     }

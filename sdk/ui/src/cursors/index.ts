@@ -6,7 +6,7 @@ import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { personColors, theme } from '../base/theme.ts'
 import { type Cursors, createCursorLayer, type Projection } from './layer.ts'
-import { type LocalPoint, watchPointer } from './pointer.ts'
+import { type LocalPoint, type PointerWatch, watchPointer } from './pointer.ts'
 
 const tag = 'syncforge-cursors'
 
@@ -100,6 +100,7 @@ export class SyncForgeCursors extends RoomElement {
     () => this.renderRoot?.querySelector('.layer') ?? null,
     ({ x, y }) => ({ x, y }),
   )
+  #pointer: PointerWatch | null = null
   #cursors: Cursors = new Map()
   #size = { width: 1, height: 1 }
 
@@ -112,14 +113,11 @@ export class SyncForgeCursors extends RoomElement {
       this.#layer.project(this.#projection())
     })
     sizes.observe(this)
-    return [
-      this.#watch(room),
-      watchPointer(this, (point) => {
-        if (!this.silent) room.cursors.update(point && this.#toRoom(point))
-      }),
-      () => sizes.disconnect(),
-      () => this.#layer.clear(),
-    ]
+    const pointer = watchPointer(this, (point) => {
+      if (!this.silent) room.cursors.update(point && this.#toRoom(point))
+    })
+    this.#pointer = pointer
+    return [this.#watch(room), pointer.stop, () => sizes.disconnect(), () => this.#layer.clear()]
   }
 
   /** Smoothly, unless the person wants no motion: that may change at any time. */
@@ -183,6 +181,8 @@ export class SyncForgeCursors extends RoomElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed)
+    // The pointer rests, and the canvas has moved under it.
+    if (changed.has('view')) this.#pointer?.again()
     this.#layer.project(this.#projection())
     this.#draw(this.#cursors)
   }

@@ -7,8 +7,14 @@ export interface LocalPoint {
   readonly y: number
 }
 
+export interface PointerWatch {
+  /** What is under the pointer has moved. */
+  again(): void
+  readonly stop: Unsubscribe
+}
+
 /** Calls back with every move over `host`, and with `null` when it is over it no more. */
-export const watchPointer = (host: HTMLElement, moved: (point: LocalPoint | null) => void): Unsubscribe => {
+export const watchPointer = (host: HTMLElement, moved: (point: LocalPoint | null) => void): PointerWatch => {
   const over = new AbortController()
   let last: { readonly clientX: number; readonly clientY: number } | null = null
   const tell = () => {
@@ -36,8 +42,11 @@ export const watchPointer = (host: HTMLElement, moved: (point: LocalPoint | null
   host.addEventListener('pointerleave', leave, { signal })
   host.addEventListener('pointercancel', leave, { signal })
   host.ownerDocument.addEventListener('scroll', tell, { signal, passive: true, capture: true })
-  return () => {
-    over.abort()
-    leave()
+  return {
+    again: tell,
+    stop() {
+      over.abort()
+      leave()
+    },
   }
 }
