@@ -39,6 +39,12 @@ const bundle = async (folder: string): Promise<void> => {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 700,
+      // A sign that several pages show weighs less among others than in a file of its own.
+      rolldownOptions: {
+        output: {
+          codeSplitting: { groups: [{ name: 'icons', test: /lucide-react.*icons/, minShareCount: 2 }] },
+        },
+      },
     },
   })
 }

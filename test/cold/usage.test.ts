@@ -1,9 +1,11 @@
 /** Usage on a real server: counted exactly, told afresh, in the database soon after, through `kill -9` of everything. */
+import { subprotocol } from '@syncforge/protocol/version'
 import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { call } from '../http/call.ts'
 import { temporaryFolder } from '../kit/folder.ts'
 import { queryStopped } from '../kit/mirrored.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
 import { createRoom, enter, freshRoomId } from '../sdk/kit.ts'
 
 interface Usage {
@@ -106,5 +108,16 @@ test('what is asked wrongly is refused by name', async () => {
   })
   expect(tooLong.status).toBeGreaterThanOrEqual(400)
   expect(tooLong.status).toBeLessThan(500)
+  // Nor is it let in by claiming it: whoever it was, nobody is counted.
+  const roomId = freshRoomId('usage')
+  await createRoom(server, { id: roomId, access: 'public' })
+  const socket = new WebSocket(
+    `${server.wsUrl}/v1/rooms/${roomId}/socket?token=${developmentKeys.publishable}`,
+    subprotocol,
+  )
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', body: { userId: 'x'.repeat(1_000_000) } })))
+  const code = await new Promise<number>((resolve) => socket.on('close', resolve))
+  expect(code).toBeGreaterThanOrEqual(4_000)
+  expect((await usage(server, 'month')).month).toMatchObject({ people: 0 })
   await server.stop()
 })

@@ -10,6 +10,7 @@ import { openServer } from '../../scripts/start/database/server.ts'
 import { signUp } from '../kit/accounts.ts'
 import { enterRoom } from '../kit/native-socket.ts'
 import { startPostgres } from '../kit/postgres.ts'
+import { startReceiver } from '../kit/receiver.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readyMs = 120_000
@@ -107,7 +108,26 @@ test('a person signs up, makes a key and enters a room', async () => {
     return (await answer.json()) as { readonly id: string; readonly key: string }
   }
   const { id } = await post('/organizations', { name: 'Wrangled' })
+  // What came with billing: webhooks leave by the courier, and without Stripe's key nothing is sold.
+  const receiver = await startReceiver()
+  onTestFinished(() => receiver.stop())
+  await post('/webhooks', { url: receiver.url, events: ['room.created'] }, id)
   await post('/rooms', { id: 'plans', access: 'public' }, id)
   const { key } = await post(`/organizations/${id}/api-keys`, { name: 'Browser', kind: 'publishable' }, id)
   expect(await enterRoom(server, 'plans', key)).toBe('welcome')
+  await expect
+    .poll(() => receiver.received.map(({ event }) => [event.type, event.data.roomId]), { timeout: readyMs })
+    .toEqual([['room.created', 'plans']])
+  const subscription = await ada.browser.fetch(`/api/v1/organizations/${id}/billing/subscription`)
+  expect([subscription.status, await subscription.json()]).toMatchObject([200, { plan: 'free', status: 'none' }])
+  const checkout = await ada.browser.fetch(`/api/v1/organizations/${id}/billing/checkout`, {
+    method: 'POST',
+    body: JSON.stringify({ plan: 'pro' }),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect([checkout.status, await checkout.json()]).toMatchObject([501, { error: { code: 'BILLING_NOT_SET_UP' } }])
+  const counted = await ada.browser.fetch('/api/v1/analytics/usage?by=month', {
+    headers: { 'syncforge-organization': id },
+  })
+  expect([counted.status, await counted.json()]).toMatchObject([200, { month: { people: 1 } }])
 })

@@ -93,6 +93,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../pages/room/people.tsx'), 'People'),
 })
 
+const access = createRoute({
+  getParentRoute: ofRoom,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../pages/room/access/access.tsx'), 'Access'),
+})
+
 const documents = createRoute({
   getParentRoute: ofRoom,
   path: '/documents',
@@ -138,6 +144,12 @@ const webhook = createRoute({
   component: lazyRouteComponent(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
 })
 
+const tokenIssuers = createRoute({
+  getParentRoute: ofOrganization,
+  path: '/token-issuers',
+  component: lazyRouteComponent(() => import('../pages/token-issuers/token-issuers.tsx'), 'TokenIssuers'),
+})
+
 const members = createRoute({
   getParentRoute: ofOrganization,
   path: '/members',
@@ -178,11 +190,12 @@ export const signedInRoutes = signedIn.addChildren([
   organization.addChildren([
     overview,
     rooms,
-    room.addChildren([people, documents, versions, roomSettings]),
+    room.addChildren([people, access, documents, versions, roomSettings]),
     usage,
     keys,
     webhooks,
     webhook,
+    tokenIssuers,
     members,
     auditLog,
     billing,

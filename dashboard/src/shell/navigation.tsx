@@ -10,6 +10,7 @@ import {
   KeyRound,
   Radio,
   ScrollText,
+  ShieldCheck,
   Users,
   Webhook,
 } from 'lucide-react'
@@ -23,6 +24,7 @@ export const organizationPages = [
 
 export const managementPages = [
   { to: '/orgs/$slug/keys', words: 'API keys', Icon: KeyRound, right: 'keys:read' },
+  { to: '/orgs/$slug/token-issuers', words: 'Token issuers', Icon: ShieldCheck, right: 'organization:read' },
   { to: '/orgs/$slug/webhooks', words: 'Webhooks', Icon: Webhook, right: 'webhooks:read' },
   { to: '/orgs/$slug/members', words: 'Members', Icon: Users, right: 'members:read' },
   { to: '/orgs/$slug/audit-log', words: 'Audit log', Icon: ScrollText, right: 'audit:read' },

@@ -60,6 +60,16 @@ test('[CN4] how often somebody came is kept by person, proven and claimed apart,
     ])
 })
 
+test('whose id the database cannot hold is counted, and kept by no name', async () => {
+  const { join, rows } = freshOrganization()
+  for (const userId of ['a\0', 'b\ud83d', 'c']) await join({ userId })
+  expect(await rows("SELECT id FROM organization_usage WHERE kind = 'person' AND span = 'day'")).toEqual([
+    { id: 'true:c' },
+  ])
+  const month = "SELECT people FROM organization_usage WHERE kind = 'organization' AND span = 'month'"
+  expect(await rows(month)).toEqual([{ people: 3 }])
+})
+
 test('numbers of the organization, its rooms and keys do not wait for those of a crowd', async () => {
   const { join, object } = freshOrganization()
   for (const userId of ['ada', 'bob', 'eve']) await join({ userId })

@@ -37,6 +37,9 @@ export interface Counting extends FactConsumer {
   present(roomId: string, numbers: Present): void
 }
 
+/** PostgreSQL has neither NUL nor half a surrogate pair: one in somebody's id must not keep everybody's numbers from getting there. */
+const isStorable = (id: string) => !/\0|\p{Surrogate}/u.test(id)
+
 const forgettingKey = 'counting.forgetting'
 const forgetEveryMs = 86_400_000
 const againMs = 1_000
@@ -45,24 +48,26 @@ export const counting = defineConsumer({
   migrations: countingMigrations,
   open({ storage: { sql }, values, wakeups, clock }): Counting {
     const rows = createUsageRows(sql)
-    const people = createActivePeople({ sql, values, rows })
+    const people = createActivePeople({ sql, values })
     return {
       rows,
       take(facts, now) {
         if (wakeups.wakesAt(forgettingKey) === null) wakeups.wakeAt(forgettingKey, now + forgetEveryMs)
-        for (const fact of facts) {
-          if (fact.room === null || !isFact(fact, 'person.joined')) continue
-          const { body, at, room, isEphemeral } = fact
-          const isNamed = !isEphemeral && people.isKept(at)
-          people.came(body, at)
-          for (const span of spans) {
-            const period = { span, start: startOf(span, at) }
-            rows.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
-            rows.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
-            if (body.key) rows.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
-            if (isNamed) rows.add({ ...period, kind: 'person', id: personKey(body) }, { joins: 1 })
+        rows.together((counts) => {
+          for (const fact of facts) {
+            if (fact.room === null || !isFact(fact, 'person.joined')) continue
+            const { body, at, room, isEphemeral } = fact
+            const isNamed = !isEphemeral && people.isKept(at) && isStorable(body.userId)
+            people.came(body, at, counts)
+            for (const span of spans) {
+              const period = { span, start: startOf(span, at) }
+              counts.add({ ...period, kind: 'organization', id: '' }, { joins: 1 })
+              counts.add({ ...period, kind: 'room', id: room.roomId }, { joins: 1 })
+              if (body.key) counts.add({ ...period, kind: 'key', id: body.key }, { joins: 1 })
+              if (isNamed) counts.add({ ...period, kind: 'person', id: personKey(body) }, { joins: 1 })
+            }
           }
-        }
+        })
       },
       month() {
         const month = startOf('month', clock())

@@ -15,7 +15,7 @@ const rooms = 50
 const bytesEach = 2_000
 
 test('[CN1] nobody of a crowd is counted twice or left out, whatever dies on the way', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const organizationId = createId('org')
   const object = () => env.ORGANIZATION.getByName(organizationId)

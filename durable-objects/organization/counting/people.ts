@@ -4,11 +4,11 @@ import type { Person } from '@syncforge/protocol/person'
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Sql } from '../../actor/storage.ts'
 import { bitOfDay, startOf } from './periods.ts'
-import type { UsageRows } from './usage-rows.ts'
+import type { Counts } from './usage-rows.ts'
 
 export interface ActivePeople {
   /** Somebody came: counts them in the month and on the day of `at`, once each. */
-  came(person: Person, at: number): void
+  came(person: Person, at: number, counts: Counts): void
   /** Whether single people of the month of `at` are still known. */
   isKept(at: number): boolean
   /** Whether they are counted in the month of `at`. */
@@ -18,7 +18,6 @@ export interface ActivePeople {
 interface PeopleParts {
   readonly sql: Sql
   readonly values: KeyValues
-  readonly rows: UsageRows
 }
 
 /** The first month whose people are still known; what is told of earlier ones changes nothing any more. */
@@ -34,7 +33,7 @@ const digestOf = ({ userId, verified }: Person): Uint8Array =>
     .digest()
     .subarray(0, 16)
 
-export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePeople => {
+export const createActivePeople = ({ sql, values }: PeopleParts): ActivePeople => {
   const daysOf = (month: number, digest: Uint8Array): number | undefined =>
     sql
       .exec<{ days: number }>('SELECT days FROM organization_person WHERE month = ? AND person = ?', month, digest)
@@ -44,7 +43,7 @@ export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePe
 
   return {
     isKept,
-    came(person, at) {
+    came(person, at, counts) {
       if (!isKept(at)) return
       const month = startOf('month', at)
       const digest = digestOf(person)
@@ -59,8 +58,8 @@ export const createActivePeople = ({ sql, values, rows }: PeopleParts): ActivePe
       )
       const one = { people: 1, verified: Number(person.verified) }
       const ofOrganization = { kind: 'organization', id: '' } as const
-      rows.add({ span: 'day', start: startOf('day', at), ...ofOrganization }, one)
-      if (days === undefined) rows.add({ span: 'month', start: month, ...ofOrganization }, one)
+      counts.add({ span: 'day', start: startOf('day', at), ...ofOrganization }, one)
+      if (days === undefined) counts.add({ span: 'month', start: month, ...ofOrganization }, one)
     },
     isCounted: (person, at) => daysOf(startOf('month', at), digestOf(person)) !== undefined,
   }

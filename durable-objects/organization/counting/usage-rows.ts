@@ -27,8 +27,16 @@ export interface UsageRow extends UsageNumbers {
 
 export type UsageName = Pick<UsageRow, 'span' | 'start' | 'kind' | 'id'>
 
-export interface UsageRows {
-  add(name: UsageName, numbers: Partial<Pick<UsageNumbers, 'joins' | 'people' | 'verified'>>): void
+type Added = Pick<UsageNumbers, 'joins' | 'people' | 'verified'>
+
+/** Where is counted. */
+export interface Counts {
+  add(name: UsageName, numbers: Partial<Added>): void
+}
+
+export interface UsageRows extends Counts {
+  /** What `work` counts is written when it is done, each row once: facts come by the hundred, and most are of the same hour, room and key. */
+  together(work: (counts: Counts) => void): void
   /** Keeps whatever is higher. */
   peak(name: UsageName, numbers: Partial<Pick<UsageNumbers, 'peakRooms' | 'peakPeople' | 'peakConnections'>>): void
   find(name: UsageName): UsageNumbers
@@ -60,9 +68,9 @@ const toNumbers = (row: Row): UsageNumbers => ({
   peakConnections: row.peak_connections,
 })
 
-export const createUsageRows = (sql: Sql): UsageRows => ({
-  add({ span, start, kind, id }, { joins = 0, people = 0, verified = 0 }) {
-    sql.exec(
+export const createUsageRows = (sql: Sql): UsageRows => {
+  const add: Counts['add'] = ({ span, start, kind, id }, { joins = 0, people = 0, verified = 0 }) =>
+    void sql.exec(
       `INSERT INTO organization_usage (span, start, kind, id, joins, people, verified) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET joins = joins + excluded.joins, people = people + excluded.people,
          verified = verified + excluded.verified, changed = 1`,
@@ -74,54 +82,73 @@ export const createUsageRows = (sql: Sql): UsageRows => ({
       people,
       verified,
     )
-  },
-  peak({ span, start, kind, id }, { peakRooms = 0, peakPeople = 0, peakConnections = 0 }) {
-    sql.exec(
-      `INSERT INTO organization_usage (span, start, kind, id, peak_rooms, peak_people, peak_connections)
+  return {
+    add,
+    together(work) {
+      const sums = new Map<
+        string,
+        { readonly name: UsageName; readonly sum: { joins: number; people: number; verified: number } }
+      >()
+      work({
+        add(name, { joins = 0, people = 0, verified = 0 }) {
+          const key = `${name.span} ${name.start} ${name.kind} ${name.id}`
+          const { sum } = sums.get(key) ?? { sum: { joins: 0, people: 0, verified: 0 } }
+          sum.joins += joins
+          sum.people += people
+          sum.verified += verified
+          sums.set(key, { name, sum })
+        },
+      })
+      for (const { name, sum } of sums.values()) add(name, sum)
+    },
+    peak({ span, start, kind, id }, { peakRooms = 0, peakPeople = 0, peakConnections = 0 }) {
+      sql.exec(
+        `INSERT INTO organization_usage (span, start, kind, id, peak_rooms, peak_people, peak_connections)
        VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET peak_rooms = max(peak_rooms, excluded.peak_rooms),
          peak_people = max(peak_people, excluded.peak_people),
          peak_connections = max(peak_connections, excluded.peak_connections), changed = 1
        WHERE peak_rooms < excluded.peak_rooms OR peak_people < excluded.peak_people
          OR peak_connections < excluded.peak_connections`,
-      span,
-      start,
-      kind,
-      id,
-      peakRooms,
-      peakPeople,
-      peakConnections,
-    )
-  },
-  find({ span, start, kind, id }) {
-    const query = 'SELECT * FROM organization_usage WHERE span = ? AND start = ? AND kind = ? AND id = ?'
-    const row = sql.exec<Row>(query, span, start, kind, id).toArray()[0]
-    return row === undefined ? none : toNumbers(row)
-  },
-  changed: (max) =>
-    sql
-      .exec<NamedRow>(
-        "SELECT * FROM organization_usage WHERE changed = 1 ORDER BY kind = 'person', span, start LIMIT ?",
-        max,
-      )
-      .toArray()
-      .map((row) => ({ span: row.span, start: row.start, kind: row.kind, id: row.id, ...toNumbers(row) })),
-  confirm(confirmed) {
-    for (const { span, start, kind, id, ...numbers } of confirmed) {
-      sql.exec(
-        `UPDATE organization_usage SET changed = 0 WHERE span = ? AND start = ? AND kind = ? AND id = ?
-         AND joins = ? AND people = ? AND verified = ? AND peak_rooms = ? AND peak_people = ? AND peak_connections = ?`,
         span,
         start,
         kind,
         id,
-        numbers.joins,
-        numbers.people,
-        numbers.verified,
-        numbers.peakRooms,
-        numbers.peakPeople,
-        numbers.peakConnections,
+        peakRooms,
+        peakPeople,
+        peakConnections,
       )
-    }
-  },
-})
+    },
+    find({ span, start, kind, id }) {
+      const query = 'SELECT * FROM organization_usage WHERE span = ? AND start = ? AND kind = ? AND id = ?'
+      const row = sql.exec<Row>(query, span, start, kind, id).toArray()[0]
+      return row === undefined ? none : toNumbers(row)
+    },
+    changed: (max) =>
+      sql
+        .exec<NamedRow>(
+          "SELECT * FROM organization_usage WHERE changed = 1 ORDER BY kind = 'person', span, start LIMIT ?",
+          max,
+        )
+        .toArray()
+        .map((row) => ({ span: row.span, start: row.start, kind: row.kind, id: row.id, ...toNumbers(row) })),
+    confirm(confirmed) {
+      for (const { span, start, kind, id, ...numbers } of confirmed) {
+        sql.exec(
+          `UPDATE organization_usage SET changed = 0 WHERE span = ? AND start = ? AND kind = ? AND id = ?
+         AND joins = ? AND people = ? AND verified = ? AND peak_rooms = ? AND peak_people = ? AND peak_connections = ?`,
+          span,
+          start,
+          kind,
+          id,
+          numbers.joins,
+          numbers.people,
+          numbers.verified,
+          numbers.peakRooms,
+          numbers.peakPeople,
+          numbers.peakConnections,
+        )
+      }
+    },
+  }
+}

@@ -64,6 +64,28 @@ it('[WH3] [FC2] who comes, makes a version and goes is told in that order, withi
   endpoint.verifyAll()
 })
 
+it('what is changed and taken back in the chat, and whose access is another, is told', async () => {
+  const roomId = freshRoomId('told')
+  const events = ['message.edited', 'message.deleted', 'access.changed']
+  const endpoint = await openEndpoint(server, { events, roomPrefix: roomId })
+  await makeRoom(server, roomId, { access: 'public' })
+  const { room } = await enter(server.wsUrl, roomId, { userId: 'ada' })
+  const { id } = await room.chat.send({ body: 'one' })
+  await room.chat.edit(id, { body: 'two' })
+  await room.chat.remove(id)
+  await rest(server, `/rooms/${roomId}/participants/zoe`, { method: 'PATCH', body: JSON.stringify({ access: 'read' }) })
+  await rest(server, `/rooms/${roomId}/participants/zoe/kick`, { method: 'POST', body: '{"ban":true}' })
+  await eventually(() => endpoint.receiver.received.length === 4, 'all four')
+  const by = expect.any(String)
+  expect(endpoint.receiver.received.map(({ event: { type, data } }) => ({ type, data }))).toEqual([
+    { type: 'message.edited', data: { roomId, messageId: id, by: 'ada' } },
+    { type: 'message.deleted', data: { roomId, messageId: id, by: 'ada' } },
+    { type: 'access.changed', data: { roomId, userId: 'zoe', access: 'read', isBanned: false, by } },
+    { type: 'access.changed', data: { roomId, userId: 'zoe', access: 'read', isBanned: true, by } },
+  ])
+  endpoint.verifyAll()
+})
+
 it('an endpoint hears of the types and rooms that it has asked for, and of nothing else', async () => {
   const [heard, other] = [freshRoomId('heard'), freshRoomId('other')]
   const versions = await openEndpoint(server, { events: ['version.created'], roomPrefix: heard })
@@ -79,6 +101,31 @@ it('an endpoint hears of the types and rooms that it has asked for, and of nothi
   expect(new Set(all.receiver.received.map(({ event }) => event.data.roomId))).toEqual(new Set([heard, other]))
   // One event has one id, whoever hears of it.
   expect(all.receiver.received.map(({ id }) => id)).toContain(versions.receiver.received[0]?.id)
+})
+
+it('a filter that names nothing there is is refused; one that no room passes costs nothing and hears nothing', async () => {
+  const url = 'http://127.0.0.1:9/hooks'
+  for (const [wanted, path] of [
+    [{ events: ['room.exploded'] }, 'events'],
+    [{ events: [] }, 'events'],
+    [{ events: 'room.created' }, 'events'],
+    [{ events: ['*'], roomPrefix: 'not a room id' }, 'roomPrefix'],
+    [{ events: ['*'], roomPrefix: 'x'.repeat(129) }, 'roomPrefix'],
+    [{ events: ['*'], rooms: ['a'] }, 'rooms'],
+  ] as const) {
+    const { status, body } = await call(server, '/api/v1/webhooks', { method: 'POST', json: { url, ...wanted } })
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining(path)])
+  }
+  const { body } = await call(server, '/api/v1/webhooks')
+  expect(JSON.stringify(body)).not.toContain(url)
+  const silent = await openEndpoint(server, { events: ['version.created'], roomPrefix: 'nobody-makes-such-a-room' })
+  const heard = await openEndpoint(server, { events: ['version.created'] })
+  const roomId = freshRoomId('passed-by')
+  await makeRoom(server, roomId)
+  await makeVersion(server, roomId, 'v')
+  await eventually(() => heard.receiver.received.length > 0, 'the other endpoint')
+  expect(await silent.status()).toMatchObject({ status: { pending: 0, delivered: 0, dead: 0 } })
+  expect(silent.receiver.received).toEqual([])
 })
 
 it('edits of a document are told once for all of them, with the sequence that they came to', async () => {

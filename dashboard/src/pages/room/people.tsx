@@ -12,7 +12,7 @@ import { useLive } from '../../live/live.ts'
 import { LiveSign } from '../../live/live-sign.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { useRight } from '../../session/rights.ts'
-import { AccessDialog } from './access-dialog.tsx'
+import { GrantDialog } from './access/grant-dialog.tsx'
 import { KickDialog } from './kick-dialog.tsx'
 import { accessLevelWords } from './words.ts'
 
@@ -118,7 +118,7 @@ export const People = () => {
           {hidden > 0 && <p className="more quiet">and {hidden} more</p>}
         </div>
       )}
-      {decision?.kind === 'access' && <AccessDialog roomId={roomId} person={decision.person} onClose={close} />}
+      {decision?.kind === 'access' && <GrantDialog roomId={roomId} person={decision.person} onClose={close} />}
       {decision !== null && decision.kind !== 'access' && (
         <KickDialog roomId={roomId} person={decision.person} ban={decision.kind === 'ban'} onClose={close} />
       )}

@@ -5,19 +5,6 @@ import { roomQuery } from '../rooms/queries.ts'
 
 const keyOf = (organizationId: string, roomId: string) => roomQuery(organizationId, roomId).queryKey
 
-export const decisionQuery = (organizationId: string, roomId: string, userId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(organizationId, roomId), 'decision', userId],
-    queryFn: ({ signal }) =>
-      json(
-        apiOf(organizationId).rooms[':roomId'].participants[':userId'].$get(
-          { param: { roomId, userId } },
-          { init: { signal } },
-        ),
-      ),
-    staleTime: 0,
-  })
-
 export const documentsQuery = (organizationId: string, roomId: string) =>
   queryOptions({
     queryKey: [...keyOf(organizationId, roomId), 'documents'],

@@ -1,4 +1,4 @@
-/** The frame of one room's pages: its name, what it is, and the ways to its people, documents, past and settings. */
+/** The frame of one room's pages: its name, what it is, and the ways to its people, their rights, documents, past and settings. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
@@ -14,6 +14,7 @@ const route = getRouteApi('/signed-in/orgs/$slug/rooms/$roomId')
 
 const tabs = [
   ['/orgs/$slug/rooms/$roomId', 'People'],
+  ['/orgs/$slug/rooms/$roomId/access', 'Access'],
   ['/orgs/$slug/rooms/$roomId/documents', 'Documents'],
   ['/orgs/$slug/rooms/$roomId/versions', 'Versions'],
   ['/orgs/$slug/rooms/$roomId/settings', 'Settings'],
