@@ -32,13 +32,13 @@ const createMeasure = (): Measure => {
 
 /** How many letters from `at` on fit, one at least: by doubles and halves, for a word may be as long as a book. */
 const fitting = (letters: readonly string[], at: number, fits: (text: string) => boolean): number => {
-  const fit = (count: number) => fits(letters.slice(at, at + count).join(''))
+  const holds = (count: number) => fits(letters.slice(at, at + count).join(''))
   let most = 1
-  while (at + most < letters.length && fit(2 * most)) most *= 2
+  while (at + most < letters.length && holds(2 * most)) most *= 2
   let tooMany = Math.min(2 * most, letters.length - at + 1)
   while (tooMany - most > 1) {
     const middle = (most + tooMany) >> 1
-    if (fit(middle)) most = middle
+    if (holds(middle)) most = middle
     else tooMany = middle
   }
   return Math.min(most, letters.length - at)
