@@ -82,6 +82,7 @@ const addCommonJs = async (staged: string, entries: readonly string[] = ['index'
     platform: 'neutral',
     // A module that is imported later would bring the modules of Yjs beside its CommonJS build: two copies of it.
     supported: { 'dynamic-import': false },
+    sourcemap: true,
     logLevel: 'silent',
   })
   for (const file of await filesIn(join(staged, 'dist'))) {
@@ -149,7 +150,7 @@ const dropUnused = async (staged: string): Promise<void> => {
   const used = new Set([...(await reachable(staged, '.js')), ...(await reachable(staged, '.d.ts'))])
   for (const file of await filesIn(join(staged, protocolFolder))) {
     const path = posix.join(protocolFolder, file)
-    if (!used.has(path)) await rm(join(staged, path))
+    if (!used.has(path.replace(/\.map$/, ''))) await rm(join(staged, path))
   }
 }
 
