@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { createStore, readOnly, type Store } from './store.ts'
 
 /** A shared type in a document. */
-// biome-ignore lint/suspicious/noExplicitAny: a Y.Array of unknown is no AbstractType of unknown for every version of TypeScript
+// biome-ignore lint/suspicious/noExplicitAny: an array of anything is none of `unknown`
 export type UndoScope = Y.AbstractType<any>
 
 export interface UndoState {
