@@ -79,7 +79,16 @@ const nativeOnly = (name: string, title: string, change: string, people: number,
   native: 'only',
 })
 
-const noMix = { cursorsPerSecond: 0, writers: 0, editsPerSecond: 0, presencePerSecond: 0, eventsPerSecond: 0 }
+const noMix = {
+  cursorsPerSecond: 0,
+  writers: 0,
+  editsPerSecond: 0,
+  presencePerSecond: 0,
+  eventsPerSecond: 0,
+  commenters: 0,
+  commentsPerSecond: 0,
+  chatPerSecond: 0,
+}
 
 const mix = (
   name: string,
@@ -136,9 +145,30 @@ export const scenarios = (quick: boolean, documentFile: string, everything: bool
       mixMs,
       10,
     ),
+    mix(
+      'comments-100',
+      '100 people, one of whom comments five times a second',
+      100,
+      { commenters: 1, commentsPerSecond: 5 },
+      mixMs,
+      100,
+    ),
+    mix('chat-500', '500 people who chat at their limit, once a second each', 500, { chatPerSecond: 1 }, mixMs, 20),
+    nativeOnly(
+      'threads-10k',
+      'arriving in a room with 10,000 threads of comments, 40 times in a row',
+      'one arrival',
+      1,
+      {
+        kind: 'connect',
+        times: 40,
+        threads: 10_000,
+      },
+    ),
     nativeOnly('connect', 'arriving and coming back, 40 times in a row', 'one arrival', 1, {
       kind: 'connect',
       times: 40,
+      threads: 0,
     }),
     {
       name: 'rooms-1000',

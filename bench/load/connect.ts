@@ -6,10 +6,11 @@ import type { Hello } from '@syncforge/protocol/envelope'
 import * as Y from 'yjs'
 import type { ConnectJob, LoadResult, Marks, Target } from './job.ts'
 import { Latencies } from './latencies.ts'
-import { NativePerson } from './native-person.ts'
+import { NativePerson, textFrame } from './native-person.ts'
 import { clientFrame } from './socket.ts'
 
 const documentLength = 100_000
+const threadWriters = 20
 
 /** Opens somebody; resolves with the times until greeted and until the document was complete. */
 const arrive = async (url: string, hello: Hello['body'], stateVector: Uint8Array) => {
@@ -26,7 +27,36 @@ const arrive = async (url: string, hello: Hello['body'], stateVector: Uint8Array
   return { person, greetedMs, syncedMs: await synced.promise }
 }
 
-export const runConnect = async ({ times }: ConnectJob, { url }: Target, marks: Marks): Promise<LoadResult> => {
+/** Begins threads one after the other: what the room refuses for its pace is asked again. */
+const beginThreads = async (url: string, userId: string, count: number): Promise<void> => {
+  const done = Promise.withResolvers<void>()
+  let begun = 0
+  const ask = () =>
+    person.socket.send(textFrame({ type: 'threads.create', ref: 1, body: { body: `Thread ${begun} of ${userId}` } }))
+  const person = new NativePerson(
+    url,
+    { userId },
+    {
+      answered(_, code) {
+        if (code === 'RATE_LIMITED') return void setTimeout(ask, 100)
+        if (code !== undefined) return done.reject(new Error(`a thread was refused: ${code}`))
+        begun += 1
+        if (begun === count) done.resolve()
+        else ask()
+      },
+    },
+  )
+  await person.synced
+  ask()
+  await done.promise
+  person.socket.end()
+}
+
+export const runConnect = async (
+  { times, threads }: ConnectJob,
+  { url }: Target,
+  marks: Marks,
+): Promise<LoadResult> => {
   const doc = new Y.Doc()
   doc.getText('content').insert(0, 'x'.repeat(documentLength))
   const writer = await arrive(url, { userId: 'writer' }, Uint8Array.of(0))
@@ -34,12 +64,16 @@ export const runConnect = async ({ times }: ConnectJob, { url }: Target, marks: 
   writer.person.socket.send(
     clientFrame(encodeDocumentMessage({ kind: DocumentKind.update, name: 'default', seq: 1, update })),
   )
+  const crowd = Array.from({ length: threads === 0 ? 0 : threadWriters }, (_, n) => `commenter-${n}`)
+  await Promise.all(crowd.map((userId) => beginThreads(url, userId, threads / threadWriters)))
+  let welcomeBytes = 0
   const [connect, reconnect] = [new Latencies(), new Latencies()]
   await marks.start()
   for (let time = 0; time < times; time++) {
     const hello = { userId: `person-${time}` }
     const { person, greetedMs } = await arrive(url, hello, Uint8Array.of(0))
     connect.add(greetedMs)
+    welcomeBytes = person.welcomeBytes
     const { session } = person
     person.socket.end()
     const back = await arrive(url, { ...hello, session }, Y.encodeStateVector(doc))
@@ -65,7 +99,8 @@ export const runConnect = async ({ times }: ConnectJob, { url }: Target, marks: 
     bytesReceived: 0,
     age: null,
     generatorCpuShare: 0,
-    notes: [],
+    notes: threads === 0 ? [] : [`the greeting has ${welcomeBytes} bytes`],
+    welcomeBytes,
     parts: { connect: partOf(connect), reconnect: partOf(reconnect) },
   }
 }

@@ -34,7 +34,7 @@ export interface JoinJob {
   readonly documentFile: string
 }
 
-/** Native only. Rates are per person and second; `writers` of the people write. */
+/** Native only. Rates are per person and second; `writers` of the people write, `commenters` of them comment in one thread. */
 export interface MixJob {
   readonly kind: 'mix'
   readonly people: number
@@ -43,6 +43,9 @@ export interface MixJob {
   readonly editsPerSecond: number
   readonly presencePerSecond: number
   readonly eventsPerSecond: number
+  readonly commenters: number
+  readonly commentsPerSecond: number
+  readonly chatPerSecond: number
   readonly durationMs: number
   readonly sampledReceivers: number
 }
@@ -58,6 +61,8 @@ export interface ManyRoomsJob {
 export interface ConnectJob {
   readonly kind: 'connect'
   readonly times: number
+  /** So many threads of comments are in the room. */
+  readonly threads: number
 }
 
 export type Job = TypingJob | CursorsJob | JoinJob | MixJob | ManyRoomsJob | ConnectJob
@@ -89,6 +94,8 @@ export interface LoadResult {
   /** The most WebSocket messages a second that any sampled receiver got. */
   readonly framesPerSecond?: number
   readonly measuredMs?: number
+  /** Of somebody who arrived. */
+  readonly welcomeBytes?: number
 }
 
 /** Bench to generator. */

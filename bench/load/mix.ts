@@ -1,5 +1,5 @@
-// Owns the mixed scenarios of a native room: cursors, edits, presence and events at rates of their own, each with its own
-// latencies. Receivers outside the sample only drain their sockets.
+// Owns the mixed scenarios of a native room: cursors, edits, presence, events, comments and chat at rates of their own, each
+// with its own latencies. Receivers outside the sample only drain their sockets.
 
 import { encodeCursorMessage } from '@syncforge/protocol/cursor-frames'
 import { DocumentKind, encodeDocumentMessage } from '@syncforge/protocol/document-frames'
@@ -12,11 +12,12 @@ import { closeReasons, countOpen, gather, part } from './people.ts'
 import { clientFrame } from './socket.ts'
 import { scanUpdate } from './update-scan.ts'
 
-const kinds = ['cursors', 'edits', 'presence', 'events'] as const
+const kinds = ['cursors', 'edits', 'presence', 'events', 'comments', 'chat'] as const
 type Kind = (typeof kinds)[number]
 
 const firstClientId = 0x20000000
 const firstX = 1_000
+const threadId = `thr_${'0'.repeat(20)}`
 
 const typedFrames = (writer: number, edits: number): Buffer[] => {
   const doc = new Y.Doc()
@@ -65,12 +66,16 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
     edits: { senders: job.writers, perSecond: job.editsPerSecond },
     presence: { senders: people, perSecond: job.presencePerSecond },
     events: { senders: people, perSecond: job.eventsPerSecond },
+    comments: { senders: job.commenters, perSecond: job.commentsPerSecond },
+    chat: { senders: people, perSecond: job.chatPerSecond },
   }
   const watched: Readonly<Record<Kind, Watched>> = {
     cursors: new Watched(),
     edits: new Watched(),
     presence: new Watched(),
     events: new Watched(),
+    comments: new Watched(),
+    chat: new Watched(),
   }
   const capacity = (kind: Kind) => Math.ceil((rates[kind].perSecond * durationMs) / 1000) + 2
   const personByNumber = new Map<number, number>()
@@ -106,6 +111,12 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
           } else if (type === 'broadcast.sent') {
             const payload = body.payload as { readonly p: number; readonly n: number }
             watched.events.saw(person, payload.p, payload.n)
+          } else if (type === 'comments.created') {
+            const [author = 0, n = 0] = body.comment.text.split(' ').map(Number)
+            watched.comments.saw(person, author, n)
+          } else if (type === 'chat.sent') {
+            const [author = 0, n = 0] = body.message.body.split(' ').map(Number)
+            watched.chat.saw(person, author, n)
           }
         },
       },
@@ -128,6 +139,9 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
   for (const [person, { socket }] of clients.entries()) socket.frames.decode = isSampled(person)
   const sampled = clients.filter((_, person) => isSampled(person))
   const frames = Array.from({ length: job.writers }, (_, writer) => typedFrames(writer, capacity('edits')))
+  if (job.commenters > 0) {
+    clients[0]?.socket.send(textFrame({ type: 'threads.create', ref: 1, body: { id: threadId, body: 'Begun' } }))
+  }
   await new Promise((resolve) => setTimeout(resolve, 500))
 
   const makers: Readonly<Record<Kind, (person: number, sequence: number) => Uint8Array | undefined>> = {
@@ -135,6 +149,8 @@ export const runMix = async (job: MixJob, target: Target, marks: Marks): Promise
     edits: (writer, n) => frames[writer]?.[n],
     presence: (_, n) => textFrame({ type: 'presence.update', ref: n + 1, body: { presence: { n } } }),
     events: (p, n) => textFrame({ type: 'broadcast.send', ref: n + 1, body: { event: 'e', payload: { p, n } } }),
+    comments: (p, n) => textFrame({ type: 'comments.create', ref: n + 2, body: { threadId, body: `${p} ${n}` } }),
+    chat: (p, n) => textFrame({ type: 'chat.send', ref: n + 1, body: { body: `${p} ${n}` } }),
   }
   const used = kinds.filter((kind) => rates[kind].perSecond > 0)
 

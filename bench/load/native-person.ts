@@ -17,8 +17,15 @@ export interface NativeEvents {
   cursors?(moved: readonly MovedCursor[]): void
   document?(message: ServerDocumentMessage): void
   event?(event: AnyEvent): void
+  /** What was asked was answered; `code`: why it was refused. */
+  answered?(ref: number, code: string | undefined): void
   /** Each WebSocket message with something for features in it. */
   packed?(): void
+}
+
+interface Answer {
+  readonly ref: number
+  readonly error?: { readonly code: string }
 }
 
 type RequestOf<F extends FeatureName> = {
@@ -41,6 +48,8 @@ export class NativePerson {
   readonly synced: Promise<void>
   self: Welcome['body']['self'] | null = null
   session: Hello['body']['session']
+  /** How large the greeting was. */
+  welcomeBytes = 0
   #confirmed = 0
 
   constructor(url: string, hello: Hello['body'], events: NativeEvents) {
@@ -58,6 +67,7 @@ export class NativePerson {
           const { type, body }: Welcome = JSON.parse(text)
           if (type !== 'welcome') return
           clearTimeout(timer)
+          this.welcomeBytes = payload.length
           this.self = body.self
           this.session = { connectionId: body.self.connectionId, secret: body.session.secret }
           welcomed.resolve()
@@ -94,7 +104,11 @@ export class NativePerson {
       if (channel === Channel.cursors) events.cursors?.(readCursorsMessage(decoder).moved)
       else if (channel === Channel.document) events.document?.(readServerDocumentMessage(decoder))
       else if (channel === Channel.proof) this.socket.send(clientFrame(frame))
-      else if (channel === Channel.json) events.event?.(readJsonFrame(decoder) as AnyEvent)
+      else if (channel === Channel.json) {
+        const heard = readJsonFrame(decoder) as AnyEvent | Answer
+        if ('ref' in heard) events.answered?.(heard.ref, heard.error?.code)
+        else events.event?.(heard)
+      }
     }
   }
 }

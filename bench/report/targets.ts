@@ -185,6 +185,27 @@ const roomTargets: readonly Target[] = [
     checks: (ours) => ['presence', 'cursors', 'edits'].map((kind) => partAtMost(ours, kind, 'p95Ms', 20)),
   },
   {
+    name: 'a comment among 100 people',
+    scenario: 'comments-100',
+    native: true,
+    checks: (ours) => [complete(ours, 'comments'), partAtMost(ours, 'comments', 'p95Ms', 30)],
+  },
+  {
+    name: '500 people chatting at their limit',
+    scenario: 'chat-500',
+    native: true,
+    checks: (ours) => [complete(ours, 'chat'), partAtMost(ours, 'chat', 'p95Ms', 100)],
+  },
+  {
+    name: 'arriving among 10,000 threads',
+    scenario: 'threads-10k',
+    native: true,
+    checks: (ours) => [
+      partAtMost(ours, 'connect', 'p95Ms', 150),
+      atMost('greeting', (ours.row.load?.welcomeBytes ?? Number.NaN) / 1_000, 100, 'kB'),
+    ],
+  },
+  {
     name: 'arriving',
     scenario: 'connect',
     native: true,

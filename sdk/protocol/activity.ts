@@ -4,15 +4,17 @@
  * AY1  Every fact of a listed kind is in the feed, once and in the order of the facts, written with the change that it tells of.
  * AY2  Comings and goings right after one another are one entry, which changes until something else happens, it is a quarter of an hour old, or
  *      it names fifty people.
- * AY3  Comings and goings are written from the moment on at which the feed has its first entry or its first follower: a room whose feed
+ * AY3  Comings, goings and changed access are written from the moment on at which the feed has its first entry or its first follower: a room whose feed
  *      nobody reads pays nothing for it.
  * AY4  Who follows hears of every new entry, and of every change of the newest one.
  * AY5  The newest 10,000 entries are kept, and of these what has about 8 MiB. A page ends with the entry that fills it.
+ * AY6  What was changed or taken back in the chat is in the feed without its words. That somebody's access is another is in it by their id, unless that
+ *      reads like an e-mail address; links, shares by e-mail and bans are not.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'
 import { type FactKind, facts } from './facts.ts'
-import { Author, User } from './schemas.ts'
+import { AccessLevel, Author, User } from './schemas.ts'
 
 const Moment = z.number().int()
 const Named = User.pick({ userId: true, verified: true }).extend({ name: z.string() })
@@ -33,6 +35,7 @@ const entryOf = <const K extends FactKind, B extends z.ZodType>(kind: K, body: B
   z.object({ ...numbered, kind: z.literal(kind), by: Author.nullable(), body })
 
 const ofThread = facts['thread.created'].pick({ threadId: true })
+const ofMessage = facts['message.edited'].pick({ id: true })
 const ofComment = facts['comment.created'].pick({ threadId: true, commentId: true })
 
 /** What is fit for everybody in the room to read, one line for each kind of fact. */
@@ -45,6 +48,15 @@ export const ActivityEntry = z.discriminatedUnion('kind', [
   entryOf('thread.resolved', ofThread),
   entryOf('thread.reopened', ofThread),
   entryOf('comment.created', ofComment),
+  entryOf('message.edited', ofMessage),
+  entryOf('message.deleted', ofMessage),
+  z.object({
+    ...numbered,
+    kind: z.literal('access.changed'),
+    by: Author.nullable(),
+    /** `null`: what they bring along again. */
+    body: z.object({ userId: z.string(), access: AccessLevel.nullable() }),
+  }),
   entryOf('item.toggled', facts['item.toggled']),
   entryOf('checklist.completed', facts['checklist.completed']),
   entryOf('record.saved', facts['record.saved']),

@@ -16,6 +16,10 @@ const Person = User.pick({ userId: true, verified: true })
 const ThreadChanged = z.object({ threadId: z.string(), by: Person, name: z.string(), participants: z.array(Person) })
 const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z.array(Person), text: z.string() })
 
+/** The message that is answered, and whose it is. */
+const Answered = z.object({ id: z.string(), by: Person }).nullable()
+const MessageChanged = z.object({ id: z.string(), by: Person, name: z.string(), replyTo: Answered })
+
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
 const RecordChanged = z.object({ key: z.string(), by: Person })
@@ -41,9 +45,17 @@ export const facts = {
     name: z.string(),
     /** User ids. */
     mentions: z.array(z.string()),
-    replyTo: z.object({ id: z.string(), by: Person }).nullable(),
+    replyTo: Answered,
     excerpt: z.string(),
   }),
+  /** `before`: whom it mentioned until then. */
+  'message.edited': MessageChanged.extend({
+    mentions: z.array(z.string()),
+    before: z.array(z.string()),
+    excerpt: z.string(),
+  }),
+  /** By its author, or by a moderator. */
+  'message.deleted': MessageChanged.extend({ mentions: z.array(z.string()) }),
   'thread.created': ThreadChanged,
   'thread.resolved': ThreadChanged,
   'thread.reopened': ThreadChanged,

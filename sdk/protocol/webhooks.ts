@@ -31,6 +31,11 @@ interface OfComment extends OfRoom {
   readonly by: string
 }
 
+interface OfMessage extends OfRoom {
+  readonly messageId: string
+  readonly by: string
+}
+
 interface OfThread extends OfRoom {
   readonly threadId: string
   readonly by: string
@@ -52,6 +57,16 @@ export interface WebhookData {
   readonly 'comment.created': OfComment
   readonly 'comment.edited': OfComment
   readonly 'comment.deleted': OfComment
+  readonly 'message.edited': OfMessage
+  readonly 'message.deleted': OfMessage
+  /** What holds for somebody in a room is another: `access` is `null` where nothing was granted or lowered, `isBanned` for proven or claimed ids alike. */
+  readonly 'access.changed': OfRoom & {
+    readonly userId: string
+    readonly access: string | null
+    readonly isBanned: boolean
+    /** Whoever decided: a user id, or the id of a key; `null` for the platform. */
+    readonly by: string | null
+  }
   readonly 'thread.created': OfThread
   readonly 'thread.resolved': OfThread
   readonly 'thread.reopened': OfThread
@@ -79,9 +94,12 @@ export const webhookTypes = [
   'comment.created',
   'comment.edited',
   'comment.deleted',
+  'message.edited',
+  'message.deleted',
   'thread.created',
   'thread.resolved',
   'thread.reopened',
+  'access.changed',
   'notification.created',
   'usage.limit',
   'billing.changed',
@@ -124,6 +142,23 @@ export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookCont
     if (!isFact(fact, type)) continue
     const { threadId, commentId, by } = fact.body
     return { type, data: { roomId, threadId, commentId, by: by.userId } }
+  }
+  for (const type of ['message.edited', 'message.deleted'] as const) {
+    if (isFact(fact, type)) return { type, data: { roomId, messageId: fact.body.id, by: fact.body.by.userId } }
+  }
+  if (isFact(fact, 'right.changed')) {
+    const { right, id: userId, value, by } = fact.body
+    // Links and addresses that wait are nobody's right yet.
+    if (right !== 'grant') return null
+    const {
+      access = null,
+      ban = null,
+      claimsBan = null,
+    } = (value ?? {}) as Readonly<Record<string, string | object | null>>
+    return {
+      type: 'access.changed',
+      data: { roomId, userId, access: access as string | null, isBanned: (ban ?? claimsBan) !== null, by },
+    }
   }
   for (const type of ['thread.created', 'thread.resolved', 'thread.reopened'] as const) {
     if (isFact(fact, type)) return { type, data: { roomId, threadId: fact.body.threadId, by: fact.body.by.userId } }

@@ -2,7 +2,7 @@
  * Owns who takes part in the scripted day and what each of them does in their own way: in a browser, through the SDK, or by REST alone.
  * Names no assertion about the day itself.
  */
-import { type Lease, type Notification, type Room, SyncForge, SyncForgeError } from '@syncforge/client'
+import { type Lease, type Notification, type Room, SyncForge, SyncForgeError, type TextRecord } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { TestServer } from '../kit/server.ts'
@@ -105,6 +105,17 @@ export const actByRest = ({ server, roomId }: Place, userId: string) => {
     async check(id: string): Promise<void> {
       await rest(server(), `/rooms/${roomId}/checklists/${id}`, { method: 'PATCH', body: '{"done":true}' })
     },
+    say: (body: string) => post('/chat', { ...who, body }),
+    /** Adds a line to a record, under its lock. */
+    async write(key: string, line: string): Promise<void> {
+      const path = `/rooms/${roomId}/records/${key}`
+      const { token }: { readonly token: number } = await post('/locks', { ...who, key })
+      const { content, version } = (await (await rest(server(), path)).json()) as TextRecord
+      const body = JSON.stringify({ ...who, content: `${content}${line}\n`, expectedVersion: version, token })
+      await rest(server(), path, { method: 'PUT', body })
+      const whose = new URLSearchParams({ userId, token: String(token) })
+      await rest(server(), `/rooms/${roomId}/locks/${key}?${whose}`, { method: 'DELETE' })
+    },
     async tasks(): Promise<readonly { readonly id: string; readonly list: string; readonly done: unknown }[]> {
       const answer = await rest(server(), `/rooms/${roomId}/checklists`)
       return ((await answer.json()) as { items: never }).items
@@ -135,13 +146,16 @@ export const meaning = (userIds: readonly string[], text: string) => ({
   ],
 })
 
-/** Somebody on the page of Siteflow, proven by a token, at `url`. */
+/** Somebody on the page of Siteflow, proven by a token of a day, at `url`. The page's clock can be moved. */
 export const openPage = async (browser: Browser, { server, roomId }: Place, userId: string, url = server().url) => {
-  const token = await createToken(server(), userId, { [roomId]: ['write'] })
+  const wanted = { userId, userInfo: { name: userId }, rooms: { [roomId]: ['write'] }, ttlSeconds: 86_400 }
+  const answer = await rest(server(), '/tokens', { method: 'POST', body: JSON.stringify(wanted) })
+  const { token } = (await answer.json()) as { readonly token: string }
   const profile = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   onTestFinished(() => profile.close())
   const page = await profile.newPage()
   page.setDefaultTimeout(90_000)
+  await page.clock.install()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(`${url}/examples/siteflow/?workspace=${roomId}&project=${roomId}#token=${token}`)

@@ -28,7 +28,7 @@ test('[CK4] two people and REST work through a list to the end, live, through a 
   const { id: thirdId } = (await third.json()) as { id: string }
   await rest(server, `/rooms/${id}/checklists/${thirdId}`, { method: 'PATCH', body: JSON.stringify({ done: true }) })
   await bob.checklists.toggle(second.id, true)
-  await until('the end', () => ada.checklists.get().share === 1)
+  await until('the end', () => ada.checklists.get().share === 1 && ada.checklists.get().total === 3)
   expect(ada.checklists.get().lists.map(({ name, done, total }) => [name, done, total])).toEqual([
     ['after', 1, 1],
     ['launch', 2, 2],

@@ -75,6 +75,23 @@ test('[IN3] a mention reaches the other tab within a second; five replies are on
   expect(tab.now().unread).toBe(1)
 })
 
+test('[IN3] what a message of the chat says now is what its notification says; a removed one is told no more', async () => {
+  const { named, come, inbox } = await company()
+  const [ada] = [await come('ada'), await come('bob'), await come('carl')]
+  const [bob, carl] = [inbox('bob'), inbox('carl')]
+  await until('the tabs are open', () => bob.now().error === null && carl.now().error === null)
+  const at = (name: string) => `<@${encodeURIComponent(named(name))}>`
+  const { id } = await ada.chat.send({ body: `${at('bob')} at noon?` })
+  await until('the mention', () => bob.now().unread === 1)
+  await ada.chat.edit(id, { body: `${at('bob')} ${at('carl')} at one?` })
+  await until('the other one', () => carl.now().unread === 1)
+  await until('the new words', () => bob.now().notifications[0]?.text.endsWith('at one?') === true)
+  expect(bob.now().unread).toBe(1)
+  await ada.chat.remove(id)
+  await until('nothing', () => bob.now().notifications.length === 0 && carl.now().notifications.length === 0)
+  expect([bob.now().unread, carl.now().unread]).toEqual([0, 0])
+})
+
 test('[IN5] who was banned is told nothing more, and sees nothing of the room until they may come back', async () => {
   const { id, named, come, inbox } = await company()
   const [ada, bob] = [await come('ada'), await come('bob')]

@@ -18,6 +18,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 const server = sharedServer()
 let folder: string
+let tarballs: readonly string[]
 let app: string
 let client: string
 let serverApp: string
@@ -27,7 +28,7 @@ beforeAll(async () => {
   app = join(folder, 'app')
   await mkdir(app)
   await writeFile(join(app, 'package.json'), '{ "private": true }\n')
-  const tarballs = await packSdk(root, join(folder, 'tarballs'))
+  tarballs = await packSdk(root, join(folder, 'tarballs'))
   client = tarballs.find((path) => path.includes('syncforge-client-')) ?? ''
   const args = ['install', client, 'yjs', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', args, { cwd: app })
@@ -116,6 +117,27 @@ test('the README says how, and what a linked folder needs for one Yjs is enough'
   expect(await copiesWith({})).toBe(2)
   expect(await copiesWith({ dedupe: ['yjs'] })).toBe(1)
 }, 120_000)
+
+test.each([
+  ['react', /from ["'](react|@syncforge\/ui)["'/]/],
+  ['ui', /\bextends (LitElement|RoomElement)\b/],
+])(
+  'every packed file of @syncforge/%s that is for the browser alone says so in its first line',
+  async (name, isForBrowsers) => {
+    const packed = join(folder, name)
+    await mkdir(packed)
+    await run('tar', ['-xzf', tarballs.find((path) => path.includes(`syncforge-${name}-`)) ?? '', '-C', packed])
+    const files = (await readdir(join(packed, 'package/dist'), { recursive: true })).filter((path) =>
+      path.endsWith('.js'),
+    )
+    const texts = await Promise.all(
+      files.map(async (path) => ({ path, text: await readFile(join(packed, 'package/dist', path), 'utf8') })),
+    )
+    const marked = texts.filter(({ text }) => isForBrowsers.test(text))
+    expect(marked.length).toBeGreaterThan(8)
+    expect(marked.filter(({ text }) => !/^['"]use client['"]/.test(text)).map(({ path }) => path)).toEqual([])
+  },
+)
 
 /** What a server does with its package: the API, an error of it, and a token that a browser takes. */
 const serve = (id: string) => `

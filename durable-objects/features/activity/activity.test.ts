@@ -1,9 +1,9 @@
-/** The feed of a room. Rules AY1–AY5. */
+/** The feed of a room. Rules AY1–AY6. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { ActivityEntry } from '@syncforge/protocol/activity'
 import { expect, test } from 'vitest'
 import { textUpdate } from '../../test/mirror-kit.ts'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
+import { actor, freshRoom, joinNative, roomAddress, roomSettings, until } from '../../test-kit.ts'
 import { keptEntries, keptLength, pageLength } from './store.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -193,6 +193,46 @@ test('[AY5] large entries go before there are so many, and a page ends with the 
   )
   expect(kept.total).toBeLessThanOrEqual(keptLength)
   expect(kept.total).toBeGreaterThan(keptLength - 2 * body.length)
+})
+
+test('[AY6] changed messages and changed access are in the feed: no words, no address, no ban, and nothing where nobody reads', async () => {
+  const room = freshRoom()
+  const decide = (userId: string, more: object = { kind: 'access', access: 'read' }) =>
+    room.moderate({ userId, ...more } as Parameters<Room['moderate']>[0], roomAddress({ settings }), {
+      id: 'mia',
+      address: null,
+    })
+  await decide('zoe')
+  expect(await tablesOf(room)).toEqual([])
+  const ada = await joinAs(room, 'ada')
+  await joinNative(room, {
+    settings,
+    access: 'moderate',
+    user: { userId: 'mia', userInfo: { name: 'Mia' }, verified: true },
+  })
+  const { id } = (await ada.ask('chat.send', { body: 'a secret' })).body as { id: string }
+  await ada.ask('chat.edit', { id, body: 'another secret' })
+  await ada.ask('chat.remove', { id })
+  await decide('zoe')
+  await decide('zoe', { kind: 'access', access: null })
+  await decide('zoe@example.com')
+  await decide('zoe', { kind: 'kick', claimsOnly: false, ban: { forMs: null } })
+  await room.share({ kind: 'share', email: 'z@example.com', access: 'write' }, roomAddress({ settings }), {
+    id: 'mia',
+    address: '10.0.0.1',
+  })
+  const { entries } = await list(ada)
+  expect(entries.filter(({ kind }) => kind !== 'people.moved').reverse()).toMatchObject([
+    { kind: 'message.edited', by: { userId: 'ada', name: 'ada' }, body: { id } },
+    { kind: 'message.deleted', by: { userId: 'ada' }, body: { id } },
+    {
+      kind: 'access.changed',
+      by: { userId: 'mia', name: 'Mia', verified: true },
+      body: { userId: 'zoe', access: 'read' },
+    },
+    { kind: 'access.changed', body: { userId: 'zoe', access: null } },
+  ])
+  expect(JSON.stringify(entries)).not.toMatch(/secret|example\.com|10\.0/)
 })
 
 test('what is no request for a page is refused', async () => {

@@ -1,14 +1,15 @@
-/** Owns table `activity_entry`: what happened here, as people read it. Rules AY1–AY5 are in the contract. */
+/** Owns table `activity_entry`: what happened here, as people read it. Rules AY1–AY6 are in the contract. */
 import { ActivityEntry, activity as contract } from '@syncforge/protocol/activity'
 import { type Fact, isFact } from '@syncforge/protocol/facts'
-import { isSamePerson, type Person } from '@syncforge/protocol/person'
-import type { Author } from '@syncforge/protocol/schemas'
+import { authorOf as authorOfUser, isSamePerson, type Person } from '@syncforge/protocol/person'
+import { AccessLevel, type Author } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
 import { migrations } from './schema.ts'
 import { createActivityStore } from './store.ts'
 
 type Moved = Extract<ActivityEntry, { kind: 'people.moved' }>['body']
 type Named = Moved['joined'][number]
+type Access = Extract<ActivityEntry, { kind: 'access.changed' }>['body']
 
 const foldedForMs = 15 * 60_000
 const foldedPeople = 50
@@ -47,7 +48,12 @@ export const activity = defineFeature({
     /** Whoever did it as they are called here, as the fact calls them, or else by their id. */
     const authorOf = ({ body }: Fact): Author | null => {
       const { by = null, name = null } = body as { readonly by?: Person | string | null; readonly name?: string | null }
-      if (by === null || typeof by === 'string') return null
+      if (by === null) return null
+      // A decision names whoever decided by an id alone: somebody here who has proven it, or a key.
+      if (typeof by === 'string') {
+        const here = connections().find(({ user }) => isSamePerson(user, { userId: by, verified: true }))
+        return here ? authorOfUser(here.user) : null
+      }
       const here = connections().find(({ user }) => isSamePerson(user, by))
       const called = 'participants' in body ? name : null
       return { userId: by.userId, verified: by.verified, name: here?.user.userInfo.name ?? called ?? by.userId }
@@ -69,6 +75,14 @@ export const activity = defineFeature({
       return store.add({ kind: 'people.moved', by: null, body: moved({ joined: [], left: [] }, how, person) }, now)
     }
 
+    /** Rule AY6. */
+    const accessIn = (fact: Fact): Access | null => {
+      if (!isFact(fact, 'right.changed') || fact.body.right !== 'grant' || fact.body.id.includes('@')) return null
+      const { access = null, ban = null, claimsBan = null } = fact.body.value ?? {}
+      const level = AccessLevel.nullable().parse(access)
+      return ban === null && claimsBan === null ? { userId: fact.body.id, access: level } : null
+    }
+
     const take = (fact: Fact): readonly ActivityEntry[] => {
       const shape = shapes.get(fact.kind)
       if (shape !== undefined) {
@@ -77,6 +91,8 @@ export const activity = defineFeature({
       }
       const isWritten = store.hasEntries() || following().size > 0
       if (!isWritten) return []
+      const access = accessIn(fact)
+      if (access !== null) return [store.add({ kind: 'access.changed', by: authorOf(fact), body: access }, clock())]
       if (isFact(fact, 'person.joined')) {
         const { userId, verified, name } = fact.body
         return [move('joined', { userId, verified, name })]

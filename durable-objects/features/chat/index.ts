@@ -14,6 +14,8 @@ const perMinuteMs = 60_000
 /** What a notification shows of a message. */
 const excerptLength = 140
 
+const personOf = ({ userId, verified }: Person): Person => ({ userId, verified })
+
 const changed = (message: ChatMessage): Announcement<typeof contract> => ({
   to: 'everyone',
   event: { type: 'chat.changed', body: { message } },
@@ -65,6 +67,14 @@ export const chat = defineFeature({
         issues: [{ path: 'body', message: `mentions ${unknown}, whom the room does not know` }],
       })
     }
+    const answeredBy = (replyTo: string | null) => {
+      const found = replyTo === null ? null : messages.find(replyTo)
+      return found === null ? null : { id: found.id, by: personOf(found.by) }
+    }
+    /** Who has changed a message, and what somebody outside needs to know of it. */
+    const changeOf = ({ id, replyTo }: ChatMessage, { user }: Connection) => ({
+      ...{ id, by: personOf(user), name: user.userInfo.name, replyTo: answeredBy(replyTo) },
+    })
     const requirePace = ({ user }: Connection, now: number) => {
       if (messages.sentSince(user, now - perMinuteMs, now) < limits.chatMessagesPerMinute) return
       throw new RoomError('RATE_LIMITED', `A person sends at most ${limits.chatMessagesPerMinute} messages a minute`, {
@@ -87,7 +97,6 @@ export const chat = defineFeature({
           const message = find(id)
           readers.set(from.user, message.sequence)
           changedAt(message.sequence)
-          const { userId, verified } = by
           // Nobody else is to hear of it who is not here.
           const isNews = mentions.length > 0 || answered !== null
           return {
@@ -99,13 +108,10 @@ export const chat = defineFeature({
                     kind: 'message.sent',
                     body: {
                       id,
-                      by: { userId, verified },
+                      by: personOf(by),
                       name: by.name,
                       mentions,
-                      replyTo:
-                        answered === null
-                          ? null
-                          : { id: answered.id, by: { userId: answered.by.userId, verified: answered.by.verified } },
+                      replyTo: answered === null ? null : { id: answered.id, by: personOf(answered.by) },
                       excerpt: body.slice(0, excerptLength),
                     },
                   },
@@ -120,7 +126,10 @@ export const chat = defineFeature({
           messages.edit(message, body, mentionsOf(body, message.mentions), clock())
           changedAt(message.sequence)
           const edited = find(id)
-          return { reply: edited, announce: [changed(edited)] }
+          const { mentions } = edited
+          const excerpt = body.slice(0, excerptLength)
+          const fact = { ...changeOf(message, from), mentions, before: message.mentions, excerpt }
+          return { reply: edited, announce: [changed(edited)], facts: [{ kind: 'message.edited', body: fact }] }
         },
         'chat.remove'({ id }, from) {
           const message = find(id)
@@ -129,7 +138,12 @@ export const chat = defineFeature({
           messages.remove(message, clock())
           const { sequence } = message
           changedAt(sequence)
-          return { reply: {}, announce: [{ to: 'everyone', event: { type: 'chat.removed', body: { id, sequence } } }] }
+          const fact = { ...changeOf(message, from), mentions: message.mentions }
+          return {
+            reply: {},
+            announce: [{ to: 'everyone', event: { type: 'chat.removed', body: { id, sequence } } }],
+            facts: [{ kind: 'message.deleted', body: fact }],
+          }
         },
         'chat.react'({ id, emoji, on }, from) {
           const { sequence } = findWritten(id)

@@ -117,28 +117,50 @@ const deleted = (fact: RoomFact, said: OfComment): readonly Mapped[] => {
 const resolved = (fact: RoomFact, thread: OfThread): readonly Mapped[] =>
   others(thread.participants, thread.by).map((userId) => tell(fact, thread, 'resolve', userId))
 
-/** A message of the chat: whom it mentions, and whose it answers. Ids that are mentioned are those of verified people. */
+/** Ids that are mentioned are those of verified people. */
+const proven = (userIds: readonly string[]): readonly Person[] => userIds.map((userId) => ({ userId, verified: true }))
+
+/** A message as a comment of the thread that it answers in. */
+const asComment = (message: Omit<FactBody<'message.sent'>, 'mentions'>): OfComment => ({
+  threadId: `chat:${message.replyTo?.id ?? message.id}`,
+  by: message.by,
+  name: message.name,
+  participants: [],
+  commentId: message.id,
+  mentions: [],
+  text: message.excerpt,
+})
+
+/** A message of the chat: whom it mentions, and whose it answers. */
 const sent = (fact: RoomFact, message: FactBody<'message.sent'>): readonly Mapped[] => {
-  const { id, by, name, mentions, replyTo, excerpt } = message
-  const told = {
-    threadId: `chat:${replyTo?.id ?? id}`,
-    by,
-    name,
-    participants: [],
-    commentId: id,
-    mentions: [],
-    text: excerpt,
-  }
-  const mentioned = others(
-    mentions.map((userId) => ({ userId, verified: true })),
-    by,
-  )
+  const { by, mentions, replyTo } = message
+  const told = asComment(message)
+  const mentioned = others(proven(mentions), by)
   const answered = others(replyTo === null ? [] : [replyTo.by], by).filter((userId) => !mentioned.includes(userId))
   return [
     ...mentioned.map((userId) => tell(fact, told, 'mention', userId)),
     ...answered.map((userId) => tell(fact, told, 'reply', userId)),
   ]
 }
+
+const answeredIn = (replyTo: FactBody<'message.sent'>['replyTo']): readonly Person[] => (replyTo ? [replyTo.by] : [])
+
+const messageEdited = (fact: RoomFact, message: FactBody<'message.edited'>): readonly Mapped[] => {
+  const { mentions, before, replyTo, by } = message
+  return edited(fact, {
+    ...asComment(message),
+    mentions: [...proven(mentions)],
+    participants: [...proven(before), ...answeredIn(replyTo)],
+    by,
+  })
+}
+
+const messageDeleted = (fact: RoomFact, message: FactBody<'message.deleted'>): readonly Mapped[] =>
+  deleted(fact, {
+    ...asComment({ ...message, excerpt: '' }),
+    mentions: [...proven(message.mentions)],
+    participants: [...answeredIn(message.replyTo)],
+  })
 
 /** A line for each kind that is somebody's business. */
 const table: { readonly [K in FactKind]?: (fact: RoomFact, body: FactBody<K>) => readonly Mapped[] } = {
@@ -148,6 +170,8 @@ const table: { readonly [K in FactKind]?: (fact: RoomFact, body: FactBody<K>) =>
   'comment.deleted': deleted,
   'thread.resolved': resolved,
   'message.sent': sent,
+  'message.edited': messageEdited,
+  'message.deleted': messageDeleted,
 }
 
 export const mapFact = (fact: TakenFact): readonly Mapped[] => {

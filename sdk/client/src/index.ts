@@ -35,7 +35,7 @@ export type {
   Progress,
 } from './features/checklists/checklists.ts'
 export type { Anchors, FoundWords, WordsAnchor } from './features/comments/anchors.ts'
-export type { CommentThread, NewAnchor, NewThread } from './features/comments/comments.ts'
+export type { CommentThread, NewAnchor, NewThread } from './features/comments/calls.ts'
 export type { Comments } from './features/comments/open.ts'
 export type { Cursor, CursorPoint } from './features/cursors/cursor.ts'
 export type { Cursors } from './features/cursors/cursors.ts'

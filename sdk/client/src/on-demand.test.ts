@@ -47,6 +47,21 @@ test('a store begins empty, then is the one of its part; a failure is reported a
   expect(heard).toEqual([[], [], ['never after the first'], ['ada'], ['ada', 'bob']])
 })
 
+test('a call brings the store along: what it says is there when the call has ended', async () => {
+  const names = createStore<readonly string[]>([])
+  const part = {
+    ...names,
+    async add(name: string) {
+      names.set([...names.get(), name])
+    },
+  }
+  const use = onDemand(async () => part)
+  const api = withCallsOnDemand(use)
+  const store = storeOnDemand<typeof part, readonly string[]>(use, () => {}, [])
+  await api.add('ada')
+  expect(store.get()).toEqual(['ada'])
+})
+
 const telling = () => {
   const heard: number[] = []
   let refreshes = 0

@@ -10,18 +10,26 @@ import type { Store, Unsubscribe } from './store.ts'
 /** So much is kept for a part that is not there yet; past it, it asks the room for everything when it comes. */
 const maxMissed = 256
 
-type Use<T> = () => Promise<T>
+type Load<T> = () => Promise<T>
+type Use<T> = Load<T> & {
+  /** Once it is there. */
+  part?: T
+}
 
 /** @example const use = onDemand(() => import('./features/versions/versions.ts')) */
-export const onDemand = <T>(load: Use<T>): Use<T> => {
+export const onDemand = <T>(load: Load<T>): Use<T> => {
   let loading: Promise<T> | undefined
-  return () => {
-    loading ??= load().catch((thrown) => {
-      loading = undefined
-      throw new SyncForgeError('LOAD_FAILED', `A part of the SDK could not be loaded: ${thrown}`)
-    })
+  const use: Use<T> = () => {
+    loading ??= load().then(
+      (part) => (use.part = part),
+      (thrown) => {
+        loading = undefined
+        throw new SyncForgeError('LOAD_FAILED', `A part of the SDK could not be loaded: ${thrown}`)
+      },
+    )
     return loading
   }
+  return use
 }
 
 /** Subscribes as soon as the part is there. A failure is reported; whoever subscribes again tries again. */
@@ -48,20 +56,16 @@ export const storeOnDemand = <P, T>(
   /** Without it, the part is the store. */
   pick: (part: P) => Store<T> = (part) => part as unknown as Store<T>,
 ): Store<T> => {
-  let store: Store<T> | undefined
-  const usePicked = async () => {
-    store ??= pick(await use())
-    return store
-  }
   return {
     get() {
-      if (!store) usePicked().catch(report)
-      return store ? store.get() : empty
+      if (use.part) return pick(use.part).get()
+      use().catch(report)
+      return empty
     },
     subscribe(listener) {
-      if (store) return store.subscribe(listener)
+      if (use.part) return pick(use.part).subscribe(listener)
       listener(empty)
-      return subscribeOnDemand(usePicked, report, (picked) => picked.subscribe(listener))
+      return subscribeOnDemand(use, report, (part) => pick(part).subscribe(listener))
     },
   }
 }

@@ -1,6 +1,6 @@
 /** What a page has anyway and parts on demand are handed: imported by them it would be cut out of what is loaded first, into a file of its own. */
 import { defaultDocument } from '@syncforge/protocol/names'
-import { batch, callSafely } from './batch.ts'
+import { callSafely } from './batch.ts'
 import { checkJson } from './check.ts'
 import { backoffMs } from './connection/backoff.ts'
 import { createPace } from './connection/pace.ts'
@@ -9,7 +9,6 @@ import { createStore, createView } from './store.ts'
 
 export const tools = {
   backoffMs,
-  batch,
   callSafely,
   checkJson,
   createPace,

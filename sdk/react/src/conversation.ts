@@ -1,8 +1,7 @@
 'use client'
-/** Comments, the chat, and what the person is told. */
-import type { Chat, ChatView, Comments, CommentThread, Inbox, InboxState } from '@syncforge/client'
+/** Comments and the chat. */
+import type { Chat, ChatView, Comments, CommentThread } from '@syncforge/client'
 import type { AnyRoom } from './base/any-room.ts'
-import { useRooms } from './base/rooms.tsx'
 import { type IsEqual, useStore } from './base/store.ts'
 
 const noThreads: readonly CommentThread[] = []
@@ -49,18 +48,4 @@ const noChat: ChatView = { messages: [], hasMore: false, unread: 0, read: 0, typ
 export const useChat = (room: AnyRoom): ChatView & { readonly chat: Chat | null } => {
   const view = useStore<ChatView>(room?.chat ?? null, noChat)
   return { ...view, chat: room?.chat ?? null }
-}
-
-const noInbox: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
-const always = { get: () => noInbox, subscribe: () => () => {} }
-
-/**
- * What the person is told, in all rooms, and the calls. Needs an `authEndpoint`: `error` says so.
- *
- * @example const { unread, notifications, inbox } = useInbox()
- */
-export const useInbox = (): InboxState & { readonly inbox: Inbox } => {
-  const rooms = useRooms('useInbox')
-  const inbox = typeof document === 'undefined' ? (always as unknown as Inbox) : rooms.client().inbox
-  return { ...useStore<InboxState>(inbox, noInbox), inbox }
 }

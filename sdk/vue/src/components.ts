@@ -1,30 +1,8 @@
 /** The elements of `@syncforge/ui` as components: properties and events go to the element as they are. */
 import '@syncforge/ui'
-import { type DefineSetupFnComponent, defineComponent, h } from 'vue'
+import { wrap } from './wrap.ts'
 
-/** What an element takes, `room` above all; see the element. Events are heard as `@syncforge-…`. */
-export interface ElementProps {
-  readonly room?: unknown
-  readonly [property: string]: unknown
-}
-
-/** `.name`: as a property, whatever it is. In the server's HTML there are no objects; hydration sets them. */
-const asProperties = (attributes: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) =>
-      /^(on[A-Z]|class$|style$|id$|slot$|key$)/.test(name)
-        ? [name, value]
-        : [`.${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`, value === '' ? true : value],
-    ),
-  )
-
-const wrap = (tag: string): DefineSetupFnComponent<ElementProps> =>
-  defineComponent(
-    (_: ElementProps, { attrs, slots }) =>
-      () =>
-        h(tag, asProperties(attrs), slots),
-    { name: tag, inheritAttrs: false },
-  ) as DefineSetupFnComponent<ElementProps>
+export type { ElementProps } from './wrap.ts'
 
 /** Who is here. @example <PresenceAvatars :room="room" :max="5" /> */
 export const PresenceAvatars = wrap('syncforge-avatars')

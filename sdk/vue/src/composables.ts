@@ -10,8 +10,6 @@ import type {
   CursorPoint,
   DeclaredPresence,
   DeclaredUserInfo,
-  Inbox,
-  InboxState,
   Json,
   Lease,
   PresencePatch,
@@ -27,7 +25,6 @@ import {
   computed,
   type MaybeRefOrGetter,
   markRaw,
-  onScopeDispose,
   type ShallowRef,
   shallowRef,
   toRaw,
@@ -35,7 +32,6 @@ import {
   watch,
 } from 'vue'
 import type { Doc } from 'yjs'
-import { useRooms } from './rooms.ts'
 import { type AnyRoom, type RoomSource, useRoomStore, whileJoined } from './store.ts'
 
 type Shown<T> = Readonly<ShallowRef<T>>
@@ -181,6 +177,12 @@ export const useChecklist = (room: RoomSource, list: string) => ({
   checklists: computed(() => now(room)?.checklists ?? null),
 })
 
+/** All lists of the room with what is done of them, and the calls. @example const { view } = useChecklists(room) */
+export const useChecklists = (room: RoomSource) => ({
+  view: useRoomStore<ChecklistsView>(room, noLists, (each, listener) => each.checklists.subscribe(listener)),
+  checklists: computed(() => now(room)?.checklists ?? null),
+})
+
 const nothingHappened: readonly ActivityEntry[] = []
 
 /** The newest of what happened. @example const { entries } = useActivity(room) */
@@ -190,22 +192,6 @@ export const useActivity = (room: RoomSource) => ({
   ),
   activity: computed(() => now(room)?.activity ?? null),
 })
-
-const noInbox: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
-
-/** What the person is told, in all rooms. Needs an `authEndpoint`. @example const { state, inbox } = useInbox() */
-export const useInbox = (): { readonly state: Shown<InboxState>; readonly inbox: Inbox | null } => {
-  const rooms = useRooms('useInbox')
-  const state = shallowRef(noInbox)
-  if (typeof document === 'undefined') return { state, inbox: null }
-  const { inbox } = rooms.client()
-  onScopeDispose(
-    inbox.subscribe((next) => {
-      state.value = next
-    }),
-  )
-  return { state, inbox: markRaw(inbox) }
-}
 
 /** The room's Yjs document, which Vue must not wrap. @example const doc = useDocument(room) */
 export const useDocument = (room: RoomSource, name?: string): ComputedRef<Doc | null> =>

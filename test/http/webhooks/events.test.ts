@@ -64,6 +64,28 @@ it('[WH3] [FC2] who comes, makes a version and goes is told in that order, withi
   endpoint.verifyAll()
 })
 
+it('what is changed and taken back in the chat, and whose access is another, is told', async () => {
+  const roomId = freshRoomId('told')
+  const events = ['message.edited', 'message.deleted', 'access.changed']
+  const endpoint = await openEndpoint(server, { events, roomPrefix: roomId })
+  await makeRoom(server, roomId, { access: 'public' })
+  const { room } = await enter(server.wsUrl, roomId, { userId: 'ada' })
+  const { id } = await room.chat.send({ body: 'one' })
+  await room.chat.edit(id, { body: 'two' })
+  await room.chat.remove(id)
+  await rest(server, `/rooms/${roomId}/participants/zoe`, { method: 'PATCH', body: JSON.stringify({ access: 'read' }) })
+  await rest(server, `/rooms/${roomId}/participants/zoe/kick`, { method: 'POST', body: '{"ban":true}' })
+  await eventually(() => endpoint.receiver.received.length === 4, 'all four')
+  const by = expect.any(String)
+  expect(endpoint.receiver.received.map(({ event: { type, data } }) => ({ type, data }))).toEqual([
+    { type: 'message.edited', data: { roomId, messageId: id, by: 'ada' } },
+    { type: 'message.deleted', data: { roomId, messageId: id, by: 'ada' } },
+    { type: 'access.changed', data: { roomId, userId: 'zoe', access: 'read', isBanned: false, by } },
+    { type: 'access.changed', data: { roomId, userId: 'zoe', access: 'read', isBanned: true, by } },
+  ])
+  endpoint.verifyAll()
+})
+
 it('an endpoint hears of the types and rooms that it has asked for, and of nothing else', async () => {
   const [heard, other] = [freshRoomId('heard'), freshRoomId('other')]
   const versions = await openEndpoint(server, { events: ['version.created'], roomPrefix: heard })

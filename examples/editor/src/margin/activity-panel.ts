@@ -52,6 +52,12 @@ export const sentenceFor = ({ kind, by, body }: ActivityEntry, nameOf: NameOf): 
       return `${who} resolved a thread.`
     case 'thread.reopened':
       return `${who} reopened a thread.`
+    case 'access.changed': {
+      const whom = nameOf({ userId: body.userId, verified: true, name: body.userId })
+      return body.access
+        ? `${whom} may now ${body.access === 'moderate' ? 'do everything' : body.access} here.`
+        : `What ${whom} may do here was reset.`
+    }
     default:
       // The room has more than this page shows.
       return `${who}: ${kind.replace('.', ' ')}.`

@@ -54,8 +54,14 @@ export interface Link {
   readonly isConnected: () => boolean
   /** How often I may send samples of one kind, as the room wants it now. */
   readonly sendIntervalMs: () => number
-  /** Asks the room. Waits for a connection if there is none. @throws SyncForgeError, NETWORK_ERROR or TIMEOUT after 10 s */
-  ask<N extends AnyRequestName>(type: N, body: BodyOf<N>): Promise<ReplyOf<N>>
+  /**
+   * Asks the room. Waits for a connection if there is none.
+   *
+   * @param taken is called with the answer in its turn among the events. Whoever awaits it hears it after events that came later in the same
+   * message: what an answer changes in a state belongs in here, else it overrides what has happened since.
+   * @throws SyncForgeError, NETWORK_ERROR or TIMEOUT after 10 s
+   */
+  ask<N extends AnyRequestName>(type: N, body: BodyOf<N>, taken?: (reply: ReplyOf<N>) => void): Promise<ReplyOf<N>>
   /** Sends a binary frame if there is a connection, else returns `false`. */
   sendFrame(frame: Uint8Array): boolean
   /** An error that no call of the customer is waiting for. */

@@ -8,6 +8,7 @@ interface Question {
   readonly timer: ReturnType<typeof setTimeout>
   readonly resolve: (body: unknown) => void
   readonly reject: (error: SyncForgeError) => void
+  readonly taken: ((body: never) => void) | undefined
   sent: boolean
 }
 
@@ -31,14 +32,19 @@ export const createQuestions = (send: (text: string) => boolean) => {
     )
   }
   return {
-    ask: (type: string, body: unknown): Promise<unknown> =>
+    /** `taken` hears the answer in its turn among the events; who awaits it hears it after those that came in the same message. */
+    ask: (type: string, body: unknown, taken?: (body: never) => void): Promise<unknown> =>
       new Promise((resolve, reject) => {
         const ref = nextRef++
         const text = JSON.stringify({ type, ref, body })
         const timer = setTimeout(() => giveUp(type, ref), answerTimeoutMs)
-        open.set(ref, { text, timer, resolve, reject, sent: send(text) })
+        open.set(ref, { text, timer, resolve, reject, taken, sent: send(text) })
       }),
-    answered: (ref: number, body: unknown) => take(ref)?.resolve(body),
+    answered(ref: number, body: unknown) {
+      const question = take(ref)
+      question?.resolve(body)
+      question?.taken?.(body as never)
+    },
     /** `false` when no question of that number waits. */
     refused(ref: number, error: SyncForgeError): boolean {
       const question = take(ref)
@@ -49,11 +55,9 @@ export const createQuestions = (send: (text: string) => boolean) => {
     sendWaiting() {
       for (const question of open.values()) question.sent ||= send(question.text)
     },
-    failSent(error: SyncForgeError) {
-      for (const [ref, { sent }] of [...open]) if (sent) take(ref)?.reject(error)
-    },
-    failAll(error: SyncForgeError) {
-      for (const ref of [...open.keys()]) take(ref)?.reject(error)
+    /** Those that were sent, or all. */
+    fail(error: SyncForgeError, isAll = false) {
+      for (const [ref, { sent }] of [...open]) if (sent || isAll) take(ref)?.reject(error)
     },
   }
 }

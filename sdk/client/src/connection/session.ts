@@ -199,7 +199,7 @@ export const createSession = (plan: SessionPlan): Session => {
       else if (plan.standIn) comeInAlone()
       else giveUpAbsent()
       // Whether the room acted on them is unknown: sending them again could act twice.
-      questions.failSent(new SyncForgeError('NETWORK_ERROR', 'The connection was lost'))
+      questions.fail(new SyncForgeError('NETWORK_ERROR', 'The connection was lost'))
       for (const listener of listeners) listener.lost?.()
     },
     leaving() {
@@ -208,7 +208,7 @@ export const createSession = (plan: SessionPlan): Session => {
     ended(error) {
       ending = error ?? roomClosed()
       status.set('disconnected')
-      questions.failAll(ending)
+      questions.fail(ending, true)
       for (const listener of listeners) listener.ended?.(ending)
       clearTimeout(joinDeadline)
       if (joined) joined.reject(ending)
@@ -229,7 +229,7 @@ export const createSession = (plan: SessionPlan): Session => {
       listeners.push(listener)
       if (ending) listener.ended?.(ending)
     },
-    ask: (type, body) => (ending ? Promise.reject(ending) : questions.ask(type, body)) as Promise<never>,
+    ask: (...asked) => (ending ? Promise.reject(ending) : questions.ask(...asked)) as Promise<never>,
     sendFrame: (frame) => socket.send(frame as Uint8Array<ArrayBuffer>),
     start() {
       return new Promise<void>((resolve, reject) => {

@@ -28,7 +28,8 @@ export const openOutside = (given: OutsidePlan) => {
     }),
     lobby(ids: readonly string[]): Store<LobbyState> {
       ids.map(checkRoomId)
-      return storeOnDemand(useLobby, report, { rooms: [], error: null }, (lobby) => lobby.of(ids))
+      const useView = onDemand(async () => (await useLobby()).of(ids))
+      return storeOnDemand(useView, report, { rooms: [], error: null })
     },
     close() {
       for (const end of context.closing) end()

@@ -14533,6 +14533,50 @@ export interface components {
                 at: number;
                 until: number;
                 /** @enum {string} */
+                kind: "message.edited";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    id: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "message.deleted";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    id: string;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
+                kind: "access.changed";
+                by: {
+                    userId: string;
+                    name: string;
+                    verified: boolean;
+                } | null;
+                body: {
+                    userId: string;
+                    /** @enum {string|null} */
+                    access: "read" | "comment" | "write" | "moderate" | null;
+                };
+            } | {
+                sequence: number;
+                at: number;
+                until: number;
+                /** @enum {string} */
                 kind: "item.toggled";
                 by: {
                     userId: string;
@@ -15261,7 +15305,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -15314,7 +15358,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             /** @default  */
             description?: string;
             /**
@@ -15335,7 +15379,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -15382,7 +15426,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url?: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description?: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix?: string;

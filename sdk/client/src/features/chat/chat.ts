@@ -55,7 +55,6 @@ const typingEveryMs = 2_000
 const typingEndsMs = 5_000
 const heldMax = 1_000
 const sendTries = 5
-const readTries = 5
 
 const isLost = ({ code }: SyncForgeError) => code === 'NETWORK_ERROR' || code === 'TIMEOUT'
 
@@ -65,9 +64,6 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
   const typists = new Map<string, { readonly by: Author; readonly timer: ReturnType<typeof setTimeout> }>()
   let saidTypingAt = 0
   let last = 0
-  /** Events that change what an answer says which is still on its way here. */
-  let changes = 0
-  let sent: number[] = []
 
   const showTypists = () => change({ typing: [...typists.values()].map(({ by }) => by) })
   const stopTyping = (has: (id: string, by: Author) => boolean) => {
@@ -85,27 +81,23 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     const sorted = [...all.values()].sort((a, b) => a.sequence - b.sequence)
     change({ messages: sorted.slice(-heldMax), ...(sorted.length > heldMax && { hasMore: true }), ...more })
   }
-  /** An answer, and events behind it in the same message, are heard in the other order: what has changed meanwhile is asked again. */
-  const settled = async <T>(ask: () => Promise<T>): Promise<T> => {
-    for (let tries = 1; ; tries++) {
-      const before = changes
-      const answer = await ask()
-      if (before === changes || tries === readTries) return answer
-    }
-  }
-  const history: Chat['history'] = async (page = {}) => {
-    const found = await settled(() => link.ask('chat.history', page))
+  /** Takes a page in its turn: what has changed since comes after it. */
+  const takePage = (
+    found: { readonly messages: readonly ChatMessage[]; readonly hasMore: boolean },
+    before?: string,
+  ) => {
     const first = view.get().messages[0]
     const [oldest] = found.messages
     // What lies between two pages would look like silence.
     const newest = view.get().messages.at(-1)?.sequence ?? 0
-    const leavesGap = !page.before && first && oldest && found.hasMore && oldest.sequence > newest + 1
+    const leavesGap = !before && first && oldest && found.hasMore && oldest.sequence > newest + 1
     if (leavesGap) change({ messages: [] })
     const isOldest = !first || leavesGap || !oldest || oldest.sequence <= first.sequence
     last = Math.max(last, found.messages.at(-1)?.sequence ?? 0)
     put(found.messages, isOldest ? { hasMore: found.hasMore } : {})
-    return found
   }
+  const history: Chat['history'] = (page = {}) =>
+    link.ask('chat.history', page, (found) => takePage(found, page.before))
   const failed = (error: SyncForgeError) => {
     // After a lost connection the next welcome asks again.
     if (!isLost(error) && error.code !== 'CLOSED') link.report(error)
@@ -115,7 +107,6 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     events: {
       'chat.sent'({ message }) {
         stopTyping((_, by) => by.userId === message.by.userId && by.verified === message.by.verified)
-        sent.push(message.sequence)
         if (message.sequence > last) {
           last = message.sequence
           change({ unread: view.get().unread + 1 })
@@ -123,21 +114,16 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
         put([message])
       },
       'chat.changed'({ message }) {
-        changes += 1
         const [first] = view.get().messages
         if (first && message.sequence >= first.sequence) put([message])
       },
       'chat.removed'({ id, sequence }) {
-        changes += 1
         const { messages, unread, read } = view.get()
         if (sequence > read) change({ unread: unread - 1 })
         const gone = messages.find((message) => message.id === id)
         if (gone) put([{ ...gone, body: '', mentions: [], reactions: [], isRemoved: true }])
       },
-      'chat.read'({ read, unread }) {
-        changes += 1
-        change({ read, unread })
-      },
+      'chat.read': ({ read, unread }) => change({ read, unread }),
       'chat.typed'({ by, connectionId }) {
         const id = connectionId ?? `${by.verified}:${by.userId}`
         clearTimeout(typists.get(id)?.timer)
@@ -148,19 +134,16 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     },
     welcomed({ snapshots: { chat } }) {
       change({ read: chat.read, unread: chat.unread })
-      changes += 1
       last = chat.last
       if (chat.last > 0) history().catch(failed)
     },
     ended: () => stopTyping(() => true),
   })
   const load = async () => {
-    const state = await settled(() => {
-      sent = []
-      return link.ask('chat.state', {})
+    const state = await link.ask('chat.state', {}, ({ read, unread, last: newest }) => {
+      last = newest
+      change({ read, unread })
     })
-    last = Math.max(last, state.last)
-    change({ read: state.read, unread: state.unread + sent.filter((sequence) => sequence > state.last).length })
     if (state.last > 0) await history()
   }
   load().catch(failed)
@@ -195,8 +178,9 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
       await link.ask('chat.typing', {})
     },
     async markRead(upTo) {
-      const { read, unread } = await link.ask('chat.markRead', upTo === undefined ? {} : { upTo })
-      change({ read, unread })
+      await link.ask('chat.markRead', upTo === undefined ? {} : { upTo }, ({ read, unread }) =>
+        change({ read, unread }),
+      )
     },
   }
 }

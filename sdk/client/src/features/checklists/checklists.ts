@@ -83,29 +83,22 @@ export const createChecklists = (
 ): Checklists => {
   const view = createStore<ChecklistsView>(viewOf([]))
   let items: Items = new Map()
-  /** What was heard since each list was asked for that is still on its way: it may be older or newer than the answer. */
-  const loading = new Set<Change[]>()
   const show = () => view.set(viewOf([...items.values()]))
   const heard = (change: Change) => {
-    for (const changes of loading) changes.push(change)
     change(items)
     show()
   }
 
   const load = async () => {
-    const changes: Change[] = []
-    loading.add(changes)
     try {
-      const found = await link.ask('checklists.list', {})
-      items = new Map(found.map((item) => [item.id, item]))
-      for (const change of changes) change(items)
-      show()
+      await link.ask('checklists.list', {}, (found) => {
+        items = new Map(found.map((item) => [item.id, item]))
+        show()
+      })
     } catch (error) {
       // After a lost connection the next welcome asks again.
       const { code } = error as SyncForgeError
       if (code !== 'NETWORK_ERROR' && code !== 'CLOSED') link.report(error as SyncForgeError)
-    } finally {
-      loading.delete(changes)
     }
   }
 

@@ -3,93 +3,27 @@ import type { Attachment } from '@syncforge/protocol/attachments'
 import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Author, Comment, Reaction, Thread } from '@syncforge/protocol/comments'
 import { createId } from '@syncforge/protocol/create-id'
-import type { JsonObject } from '@syncforge/protocol/schemas'
-import type { batch as Batch } from '../../batch.ts'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { fromWire as FromWire, SyncForgeError } from '../../errors.ts'
 import type { createStore as CreateStore, createView as CreateView } from '../../store.ts'
-import { type Anchors, createAnchors, type WordsAnchor } from './anchors.ts'
-import { createDrafts, type Drafts } from './drafts.ts'
+import { createAnchors } from './anchors.ts'
+import type { CommentCalls, CommentThread, NewAnchor } from './calls.ts'
+import { createDrafts } from './drafts.ts'
 import { changeComment, type Entries, type Entry, last, put, reactedBy } from './entries.ts'
-import { createFiles, type Files } from './files.ts'
-
-/** A thread with what is loaded of it. Times are milliseconds since 1970. */
-export interface CommentThread extends Omit<Thread, 'comments'> {
-  /** How many comments are in it. */
-  readonly count: number
-  /** How many of others I have not read. */
-  readonly unread: number
-  /** In order; those that are loaded, see {@link CommentCalls.load}. */
-  readonly comments: readonly Comment[]
-  /** The room has not answered yet. */
-  readonly isPending: boolean
-}
-
-/** A point from 0 to 1 inside the element, or words of a document. */
-export type NewAnchor = { readonly x: number; readonly y: number } | WordsAnchor
-
-export interface NewThread {
-  readonly body: CommentBody
-  /** The element that it belongs to, by an id of the app's own. */
-  readonly anchorId?: string
-  readonly anchor?: NewAnchor
-  /** At most 1 kB as JSON. */
-  readonly metadata?: JsonObject
-  /** What {@link CommentCalls.attach} has given: at most ten. */
-  readonly attachments?: readonly Attachment[]
-}
-
-export interface CommentCalls extends Drafts, Files {
-  /** Words of documents, to comment on and to show. @example const { of, find } = await room.comments.anchors() */
-  anchors(): Promise<Anchors>
-  /** Begins a thread. @throws SyncForgeError VALIDATION_ERROR with `details.issues`, FORBIDDEN without `comment`, PLAN_LIMIT_EXCEEDED */
-  create(thread: NewThread): Promise<CommentThread>
-  /** @throws SyncForgeError as {@link create}; NOT_FOUND when the thread is gone */
-  reply(
-    threadId: string,
-    comment: { readonly body: CommentBody; readonly attachments?: readonly Attachment[] },
-  ): Promise<Comment>
-  /** Mine, or anybody's with `moderate`. What it said before is kept. @throws SyncForgeError FORBIDDEN, NOT_FOUND */
-  edit(commentId: string, comment: { readonly body: CommentBody }): Promise<Comment>
-  /** Takes the words away for good; with its last comment the thread is gone. @throws SyncForgeError FORBIDDEN, NOT_FOUND */
-  remove(commentId: string): Promise<void>
-  resolve(threadId: string): Promise<void>
-  reopen(threadId: string): Promise<void>
-  /** Where it belongs and what else is known of it: what is left out stays, `null` is nowhere. Also for words that were lost. */
-  update(
-    threadId: string,
-    change: {
-      readonly anchorId?: string | null
-      readonly anchor?: NewAnchor | null
-      readonly metadata?: JsonObject
-    },
-  ): Promise<void>
-  /** Adds my reaction, or takes it back. @example await room.comments.react(comment.id, '👍') */
-  react(commentId: string, emoji: string, isOn?: boolean): Promise<void>
-  markRead(threadId: string): Promise<void>
-  markAllRead(): Promise<void>
-  /** Loads the newest comments of a thread, and with each further call earlier ones. Resolves with whether there are more. */
-  load(threadId: string): Promise<boolean>
-  /** Loads threads that are not here yet, at most 50: older open ones, or resolved ones, of an element or of a document. Resolves with whether there are more. */
-  loadMore(wanted?: {
-    readonly open?: boolean
-    readonly anchorId?: string
-    readonly document?: string
-  }): Promise<boolean>
-  /** What it said before, the newest first. */
-  history(
-    commentId: string,
-  ): Promise<readonly { readonly body: CommentBody; readonly text: string; readonly at: number }[]>
-  /** Comments that hold all of the words, the newest first, at most 100. */
-  search(text: string): Promise<readonly Comment[]>
-}
+import { createFiles } from './files.ts'
 
 /** What a page has anyway: an import of its own would cut it out of what is loaded first. */
 export interface Tools {
-  readonly batch: typeof Batch
   readonly createStore: typeof CreateStore
   readonly createView: typeof CreateView
   readonly fromWire: typeof FromWire
+}
+
+/** Hears an answer in its turn. */
+type Taken<T> = (answer: T) => void
+interface Said {
+  readonly thread: Thread
+  readonly comment: Comment
 }
 
 const idsOf = (attachments: readonly Attachment[] = []) => attachments.map(({ id }) => id)
@@ -98,7 +32,7 @@ export const createComments = (
   link: Pick<Link, 'ask' | 'me' | 'report'>,
   flush: () => Promise<void>,
   roomId: string,
-  { batch, createStore, createView, fromWire }: Tools,
+  { createStore, createView, fromWire }: Tools,
   endpoint: string,
 ) => {
   let base: Entries = new Map()
@@ -114,13 +48,17 @@ export const createComments = (
     for (const apply of pending) apply(entries)
     return entries
   }
-  const toThread = ({ head: { comments: count, ...head }, comments, isPending = false }: Entry): CommentThread => ({
-    ...head,
-    count,
-    unread: counts.get(head.id) ?? 0,
-    comments,
-    isPending,
-  })
+  const shown = new WeakMap<Entry, CommentThread>()
+  /** One whose entry is the same is the same object: whoever draws threads need not look into it. */
+  const toThread = (entry: Entry): CommentThread => {
+    const { comments: count, ...head } = entry.head
+    const unread = counts.get(head.id) ?? 0
+    const before = shown.get(entry)
+    if (before?.unread === unread) return before
+    const thread = { ...head, count, unread, comments: entry.comments, isPending: entry.isPending ?? false }
+    shown.set(entry, thread)
+    return thread
+  }
   const threads = createView((): readonly CommentThread[] =>
     [...current().values()]
       .filter(({ head }) => !head.isDeleted)
@@ -128,17 +66,26 @@ export const createComments = (
       .map(toThread),
   )
 
-  /** Shows what I do at once; what the room answers, or that it refuses, takes its place. */
-  const doNow = async <T>(apply: (entries: Entries) => void, ask: () => Promise<T>, take: (answer: T) => void) => {
+  /** Shows what I do at once; what the room answers, in its turn, or that it refuses takes its place. */
+  const doNow = async <T>(
+    apply: (entries: Entries) => void,
+    ask: (taken: Taken<T>) => Promise<T>,
+    take: Taken<NoInfer<T>>,
+  ) => {
+    const settle = () => {
+      pending.delete(apply)
+      threads.changed()
+    }
     pending.add(apply)
     threads.changed()
     try {
-      const answer = await ask()
-      batch(() => take(answer))
-      return answer
-    } finally {
-      pending.delete(apply)
-      threads.changed()
+      return await ask((answer) => {
+        take(answer)
+        settle()
+      })
+    } catch (error) {
+      settle()
+      throw error
     }
   }
 
@@ -179,10 +126,11 @@ export const createComments = (
     try {
       while (isOutdated) {
         isOutdated = false
-        const { total, threads: all } = await link.ask('threads.unread', {})
-        counts = new Map(all.map((each) => [each.threadId, each.unread]))
-        unread.set(total)
-        threads.changed()
+        await link.ask('threads.unread', {}, ({ total, threads: all }) => {
+          counts = new Map(all.map((each) => [each.threadId, each.unread]))
+          unread.set(total)
+          threads.changed()
+        })
       }
     } catch (error) {
       report(error)
@@ -203,63 +151,54 @@ export const createComments = (
   }
 
   const load = async (threadId: string): Promise<boolean> => {
+    if (!base.has(threadId)) await link.ask('threads.get', { threadId }, takeHead)
     const first = base.get(threadId)?.comments[0]
-    const page = await link.ask('comments.list', { threadId, ...(first ? { before: first.sequence } : {}) })
-    const head = base.get(threadId)?.head ?? (await link.ask('threads.get', { threadId }))
-    const known = base.get(threadId)?.comments ?? []
-    const comments = [...page.comments.filter(({ id }) => !known.some((one) => one.id === id)), ...known]
-    base.set(threadId, { head, comments, hasMore: page.hasMore })
-    threads.changed()
+    const before = first ? { before: first.sequence } : {}
+    const page = await link.ask('comments.list', { threadId, ...before }, ({ comments: found, hasMore }) => {
+      const entry = base.get(threadId)
+      if (!entry) return
+      const known = entry.comments
+      const comments = [...found.filter(({ id }) => !known.some((one) => one.id === id)), ...known]
+      base.set(threadId, { ...entry, comments, hasMore })
+      threads.changed()
+    })
     return page.hasMore
   }
 
-  /** What was heard since each list was asked for that is still on its way: it may be older or newer than the answer. */
-  const loading = new Set<(() => void)[]>()
-  const hear = (change: () => void) => {
-    for (const changes of loading) changes.push(change)
-    change()
+  const takeHeads = (heads: readonly Thread[], known: Entries | null) => {
+    base = new Map(
+      heads.map((head) => {
+        const { comments = [], hasMore = head.comments > 0 } = known?.get(head.id) ?? {}
+        return [head.id, { head, comments, hasMore }]
+      }),
+    )
+    before.clear()
+    threads.changed()
+    count()
+  }
+  /** A new connection says the heads; what was loaded may be outdated. */
+  const welcomed = async (heads: readonly Thread[]) => {
+    const loaded = [...base].filter(([, { comments }]) => comments.length > 0)
+    takeHeads(heads, null)
+    // One that is gone meanwhile is not there to be loaded.
+    for (const [id] of loaded) await load(id).catch(() => {})
+  }
+
+  const heard = ({ thread, comment }: { readonly thread: Thread; readonly comment?: Comment }) => {
+    put(base, thread, comment)
     threads.changed()
   }
-
-  /** Everything anew: `heads` are those of a welcome, after which what was loaded may be outdated. */
-  const refresh = async (heads?: readonly Thread[]) => {
-    const changes: (() => void)[] = []
-    loading.add(changes)
-    try {
-      const open = heads ?? (await link.ask('threads.list', { open: true })).threads
-      const known = base
-      base = new Map(
-        open.map((head) => {
-          const { comments = [], hasMore = head.comments > 0 } = (heads ? null : known.get(head.id)) ?? {}
-          return [head.id, { head, comments, hasMore }]
-        }),
-      )
-      for (const change of changes) change()
-      before.clear()
-      threads.changed()
-      count()
-      // One that is gone meanwhile is not there to be loaded.
-      for (const [id, { comments }] of heads ? known : []) if (comments.length > 0) await load(id).catch(() => {})
-    } catch (error) {
-      report(error)
-    } finally {
-      loading.delete(changes)
-    }
-  }
-
-  const heard = ({ thread, comment }: { readonly thread: Thread; readonly comment?: Comment }) =>
-    hear(() => put(base, thread, comment))
-  const said = (change: { readonly thread: Thread; readonly comment: Comment }) => {
+  const said = (change: Said) => {
     if (!isMe(change.comment.author)) {
       counts.set(change.thread.id, (counts.get(change.thread.id) ?? 0) + 1)
       unread.set(unread.get() + 1)
-      // A count that is on its way may be of before it.
-      if (counting) isOutdated = true
     }
     heard(change)
   }
-  const reacted = (commentId: string, reactions: Reaction[]) =>
-    hear(() => changeComment(base, commentId, (comment) => ({ ...comment, reactions })))
+  const reacted = (commentId: string, reactions: Reaction[]) => {
+    changeComment(base, commentId, (comment) => ({ ...comment, reactions }))
+    threads.changed()
+  }
 
   const listener: Listener = {
     events: {
@@ -274,9 +213,10 @@ export const createComments = (
       'comments.reacted': ({ commentId, reactions }) => reacted(commentId, reactions),
       'threads.marked': () => count(),
     },
-    welcomed: ({ snapshots }) => void refresh(snapshots.comments.threads),
+    welcomed: ({ snapshots }) => void welcomed(snapshots.comments.threads),
   }
-  refresh()
+  // Of a part that came late the welcome was before. Comments that came meanwhile are in it, those of before are not outdated.
+  link.ask('threads.list', { open: true }, ({ threads: heads }) => takeHeads(heads, base)).catch(report)
 
   /** The room must have the characters that an anchor stands on. */
   const whenAnchored = async (anchor: NewAnchor | null | undefined) => {
@@ -304,12 +244,12 @@ export const createComments = (
         text: comment.text,
         isDeleted: false,
       }
-      const ask = async () => {
+      const ask = async (taken: Taken<Said>) => {
         await whenAnchored(given.anchor)
-        return link.ask('threads.create', { ...given, attachments: idsOf(given.attachments), id, commentId })
+        return link.ask('threads.create', { ...given, attachments: idsOf(given.attachments), id, commentId }, taken)
       }
-      await doNow((entries) => put(entries, head, comment, true), ask, heard)
-      return toThread(base.get(id) as Entry)
+      const made = await doNow((entries) => put(entries, head, comment, true), ask, heard)
+      return toThread(base.get(id) ?? { head: made.thread, comments: [made.comment], hasMore: false })
     },
     async reply(threadId, { body, attachments }) {
       const comment = draftOf(createId('com'), threadId, body, attachments)
@@ -317,41 +257,51 @@ export const createComments = (
         const head = entries.get(threadId)?.head
         if (head) put(entries, { ...head, comments: head.comments + 1, activity: last }, comment, true)
       }
-      const ask = () => link.ask('comments.create', { threadId, id: comment.id, body, attachments: idsOf(attachments) })
-      return (await doNow(apply, ask, heard)).comment
+      const question = { threadId, id: comment.id, body, attachments: idsOf(attachments) }
+      return (await doNow(apply, (taken: Taken<Said>) => link.ask('comments.create', question, taken), heard)).comment
     },
     edit: (commentId, { body }) => {
       const apply = (entries: Entries) =>
         changeComment(entries, commentId, (comment) => ({ ...comment, body, editedAt: Date.now() }))
-      const ask = () => link.ask('comments.edit', { commentId, body })
-      return doNow(apply, ask, (comment) => changeComment(base, commentId, () => comment))
+      return doNow(
+        apply,
+        (taken: Taken<Comment>) => link.ask('comments.edit', { commentId, body }, taken),
+        (comment) => changeComment(base, commentId, () => comment),
+      )
     },
     async remove(commentId) {
       const gone = { body: null, text: '', reactions: [], mentions: [], attachments: [], deletedAt: Date.now() }
       const apply = (entries: Entries) => changeComment(entries, commentId, (comment) => ({ ...comment, ...gone }))
       const comment = await doNow(
         apply,
-        () => link.ask('comments.delete', { commentId }),
+        (taken: Taken<Comment>) => link.ask('comments.delete', { commentId }, taken),
         (deleted) => changeComment(base, commentId, () => deleted),
       )
-      const head = await link.ask('threads.get', { threadId: comment.threadId }).catch(() => null)
-      if (head) takeHead(head)
-      else base.delete(comment.threadId)
+      const { threadId } = comment
+      await link.ask('threads.get', { threadId }, takeHead).catch(() => base.delete(threadId))
       threads.changed()
     },
     async resolve(threadId) {
       const resolved = { by: author(), at: Date.now() }
-      await doNow(changeHead(threadId, { resolved }), () => link.ask('threads.resolve', { threadId }), takeHead)
+      await doNow(
+        changeHead(threadId, { resolved }),
+        (taken: Taken<Thread>) => link.ask('threads.resolve', { threadId }, taken),
+        takeHead,
+      )
     },
     async reopen(threadId) {
-      await doNow(changeHead(threadId, { resolved: null }), () => link.ask('threads.reopen', { threadId }), takeHead)
+      await doNow(
+        changeHead(threadId, { resolved: null }),
+        (taken: Taken<Thread>) => link.ask('threads.reopen', { threadId }, taken),
+        takeHead,
+      )
     },
     async update(threadId, { anchor, ...rest }) {
       await whenAnchored(anchor)
       const change = { ...rest, ...(anchor === undefined ? {} : { anchor }) }
       await doNow(
         changeHead(threadId, rest as Partial<Thread>),
-        () => link.ask('threads.update', { threadId, ...change }),
+        (taken: Taken<Thread>) => link.ask('threads.update', { threadId, ...change }, taken),
         takeHead,
       )
     },
@@ -359,8 +309,11 @@ export const createComments = (
       const me = { userId: link.me().userId, verified: link.me().verified }
       const apply = (entries: Entries) =>
         changeComment(entries, commentId, (comment) => reactedBy(comment, emoji, me, isOn))
-      const ask = () => link.ask('comments.react', { commentId, emoji, isOn })
-      await doNow(apply, ask, (reactions) => reacted(commentId, reactions))
+      await doNow(
+        apply,
+        (taken: Taken<Reaction[]>) => link.ask('comments.react', { commentId, emoji, isOn }, taken),
+        (reactions) => reacted(commentId, reactions),
+      )
     },
     async markRead(threadId) {
       await link.ask('threads.read', { threadId })
@@ -375,14 +328,12 @@ export const createComments = (
       const key = JSON.stringify(wanted)
       const from = before.get(key)
       if (from === null) return false
-      const page = await link.ask('threads.list', {
-        open: true,
-        ...wanted,
-        ...(from === undefined ? {} : { before: from }),
+      const question = { open: true, ...wanted, ...(from === undefined ? {} : { before: from }) }
+      const page = await link.ask('threads.list', question, ({ threads: heads, next }) => {
+        before.set(key, next)
+        for (const head of heads) takeHead(head)
+        threads.changed()
       })
-      before.set(key, page.next)
-      for (const head of page.threads) takeHead(head)
-      threads.changed()
       return page.next !== null
     },
     history: (commentId) => link.ask('comments.history', { commentId }),

@@ -15,8 +15,9 @@ export const last = Number.MAX_SAFE_INTEGER
 
 export const put = (entries: Entries, head: Thread, comment?: Comment, isPending = false) => {
   const entry = entries.get(head.id)
-  const others = (entry?.comments ?? []).filter(({ id }) => id !== comment?.id)
-  const comments = comment ? [...others, comment].sort((a, b) => a.sequence - b.sequence) : others
+  const known = entry?.comments ?? []
+  const others = known.filter(({ id }) => id !== comment?.id)
+  const comments = comment ? [...others, comment].sort((a, b) => a.sequence - b.sequence) : known
   entries.set(head.id, { head, comments, hasMore: entry?.hasMore ?? comments.length < head.comments, isPending })
 }
 

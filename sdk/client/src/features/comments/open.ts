@@ -3,7 +3,7 @@ import { storeOnDemand, withCallsOnDemand } from '../../on-demand.ts'
 import type { Store } from '../../store.ts'
 import type { OpenFeature } from '../feature.ts'
 import type { PartsContext } from '../parts/load.ts'
-import type { CommentCalls, CommentThread } from './comments.ts'
+import type { CommentCalls, CommentThread } from './calls.ts'
 
 interface Fixed extends Store<readonly CommentThread[]> {
   /** How many comments of others I have not read, in all threads. */

@@ -44,6 +44,11 @@ export interface Locks extends Store<readonly Lease[]> {
   steal(key: string, time?: LockTime): Promise<Lease>
 }
 
+/** Without a lease I stand in line. */
+interface Answer {
+  readonly lease: Lease | null
+}
+
 interface Waiter {
   readonly key: string
   readonly endsAt: number
@@ -56,7 +61,6 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
   const waiters = new Set<Waiter>()
   /** What I was given, with the time that I asked for. */
   const mine = new Map<string, Lease>()
-  let changes = 0
 
   const put = (key: string, lease: Lease | null) => {
     const others = all.get().filter((other) => other.key !== key)
@@ -70,7 +74,9 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
     mine.set(lease.key, lease)
     return lease
   }
-  const ask = (key: string, ttl: LockTime, waitMs: number) => link.ask('locks.acquire', { key, ...ttl, waitMs })
+  // What an answer says is taken in its turn: somebody else may have had the lock since.
+  const ask = (key: string, ttl: LockTime, waitMs: number, taken: (answer: Answer) => void) =>
+    link.ask('locks.acquire', { key, ...ttl, waitMs }, taken)
   const held = (key: string, lease: Lease | undefined) =>
     new SyncForgeError('LOCK_HELD', 'Somebody else holds the lock', null, { lease: lease ?? null, key })
 
@@ -114,12 +120,13 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
       if (now?.token !== lease.token) mine.delete(lease.key)
       else if (now.connectionId !== connectionId) {
         const ttlMs = Math.max(1_000, lease.expiresAt - Date.now())
-        link.ask('locks.renew', { key: lease.key, token: lease.token, ttlMs }).then(took, () => mine.delete(lease.key))
+        link.ask('locks.renew', { key: lease.key, token: lease.token, ttlMs }, took).catch(() => {
+          if (mine.get(lease.key)?.token === lease.token) mine.delete(lease.key)
+        })
       }
     }
     for (const { key, ttl, endsAt, end } of waiters) {
-      ask(key, ttl, Math.max(1, endsAt - Date.now())).then(
-        ({ lease }) => lease && end(lease),
+      ask(key, ttl, Math.max(1, endsAt - Date.now()), ({ lease }) => lease && end(lease)).catch(
         (error: SyncForgeError) => error.code !== 'NETWORK_ERROR' && end(error),
       )
     }
@@ -127,13 +134,9 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
 
   link.attach({
     events: {
-      'locks.changed'({ key, lease }) {
-        changes += 1
-        put(key, lease)
-      },
+      'locks.changed': ({ key, lease }) => put(key, lease),
     },
     welcomed({ snapshots }) {
-      changes += 1
       all.set(snapshots.locks)
       goOn(snapshots.locks)
     },
@@ -141,31 +144,27 @@ export const createLocks = (link: Link, createStore: CreateStore): Locks => {
       for (const waiter of waiters) waiter.end(error)
     },
   })
-  /** An answer, and events behind it in the same message, are heard in the other order: after a change it is asked again. */
-  const load = async () => {
-    for (let before = -1; before !== changes; ) {
-      before = changes
-      const leases = await link.ask('locks.list', {})
-      if (before === changes) all.set(leases)
-    }
-  }
   // A lost connection ends it, and the next welcome says all.
-  load().catch(() => {})
+  link.ask('locks.list', {}, all.set).catch(() => {})
 
   return {
     get: all.get,
     subscribe: all.subscribe,
     async acquire(key, { wait: waits = false, ...ttl } = {}) {
       const waitMs = waits === true ? waitMaxMs : Number(waits)
-      const { lease } = await ask(key, ttl, waitMs)
-      return lease ? took(lease) : wait(key, ttl, waitMs)
+      let waiting: Promise<Lease> | undefined
+      const { lease } = await ask(key, ttl, waitMs, (answer) => {
+        // In line from here on: it may be mine with the next event.
+        if (answer.lease) took(answer.lease)
+        else waiting = wait(key, ttl, waitMs)
+      })
+      return lease ?? (waiting as Promise<Lease>)
     },
-    renew: async (lock, time = {}) => took(await link.ask('locks.renew', { ...tokenOf(lock), ...time })),
+    renew: async (lock, time = {}) => link.ask('locks.renew', { ...tokenOf(lock), ...time }, took),
     async release(lock) {
-      const question = tokenOf(lock)
-      await link.ask('locks.release', question)
-      mine.delete(question.key)
+      // The event that comes with the answer says whose it is now.
+      await link.ask('locks.release', tokenOf(lock))
     },
-    steal: async (key, time = {}) => took(await link.ask('locks.steal', { key, ...time })),
+    steal: (key, time = {}) => link.ask('locks.steal', { key, ...time }, took),
   }
 }

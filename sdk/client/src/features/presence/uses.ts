@@ -5,9 +5,9 @@ import type { Link } from '../../connection/link.ts'
 /** Calls `used` for whatever is asked or sent over the link; not for awareness, which repeats itself. */
 export const countUses = (link: Link, used: () => void): Link => ({
   ...link,
-  ask(type, body) {
+  ask(...asked) {
     used()
-    return link.ask(type, body)
+    return link.ask(...asked)
   },
   sendFrame(frame) {
     if (frame[0] !== Channel.awareness) used()

@@ -49,6 +49,8 @@ interface AutosavePlan {
     options: { readonly expectedVersion: number; readonly token?: number; readonly isAutomatic: true },
   ): Promise<RecordHead>
   token?(): number | undefined
+  /** Those that save: they stop with the room. */
+  readonly autosaves: Set<{ stop(): void }>
 }
 
 /** A page may be forbidden to keep anything: even to ask throws then. */
@@ -131,21 +133,7 @@ export const createAutosave = async (plan: AutosavePlan): Promise<Autosave> => {
     })
     return saving
   }
-  link.attach({
-    ended() {
-      isStopped = true
-      clearTimeout(timer)
-    },
-  })
-  if (kept && kept.content !== current?.content) {
-    change({ status: 'waiting' })
-    later(0)
-  } else if (kept) {
-    keep(null)
-    change({ version: current?.version ?? 0 })
-  }
-
-  return {
+  const autosave: Autosave = {
     get: state.get,
     subscribe: state.subscribe,
     update(content) {
@@ -173,6 +161,17 @@ export const createAutosave = async (plan: AutosavePlan): Promise<Autosave> => {
     stop() {
       isStopped = true
       clearTimeout(timer)
+      plan.autosaves.delete(autosave)
     },
   }
+  plan.autosaves.add(autosave)
+  if (kept && kept.content !== current?.content) {
+    change({ status: 'waiting' })
+    later(0)
+  } else if (kept) {
+    keep(null)
+    change({ version: current?.version ?? 0 })
+  }
+
+  return autosave
 }

@@ -61,6 +61,8 @@ interface Follower {
 
 export const createRecords = (link: Link, createStore: CreateStore, roomId: string): Records => {
   const followers = new Set<Follower>()
+  /** Those that save. */
+  const autosaves = new Set<{ stop(): void }>()
 
   const get = async (key: string): Promise<TextRecord | null> => {
     try {
@@ -70,11 +72,10 @@ export const createRecords = (link: Link, createStore: CreateStore, roomId: stri
       throw error
     }
   }
-  const tell = (key: string, record: TextRecord | null) => {
+  const tell = (key: string, record: TextRecord | null, isTold = (_: Follower) => true) => {
     for (const follower of followers) {
       const version = record?.version ?? 0
-      // An answer may come after news of a later save.
-      if (follower.key !== key || version === follower.version || (version > 0 && version < follower.version)) continue
+      if (follower.key !== key || version === follower.version || !isTold(follower)) continue
       follower.version = version
       // What the listener throws is its own, not the room's.
       queueMicrotask(() => followers.has(follower) && follower.listener(record))
@@ -82,11 +83,16 @@ export const createRecords = (link: Link, createStore: CreateStore, roomId: stri
   }
   const look = async (key: string) => {
     try {
-      tell(key, await get(key))
+      // In its turn: it may have been saved again, or removed, since.
+      await link.ask('records.get', { key }, (record) => tell(key, record))
     } catch (error) {
-      // After a lost connection the next welcome looks again.
       const { code } = error as SyncForgeError
-      if (code !== 'NETWORK_ERROR' && code !== 'CLOSED') link.report(error as SyncForgeError)
+      if (code === 'NOT_FOUND') {
+        // A refusal comes after what was heard meanwhile: whoever knows something by now knows better.
+        tell(key, null, ({ version }) => version === -1)
+      }
+      // After a lost connection the next welcome looks again.
+      else if (code !== 'NETWORK_ERROR' && code !== 'CLOSED') link.report(error as SyncForgeError)
     }
   }
   const isFollowed = (key: string) => [...followers].some((follower) => follower.key === key)
@@ -100,16 +106,18 @@ export const createRecords = (link: Link, createStore: CreateStore, roomId: stri
         if (content !== null) tell(record.key, { ...record, content })
         else if (isFollowed(record.key)) look(record.key)
       },
-      'records.removed'({ key }) {
-        for (const follower of followers) if (follower.key === key) follower.version = -1
-        tell(key, null)
-      },
+      'records.removed': ({ key }) => tell(key, null),
     },
     welcomed({ snapshots }) {
       const heads = new Map(snapshots.records.map(({ key, version }) => [key, version]))
       for (const key of new Set([...followers].map((follower) => follower.key))) {
-        if ([...followers].some((each) => each.key === key && each.version !== (heads.get(key) ?? 0))) look(key)
+        const version = heads.get(key) ?? 0
+        if (version === 0) tell(key, null)
+        else if ([...followers].some((each) => each.key === key && each.version !== version)) look(key)
       }
+    },
+    ended() {
+      for (const autosave of autosaves) autosave.stop()
     },
   })
 
@@ -134,6 +142,6 @@ export const createRecords = (link: Link, createStore: CreateStore, roomId: stri
         followers.delete(follower)
       }
     },
-    autosave: (key, options) => createAutosave({ link, createStore, roomId, key, get, save, ...options }),
+    autosave: (key, options) => createAutosave({ link, createStore, roomId, key, get, save, autosaves, ...options }),
   }
 }
