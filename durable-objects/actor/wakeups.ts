@@ -32,6 +32,8 @@ export interface Wakeups {
   /** The physical alarm rang: runs what is due in the order of `handlers`, and points the alarm at what is left. */
   ring(handlers: ReadonlyMap<string, WakeHandler>): Promise<void>
   failing(): readonly FailingWakeup[]
+  /** Every row is erased, the alarm with them: none of what was set comes any more. */
+  forget(): void
 }
 
 interface Wakeup {
@@ -174,6 +176,10 @@ export const createWakeups = ({ storage, values, clock, log }: WakeupParts): Wak
         arm()
       }
       for (const wait of waitFor) await wait()
+    },
+    forget() {
+      pending = new Map()
+      armedAt = null
     },
     failing: () =>
       [...pending].flatMap(([name, { failure }]) => (failure === undefined ? [] : [{ key: name, ...failure }])),

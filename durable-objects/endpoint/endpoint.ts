@@ -279,6 +279,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
 
   async erase(): Promise<void> {
     await this.#storage.erase()
+    this.#wakeups.forget()
     this.#queue.forget()
   }
 

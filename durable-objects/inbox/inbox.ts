@@ -285,6 +285,7 @@ export class Inbox extends DurableObject<object> implements InboxStub {
   async erase(): Promise<void> {
     this.#tabs.end(organizationDeleted())
     await this.#storage.erase()
+    this.#wakeups.forget()
   }
 
   override async fetch(request: Request): Promise<Response> {

@@ -32,7 +32,7 @@ import {
 } from './admission.ts'
 import { type Books, createBooks } from './books.ts'
 import { eachOf } from './each-of.ts'
-import { erasureOf } from './erasure.ts'
+import { createErasing, type Erasing } from './erasure.ts'
 import { consumerMigrations } from './facts/consumers.ts'
 import { intakeMigrations } from './facts/intake.ts'
 import { lobbyTag } from './lobby/index.ts'
@@ -56,8 +56,6 @@ const doubtMs = 10 * 60_000
 const emptyKeptMs = 60 * 60_000
 const callTimeoutMs = 10_000
 const nameKey = 'name'
-const erasingKey = 'erasing'
-const eraseAgainMs = 60_000
 const renewalKey = 'renewal'
 const renewAgainMs = 300_000
 
@@ -76,6 +74,7 @@ export class Organization
   readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
   readonly #books: Books
+  readonly #erasing: Erasing
   readonly #log: Log
 
   constructor(state: DurableObjectState, bindings: Bindings) {
@@ -126,6 +125,16 @@ export class Organization
       clock,
       log,
     })
+    this.#erasing = createErasing({
+      state,
+      storage: this.#storage,
+      values: this.#values,
+      wakeups: this.#wakeups,
+      files: this.#books.files,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
+      forget: () => this.#rooms.forget(),
+      clock,
+    })
     const { liveLog } = this.#books.consumers
     this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
     liveLog.listen(this.#watchers.logged)
@@ -138,6 +147,7 @@ export class Organization
   }
 
   #learnName(organizationId: string) {
+    this.#erasing.requireStanding()
     if (this.#values.get(nameKey) !== organizationId) this.#values.put(nameKey, organizationId)
   }
 
@@ -273,7 +283,7 @@ export class Organization
   async restored(): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#revocations.withdraw(everyCredential)
-      this.#wakeups.wakeAt(erasingKey, null)
+      this.#erasing.at(null)
     })
   }
 
@@ -299,13 +309,8 @@ export class Organization
   async eraseAt(organizationId: string, at: number): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      this.#wakeups.wakeAt(erasingKey, at)
+      this.#erasing.at(at)
     })
-  }
-
-  async #erase(): Promise<void> {
-    const next = await erasureOf(this.#state)?.erase(this.#values.get<string>(nameKey) ?? '')
-    this.#wakeups.wakeAt(erasingKey, next ?? null)
   }
 
   async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
@@ -372,25 +377,21 @@ export class Organization
       this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
       return undefined
     }
-    const erase: WakeHandler = (now) => {
-      // A crash, or a database that is away, while we wait must not be the end of it.
-      this.#wakeups.wakeAt(erasingKey, now + eraseAgainMs)
-      return () => this.#erase()
-    }
     const renew: WakeHandler = (now) => {
-      // As above: Stripe may be away.
+      // A crash, or Stripe that is away, while we wait must not be the end of it.
       this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
       return () => this.#renew()
     }
     await this.#wakeups.ring(
       new Map([
         [renewalKey, renew],
-        [erasingKey, erase],
         ['watching', endOverdue],
         ['retiring', endRetired],
         [this.#revoking.wakeKey, this.#revoking.handler],
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         ...this.#books.wakeHandlers,
+        // Last: the others may still write.
+        [this.#erasing.wakeKey, this.#erasing.handler],
       ]),
     )
   }

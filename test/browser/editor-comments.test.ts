@@ -1,5 +1,6 @@
 /** Comments, mentions and the feed in the editor's margin, as two people use them in two browsers. */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { SyncForge } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -200,6 +201,39 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await eventually(() => field.inputValue(), 'For @zoe ')
     await field.press('Control+Enter')
     await eventually(() => threads(ada).locator('.mention').allTextContents(), ['@zoe'])
+  })
+
+  test('files go with a comment: sent while one writes, left out again, refused with a reason, and read by the other', async () => {
+    const [ada, bob] = await two('Some words')
+    await openMargin(ada)
+    await openMargin(bob)
+    await margin(ada).getByRole('button', { name: 'New comment' }).click()
+    const field = margin(ada).getByRole('textbox', { name: 'Comment' })
+    await field.fill('The notes')
+    const picker = margin(ada).locator('input[type=file]')
+    const file = (name: string, text: string, mimeType = 'text/plain') => ({
+      name,
+      mimeType,
+      buffer: Buffer.from(text),
+    })
+    await picker.setInputFiles([file('notes.txt', 'read me'), file('other.txt', 'not me')])
+    await margin(ada).getByText('other.txt, 6 byte').waitFor()
+    await margin(ada).getByRole('button', { name: 'Leave out other.txt' }).click()
+    await picker.setInputFiles(file('lie.png', 'no picture', 'image/png'))
+    await margin(ada)
+      .getByText(/^lie\.png: /)
+      .waitFor()
+    expect(await faultsOf(ada.page)).toEqual([])
+    await field.press('Control+Enter')
+    const shown = (person: Person) => threads(person).getByRole('list', { name: 'Files' }).getByRole('button')
+    await eventually(() => shown(bob).allTextContents(), ['notes.txt'])
+    const download = bob.page.waitForEvent('download')
+    await shown(bob).click()
+    const saved = await download
+    expect(saved.suggestedFilename()).toBe('notes.txt')
+    expect(readFileSync(await saved.path(), 'utf8')).toBe('read me')
+    expect(await faultsOf(bob.page)).toEqual([])
+    expect([...ada.complaints, ...bob.complaints].filter((each) => !each.includes('400'))).toEqual([])
   })
 
   test('what happens is told in the feed at once, in sentences', async () => {

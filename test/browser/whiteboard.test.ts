@@ -71,8 +71,11 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
 
   test('two people draw, write in one note, undo their own, and lose nothing when the server is killed', async () => {
     const id = freshRoomId('whiteboard')
-    const ada = await come(id)
+    const ada = await come(id, { permissions: ['clipboard-read', 'clipboard-write'] })
     await ada.page.getByText('An empty board.').waitFor()
+    await choose(ada, 'Copy link')
+    await ada.page.getByText('Link copied').waitFor()
+    expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(addressOf(id))
     await choose(ada, 'Rectangle')
     await pull(ada, [
       [200, 200],
@@ -368,6 +371,20 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     await eventually(() => shapesOf(ada), ['Rectangle', 'Arrow'])
     await keyboard.press('Control+z')
     await eventually(() => shapesOf(ada), ['Rectangle', 'Ellipse: Round words', 'Arrow'])
+    // A marquee from where nothing is, and space, which lends the hand.
+    await pull(ada, [
+      [300, 150],
+      [1000, 650],
+    ])
+    expect(await ada.page.locator('[aria-selected=true]').count()).toBe(3)
+    await keyboard.down(' ')
+    await pull(ada, [
+      [640, 400],
+      [740, 450],
+    ])
+    await keyboard.up(' ')
+    expect(await viewOf(ada)).toBe('scale(1) translate(100 50)')
+    expect(await ada.page.locator('[aria-selected=true]').count()).toBe(3)
     // With nothing chosen Tab goes on to the tools, of which one is a stop.
     await keyboard.press('Escape')
     await keyboard.press('Tab')

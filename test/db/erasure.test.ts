@@ -1,5 +1,8 @@
 /** The end of an organization: closed at once for everybody, brought back by its owners, erased when its time is over. */
-
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { SyncForge } from '@syncforge/client'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
@@ -54,7 +57,61 @@ it('closes its keys and rooms within seconds, and opens them again when it is br
   expect([await endOf('/api/v1/rooms/one'), await rowsOf('rooms')]).toEqual([undefined, 2])
 })
 
-it('erases everything of it when its time is over', async () => {
+/** Every row of a database with this text in it, by its table. Read from a copy, with what is still in its log: the server goes on writing. */
+const rowsIn = async (path: string, text: string): Promise<readonly string[]> => {
+  const copy = await mkdtemp(join(tmpdir(), 'syncforge-rows-'))
+  for (const end of ['', '-wal']) await cp(path + end, join(copy, `rows.sqlite${end}`)).catch(() => {})
+  const rows = new DatabaseSync(join(copy, 'rows.sqlite'))
+  try {
+    const tables = rows.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[]
+    return tables.flatMap(({ name }) => {
+      const all = rows.prepare(`SELECT * FROM "${name}"`)
+      // The platform's own tables have moments that no number holds.
+      all.setReadBigInts(true)
+      return all
+        .all()
+        .map((row) =>
+          Object.values(row)
+            .map((value) => (ArrayBuffer.isView(value) ? Buffer.from(value.buffer) : value))
+            .join(' '),
+        )
+        .filter((row) => row.includes(text))
+        .map((row) => `${name}: ${row.slice(0, 300)}`)
+    })
+  } finally {
+    rows.close()
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
+/** What objects still have with this text, by their class. */
+const keptWith = async (text: string): Promise<Readonly<Record<string, readonly string[]>>> => {
+  const folder = join(server.dataDir, 'objects')
+  const kept: Record<string, readonly string[]> = {}
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (!path.endsWith('.sqlite')) continue
+    const rows = await rowsIn(join(folder, path), text)
+    const name = dirname(path).replace(/^syncforge-/, '')
+    if (rows.length > 0) kept[name] = [...(kept[name] ?? []), ...rows]
+  }
+  return kept
+}
+
+it('erases everything of it when its time is over, the rows of every object included', async () => {
+  const json = (path: string, body: object) =>
+    call(server, `/api/v1${path}`, { method: 'POST', key: key.secret, json: body })
+  const client = new SyncForge({ endpoint: server.wsUrl, apiKey: key.publishable })
+  const room = await client.joinRoom('one', { userId: 'grace' })
+  room.getDocument().getText('text').insert(0, 'Written in org_dev')
+  await room.flush()
+  expect((await json('/users/grace/notifications', { kind: 'news', payload: { of: 'org_dev' } })).status).toBe(201)
+  const url = 'https://hooks.example.com/none'
+  expect((await json('/webhooks', { url, events: ['*'] })).status).toBe(201)
+  // A control of the look itself: all four know whose they are.
+  await expect
+    .poll(async () => Object.keys(await keptWith('org_dev')), { timeout: 20_000 })
+    .toEqual(expect.arrayContaining(['Endpoint', 'Inbox', 'Organization', 'Room']))
+  client.close()
   await asOwner('DELETE')
   expect(await rowsOf('audit_log')).toBeGreaterThan(0)
   await expect.poll(() => rowsOf('organizations', 'id'), { timeout: graceMs + 20_000 }).toBe(0)
@@ -63,4 +120,6 @@ it('erases everything of it when its time is over', async () => {
   }
   await expect.poll(() => endOf('/api/v1/rooms'), { timeout: 6_000 }).toBe('UNAUTHORIZED')
   expect(codeOf(await asOwner('GET'))).toBe('FORBIDDEN')
-})
+  await expect.poll(() => keptWith('org_dev'), { timeout: 60_000, interval: 500 }).toEqual({})
+  expect(await keptWith('grace')).toEqual({})
+}, 120_000)

@@ -13,12 +13,17 @@ import { type Command, EditorState, TextSelection, type Transaction } from '@tip
 import { StarterKit } from '@tiptap/starter-kit'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import * as prng from 'lib0/prng'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { sharedServer } from '../kit/shared-server.ts'
+import { startServer, type TestServer } from '../kit/server.ts'
 import { enter, freshRoomId, until } from '../sdk/kit.ts'
 
-const server = sharedServer()
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
+
 const schema = getSchema([StarterKit.configure({ undoRedo: false })])
 const [edits, commented, root] = [1_000, 150, 'default'] as const
 const vocabulary = Array.from({ length: 150 }, (_, n) => `w${(n * 7919).toString(36)}`)

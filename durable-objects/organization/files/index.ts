@@ -14,6 +14,8 @@ export interface FileLedger {
   /** `false`: there is no place for so many bytes. */
   keep(place: string, bytes: number): boolean
   dropBelow(places: readonly string[]): void
+  /** Whether the store has still to erase some. */
+  isErasing(): boolean
   readonly erasing: RepeatedCall
 }
 
@@ -82,6 +84,7 @@ export const createFileLedger = ({ sql, target, ...parts }: LedgerParts): FileLe
         erasing.soon()
       }
     },
+    isErasing: () => doomed().length > 0,
     erasing,
   }
 }

@@ -1,13 +1,15 @@
-/** Erases organizations whose time to be brought back is over, room by room and inbox by inbox. Reached by their own Durable Objects only, which know when. */
+/** Erases organizations whose time to be brought back is over, room by room, inbox by inbox and endpoint by endpoint. Reached by their own Durable Objects only, which know when. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ErasureTarget } from '../../../durable-objects/organization/erasure.ts'
 import { eraseOrganization, findOrganization, listRoomIds } from '../../db/queries/organizations/organizations.ts'
 import { deleteRoom } from '../../db/queries/rooms.ts'
+import { listWebhooks } from '../../db/queries/webhooks.ts'
 import type { Env } from '../env.ts'
 import { inboxObject } from '../inbox/objects.ts'
 import { graceOf, organizationObject } from '../live/organization.ts'
 import { databaseOf } from '../records.ts'
 import { roomObject } from '../rooms.ts'
+import { endpointObject } from '../webhooks/objects.ts'
 
 /** One call of a worker reaches so many others at most; what is left is done in the next. */
 const roomsPerCall = 100
@@ -15,11 +17,12 @@ const roomsAtOnce = 10
 const closeAgainMs = 60_000
 
 export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
-  async erase(organizationId: string): Promise<number | null> {
+  async erase(organizationId: string): Promise<number | 'kept' | 'gone'> {
     const db = databaseOf(this.env)
     const graceMs = graceOf(this.env)
     const found = await findOrganization(db, organizationId)
-    if (!found?.deletedAt) return null
+    if (found === undefined) return 'gone'
+    if (!found.deletedAt) return 'kept'
     const overAt = found.deletedAt.getTime() + graceMs
     if (overAt > Date.now()) return overAt
     const roomIds = await listRoomIds(db, organizationId, roomsPerCall)
@@ -40,9 +43,12 @@ export class Erasure extends WorkerEntrypoint<Env> implements ErasureTarget {
       await organization.forgetInboxes(userIds)
       return Date.now()
     }
+    // What they were to send is sent to nobody any more.
+    const webhooks = await listWebhooks(db, organizationId)
+    await Promise.all(webhooks.map(({ id }) => endpointObject(this.env, id).erase()))
     // Nobody is left who could end what it pays for.
     if (!(await this.env.BILLING.close(organizationId)).ok) return Date.now() + closeAgainMs
     // Its clock is the database's own: what was brought back in this moment stays.
-    return (await eraseOrganization(db, organizationId, graceMs)) ? null : Date.now() + 1_000
+    return (await eraseOrganization(db, organizationId, graceMs)) ? 'gone' : Date.now() + 1_000
   }
 }

@@ -3,6 +3,7 @@ import type { Comment, CommentBody } from '@syncforge/client'
 import { paint } from '../color.ts'
 import { initials } from '../people.ts'
 import { drawBody, isTypable, type LookOf, mentionsOf } from './body.ts'
+import { type Attachment, sizeOf } from './carried-files.ts'
 import { type Company, createComposer } from './composer.ts'
 import { make, makeButton, setText } from './dom.ts'
 import { makeTime } from './times.ts'
@@ -15,6 +16,8 @@ export interface CommentCompany extends Company {
   }
   readonly mayComment: () => boolean
   readonly mayModerate: () => boolean
+  /** Where a file of a comment can be read for some minutes; `null`: it is not there. */
+  readonly urlOf: (commentId: string, attachmentId: string) => Promise<string | null>
 }
 
 export interface CommentActs {
@@ -51,7 +54,9 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
   choices.setAttribute('role', 'group')
   choices.setAttribute('aria-label', 'Reactions to choose from')
   choices.hidden = true
-  item.append(head, body, reactions, tools, choices)
+  const files = make('ul', 'files')
+  files.setAttribute('aria-label', 'Files')
+  item.append(head, body, files, reactions, tools, choices)
   let shown: Comment | undefined
   let editing: ReturnType<typeof createComposer> | undefined
 
@@ -86,6 +91,8 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
       ...company,
       // As they were called when it was written.
       mentionable: () => [...mentionsOf(shown?.body ?? ''), ...company.mentionable()],
+      // It keeps the files that it has.
+      attach: undefined,
       label: 'Edit the comment',
       submit: 'Save',
       draft: { get: async () => text, set: async () => {} },
@@ -112,6 +119,30 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
     remove.textContent = 'Delete'
   })
   tools.append(react, edit, remove)
+
+  const read = async (commentId: string, { id, name }: Attachment) => {
+    const url = await company.urlOf(commentId, id).catch(() => null)
+    if (url === null) return company.say(`${name} is not there yet. Try again in a moment.`)
+    const link = make('a')
+    // The server says itself that it is to be kept and never shown.
+    link.href = url
+    link.download = name
+    link.click()
+  }
+  const drawFiles = ({ id, attachments }: Comment) => {
+    files.hidden = attachments.length === 0
+    if (files.childElementCount === attachments.length) return
+    files.replaceChildren(
+      ...attachments.map((attachment) => {
+        const row = make('li', 'file')
+        const size = sizeOf(attachment.bytes)
+        const button = makeButton('text-button file-name', attachment.name, () => void read(id, attachment))
+        button.setAttribute('aria-label', `Download ${attachment.name}, ${size}`)
+        row.append(button, make('span', 'file-size', size))
+        return row
+      }),
+    )
+  }
 
   const drawReactions = (comment: Comment) => {
     const focused = (document.activeElement as HTMLElement | null)?.dataset.emoji
@@ -148,6 +179,7 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
       const { body: said } = comment
       if (said === null) body.replaceChildren(make('p', 'comment-gone', 'This comment was deleted.'))
       else body.replaceChildren(...drawBody(said, company.lookOf))
+      drawFiles(comment)
       drawReactions(comment)
       const isOwn = look.isSelf || company.mayModerate()
       tools.hidden = said === null || editing !== undefined || !company.mayComment()

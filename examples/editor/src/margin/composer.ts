@@ -2,6 +2,7 @@
 import type { CommentBody } from '@syncforge/client'
 import { sentenceOf } from '../sentence.ts'
 import { bodyOf, type Mentionable } from './body.ts'
+import { type Attach, type Attachment, createCarriedFiles } from './carried-files.ts'
 import { make, makeButton } from './dom.ts'
 import { createMentionList } from './mention-list.ts'
 
@@ -11,6 +12,8 @@ export interface Company {
   /** Asks the room whom else a query means; they are mentionable from then on. */
   readonly meet: (query: string) => Promise<void>
   readonly say: (sentence: string) => void
+  /** Sends a file; what cannot take any has none. */
+  readonly attach?: Attach | undefined
 }
 
 interface ComposerPlan extends Company {
@@ -18,7 +21,7 @@ interface ComposerPlan extends Company {
   readonly label: string
   readonly submit: string
   readonly draft: { get(): Promise<string>; set(text: string): Promise<void> }
-  readonly send: (body: CommentBody) => Promise<unknown>
+  readonly send: (body: CommentBody, attachments: readonly Attachment[]) => Promise<unknown>
   readonly onCancel: () => void
 }
 
@@ -27,7 +30,17 @@ const BEGUN = /(?<![\p{L}\p{N}])@([^\s@]{1,40})/gu
 
 const KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter'
 
-export const createComposer = ({ label, submit, draft, send, onCancel, mentionable, meet, say }: ComposerPlan) => {
+export const createComposer = ({
+  label,
+  submit,
+  draft,
+  send,
+  onCancel,
+  mentionable,
+  meet,
+  say,
+  attach,
+}: ComposerPlan) => {
   const form = make('form', 'composer')
   const field = form.appendChild(make('textarea', 'field composer-field'))
   field.setAttribute('aria-label', label)
@@ -39,34 +52,40 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
   const refusal = make('p', 'composer-refusal')
   refusal.setAttribute('role', 'alert')
   refusal.hidden = true
+  const files = attach && createCarriedFiles(attach, say, () => showState())
   const row = make('div', 'composer-row')
   const button = make('button', 'button button-primary', submit)
   button.type = 'submit'
   button.title = `${submit} (${KEYS})`
   row.append(
-    make('span', 'composer-hint', '@ mentions somebody'),
+    make('span', 'composer-hint', '@ mentions'),
+    ...(files?.tools ?? []),
     makeButton('button', 'Cancel', () => cancel()),
     button,
   )
-  form.append(list, refusal, row)
+  form.append(list, ...(files ? [files.list] : []), refusal, row)
   let isSending = false
 
   const showState = () => {
-    button.disabled = isSending || field.value.trim() === ''
-    form.classList.toggle('composer-begun', field.value !== '' || form.matches(':focus-within'))
+    button.disabled = isSending || field.value.trim() === '' || files?.isBusy() === true
+    form.classList.toggle(
+      'composer-begun',
+      field.value !== '' || files?.list.hidden === false || form.matches(':focus-within'),
+    )
   }
   const fill = (text: string) => {
     field.value = text
     showState()
   }
   const cancel = () => {
+    files?.clear()
     fill('')
     refusal.hidden = true
     void draft.set('')
     onCancel()
   }
   const submitNow = async () => {
-    if (isSending || field.value.trim() === '') return
+    if (isSending || field.value.trim() === '' || files?.isBusy()) return
     isSending = true
     refusal.hidden = true
     // What is typed while it is on its way would be lost.
@@ -75,7 +94,8 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
     try {
       // A draft from before a reload means people whom this page has not met since.
       for (const [, word = ''] of field.value.matchAll(BEGUN)) await meet(word).catch(() => {})
-      await send(bodyOf(field.value, mentionable()))
+      await send(bodyOf(field.value, mentionable()), files?.arrived() ?? [])
+      files?.clear()
       fill('')
       await draft.set('')
     } catch (error) {
@@ -97,6 +117,15 @@ export const createComposer = ({ label, submit, draft, send, onCancel, mentionab
   field.addEventListener('input', () => {
     showState()
     void draft.set(field.value)
+  })
+  form.addEventListener('paste', (event) => {
+    if (files?.takeFrom(event.clipboardData)) event.preventDefault()
+  })
+  form.addEventListener('dragover', (event) => {
+    if (files && event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  })
+  form.addEventListener('drop', (event) => {
+    if (files?.takeFrom(event.dataTransfer)) event.preventDefault()
   })
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submitNow()

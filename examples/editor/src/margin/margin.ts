@@ -93,6 +93,9 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
       const seen = new Set([keyOf(room.self)])
       return all.filter((one) => one.name && !seen.has(keyOf(one)) && seen.add(keyOf(one)))
     },
+    attach: (file) => room.comments.attach(file),
+    urlOf: async (commentId, attachmentId) =>
+      (await room.comments.files(commentId)).find(({ id }) => id === attachmentId)?.url ?? null,
     async meet(query) {
       for (const { userId, verified, name } of await room.people.suggest(query))
         named.set(keyOf({ userId, verified }), { userId, verified, name: oneLine(name, 40) })

@@ -102,7 +102,7 @@ export const createThreadCard = (threadId: string, comments: Comments, company: 
         label: 'Reply',
         submit: 'Reply',
         draft: { get: () => comments.getDraft(threadId), set: (text) => comments.setDraft(threadId, text) },
-        send: (body) => comments.reply(threadId, { body }),
+        send: (body, attachments) => comments.reply(threadId, { body, attachments }),
         onCancel: () => quote.focus(),
       })
       card.append(reply.element)

@@ -220,8 +220,8 @@ export const createThreadsPanel = (room: Room, panel: HTMLElement, surroundings:
       label: 'Comment',
       submit: 'Comment',
       draft: { get: () => comments.getDraft(DRAFT), set: (words) => comments.setDraft(DRAFT, words) },
-      async send(body) {
-        const thread = await comments.create({ body, ...(anchor && { anchor }) })
+      async send(body, attachments) {
+        const thread = await comments.create({ body, attachments, ...(anchor && { anchor }) })
         endThread()
         pick(thread.id, { wantsFocus: true })
         company.say('Comment added.')

@@ -40,6 +40,16 @@ test('one place halved again and again never runs out', () => {
   }
 })
 
+test('above the highest number there is still room', () => {
+  let top = 'zzzzzV'
+  for (let turn = 0; turn < 50; turn += 1) {
+    const higher = keyBetween(top, null)
+    expect(higher > top, `${top} ${higher}`).toBe(true)
+    top = higher
+  }
+  expect(top.length).toBeLessThan(40)
+})
+
 test.each([
   ['zzzzz', null],
   [null, '0'],

@@ -47,7 +47,10 @@ const isKey = (key: string): boolean => /^[0-9A-Za-z]*[1-9A-Za-z]$/.test(key)
  */
 export const keyBetween = (below: string | null, above: string | null): string => {
   if (below === null && above === null) return toDigits(middle) + tail
-  if (above === null) return toDigits(toNumber(below ?? '') + 1) + tail
+  if (above === null) {
+    const number = toNumber(below ?? '')
+    return number < highest || !isKey(below ?? '') ? toDigits(number + 1) + tail : halfway(below ?? '', null)
+  }
   if (below === null) {
     const number = toNumber(above)
     return number > 0 ? toDigits(number - 1) + tail : halfway('', isKey(above) ? above : tail)

@@ -61,5 +61,6 @@ test('words are broken where they fit, and letters where a word does not', () =>
   expect(wrap('a\n\nb', 8, 1, measure)).toEqual(['a', '', 'b'])
   expect(wrap('abcdefghij kl', 4, 1, measure)).toEqual(['abcd', 'efgh', 'ij', 'kl'])
   expect(wrap('👩👩👩', 2, 1, measure)).toEqual(['👩', '👩', '👩'])
+  expect(wrap('x'.repeat(100_000), 3, 1, measure)).toHaveLength(300)
   expect(wrap('wide', 0, 1, measure)).toEqual(['w', 'i', 'd', 'e'])
 })

@@ -8,8 +8,8 @@ import { change, svgElement } from './elements.ts'
 import { boxOfShape, type Drawn } from './look.ts'
 
 const handleSize = 10
-/** As much as a finger needs. */
-const reachSize = 28
+/** As much as a finger needs; of what is small less, so that something of it is left to move it by. */
+const reachSize = { most: 28, least: 10 }
 /** Around each shape alone they are no help any more. */
 const outlinesMax = 200
 
@@ -25,9 +25,9 @@ const squareAt = ({ x, y }: Point, size: number): Box => ({
   height: size,
 })
 
-const handleAt = (point: Point, name: string): readonly Drawn[] => [
+const handleAt = (point: Point, name: string, reach = reachSize.most): readonly Drawn[] => [
   rectangle(squareAt(point, handleSize), { class: 'handle', rx: name === 'from' || name === 'to' ? 5 : 2 }),
-  rectangle(squareAt(point, reachSize), { class: `reach reach-${name}`, 'data-handle': name }),
+  rectangle(squareAt(point, reach), { class: `reach reach-${name}`, 'data-handle': name }),
 ]
 
 const handlesOf = (box: Box): readonly Drawn[] => {
@@ -44,7 +44,10 @@ const handlesOf = (box: Box): readonly Drawn[] => {
   ]
   // Sides of what is small would lie over its corners.
   const isSmall = box.width < 60 || box.height < 60
-  return places.filter(([name]) => !isSmall || name.length === 2).flatMap(([name, x, y]) => handleAt({ x, y }, name))
+  const reach = Math.max(reachSize.least, Math.min(reachSize.most, box.width / 3, box.height / 3))
+  return places
+    .filter(([name]) => !isSmall || name.length === 2)
+    .flatMap(([name, x, y]) => handleAt({ x, y }, name, reach))
 }
 
 /** Redraws at most once per frame. Returns the way to stop. */

@@ -19,6 +19,8 @@ export interface Lines {
 export type Measure = (text: string, fontSize: number) => number
 
 const measureSize = 100
+/** Each is an element. */
+const linesMax = 300
 
 /** By the browser's own fonts; where there is none, by the average of letters. */
 const createMeasure = (): Measure => {
@@ -28,31 +30,46 @@ const createMeasure = (): Measure => {
   return (text, fontSize) => (brush.measureText(text).width * fontSize) / measureSize
 }
 
-/** Breaks at spaces where that is possible, else anywhere. */
+/** How many letters from `at` on fit, one at least: by doubles and halves, for a word may be as long as a book. */
+const fitting = (letters: readonly string[], at: number, fits: (text: string) => boolean): number => {
+  const holds = (count: number) => fits(letters.slice(at, at + count).join(''))
+  let most = 1
+  while (at + most < letters.length && holds(2 * most)) most *= 2
+  let tooMany = Math.min(2 * most, letters.length - at + 1)
+  while (tooMany - most > 1) {
+    const middle = (most + tooMany) >> 1
+    if (holds(middle)) most = middle
+    else tooMany = middle
+  }
+  return Math.min(most, letters.length - at)
+}
+
+/** Breaks at spaces where that is possible, else anywhere; so many lines at most. */
 export const wrap = (text: string, width: number, fontSize: number, measure: Measure): string[] => {
-  const fits = (line: string) => measure(line, fontSize) <= width
+  const fits = (line: string) => measure(line.trimEnd(), fontSize) <= width
   const lines: string[] = []
   for (const paragraph of text.split('\n')) {
     let line = ''
     for (const word of paragraph.split(/(?<=\s)/)) {
-      if (fits((line + word).trimEnd())) {
+      if (lines.length >= linesMax) return lines
+      if (fits(line + word)) {
         line += word
         continue
       }
       if (line) lines.push(line.trimEnd())
-      line = word
-      while (line && !fits(line.trimEnd())) {
-        const letters = Array.from(line)
-        let count = 1
-        while (count < letters.length && fits(letters.slice(0, count + 1).join(''))) count += 1
-        if (count === letters.length) break
-        lines.push(letters.slice(0, count).join(''))
-        line = letters.slice(count).join('')
+      const letters = Array.from(word)
+      let at = 0
+      let count = fitting(letters, at, fits)
+      while (at + count < letters.length && lines.length < linesMax) {
+        lines.push(letters.slice(at, at + count).join(''))
+        at += count
+        count = fitting(letters, at, fits)
       }
+      line = letters.slice(at).join('')
     }
     lines.push(line.trimEnd())
   }
-  return lines
+  return lines.slice(0, linesMax)
 }
 
 const sizes: Readonly<Record<number, number>> = { 2: 16, 4: 24, 8: 40 }

@@ -101,18 +101,20 @@ export const beginPen: Begin = ({ desk, point }) => {
     const id = ids.at(-1)
     if (id) board.extend(id, flat)
   }
-  const start = (at: Point) => {
+  const start = (points: readonly [Point, ...Point[]]) => {
+    const [at] = points
     origin = at
     count = 0
     const id = board.add({ kind: 'pen', ...at, width: 0, height: 0, color, stroke, isFilled: false })
     if (id) ids = [...ids, id]
-    add([at])
+    add(points)
   }
   board.beginStep()
-  board.write(() => start(point))
+  board.write(() => start([point]))
   return {
     frame(points) {
       const least = nearPixels / desk.camera.get().zoom
+      const before = last
       const fresh: Point[] = []
       for (const each of points) {
         if (Math.hypot(each.x - last.x, each.y - last.y) < least) continue
@@ -120,9 +122,8 @@ export const beginPen: Begin = ({ desk, point }) => {
         last = each
       }
       if (fresh.length === 0) return
-      const isFull = count + fresh.length > limits.points
-      const from = fresh[0]
-      if (isFull && from) board.write(() => start(from))
+      // A stroke that is full goes on as another, where it has come to.
+      if (count + fresh.length > limits.points) board.write(() => start([before, ...fresh]))
       else add(fresh)
     },
     end() {},
