@@ -68,7 +68,7 @@ const removeSchemas = (project: ProjectReflection): void => {
 /**
  * Writes `<package>/index.md` and `<package>/<kind>/<export>.md` into `folder`, which is replaced as a whole.
  *
- * @throws Error when the packages do not compile
+ * @throws Error when there is nothing to make it of
  * @example
  * await writeSdkReference('/clone', '/clone/dist/sdk-reference') // …/client/interfaces/Room.md
  */
@@ -83,6 +83,8 @@ export const writeSdkReference = async (root: string, folder: string): Promise<v
       out: made,
       plugin: ['typedoc-plugin-markdown', resolvedTypes],
       logLevel: 'Error',
+      // A server starts also while somebody changes a type: `npm run check` is what refuses it.
+      skipErrorChecking: true,
       readme: 'none',
       disableSources: true,
       excludeExternals: true,
@@ -104,7 +106,7 @@ export const writeSdkReference = async (root: string, folder: string): Promise<v
   // Before its groups are made, which would go on naming what was removed.
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => removeSchemas(project))
   const project = await app.convert()
-  if (!project) throw new Error('The reference of the SDK cannot be made: its packages do not compile.')
+  if (!project) throw new Error('The reference of the SDK cannot be made: nothing of its packages was found.')
   for (const each of project.getChildrenByKind(ReflectionKind.Module)) {
     each.name = each.name.replace(/^sdk\//, '').replace(/\/src(?=\/|$)/, '')
     each.comment = new Comment([{ kind: 'text', text: entries.get(each.name)?.lead ?? '' }])
