@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { createStore, readOnly, type Store } from './store.ts'
 
 /** A shared type in a document. */
-export type UndoScope = Y.AbstractType<unknown>
+export type UndoScope = Exclude<ConstructorParameters<typeof Y.UndoManager>[0], Y.Doc | readonly unknown[]>
 
 export interface UndoState {
   readonly canUndo: boolean
