@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import { createStore, readOnly, type Store } from './store.ts'
 
 /** A shared type in a document. */
-export type UndoScope = Exclude<ConstructorParameters<typeof Y.UndoManager>[0], Y.Doc | readonly unknown[]>
+// biome-ignore lint/suspicious/noExplicitAny: an array of anything is none of `unknown`
+export type UndoScope = Y.AbstractType<any>
 
 export interface UndoState {
   readonly canUndo: boolean

@@ -53,10 +53,16 @@ const merged = (replies: readonly unknown[]): unknown => {
   return given.length > 1 && given.every(isObject) ? Object.assign({}, ...given) : given[0]
 }
 
-const createSession = (welcome: Welcome['body'], line: Line, open: readonly OpenWords[]) => {
+const createSession = (
+  welcome: Welcome['body'],
+  formerly: string | undefined,
+  line: Line,
+  open: readonly OpenWords[],
+) => {
   const stays = new Set<Stay>()
   const speaker: Speaker = {
     welcome,
+    formerly,
     people: createPresenceList(welcome.snapshots.presence ?? []),
     ask: (name, body) => line.ask(name, body) as Promise<never>,
     send: line.send,
@@ -122,7 +128,7 @@ export const openSession = async ({ socket, hello, words, ended }: SessionPlan):
   let open: ReturnType<typeof createSession> | undefined
   const hearer: Hearer = {
     welcomed(welcome, line) {
-      open = createSession(welcome, line, words)
+      open = createSession(welcome, hello.session?.connectionId, line, words)
     },
     event: (type, body) => open?.event(type, body),
     frame: (channel, payload) => open?.frame(channel, payload),

@@ -67,17 +67,33 @@ export const editingWords: OpenWords = (speaker) => {
     }
   }
 
+  /** A crash has taken the connection that holds it, which was this client's: it goes on with what it had. */
+  const goOn = (asked: { readonly key: string; readonly ttlMs?: number }) => async (refusal: unknown) => {
+    const { lease: held } = (refusal instanceof RoomError ? Object(refusal.details) : {}) as {
+      readonly lease?: Lease | null
+    }
+    if (held?.connectionId == null || held.connectionId !== speaker.formerly) throw refusal
+    const lease = await speaker.ask('locks.renew', { ...asked, token: held.token }).catch(() => {
+      throw refusal
+    })
+    return { lease }
+  }
+
   return {
     requests: {
       async 'document:start_editing'(payload) {
         const fields = fieldsOf(payload)
         const key = keyOf(fields)
         const ttlMs = numberIn(fields, 'ttl_ms')
-        const { lease } = await speaker.ask('locks.acquire', { key, ...(ttlMs === undefined ? {} : { ttlMs }) }).catch(
-          rewording('LOCK_HELD', ({ lease: held }: { readonly lease: Lease | null }) => ({
-            locked_by: held && personOf(held),
-          })),
-        )
+        const asked = { key, ...(ttlMs === undefined ? {} : { ttlMs }) }
+        const { lease } = await speaker
+          .ask('locks.acquire', asked)
+          .catch(goOn(asked))
+          .catch(
+            rewording('LOCK_HELD', ({ lease: held }: { readonly lease: Lease | null }) => ({
+              locked_by: held && personOf(held),
+            })),
+          )
         // Who does not wait has it, or was refused.
         if (lease === null) throw new RoomError('LOCK_HELD', 'Somebody else holds the lock')
         tokens.set(key, lease.token)

@@ -35,6 +35,8 @@ export interface Stay {
 /** What words may do. */
 export interface Speaker {
   readonly welcome: Welcome['body']
+  /** The place that was asked back, whether or not the room still knew it. */
+  readonly formerly: string | undefined
   /** Who is here, as far as the client was told. */
   readonly people: PresenceList
   /** @throws RoomError */
