@@ -44,6 +44,7 @@ const openBooks = (raw: DurableObjectStorage) => {
       wakesAt: (key) => due.get(key) ?? null,
       ring: async () => {},
       failing: () => [],
+      forget() {},
     },
     rooms: { present: () => ({ rooms: 0, people: 0, connections: 0 }) },
     organizationId: () => 'org_1',

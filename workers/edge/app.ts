@@ -17,6 +17,7 @@ import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
 import { unsubscribe } from './routes/notifications/unsubscribe.ts'
+import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
 
@@ -58,9 +59,10 @@ export const createApp = () => {
   app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
+  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
   app.use('/files/*', accessLog)
   app.route('/', fileBytes)
+  app.route('/', branding)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
   app.use('/api/*', rateLimit)

@@ -13,6 +13,7 @@ import { toBoard } from './geometry/camera.ts'
 import { shapeAt } from './geometry/hit.ts'
 import { shareSelections } from './people/selections.ts'
 import { shareView } from './people/view.ts'
+import { watchClipboard } from './tools/clipboard.ts'
 import { createCommands } from './tools/commands.ts'
 import { createDesk, type Desk } from './tools/desk.ts'
 import { watchKeys } from './tools/keyboard.ts'
@@ -102,13 +103,12 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
     showFollowing(main, room),
     showStay(main, room, again),
     watchKeys({ host, desk, commands, pointers, onOwnMove: view.ownMove, onHelp: () => help.showModal() }),
+    watchClipboard(desk),
     selections.close,
     view.close,
     pointers.close,
     stage.close,
   ]
-  // Only once the element around it is drawn can it have the focus.
-  void cursors.updateComplete.then(() => host.focus({ preventScroll: true }))
   return () => {
     for (const stop of stops) stop()
     board.close()

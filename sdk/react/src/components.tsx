@@ -3,6 +3,7 @@
 import type { Cursor, PresenceUser } from '@syncforge/client'
 import type {
   SyncForgeAvatars,
+  SyncForgeBranding,
   SyncForgeComments,
   SyncForgeComposer,
   SyncForgeConnection,
@@ -42,6 +43,17 @@ export const PresenceAvatars = ({
   // biome-ignore lint/suspicious/noExplicitAny: whatever an app says that a room carries
   readonly users?: readonly PresenceUser<any, any>[] | undefined
 }): ReactElement => <Avatars {...props} room={props.room ?? roomOf(users)} />
+
+/**
+ * Gives its children the organization's colour, and shows its logo with `logo`.
+ *
+ * @example <Branding endpoint="wss://collab.example.com" apiKey="pk_live_…" logo><Board /></Branding>
+ */
+export const Branding = wrap<
+  SyncForgeBranding,
+  'endpoint' | 'apiKey' | 'logo',
+  { onBranded: Heard<'syncforge-branded'> }
+>('syncforge-branding', ['endpoint', 'apiKey', 'logo'], { onBranded: 'syncforge-branded' })
 
 const Cursors = wrap<SyncForgeCursors, 'room' | 'words' | 'unit' | 'anchor' | 'silent' | 'view' | 'idleAfterMs'>(
   'syncforge-cursors',

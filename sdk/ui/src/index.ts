@@ -1,6 +1,7 @@
 /** Every element at once: importing this defines all of them. A page that needs some imports them by name, such as `@syncforge/ui/avatars`. */
 export { SyncForgeAvatars } from './avatars/index.ts'
 export { setWords, type Word, type Words } from './base/words.ts'
+export { type BrandingState, SyncForgeBranding } from './branding/index.ts'
 export { SyncForgeComments } from './comments/index.ts'
 export { SyncForgeComposer } from './composer/index.ts'
 export { type ConnectionState, SyncForgeConnection } from './connection/index.ts'

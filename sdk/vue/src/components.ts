@@ -6,6 +6,8 @@ export type { ElementProps } from './wrap.ts'
 
 /** Who is here. @example <PresenceAvatars :room="room" :max="5" /> */
 export const PresenceAvatars = wrap('syncforge-avatars')
+/** What is inside has the organization's colour. @example <Branding api-key="pk_live_…" logo><Board /></Branding> */
+export const Branding = wrap('syncforge-branding')
 /** Where the others point, over what is inside. @example <CursorLayer :room="room"><Board /></CursorLayer> */
 export const CursorLayer = wrap('syncforge-cursors')
 /** @example <Selections :room="room"><input id="title" /></Selections> */

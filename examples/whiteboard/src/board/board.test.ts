@@ -139,7 +139,7 @@ test('copies are shapes of their own, words and strokes with them', () => {
     pen = ada.add({ ...box, kind: 'pen', width: 0, height: 0 })!
     ada.extend(pen, [0, 0, 3, 4.5])
   })
-  const copies = ada.duplicate([note, pen], { x: 7, y: 0 })
+  const copies = ada.insert([ada.get(note)!, ada.get(pen)!], { x: 7, y: 0 })
   expect(copies.map((id) => bob.get(id))).toMatchObject([
     { kind: 'note', text: 'words', x: 7 },
     { kind: 'pen', points: [0, 0, 3, 4.5], x: 7 },

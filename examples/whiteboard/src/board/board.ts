@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { createValue, type Value } from '../store.ts'
 import { keyBetween } from './order.ts'
 import { readShape } from './read-shape.ts'
-import { byOrder, type Color, hasText, type Kind, limits, type Point, type Shape, tenths } from './shape.ts'
+import { byOrder, type Color, hasText, type Kind, limits, type Point, type Shape, stepsOf } from './shape.ts'
 
 export interface NewShape extends Point {
   readonly kind: Kind
@@ -35,8 +35,8 @@ export interface Board {
   /** Puts a shape above all others and returns its id, or `null` where the board is full. */
   add(shape: NewShape): string | null
   change(changes: ReadonlyMap<string, Change>): void
-  /** Copies that lie above all others, moved by `by`. */
-  duplicate(ids: readonly string[], by: Point): readonly string[]
+  /** Puts copies of `shapes`, the lowest first, above all others, moved by `by`. */
+  insert(shapes: readonly Shape[], by: Point): readonly string[]
   remove(ids: Iterable<string>): void
   reorder(ids: readonly string[], way: Way): void
   /** Draws on: further points of a stroke, x and y by turns from its place on. However many they are, it is one item of the document. */
@@ -113,15 +113,7 @@ export const createBoard = (doc: Y.Doc): Board => {
   const append = (map: Y.Map<unknown>, points: readonly number[], from: Point) => {
     const list = map.get('points')
     if (!(list instanceof Y.Array)) return
-    const steps: number[] = []
-    const last = [Math.round(from.x * tenths), Math.round(from.y * tenths)]
-    for (const [index, point] of points.entries()) {
-      const axis = index % 2
-      const place = Math.round(point * tenths)
-      steps.push(place - (last[axis] ?? 0))
-      last[axis] = place
-    }
-    list.push(steps)
+    list.push(stepsOf(points, from))
   }
 
   read(stored.keys())
@@ -166,13 +158,12 @@ export const createBoard = (doc: Y.Doc): Board => {
         }
       })
     },
-    duplicate(ids, by) {
-      const originals = ordered().filter(({ id }) => ids.includes(id))
-      const copies: string[] = []
+    insert(added, by) {
+      const ids: string[] = []
       write(() => {
         let order = topKey()
-        for (const shape of originals) {
-          if (shapes.size + copies.length >= limits.shapes) return
+        for (const shape of added) {
+          if (shapes.size + ids.length >= limits.shapes) return
           const id = randomId()
           const map = store({ ...shape, x: shape.x + by.x, y: shape.y + by.y }, order)
           order = keyBetween(order, null)
@@ -183,10 +174,10 @@ export const createBoard = (doc: Y.Doc): Board => {
             append(map, shape.points, { x: 0, y: 0 })
             map.set('scale', [shape.scale.x, shape.scale.y])
           }
-          copies.push(id)
+          ids.push(id)
         }
       })
-      return copies
+      return ids
     },
     remove(ids) {
       write(() => {

@@ -52,6 +52,17 @@ export const limits = {
 /** A point of a stroke is stored in tenths of a unit, as its distance from the one before: two bytes for each number instead of nine. */
 export const tenths = 10
 
+/** What is stored of `points`, x and y by turns, where `from` is the point before them. */
+export const stepsOf = (points: readonly number[], from: Point): number[] => {
+  const last = [Math.round(from.x * tenths), Math.round(from.y * tenths)]
+  return points.map((point, index) => {
+    const place = Math.round(point * tenths)
+    const step = place - (last[index % 2] ?? 0)
+    last[index % 2] = place
+    return step
+  })
+}
+
 /** In the order in which they are painted. */
 export const byOrder = (a: Shape, b: Shape): number => {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1

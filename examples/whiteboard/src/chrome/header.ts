@@ -45,9 +45,13 @@ export const createHelp = (): HTMLDialogElement => {
   const rows = keyHelp.flatMap(([keys, does]) => [element('dt', {}, keys), element('dd', {}, does)])
   const dialog = element('dialog', { class: 'help', 'aria-label': 'Keys' })
   dialog.append(
-    element('h2', {}, 'Keys'),
+    element(
+      'div',
+      { class: 'help-head' },
+      element('h2', {}, 'Keys'),
+      element('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, 'Close'),
+    ),
     element('dl', {}, ...rows),
-    element('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, 'Close'),
   )
   return dialog
 }

@@ -59,12 +59,14 @@ export const showOverlay = (layer: SVGElement, desk: Desk, selections: Selection
     return { ...toScreen(camera.get(), { x, y }), width: width * zoom, height: height * zoom }
   }
   const own = (): readonly Drawn[] => {
+    // The field says where one is.
+    if (desk.editing.get() !== null) return []
     const chosen = desk.chosen()
     const box = desk.chosenBox()
     if (!box) return []
     const outlines = chosen.length > 1 ? chosen.slice(0, outlinesMax) : []
     const drawn = outlines.map((shape) => rectangle(onScreen(boxOfShape(shape)), { class: 'chosen' }))
-    const mayMove = desk.mayWrite.get() && desk.editing.get() === null
+    const mayMove = desk.mayWrite.get()
     const [only] = chosen
     if (only && chosen.length === 1 && isLine(only.kind)) {
       const end = { x: only.x + only.width, y: only.y + only.height }

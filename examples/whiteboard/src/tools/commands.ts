@@ -17,7 +17,7 @@ export interface Commands {
   edit(): boolean
 }
 
-const copyOffset = { x: 20, y: 20 }
+export const copyOffset = { x: 20, y: 20 }
 
 export const createCommands = (desk: Desk): Commands => {
   const { board } = desk
@@ -41,7 +41,7 @@ export const createCommands = (desk: Desk): Commands => {
         desk.choose([])
         board.remove(chosen)
       }),
-    duplicate: () => written((chosen) => desk.choose(board.duplicate(chosen, copyOffset))),
+    duplicate: () => written(() => desk.choose(board.insert(desk.chosen(), copyOffset))),
     reorder: (way) => written((chosen) => board.reorder(chosen, way)),
     nudge: ({ x, y }) =>
       written(() =>

@@ -27,7 +27,7 @@ const arrows: Readonly<Record<string, Point>> = {
 const nudge = { short: 1, long: 10 }
 const panPixels = 60
 
-const isField = (target: EventTarget | null): boolean =>
+export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 interface Plan {
@@ -99,6 +99,9 @@ export const watchKeys = ({ host, desk, commands, pointers, onOwnMove, onHelp }:
     if (by) arrow(by, shiftKey)
     else if (key === 'Delete' || key === 'Backspace') commands.remove()
     else if (key === 'PageDown' || key === 'PageUp') commands.step(key === 'PageUp' ? -1 : 1)
+    // With nothing chosen Tab leaves the board, as it leaves everything.
+    else if (key === 'Tab') return desk.selection.get().size > 0 && commands.step(shiftKey ? -1 : 1)
+    else if (key === 'Enter') return enter()
     else if (key === ']') commands.reorder('forward')
     else if (key === '}') commands.reorder('front')
     else if (key === '[') commands.reorder('backward')
@@ -107,20 +110,15 @@ export const watchKeys = ({ host, desk, commands, pointers, onOwnMove, onHelp }:
     else return false
     return true
   }
-  /** With nothing chosen Tab leaves the board, as it leaves everything. */
-  const withFocus = ({ key, shiftKey }: KeyboardEvent): boolean => {
-    if (key === 'Tab') return desk.selection.get().size > 0 && commands.step(shiftKey ? -1 : 1)
-    return key === 'Enter' && enter()
-  }
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isField(event.target)) return
     if (document.querySelector('dialog[open]')) return
     const isHeld = event.ctrlKey || event.metaKey
-    const hasFocus = event.target === host
-    const isOnBoard = hasFocus || event.target === document.body
+    // Where nothing has the focus the keys are the board's.
+    const isOnBoard = event.target === host || event.target === document.body
     const isDone = isHeld
       ? !event.altKey && withControl(event.key.toLowerCase(), event.shiftKey)
-      : !event.altKey && ((hasFocus && withFocus(event)) || (isOnBoard && onBoard(event)) || anywhere(event))
+      : !event.altKey && ((isOnBoard && onBoard(event)) || anywhere(event))
     if (isDone) event.preventDefault()
   }
   document.addEventListener('keydown', pressed, { signal })
@@ -143,6 +141,7 @@ export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
   ['Arrows, with Shift further', 'move what is chosen, or the board'],
   ['Delete', 'delete what is chosen'],
   ['Ctrl + D, Ctrl + A', 'duplicate; choose everything'],
+  ['Ctrl + C, X, V', 'copy, cut, paste shapes, here and on other boards, and words'],
   ['Ctrl + Z, Ctrl + Shift + Z', 'undo what you did; redo it'],
   ['] [ } {', 'forward, backward, to the front, to the back'],
   ['+ − 0 1', 'closer, farther, 100 %, everything'],

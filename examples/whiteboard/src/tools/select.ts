@@ -41,12 +41,7 @@ const move = (start: Start): Gesture => {
   const { desk, altKey } = start
   if (altKey) {
     desk.board.beginStep()
-    desk.choose(
-      desk.board.duplicate(
-        desk.chosen().map(({ id }) => id),
-        { x: 0, y: 0 },
-      ),
-    )
+    desk.choose(desk.board.insert(desk.chosen(), { x: 0, y: 0 }))
   }
   const shapes = desk.chosen()
   return drag(start, (by, { shiftKey }) => {

@@ -1,6 +1,84 @@
 /** The REST API as types: made from its OpenAPI document by `npm run api`. */
 
 export interface paths {
+    "/v1/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the branding
+         * @description Name, logo and colour of the organization that a key belongs to, as `@syncforge/ui/branding` shows them.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A publishable key. */
+                    apiKey: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The branding. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branding"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `ORGANIZATION_DELETED` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -12810,6 +12888,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Branding: {
+            name: string;
+            /** @description An `https:` address, or a small image as a `data:` one. */
+            logo: string | null;
+            /** @description Six hexadecimal digits after a `#`. */
+            color: string | null;
+        };
+        Error: {
+            error: {
+                code: string;
+                message: string;
+                details?: unknown;
+            };
+            request_id: string;
+        };
         Health: {
             /** @enum {string} */
             status: "ok" | "unavailable";
@@ -12826,14 +12919,6 @@ export interface components {
             token: string;
             /** @description Milliseconds since 1970. */
             expiresAt: number;
-        };
-        Error: {
-            error: {
-                code: string;
-                message: string;
-                details?: unknown;
-            };
-            request_id: string;
         };
         NewToken: {
             userId: string;
