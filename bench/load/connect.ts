@@ -38,7 +38,7 @@ const beginThreads = async (url: string, userId: string, count: number): Promise
     { userId },
     {
       answered(_, code) {
-        if (code === 'RATE_LIMITED') return void setTimeout(ask, 100)
+        if (code === 'RATE_LIMITED' || code === 'ROOM_UNAVAILABLE') return void setTimeout(ask, 500)
         if (code !== undefined) return done.reject(new Error(`a thread was refused: ${code}`))
         begun += 1
         if (begun === count) done.resolve()
