@@ -1,6 +1,7 @@
 /** Bundles a worker for workerd: one script, with the WebAssembly that it imports as files of its own beside it. */
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -66,6 +67,13 @@ const bundle = async (root: string, main: string, outDir: string): Promise<void>
   })
 }
 
+/** Copies a file whole, at once: `wrangler dev` builds as many times at once as it serves workers, into one folder. */
+export const place = async (from: string, to: string): Promise<void> => {
+  const staged = `${to}.${randomUUID()}`
+  await copyFile(from, staged)
+  await rename(staged, to)
+}
+
 /** File names in the folder that the worker was copied into. */
 export interface WorkerFiles {
   readonly script: string
@@ -95,8 +103,8 @@ export const buildWorker = async (
       await rename(staging, built)
     },
   })
-  await cp(join(built, 'worker.js'), join(outDir, `${name}.js`))
+  await place(join(built, 'worker.js'), join(outDir, `${name}.js`))
   const wasm = (await readdir(built)).filter((file) => file.endsWith('.wasm'))
-  for (const file of wasm) await cp(join(built, file), join(outDir, file))
+  for (const file of wasm) await place(join(built, file), join(outDir, file))
   return { script: `${name}.js`, wasm }
 }

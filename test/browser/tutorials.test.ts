@@ -89,19 +89,24 @@ describe.skipIf(missing)(`the tutorials${missing ? ` (no Chromium: ${missing})` 
     expect(complaints).toEqual([])
   })
 
-  test('people and comments in React: both windows count the other, show the pointer, and have what was said', async () => {
-    const files = { 'index.html': 'html', 'app.css': 'css', 'app.jsx': 'jsx' }
-    const { open, complaints } = await follow('react', files, 'plans')
-    const [first, second] = [await open(), await open()]
-    for (const page of [first, second]) await page.getByText(/^You are \w+, connected\. 1 more here\.$/).waitFor()
-    await first.mouse.move(200, 180)
-    await first.mouse.move(220, 190)
-    await second.locator('syncforge-cursors [part~=name]').first().waitFor()
-    await first.getByRole('textbox').first().fill('When do we begin?')
-    await first.getByRole('button', { name: 'Send', exact: true }).click()
-    await second.getByText('When do we begin?').waitFor()
-    await first.reload()
-    await first.getByText('When do we begin?').waitFor()
-    expect(complaints).toEqual([])
-  })
+  test.each([
+    ['react', { 'app.jsx': 'jsx' }],
+    ['vue', { 'app.js': 'js' }],
+  ])(
+    'people and comments in %s: both windows count the other, show the pointer, and have what was said',
+    async (name, script) => {
+      const { open, complaints } = await follow(name, { 'index.html': 'html', 'app.css': 'css', ...script }, 'plans')
+      const [first, second] = [await open(), await open()]
+      for (const page of [first, second]) await page.getByText(/^You are \w+, connected\. 1 more here\.$/).waitFor()
+      await first.mouse.move(200, 180)
+      await first.mouse.move(220, 190)
+      await second.locator('syncforge-cursors [part~=name]').first().waitFor()
+      await first.getByRole('textbox').first().fill('When do we begin?')
+      await first.getByRole('button', { name: 'Send', exact: true }).click()
+      await second.getByText('When do we begin?').waitFor()
+      await first.reload()
+      await first.getByText('When do we begin?').waitFor()
+      expect(complaints).toEqual([])
+    },
+  )
 })

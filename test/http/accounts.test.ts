@@ -178,6 +178,34 @@ describe('which addresses have accounts', () => {
     )
     expect(all.map(({ status, body }) => [status, body.token])).toEqual([1, 2, 3].map(() => [200, null]))
   })
+
+  it('is told by no time that an answer takes', async () => {
+    const browser = browse(server)
+    const ways: Readonly<Record<string, (email: string) => Promise<unknown>>> = {
+      'a wrong password': (email) => browser.post('/sign-in/email', { email, password: 'not the password' }),
+      'a sign-up': (email) => browser.post('/sign-up/email', { name: 'Other', email, password }),
+      'a forgotten password': (email) => browser.post('/request-password-reset', { email }),
+    }
+    const timeOf = async (ask: () => Promise<unknown>) => {
+      const startedAt = performance.now()
+      expect(await ask()).not.toMatchObject({ status: 429 })
+      return performance.now() - startedAt
+    }
+    const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+    for (const [way, ask] of Object.entries(ways)) {
+      // One for each way: mails to one address are bounded.
+      const known = await signUp(server)
+      const times = { known: [] as number[], unknown: [] as number[] }
+      // In turns, so that both have the same neighbours. A password is hashed for 60 ms: who skips it is ten times as fast.
+      for (let turn = 0; turn < 7; turn += 1) {
+        times.known.push(await timeOf(() => ask(known.email)))
+        times.unknown.push(await timeOf(() => ask(fresh('timed'))))
+      }
+      const ratio = median(times.known) / median(times.unknown)
+      console.log(`${way}: ${median(times.known).toFixed(1)} ms known, ${median(times.unknown).toFixed(1)} ms unknown`)
+      expect([way, ratio]).toEqual([way, expect.toSatisfy((found: number) => found > 1 / 3 && found < 3)])
+    }
+  })
 })
 
 describe('a password', () => {

@@ -22,7 +22,7 @@ it('is told to whoever has a publishable key, on any page, with a time to keep i
   const { body } = await as(`/organizations/${id}/api-keys`, 'POST', { name: 'Pages', kind: 'publishable' }, id)
   const { key } = body as { key: string }
   const ask = async (query: string) =>
-    fetch(`${server.url}/api/v1/branding${query}`, { headers: { origin: 'https://app.example' } })
+    fetch(`${server.url}/v1/branding${query}`, { headers: { origin: 'https://app.example' } })
 
   const answer = await ask(`?apiKey=${key}`)
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300')

@@ -1,5 +1,6 @@
 /** Stock Phoenix clients: they dial, join and hear like an app of a customer's. */
 import { type Channel, Presence, Socket, type SocketConnectOption } from 'phoenix'
+import * as phoenix17 from 'phoenix-1.7'
 import { WebSocket } from 'ws'
 import { developmentKeys } from './server.ts'
 
@@ -28,14 +29,22 @@ const answerOf = (push: { receive(status: string, hear: (response: unknown) => v
       push.receive(status, (response) => resolve({ status, response: response as Answer['response'] }))
   })
 
+/** The client of today, and the one before it, which many apps have still. */
+const libraries = {
+  '1.8': { Socket, Presence },
+  '1.7': { Socket: phoenix17.Socket, Presence: phoenix17.Presence },
+} as const
+
+export type Library = keyof typeof libraries
+
 /**
  * A stock socket with the publishable key, unless told otherwise; `opened` counts its connections.
  *
  * @example const socket = dial(server.wsUrl); const { joined } = await enterTopic(socket, 'room:a', { user_id: 'ann' })
  */
-export const dial = (wsUrl: string, options: Partial<SocketConnectOption> = {}) => {
+export const dial = (wsUrl: string, options: Partial<SocketConnectOption> = {}, library: Library = '1.8') => {
   const counted = { opened: 0 }
-  const socket = new Socket(`${wsUrl}/socket`, {
+  const socket = new libraries[library].Socket(`${wsUrl}/socket`, {
     transport: WebSocket as never,
     params: { api_key: developmentKeys.publishable },
     ...options,
@@ -58,7 +67,8 @@ export const enterTopic = async (
     heard.push([event, payload])
     return payload
   }
-  const presence = new Presence(channel)
+  const { Presence: PresenceOfIts } = socket instanceof phoenix17.Socket ? libraries['1.7'] : libraries['1.8']
+  const presence = new PresenceOfIts(channel)
   const joined = await answerOf(channel.join())
   return {
     channel,

@@ -29,17 +29,33 @@ const seeds = [
    SELECT 'key_many_' || n, 'org_many_' || n, 'publishable', encode(sha256(convert_to('pk_test_many_' || n, 'UTF8')), 'hex'), 'k', 'pk_test' FROM ${numbers}`,
 ]
 
-/** Somebody comes into the room of one organization and goes again. */
-const visit = (wsUrl: string, index: number) =>
-  new Promise<void>((resolve, reject) => {
+/** Not now, as a busy database has it: whoever comes tries again, as a client does. */
+const comeAgain = 4_503
+const againMs = 1_000
+const triesMax = 60
+
+/** Somebody comes into the room of one organization and goes again. What the socket was closed with. */
+const visitOnce = (wsUrl: string, index: number) =>
+  new Promise<number>((resolve, reject) => {
     const socket = new WebSocket(`${wsUrl}/v1/rooms/room/socket?token=pk_test_many_${index}`, subprotocol)
     socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', body: { userId: `ada-${index}` } })))
     socket.on('message', (data, isBinary) => {
       if (!isBinary && JSON.parse(String(data)).type === 'welcome') socket.close(1_000)
     })
-    socket.on('close', (code) => (code === 1_000 ? resolve() : reject(new Error(`organization ${index}: ${code}`))))
+    socket.on('close', resolve)
     socket.on('error', reject)
   })
+
+/** How often they had to come again. */
+const visit = async (wsUrl: string, index: number): Promise<number> => {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const code = await visitOnce(wsUrl, index)
+    if (code === 1_000) return tries
+    if (code !== comeAgain) throw new Error(`organization ${index}: ${code}`)
+    await new Promise((resolve) => setTimeout(resolve, againMs))
+  }
+  throw new Error(`organization ${index} could not be entered`)
+}
 
 it(`${count} active organizations are counted, each of them, and /metrics answers meanwhile`, async () => {
   const dataDir = await temporaryFolder()
@@ -75,8 +91,9 @@ it(`${count} active organizations are counted, each of them, and /metrics answer
 
   const startedAt = Date.now()
   let next = 1
+  let again = 0
   const lane = async () => {
-    for (let mine = next++; mine <= count; mine = next++) await visit(server.wsUrl, mine)
+    for (let mine = next++; mine <= count; mine = next++) again += await visit(server.wsUrl, mine)
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
   const cameMs = Date.now() - startedAt
@@ -98,7 +115,7 @@ it(`${count} active organizations are counted, each of them, and /metrics answer
   tell(
     `${count} organizations active`,
     'every one counted',
-    `in ${(cameMs / 1_000).toFixed(0)} s at ${perJoinMs.toFixed(0)} ms of CPU each (a room and an organization made anew), the last in Postgres ${(rolledMs / 1_000).toFixed(0)} s later`,
+    `in ${(cameMs / 1_000).toFixed(0)} s at ${perJoinMs.toFixed(0)} ms of CPU each (a room and an organization made anew), ${again} came again, the last in Postgres ${(rolledMs / 1_000).toFixed(0)} s later`,
     true,
   )
   tell(

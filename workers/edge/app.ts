@@ -59,7 +59,7 @@ export const createApp = () => {
   app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
+  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
   app.use('/files/*', accessLog)
   app.route('/', fileBytes)
   app.route('/', branding)

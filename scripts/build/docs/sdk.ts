@@ -10,9 +10,9 @@ import {
   ReferenceType,
   ReflectionKind,
   TSConfigReader,
+  type TypeDocOptions,
 } from 'typedoc'
-import type { MarkdownApplication } from 'typedoc-plugin-markdown'
-import { load as resolvedTypes } from 'typedoc-plugin-zod'
+import type { PluginOptions } from 'typedoc-plugin-markdown'
 
 /** In the order in which they are offered. Of the components, only what is used without its tag: tags, attributes and events stand in pages of their own. */
 const packages = ['client', 'react', 'vue', 'server', 'ui'] as const
@@ -75,34 +75,32 @@ const removeSchemas = (project: ProjectReflection): void => {
 export const writeSdkReference = async (root: string, folder: string): Promise<void> => {
   const entries = new Map((await Promise.all(packages.map((name) => entriesOf(root, name)))).flat())
   const made = `${folder}-${process.pid}`
-  const app: MarkdownApplication = await Application.bootstrapWithPlugins(
-    {
-      entryPoints: [...entries.values()].map(({ file }) => file),
-      tsconfig: join(import.meta.dirname, 'tsconfig.sdk.json'),
-      basePath: root,
-      out: made,
-      plugin: ['typedoc-plugin-markdown', resolvedTypes],
-      logLevel: 'Error',
-      // A server starts also while somebody changes a type: `npm run check` is what refuses it.
-      skipErrorChecking: true,
-      readme: 'none',
-      disableSources: true,
-      excludeExternals: true,
-      excludeInternal: true,
-      excludePrivate: true,
-      excludeProtected: true,
-      router: 'member',
-      entryFileName: 'index',
-      hideBreadcrumbs: true,
-      hidePageHeader: true,
-      useCodeBlocks: true,
-      indexFormat: 'table',
-      parametersFormat: 'table',
-      propertyMembersFormat: 'table',
-      typeDeclarationFormat: 'table',
-    },
-    [new TSConfigReader()],
-  )
+  const options: Partial<TypeDocOptions> & PluginOptions = {
+    entryPoints: [...entries.values()].map(({ file }) => file),
+    tsconfig: join(import.meta.dirname, 'tsconfig.sdk.json'),
+    basePath: root,
+    out: made,
+    plugin: ['typedoc-plugin-markdown', 'typedoc-plugin-zod'],
+    logLevel: 'Error',
+    // A server starts also while somebody changes a type: `npm run check` is what refuses it.
+    skipErrorChecking: true,
+    readme: 'none',
+    disableSources: true,
+    excludeExternals: true,
+    excludeInternal: true,
+    excludePrivate: true,
+    excludeProtected: true,
+    router: 'member',
+    entryFileName: 'index',
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    useCodeBlocks: true,
+    indexFormat: 'table',
+    parametersFormat: 'table',
+    propertyMembersFormat: 'table',
+    typeDeclarationFormat: 'table',
+  }
+  const app = await Application.bootstrapWithPlugins(options, [new TSConfigReader()])
   // Before its groups are made, which would go on naming what was removed.
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => removeSchemas(project))
   const project = await app.convert()

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packSdk } from '../../../scripts/pack/pack.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
-import { developmentKeys, type RunningServer, startServer } from '../../kit/server.ts'
+import { developmentKeys, startServer, type TestServer } from '../../kit/server.ts'
 import { apps } from './apps.ts'
 import { serveBy, serveFolder } from './serve.ts'
 
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 
 let folder: string
 let tarballs: readonly string[]
-let server: RunningServer
+let server: TestServer
 let browser: Browser
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syncforge-toolchains-'))
@@ -153,8 +153,9 @@ test.each([
     const code = `${imports}
 const client = new SyncForge({ endpoint: 'ws://127.0.0.1:1', apiKey: 'pk_dev_syncforge' })
 export const text: Y.Text = (await client.joinRoom('plans')).getDocument().getText('content')
-// @ts-expect-error There is no such call.
-client.leaveEverything()
+// Of \`any\` this would be every name.
+type IsTyped = 'leaveEverything' extends keyof SyncForge ? never : true
+export const isTyped: IsTyped = true
 `
     const parts = { packages: ['typescript@6'], ours: ['client'], files: { 'main.ts': code } }
     const app = await install(`types-${moduleResolution}`, parts)

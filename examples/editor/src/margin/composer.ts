@@ -1,20 +1,11 @@
 // Owns a field in which a comment is written: mentions, a draft that is kept, sending, and why it was refused.
 import type { CommentBody } from '@syncforge/client'
 import { sentenceOf } from '../sentence.ts'
-import { bodyOf, type Mentionable } from './body.ts'
-import { type Attach, type Attachment, createCarriedFiles } from './carried-files.ts'
+import { bodyOf } from './body.ts'
+import { type Attachment, createCarriedFiles } from './carried-files.ts'
+import type { Company } from './company.ts'
 import { make, makeButton } from './dom.ts'
 import { createMentionList } from './mention-list.ts'
-
-export interface Company {
-  /** Whom one may mean, those who are here first. */
-  readonly mentionable: () => readonly Mentionable[]
-  /** Asks the room whom else a query means; they are mentionable from then on. */
-  readonly meet: (query: string) => Promise<void>
-  readonly say: (sentence: string) => void
-  /** Sends a file; what cannot take any has none. */
-  readonly attach?: Attach | undefined
-}
 
 interface ComposerPlan extends Company {
   /** What the field is called. */

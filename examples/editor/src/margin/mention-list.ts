@@ -1,7 +1,7 @@
 // Owns the list of people that opens behind an @ in a text field: filtered by what follows, chosen by key or pointer.
 import { keyOf } from '../people.ts'
 import type { Mentionable } from './body.ts'
-import type { Company } from './composer.ts'
+import type { Company } from './company.ts'
 import { make } from './dom.ts'
 
 const MAX_SHOWN = 6

@@ -1,7 +1,7 @@
 /** The REST API as types: made from its OpenAPI document by `npm run api`. */
 
 export interface paths {
-    "/api/v1/branding": {
+    "/v1/branding": {
         parameters: {
             query?: never;
             header?: never;

@@ -70,7 +70,7 @@ export class SyncForgeBranding extends LitElement {
 
   async #load(): Promise<void> {
     const base = (this.endpoint || location.origin).replace(/^ws/, 'http').replace(/\/+$/, '')
-    const address = this.apiKey ? `${base}/api/v1/branding?apiKey=${encodeURIComponent(this.apiKey)}` : ''
+    const address = this.apiKey ? `${base}/v1/branding?apiKey=${encodeURIComponent(this.apiKey)}` : ''
     this.#asked = address
     const answer = address === '' ? null : await fetch(address, { credentials: 'omit' }).catch(() => null)
     const branding = answer?.ok ? readFrom(await answer.json().catch(() => null)) : null

@@ -1,8 +1,6 @@
 /** Owns one stay in a room that outlives a moment outside of the page, so that an element that is moved, or taken out and put back, joins once. */
 import { type JoinOptions, type Room, SyncForge, type SyncForgeError, type SyncForgeOptions } from '@syncforge/client'
-
-/** So long a room is kept for somebody who comes back. */
-const graceMs = 1_000
+import { createRooms, notYet } from '@syncforge/client/rooms'
 
 export interface StayListener {
   joined(room: Room, client: SyncForge): void
@@ -25,36 +23,30 @@ export const beginStay = (
   who: JoinOptions,
   { joined, failed, left }: StayListener,
 ): Stay => {
-  const over = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let client: SyncForge | undefined
+  const rooms = createRooms(() => new SyncForge(options))
+  const held = rooms.find(roomId, who.userId)
+  let letGo = held.hold(who)
+  let before = notYet
+  const stop = held.subscribe((now) => {
+    const { room, error } = before
+    before = now
+    if (now.room && !room) joined(now.room, rooms.client())
+    else if (now.error && !error) failed(now.error)
+    else if (room && !now.room) {
+      end()
+      left()
+    }
+  })
   const end = () => {
-    clearTimeout(timer)
-    over.abort()
-    client?.close()
+    stop()
+    rooms.close()
   }
-  const begin = async () => {
-    const opened = new SyncForge(options)
-    client = opened
-    return { opened, room: await opened.joinRoom(roomId, { ...who, signal: over.signal }) }
-  }
-  begin().then(
-    ({ opened, room }) => {
-      if (!over.signal.aborted) joined(room, opened)
-    },
-    (error) => {
-      if (!over.signal.aborted) failed(error)
-    },
-  )
   return {
     end,
-    hold: () => clearTimeout(timer),
-    letGo() {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        end()
-        left()
-      }, graceMs)
+    hold() {
+      letGo()
+      letGo = held.hold(who)
     },
+    letGo: () => letGo(),
   }
 }

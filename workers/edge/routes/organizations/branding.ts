@@ -1,4 +1,4 @@
-/** `GET /api/v1/branding`: what an organization looks like, for the components in its product. Publishable keys may ask, from any page: it is there to be shown. */
+/** `GET /v1/branding`: what an organization looks like, for the components in its product. Publishable keys may ask, from any page: it is there to be shown. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import * as z from 'zod'
@@ -21,7 +21,7 @@ const keptSeconds = 300
 
 const route = declareRoute({
   method: 'get',
-  path: '/api/v1/branding',
+  path: '/v1/branding',
   right: null,
   security: [],
   tags: ['Organizations'],
