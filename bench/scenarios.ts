@@ -67,14 +67,21 @@ const join = (name: string, title: string, joinersAtOnce: number, times: number,
 })
 
 /** What peers have no like of, or no way to be asked the same: measured for what it promises, not for comparison. */
-const nativeOnly = (name: string, title: string, change: string, people: number, job: Job): Scenario => ({
+const nativeOnly = (
+  name: string,
+  title: string,
+  change: string,
+  people: number,
+  job: Job,
+  limitMs = 180_000,
+): Scenario => ({
   name,
   title,
   change,
   people,
   job,
   warmUp: null,
-  limitMs: 180_000,
+  limitMs,
   thorough: false,
   native: 'only',
 })

@@ -19,7 +19,7 @@ export interface ErasureTarget {
 }
 
 /** The worker's own entry point `Erasure`; a worker without one erases nothing. */
-export const erasureOf = (state: DurableObjectState): ErasureTarget | undefined =>
+const erasureOf = (state: DurableObjectState): ErasureTarget | undefined =>
   (state as { readonly exports?: { readonly Erasure?: ErasureTarget } }).exports?.Erasure
 
 const wakeKey = 'erasing'

@@ -32,7 +32,7 @@ export type RowShape = 'arrays' | 'objects'
 const refusalFields = ['severity', 'detail', 'hint', 'position', 'schema', 'table', 'column', 'constraint'] as const
 
 /** What PostgreSQL, or what stands before it, said about a statement. `code` is the SQLSTATE where PostgreSQL itself spoke. */
-export class SqlRefusal extends Error {
+class SqlRefusal extends Error {
   override readonly name = 'SqlRefusal'
   readonly code?: string
   readonly constraint?: string
