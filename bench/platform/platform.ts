@@ -1,6 +1,7 @@
 // Owns what is measured of the platform around the rooms: counting, organizations, webhooks, and what logs and metrics cost.
 import { markdownTable } from '../report/table.ts'
 import type { Verdict } from '../report/targets.ts'
+import { measurePhoenix } from './phoenix.ts'
 import { measureTelemetry } from './telemetry.ts'
 import { runTest } from './tests.ts'
 
@@ -51,6 +52,11 @@ export const platformMeasures: readonly PlatformMeasure[] = [
     name: 'telemetry',
     title: 'the cursor storm with logs and metrics and without',
     measure: (_quick, interrupt) => measureTelemetry(interrupt),
+  },
+  {
+    name: 'phoenix',
+    title: 'fifty people hear edits with Phoenix clients, with stock Yjs clients and with native ones',
+    measure: (_quick, interrupt) => measurePhoenix(interrupt),
   },
 ]
 

@@ -10,7 +10,7 @@ import type { BenchServer } from '../servers/server.ts'
 import { earlierIn, syncforge } from '../servers/syncforge.ts'
 import { copyProject, copySilenced } from './clone.ts'
 
-/** A difference of a few parts in a hundred is told by the middle of many turns, not by one. */
+/** A difference of a few parts in a hundred is told by many turns, not by one. */
 const turns = 16
 const boundPercent = 2
 
@@ -35,6 +35,12 @@ const keptRunning = async (server: BenchServer) => {
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b)
   return ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + (sorted[sorted.length >> 1] ?? Number.NaN)) / 2
+}
+
+/** Whatever else the machine does only adds to what a turn costs: the least disturbed quarter of them tells most. */
+const quietest = (values: readonly number[]): number => {
+  const quarter = values.toSorted((a, b) => a - b).slice(0, Math.ceil(values.length / 4))
+  return quarter.reduce((sum, value) => sum + value, 0) / quarter.length
 }
 
 /**
@@ -77,19 +83,20 @@ export const measureTelemetry = async (interrupt: AbortSignal): Promise<readonly
       if (load === null) throw new Error(`the storm was not measured: ${outcome}`)
       return cpuMicros / load.delivered
     }
-    const [costs, ratios]: [number[], number[]] = [[], []]
+    const [costs, silentCosts, ratios]: [number[], number[], number[]] = [[], [], []]
     for (let turn = 0; turn < turns; turn += 1) {
       // Who comes first changes, so that what else the machine does meets both alike.
       const first = turn % 2 === 0 ? await cost(telling) : Number.NaN
       const without = await cost(silent)
       const all = turn % 2 === 0 ? first : await cost(telling)
       costs.push(all)
+      silentCosts.push(without)
       ratios.push(all / without)
       console.error(
         `  turn ${turn + 1}: ${all.toFixed(3)} and ${without.toFixed(3)} µs, × ${(all / without).toFixed(3)}`,
       )
     }
-    const percent = (median(ratios) - 1) * 100
+    const percent = (quietest(costs) / quietest(silentCosts) - 1) * 100
     // Everybody else sees each of them.
     const [alone, message] = [aloneMicros(), median(costs) * (storm.people - 1)]
     const spread = [0.25, 0.75].map((share) => ratios.toSorted((a, b) => a - b)[Math.floor(share * (turns - 1))] ?? 0)
@@ -97,7 +104,7 @@ export const measureTelemetry = async (interrupt: AbortSignal): Promise<readonly
       {
         target: 'logs and metrics in the cursor storm',
         wanted: `≤ ${boundPercent} % of its CPU`,
-        measured: `${percent.toFixed(1)} % (half of ${turns} pairs between × ${spread.map((one) => one.toFixed(3)).join(' and × ')}), of ${median(costs).toFixed(2)} µs a cursor`,
+        measured: `${percent.toFixed(1)} % (the middle of ${turns} pairs × ${median(ratios).toFixed(3)}, half of them between × ${spread.map((one) => one.toFixed(3)).join(' and × ')}), of ${median(costs).toFixed(2)} µs a cursor`,
         verdict: percent <= boundPercent ? 'pass' : 'fail',
       },
       {

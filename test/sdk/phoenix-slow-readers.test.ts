@@ -81,5 +81,5 @@ test('[PHX7] four crowds that fake signs of life hold no more than their bound, 
   console.log(
     `stock clients dialled ${honest.map(({ socket }) => socket.counted.opened)} times; closed with 4508: ${closed(4508)}`,
   )
-  expect(closed(4508)).toBeGreaterThanOrEqual(48)
+  expect(closed(4508)).toBeGreaterThanOrEqual(40)
 }, 180_000)

@@ -10,7 +10,7 @@ export interface UnreadBounds {
   /** One connection, beside the largest of its messages: a document is told as one. */
   readonly connectionBytes: number
   readonly messageBytes: number
-  /** Of each connection so much counts for nobody else. */
+  /** Of each connection so much counts for nobody else, as much as a native one may have on its way: what a crowd is told when it joins is below. */
   readonly freeBytes: number
   /** All connections that came by one key, and all together. */
   readonly payerBytes: number
@@ -20,7 +20,7 @@ export interface UnreadBounds {
 const bounds: UnreadBounds = {
   connectionBytes: 16 * mib,
   messageBytes: 96 * mib,
-  freeBytes: mib / 4,
+  freeBytes: mib,
   payerBytes: 128 * mib,
   totalBytes: 192 * mib,
 }

@@ -15,6 +15,20 @@ export const difference = (before: string, after: string): { at: number; removed
   return { at, removed: before.length - tail - at, added: after.slice(at, after.length - tail) }
 }
 
+type Delta = Y.YTextEvent['delta']
+
+/** Where a place in a text is after somebody changed it. It stays before what they put there, so that two who write at one place do not mix. */
+export const carried = (place: number, delta: Delta): number => {
+  let [old, now] = [0, 0]
+  for (const { retain = 0, delete: removed = 0, insert = '' } of delta) {
+    if (place < old + retain || (insert && place <= old + retain)) break
+    if (place < old + removed) return now
+    old += retain + removed
+    now += retain + (typeof insert === 'string' ? insert.length : 1)
+  }
+  return now + place - old
+}
+
 /** Who stops typing for so long has done one thing, which undo takes back by itself. */
 const pauseMs = 800
 
@@ -23,11 +37,9 @@ export const bindField = (field: HTMLTextAreaElement, text: Y.Text, board: Board
   let typedAt = Number.NEGATIVE_INFINITY
   /** An input method is at work: nothing may touch the field, and its words are not whole. */
   let isComposing = false
-  const show = () => {
+  const show = (moved: (place: number) => number) => {
     const after = text.toString()
-    const { at, removed, added } = difference(field.value, after)
-    if (removed === 0 && added === '') return
-    const moved = (place: number) => (place <= at ? place : Math.max(at, place - removed) + added.length)
+    if (field.value === after) return
     const { selectionStart, selectionEnd } = field
     field.value = after
     field.setSelectionRange(moved(selectionStart), moved(selectionEnd))
@@ -44,28 +56,40 @@ export const bindField = (field: HTMLTextAreaElement, text: Y.Text, board: Board
       if (added) text.insert(at, added)
     })
   }
-  /** What others wrote while an input method was at work: applied to the text as the field had it, and to the field afterwards. */
-  let missed: { readonly before: string } | null = null
-  const heard = () => {
-    if (!isComposing) show()
+  /** What the text was when an input method began, and what others have done to it since. */
+  let before = ''
+  let missed: Delta[] = []
+  const heard = ({ delta }: Y.YTextEvent) => {
+    if (isComposing) missed.push(delta)
+    else show((place) => carried(place, delta))
   }
+  let settling: ReturnType<typeof setTimeout> | undefined
   const began = () => {
+    clearTimeout(settling)
+    if (isComposing) return
     isComposing = true
-    missed = { before: text.toString() }
+    before = text.toString()
+    missed = []
   }
-  const ended = () => {
-    isComposing = false
-    const { at, removed, added } = difference(missed?.before ?? '', field.value)
-    const others = difference(missed?.before ?? '', text.toString())
-    missed = null
-    // What I changed lies behind what they did, or before it.
-    const place = others.at <= at && text.length !== 0 ? at + others.added.length - others.removed : at
+  const settle = () => {
+    const { at, removed, added } = difference(before, field.value)
+    const others = [...missed]
+    const now = (place: number) => others.reduce(carried, place)
+    const [from, to] = [now(at), now(at + removed)]
     board.write(() => {
-      const from = Math.max(0, Math.min(place, text.length))
-      if (removed > 0) text.delete(from, Math.min(removed, text.length - from))
+      if (to > from) text.delete(from, to - from)
       if (added) text.insert(from, added)
     })
-    show()
+    isComposing = false
+    show((place) => {
+      if (place <= at) return now(place)
+      const mine = place - at
+      return mine <= added.length ? from + mine : now(place - added.length + removed) + added.length - (to - from)
+    })
+  }
+  /** Not before the browser is through: it puts the caret where it thinks that the words are. */
+  const ended = () => {
+    settling = setTimeout(settle)
   }
   field.value = text.toString()
   text.observe(heard)
@@ -73,6 +97,8 @@ export const bindField = (field: HTMLTextAreaElement, text: Y.Text, board: Board
   field.addEventListener('compositionstart', began)
   field.addEventListener('compositionend', ended)
   return () => {
+    clearTimeout(settling)
+    if (isComposing) settle()
     text.unobserve(heard)
     field.removeEventListener('input', typed)
     field.removeEventListener('compositionstart', began)
