@@ -213,3 +213,20 @@ test('[IN1] two people of one organization, and one id in two, have inboxes of t
   )
   expect(unread).toEqual([1, 0, 0])
 })
+
+test('a tab that was told megabytes, and may have read none of it, has to come again; the others go on, and nothing is lost', async () => {
+  const inbox = freshInbox()
+  const payload = { note: 'x'.repeat(60_000) }
+  await inbox.take(...Array.from({ length: 40 }, (_, index) => inbox.told({ text: `${index}`, payload })))
+  const [greedy, quiet] = [await inbox.tab(), await inbox.tab()]
+  for (let asked = 0; greedy.closed.length === 0 && asked < 10; asked++) {
+    const isTold = () => greedy.closed.length > 0 || greedy.heard.filter(({ type }) => type === 'reply').length > asked
+    greedy.socket.send(JSON.stringify({ type: 'inbox.list', ref: asked + 1, body: { limit: 40 } }))
+    await until(isTold, 'an answer or the end')
+  }
+  expect(greedy.closed[0]).toMatch(/^4508 SLOW_CONSUMER/)
+  expect(greedy.heard.filter(({ type }) => type === 'reply')).toHaveLength(0)
+  expect(quiet.closed).toEqual([])
+  const again = await inbox.tab()
+  expect(again.shown().unread).toBe(40)
+})

@@ -9,6 +9,7 @@ import { limits } from '@syncforge/protocol/limits'
 import { createHandshake, type Handshake } from '../actor/handshake.ts'
 import { createLiveness, type LiveConnection, type Liveness } from '../actor/liveness.ts'
 import { describeFault, type Log } from '../actor/log.ts'
+import { createSent } from '../actor/sent.ts'
 import { closeSocket, encodeAttachment, readAttachment, tellNow } from '../actor/sockets.ts'
 import type { Transactions } from '../actor/transactions.ts'
 import type { Wakeups } from '../actor/wakeups.ts'
@@ -56,8 +57,8 @@ const tabsMax = 50
 const messageMaxBytes = 64 * 1024
 /** Nobody else has to learn that a tab is gone: only its place is at stake. */
 const timeoutMs = 5 * 60_000
-/** What may wait for a socket that does not read. */
-const bufferedMaxBytes = 1024 * 1024
+/** What one socket is sent before it has to come again: thousands of notifications. */
+const sentMax = 4 * 1024 * 1024
 /** Requests of one socket: so many at once, and so many a second. */
 const requestBurst = 100
 const requestsPerSecond = 10
@@ -68,6 +69,7 @@ const defaultColor = '#64748b'
 export const createTabs = (parts: TabsParts): Tabs => {
   const { state, transactions, wakeups, clock, log } = parts
   const spent = new WeakMap<WebSocket, { left: number; at: number }>()
+  const sent = createSent(sentMax)
 
   const heldBy = (socket: WebSocket): Held | null => {
     const held = readAttachment<Held | { readonly stage: 'greeting' }>(socket)
@@ -85,9 +87,8 @@ export const createTabs = (parts: TabsParts): Tabs => {
   }
 
   const send = (socket: WebSocket, text: string) => {
-    const { bufferedAmount = 0 } = socket as { readonly bufferedAmount?: number }
-    if (bufferedAmount > bufferedMaxBytes) {
-      endOne(socket, new RoomError('SLOW_CONSUMER', 'This socket does not read what it is told'))
+    if (!sent.take(socket, text)) {
+      endOne(socket, new RoomError('SLOW_CONSUMER', 'This socket was told much and may not have read it: come again'))
       return
     }
     try {

@@ -1,5 +1,6 @@
 /** Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { createSent } from '../actor/sent.ts'
 import { closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
 import type {
   LiveMessage,
@@ -36,14 +37,10 @@ const roomsMax = 200
 /** How many people of each; who watches one room sees all that it has told. */
 const peopleMax = 8
 const gatherMs = 200
-/** What may wait for a socket that does not read. */
-const bufferedMaxBytes = 1024 * 1024
+/** What one socket is sent before it has to come again: minutes of the busiest organization. */
+const sentMax = 16 * 1024 * 1024
 
 const inShort = (room: LiveRoom): LiveRoom => ({ ...room, people: room.people.slice(0, peopleMax) })
-
-/** Local workerd and the edge may tell how much waits; the types do not know of it. */
-const bufferedBytes = (socket: WebSocket): number =>
-  (socket as { readonly bufferedAmount?: number }).bufferedAmount ?? 0
 
 const encodeLog = (lines: readonly LogLine[], gap: boolean): string =>
   JSON.stringify({ type: 'log', body: { lines, gap } } satisfies LogMessage)
@@ -60,6 +57,7 @@ interface Watched {
 }
 
 export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { log, limits }: Watched): Watchers => {
+  const sent = createSent(sentMax)
   const waiting = new Map<string, LiveRoom>()
   let isLimitNews = false
   let isGathering = false
@@ -77,8 +75,8 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
   }
 
   const say = (socket: WebSocket, message: string) => {
-    if (bufferedBytes(socket) > bufferedMaxBytes) {
-      end(socket, new RoomError('SLOW_CONSUMER', 'This socket does not read what it is told'))
+    if (!sent.take(socket, message)) {
+      end(socket, new RoomError('SLOW_CONSUMER', 'This socket was told much and may not have read it: come again'))
       return
     }
     try {

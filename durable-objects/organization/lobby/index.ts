@@ -6,6 +6,7 @@ import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
 import { type LobbyRoom, lobbyPeopleMax } from '@syncforge/protocol/lobby'
 import { describeFault } from '../../actor/log.ts'
+import { createSent } from '../../actor/sent.ts'
 import { closeSocket, encodeAttachment, readAttachment } from '../../actor/sockets.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { RoomName } from '../../room/admission.ts'
@@ -37,7 +38,8 @@ const askTimeoutMs = 10_000
 const roomsAtOnce = 20
 const viewersAtOnce = 500
 const askAgainMs = 5_000
-const bufferedMaxBytes = 1024 * 1024
+/** What one socket is sent before it has to come again. */
+const sentMax = 4 * 1024 * 1024
 const returnWithinMs = 2_000
 
 interface Looking {
@@ -53,13 +55,11 @@ interface Looking {
   readonly news: Set<string>
 }
 
-const bufferedBytes = (socket: WebSocket): number =>
-  (socket as { readonly bufferedAmount?: number }).bufferedAmount ?? 0
-
 export const lobby = defineConsumer({
   migrations: lobbyMigrations,
   open({ organizationId, storage, state, clock, log }): Lobbies {
     const seen = createSeen(storage.sql, clock)
+    const sent = createSent(sentMax)
     const all = new Map<WebSocket, Looking>()
     const byRoom = new Map<string, Set<Looking>>()
     let find = (id: string): LiveRoom => ({ id, total: 0, people: [], changedAt: 0 })
@@ -105,10 +105,14 @@ export const lobby = defineConsumer({
     }
 
     const send = (looking: Looking, message: object) => {
-      if (bufferedBytes(looking.socket) > bufferedMaxBytes)
-        return finish(looking, new RoomError('SLOW_CONSUMER', 'This socket does not read what it is told'))
+      const text = JSON.stringify(message)
+      if (!sent.take(looking.socket, text))
+        return finish(
+          looking,
+          new RoomError('SLOW_CONSUMER', 'This socket was told much and may not have read it: come again'),
+        )
       try {
-        looking.socket.send(JSON.stringify(message))
+        looking.socket.send(text)
       } catch {
         // It is closing: its close event will tell us.
       }
