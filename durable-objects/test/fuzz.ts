@@ -164,8 +164,11 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
     player.release(random)
     if (!player.isConnected()) await player.connect(room())
   }
-  const pumpAll = () => {
-    for (const player of players) player.pump()
+  const pumpAll = async () => {
+    for (const player of players) {
+      player.pump()
+      if (!player.isConnected()) await player.connect(room())
+    }
   }
   const stored = async () => {
     const doc = new Y.Doc()
@@ -176,7 +179,7 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
   await within(
     'everybody and REST have the same',
     async () => {
-      pumpAll()
+      await pumpAll()
       const [first, ...others] = players.map(({ doc }) => describe(doc))
       return others.every((other) => other === first) && (await stored()) === first
     },
@@ -187,8 +190,8 @@ export const fuzzRoom = async (seed: number, steps: number): Promise<FuzzReport>
   const expected = describe(players[0]?.doc ?? new Y.Doc())
   await within(
     'a newcomer has the same',
-    () => {
-      pumpAll()
+    async () => {
+      await pumpAll()
       late.pump()
       return describe(late.doc) === expected
     },

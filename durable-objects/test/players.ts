@@ -64,8 +64,12 @@ interface Line {
   send(update: Uint8Array): void
   readonly messages: readonly (string | ArrayBuffer)[]
   readonly socket: WebSocket
+  readonly closed: readonly { readonly code: number }[]
   read(message: string | ArrayBuffer): void
 }
+
+/** Who reads seldom may be closed as one that does not read, and comes back. */
+const slowConsumerCode = 4508
 
 /** What both dialects share: the document, what waits, and the line that is open. */
 const createPlayer = (
@@ -100,6 +104,7 @@ const createPlayer = (
     },
     pump() {
       while (line !== null && read < line.messages.length) line.read(line.messages[read++] ?? '')
+      if (line?.closed[0]?.code === slowConsumerCode) line = null
     },
     hold() {
       held ??= []
@@ -147,6 +152,7 @@ export const createNative = (name: string): Player => {
       send,
       messages: client.messages,
       socket: client.socket,
+      closed: client.closed,
       read(message) {
         if (typeof message === 'string') return
         for (const { origin, frame } of readPack(new Uint8Array(message))) {
@@ -193,6 +199,7 @@ export const createStock = (name: string): Player & { readonly awareness: Awaren
       send: (update) => socket.send(frame(0, 2, update)),
       messages,
       socket,
+      closed,
       read(message) {
         if (typeof message === 'string') throw new Error('text on a binary protocol')
         const decoder = decoding.createDecoder(new Uint8Array(message))
