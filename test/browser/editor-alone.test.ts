@@ -197,7 +197,7 @@ describe.skipIf(missing)(`the editor page${missing ? ` (no Chromium: ${missing})
     await eventually(() => page.locator('.cm-content').textContent(), 'Hello from code. ')
     await menu.getByRole('link', { name: 'API reference' }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/docs')
+    expect(new URL(page.url()).pathname).toBe('/docs/')
   })
 
   test('every control has a name that a screen reader can say', async () => {
