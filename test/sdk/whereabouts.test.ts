@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sharedServer } from '../kit/shared-server.ts'
-import { enter, freshRoomId, openNetwork, until } from './kit.ts'
+import { createRoom, enter, freshRoomId, openNetwork, until } from './kit.ts'
 
 const server = sharedServer()
 const invalid = expect.objectContaining({ code: 'VALIDATION_ERROR' })
@@ -144,5 +144,29 @@ describe('following', () => {
     await until('back', () => ada.room.followers.get().length === 1, 30_000)
     await ada.room.following.show({ x: 2, y: 0 })
     await until('it goes on', () => bob.room.following.get()?.viewport?.x === 2)
+  })
+
+  test('[FO5] when all come back one after the other, who followed goes on as soon as the other is there', async () => {
+    const id = freshRoomId('follow-late')
+    await createRoom(server, { id, access: 'public', graceMs: 0 })
+    const [hers, his] = [await openNetwork(server), await openNetwork(server)]
+    const late = await enter(server.wsUrl, id, { userId: 'late' })
+    const ada = await enter(hers.endpoint, id, { userId: 'ada' })
+    const bob = await enter(his.endpoint, id, { userId: 'bob' })
+    const others = (count: number) => () => late.room.presence.getOthers().length === count
+    await bob.room.follow('ada')
+    await until('the follower', () => ada.room.followers.get().length === 1)
+    hers.goDown()
+    his.goDown()
+    await until('both gone', others(0), 30_000)
+    his.comeUp()
+    await until('he is back', others(1), 30_000)
+    // Answered after what he has asked for by coming back.
+    await bob.room.availability.set({ state: 'busy', text: 'back' })
+    hers.comeUp()
+    await until('she is back', others(2), 30_000)
+    await ada.room.following.show({ x: 7, y: 0 })
+    await until('he sees what she sees', () => bob.room.following.get()?.viewport?.x === 7, 30_000)
+    expect(bob.errors).toEqual([])
   })
 })

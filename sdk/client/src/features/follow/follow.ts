@@ -52,6 +52,10 @@ export interface FollowPart {
   readonly followers: Store<readonly Follower[]>
 }
 
+/** After a restart people come back one after the other: so long, and so often, who was followed before is looked for. */
+const comesBackWithinMs = 60_000
+const lookEveryMs = 1_000
+
 const isLost = ({ code }: SyncForgeError) => code === 'NETWORK_ERROR' || code === 'TIMEOUT'
 
 const createFollow = ({ link, createStore, createPace, connections }: PartContext): FollowPart => {
@@ -94,6 +98,14 @@ const createFollow = ({ link, createStore, createPace, connections }: PartContex
     const { verified } = person
     await link.ask('follow.start', { userId: person.userId, ...(verified === undefined ? {} : { verified }) })
   }
+  /** Who is gone for good cannot be followed; a line that is lost says so in the next welcome. */
+  const followAgain = (person: NonNullable<typeof wanted>, until: number) => {
+    if (wanted !== person || following.get()) return
+    ask(person).catch((error: SyncForgeError) => {
+      if (error.code === 'NOT_FOUND' && Date.now() < until) setTimeout(() => followAgain(person, until), lookEveryMs)
+      else if (!isLost(error) && wanted === person) wanted = null
+    })
+  }
   link.attach({
     events: {
       'follow.turned'({ following: state }) {
@@ -113,10 +125,8 @@ const createFollow = ({ link, createStore, createPace, connections }: PartContex
       const again = wanted
       follow(state.following)
       if (!again || state.following) return
-      // A new place in the room follows nobody yet; whoever is gone meanwhile cannot be followed.
-      ask(again).catch(() => {
-        wanted = null
-      })
+      // A new place in the room follows nobody yet.
+      followAgain(again, Date.now() + comesBackWithinMs)
     },
     ended() {
       pace.cancel()
