@@ -1,6 +1,6 @@
 /** Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { createSent } from '../actor/sent.ts'
+import { createSent } from '../actor/limits/sent.ts'
 import { closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
 import type {
   LiveMessage,
