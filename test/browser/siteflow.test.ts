@@ -60,7 +60,15 @@ describe.skipIf(missing)(`Siteflow${missing ? ` (no Chromium: ${missing})` : ''}
   test('[LK1] [RC3] two reach for the pen at once: one has it, the other sees who, stands in line and has it next', async () => {
     const planners = await meet()
     for (const planner of planners) await openDocument(planner, 'Goals')
-    await Promise.all(planners.map(({ page }) => page.getByRole('button', { name: 'Begin with the template' }).click()))
+    // Both press in the same moment: whoever comes second may find the button gone already, as people do.
+    const buttons = await Promise.all(
+      planners.map(async ({ page }) => {
+        const button = page.getByRole('button', { name: 'Begin with the template' })
+        await button.waitFor()
+        return button.elementHandle()
+      }),
+    )
+    await Promise.all(buttons.map((button) => button?.evaluate((element) => (element as HTMLElement).click())))
     const writes = ({ page }: Planner) => page.getByRole('button', { name: 'Done' }).isVisible()
     await eventually(async () => (await Promise.all(planners.map(writes))).filter(Boolean).length, 1)
     const [first, second] = (await writes(planners[0])) ? planners : [planners[1], planners[0]]
