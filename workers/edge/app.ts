@@ -16,6 +16,7 @@ import { developmentPlan } from './routes/dev-plan.ts'
 import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
+import { morePeople } from './routes/more-people.ts'
 import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
@@ -59,9 +60,11 @@ export const createApp = () => {
   app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
-  app.use('/files/*', accessLog)
+  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*', '/people/*'])
+    app.use(path, crossOrigin)
+  for (const path of ['/files/*', '/people/*']) app.use(path, accessLog)
   app.route('/', fileBytes)
+  app.route('/', morePeople)
   app.route('/', branding)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
