@@ -51,13 +51,13 @@ const keptOf = (headers: Headers): Record<string, string> =>
 const beginningOf = async (response: Response, maxBytes: number): Promise<Uint8Array> => {
   const reader = response.body?.getReader()
   if (reader === undefined) return new Uint8Array()
-  const pieces: Uint8Array[] = []
+  const pieces: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   try {
     while (length < maxBytes) {
       const { done, value } = await reader.read()
       if (done) break
-      pieces.push(value)
+      pieces.push(new Uint8Array(value))
       length += value.length
     }
   } finally {
