@@ -2,11 +2,11 @@
 import { allows } from '@syncforge/protocol/access'
 import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
-import { signAddress } from '../actor/signed-address.ts'
 import type { RoomName } from './admission.ts'
 import type { Connection, FoundPerson, KnownPerson, RoomPeople } from './context.ts'
 import type { OpenFeature } from './open.ts'
 import type { Rights } from './record/rights.ts'
+import { signAddress } from './signed-address.ts'
 
 interface PeopleParts {
   features(): readonly OpenFeature[]

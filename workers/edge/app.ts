@@ -16,11 +16,11 @@ import { developmentPlan } from './routes/dev-plan.ts'
 import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
-import { morePeople } from './routes/more-people.ts'
 import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
+import { morePeople } from './routes/rooms/more-people.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({

@@ -1,5 +1,5 @@
 /** The addresses of files: what they are for is said in them. */
-import { signAddress } from '../../actor/signed-address.ts'
+import { signAddress } from '../signed-address.ts'
 
 /** What an address is good for. */
 export interface FileGrant {

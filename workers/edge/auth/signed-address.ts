@@ -1,4 +1,4 @@
-/** Reads the addresses that objects have signed. @see durable-objects/actor/signed-address.ts, which makes them */
+/** Reads the addresses that objects have signed. @see durable-objects/room/signed-address.ts, which makes them */
 
 const utf8 = new TextEncoder()
 

@@ -1,5 +1,5 @@
 /** An organization's own address for people, as the edge looks it up, with a short memory. */
-import { findPeopleAddress, type PeopleAddress } from '../../db/queries/people-addresses.ts'
+import { findPeopleAddress, type PeopleAddress } from '../../db/queries/organizations/people-addresses.ts'
 import { createLookupCache } from '../cache.ts'
 import type { Env } from '../env.ts'
 import { databaseOf, type KeepAlive } from '../records.ts'

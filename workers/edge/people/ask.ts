@@ -9,7 +9,7 @@ import { NamedPerson, type PeopleAddressState } from '@syncforge/protocol/people
 import type { Person } from '@syncforge/protocol/person'
 import { importSecret, signedHeaders } from '@syncforge/protocol/webhook-signature'
 import * as z from 'zod'
-import type { PeopleAddress } from '../../db/queries/people-addresses.ts'
+import type { PeopleAddress } from '../../db/queries/organizations/people-addresses.ts'
 import { unseal } from '../../db/queries/sealing.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'

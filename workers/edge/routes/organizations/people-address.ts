@@ -14,7 +14,7 @@ import {
   movePeopleAddress,
   type PeopleAddress,
   rotatePeopleAddress,
-} from '../../../db/queries/people-addresses.ts'
+} from '../../../db/queries/organizations/people-addresses.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import { ownOrganization } from '../../auth/own-organization.ts'
 import type { EdgeEnv } from '../../env.ts'

@@ -1,7 +1,7 @@
 /** Where organizations answer whom their people may mean: one address each. */
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { peopleAddresses } from '../schema/people-addresses.ts'
+import type { Database } from '../../client.ts'
+import { peopleAddresses } from '../../schema/organizations.ts'
 
 export type PeopleAddress = typeof peopleAddresses.$inferSelect
 
