@@ -31,16 +31,13 @@ export interface Surface {
 export const classesOf = ({ id, isActive }: Mark): string =>
   `commented thread-${id}${isActive ? ' commented-active' : ''}`
 
-/** For words that bear these classes. */
-export const threadsAt = ({ target }: Event): string[] => {
-  const ids: string[] = []
-  let words = target instanceof Element ? target.closest('.commented') : null
-  while (words) {
-    for (const name of words.classList) if (name.startsWith('thread-')) ids.push(name.slice('thread-'.length))
-    words = words.parentElement?.closest('.commented') ?? null
-  }
-  return ids
-}
+/** For words that bear these classes. Looked up by place: an editor may have drawn them anew since the button went down. */
+export const threadsAt = ({ clientX, clientY }: MouseEvent): string[] =>
+  document
+    .elementsFromPoint(clientX, clientY)
+    .filter(({ classList }) => classList.contains('commented'))
+    .flatMap(({ classList }) => [...classList])
+    .flatMap((name) => (name.startsWith('thread-') ? [name.slice('thread-'.length)] : []))
 
 const HEADER_PX = 80
 

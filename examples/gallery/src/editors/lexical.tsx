@@ -15,10 +15,10 @@ const config = { namespace: 'gallery', editorState: null, onError: console.error
 
 interface Props {
   readonly room: Room
-  readonly editorRef: RefCallback<LexicalEditor>
+  readonly onEditor: RefCallback<LexicalEditor>
 }
 
-const Rich = ({ room, editorRef }: Props) => {
+const Rich = ({ room, onEditor }: Props) => {
   const { name = 'Guest', color = '#475569' } = room.self.userInfo
   const cursorsContainerRef = useRef<HTMLDivElement>(null)
   const open = (id: string, documents: Map<string, Y.Doc>) => {
@@ -33,7 +33,7 @@ const Rich = ({ room, editorRef }: Props) => {
       <LexicalComposer initialConfig={config}>
         <RichTextPlugin contentEditable={<ContentEditable ariaLabel="Text" />} ErrorBoundary={LexicalErrorBoundary} />
         <CollaborationPlugin id="lexical" providerFactory={open} shouldBootstrap={false} {...me} />
-        <EditorRefPlugin editorRef={editorRef} />
+        <EditorRefPlugin editorRef={onEditor} />
       </LexicalComposer>
     </LexicalCollaboration>
   )
@@ -49,7 +49,7 @@ export const mount = async (element: HTMLElement, room: Room) => {
   await room.seed(firstParagraph, { document: 'lexical' }) // once, however many come at the same time
   const root = createRoot(element)
   const editor = await new Promise<LexicalEditor>((resolve) => {
-    root.render(<Rich room={room} editorRef={(made) => made && resolve(made)} />)
+    root.render(<Rich room={room} onEditor={(made) => void (made && resolve(made))} />)
   })
   return { editor, destroy: () => root.unmount() }
 }

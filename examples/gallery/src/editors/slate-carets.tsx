@@ -42,7 +42,7 @@ export const renderLeaf = ({ attributes, children, leaf }: RenderLeafProps) => {
   return (
     <span
       {...attributes}
-      className={commentClasses(leaf)}
+      className={isHead ? undefined : commentClasses(leaf)}
       style={person && !isHead ? { backgroundColor: `${color}33` } : {}}
     >
       {person && isHead && (

@@ -38,7 +38,7 @@ interface Plan<M extends Mounted> extends Omit<EditorEntry, 'start'> {
   load(): Promise<{ mount(element: HTMLElement, room: Room): M | Promise<M> }>
   /** It has a stylesheet of its own. */
   readonly hasSheet?: boolean
-  comments(): Promise<{ surfaceOf(mounted: M, room: Room): Surface }>
+  comments(): Promise<{ surfaceOf(mounted: NoInfer<M>, room: Room): Surface }>
 }
 
 /** Loads a stylesheet once. */
