@@ -92,7 +92,7 @@ export const editors: readonly EditorEntry[] = [
     site: 'https://www.blocknotejs.org',
     file: 'blocknote.tsx',
     source: blocknote,
-    packages: '@blocknote/core @blocknote/react @blocknote/mantine',
+    packages: '@blocknote/core @blocknote/mantine',
     load: () => import('./blocknote.tsx'),
     hasSheet: true,
     comments: async () => {
