@@ -90,6 +90,8 @@ export const assembleRoom = (
       connections: () => [...registry.all.values()],
       rights: record.rights,
       ownerId: () => settings().ownerId,
+      name: record.names.get,
+      secret,
       clock,
     }),
     wakeAt: wakeups.wakeAt,

@@ -20,6 +20,7 @@ import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
+import { morePeople } from './routes/rooms/more-people.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({
@@ -59,9 +60,11 @@ export const createApp = () => {
   app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
-  app.use('/files/*', accessLog)
+  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*', '/people/*'])
+    app.use(path, crossOrigin)
+  for (const path of ['/files/*', '/people/*']) app.use(path, accessLog)
   app.route('/', fileBytes)
+  app.route('/', morePeople)
   app.route('/', branding)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)
