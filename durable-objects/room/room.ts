@@ -174,8 +174,9 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   #lost(socket: WebSocket, code: number) {
     const parts = this.#opening.current()
     if (parts === null) return
-    const { registry, departures } = parts
+    const { registry, departures, receiver } = parts
     const connection = registry.bySocket(socket)
+    if (connection !== undefined) receiver.settle(connection)
     if (connection !== undefined)
       this.#log('socket_closed', { ...lifeFields(connection, Date.now()), closeCode: code }, 'info')
     try {
