@@ -83,7 +83,8 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
         byId.clear()
         numbers.clear()
         for (const participant of snapshots.presence) {
-          const entry = toEntry(isMine(participant.connectionId) ? { ...participant, ...own } : participant)
+          const said = isMine(participant.connectionId) ? ({ ...participant, ...own } as Participant) : participant
+          const entry = toEntry(said)
           // Who is as they were before the connection was lost stays the same object.
           put(keepEqual(before.get(entry.connectionId), entry))
         }
