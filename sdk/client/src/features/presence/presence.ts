@@ -32,7 +32,7 @@ export interface PresenceConnection<P = DeclaredPresence> {
  * A person in the room, once, however many tabs they have open. An id that was only claimed is another person than the same id proven by a
  * token: `verified` tells them apart, and so must whatever is keyed by person. `presence` is that of their newest connection, `activity` the most
  * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown). It is the same object until
- * something in it changes.
+ * something in it changes, also after a connection that was lost for a moment.
  */
 export interface PresenceUser<P = DeclaredPresence, I = DeclaredUserInfo> extends Omit<User, 'userInfo'> {
   readonly userInfo: I
