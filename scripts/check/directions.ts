@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/edge\//,
     may: EDGE,
-    mayAsTypes: ['durable-objects/', 'workers/billing/service.ts'],
+    mayAsTypes: ['durable-objects/', 'workers/billing/service.ts', 'workers/courier/index.ts'],
   },
   {
     from: /^workers\/billing\//,

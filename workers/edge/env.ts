@@ -9,6 +9,7 @@ import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { Dataset } from '../../telemetry/metrics/analytics.ts'
 import type { BillingService } from '../billing/service.ts'
+import type { Courier } from '../courier/index.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
 import type { FileBucket } from './files/bucket.ts'
@@ -86,6 +87,8 @@ export interface Env extends MailEnv {
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
+  /** The way to addresses that customers have named. */
+  readonly COURIER: Pick<Courier, 'ask'>
   /** Stripe's side of an organization. */
   readonly BILLING: BillingService
   /** The backend of the example app Converge, in development alone. */
