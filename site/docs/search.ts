@@ -101,7 +101,8 @@ field.addEventListener('keydown', (event) => {
   event.preventDefault()
 })
 document.addEventListener('click', (event) => {
-  if (!box.contains(event.target as Node)) close()
+  // A link that was followed may have led to another place of this page.
+  if (!box.contains(event.target as Node) || list.contains(event.target as Node)) close()
 })
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')

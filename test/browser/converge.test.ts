@@ -52,6 +52,8 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
   const reads = (page: Page, words: string) => eventually(() => textOf(page).inputValue(), words)
   const sign = (page: Page, words: string) => eventually(() => page.locator('.sign').textContent(), words)
   const writes = async (page: Page, words: string) => {
+    // Until the text has come the field is read-only.
+    await eventually(() => textOf(page).isEditable(), true)
     await textOf(page).focus()
     await page.keyboard.press('Control+End')
     await page.keyboard.type(words)

@@ -48,7 +48,7 @@ test('every link of every page leads to a page or a heading that is there, and e
   expect(pages.length).toBeGreaterThan(30)
   const broken: string[] = []
   // Grows while it is walked: what a package exports is led to by the package's page alone.
-  const walked = new Set(pages)
+  const walked = new Set(['/docs/', ...pages])
   for (const from of walked) {
     for (const href of addressesIn(await body(from))) {
       if (/^[a-z]+:/.test(href)) continue
@@ -60,6 +60,7 @@ test('every link of every page leads to a page or a heading that is there, and e
     }
   }
   expect(broken).toEqual([])
+  expect(walked).toContain('/docs/rest/inside-a-room/')
   for (const path of ['client/interfaces/Room', 'react/functions/useOthers', 'server/classes/SyncForge']) {
     expect(walked).toContain(`/docs/sdk/${path}/`)
   }

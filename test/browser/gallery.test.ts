@@ -1,4 +1,4 @@
-// Every editor of the gallery as two people use it: both write, see each other's carets, take back what is their own, lose the line and come back.
+// Every editor of the gallery as two people use it: both write, see each other's carets, take back what is their own, lose the line and come back, and comment on words.
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -16,18 +16,17 @@ interface Editor {
   readonly field: string
   /** The names at the carets of others; for Monaco, which paints them, their places. */
   readonly names: string
-  readonly canComment?: boolean
   /** Words in one run of text belong to who began it: others write on a line of their own. */
   readonly hasOwners?: boolean
 }
 
 const editors: readonly Editor[] = [
-  { id: 'tiptap', field: '.tiptap', names: '.ProseMirror-yjs-cursor > div', canComment: true },
+  { id: 'tiptap', field: '.tiptap', names: '.ProseMirror-yjs-cursor > div' },
   { id: 'blocknote', field: '.bn-editor', names: '.bn-collaboration-cursor__label' },
-  { id: 'prosemirror', field: '.ProseMirror', names: '.ProseMirror-yjs-cursor > div', canComment: true },
-  { id: 'codemirror', field: '.cm-content', names: '.cm-ySelectionInfo', canComment: true },
+  { id: 'prosemirror', field: '.ProseMirror', names: '.ProseMirror-yjs-cursor > div' },
+  { id: 'codemirror', field: '.cm-content', names: '.cm-ySelectionInfo' },
   { id: 'lexical', field: '.editor-lexical [contenteditable]', names: '.editor-lexical .carets span', hasOwners: true },
-  { id: 'monaco', field: '.view-lines', names: '.yRemoteSelectionHead', canComment: true },
+  { id: 'monaco', field: '.view-lines', names: '.yRemoteSelectionHead' },
   { id: 'quill', field: '.ql-editor', names: '.ql-cursor-name' },
   { id: 'slate', field: '.editor-slate [contenteditable="true"]', names: '.caret-name' },
 ]
@@ -81,18 +80,21 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
   const nameOf = async ({ page }: Person): Promise<string> =>
     ((await page.getByText('(you)').first().textContent()) ?? '').replace(' (you)', '')
 
-  /** The text as it is on the page, without spaces (Chromium drops one at the edge of a block now and then) and without the carets of others and what holds empty places open. */
-  const read = ({ page }: Person, { field }: Editor): Promise<string> =>
-    page
-      .locator(field)
-      .first()
-      .evaluate((element) => {
-        const copy = element.cloneNode(true) as HTMLElement
-        const extras =
-          '.ProseMirror-yjs-cursor, .bn-collaboration-cursor__base, .cm-ySelectionCaret, .caret, [data-slate-placeholder]'
-        for (const extra of copy.querySelectorAll(extras)) extra.remove()
-        return (copy.textContent ?? '').replace(/[\u200b\u2060\ufeff]/g, '').replace(/\s/g, '')
-      })
+  /** Carets of others, and what holds empty places open. */
+  const extras =
+    '.ProseMirror-yjs-cursor, .bn-collaboration-cursor__base, .cm-ySelectionCaret, .caret, [data-slate-placeholder]'
+  /** Without spaces: Chromium drops one at the edge of a block now and then. */
+  const squeeze = (text: string) => text.replace(/[\u200b\u2060\ufeff]/g, '').replace(/\s/g, '')
+  /** The text of elements as it is on the page. */
+  const textOf = async ({ page }: Person, selector: string): Promise<string> =>
+    squeeze(
+      await page.locator(selector).evaluateAll((elements, unwanted) => {
+        const copies = elements.map((element) => element.cloneNode(true) as HTMLElement)
+        for (const copy of copies) for (const extra of copy.querySelectorAll(unwanted)) extra.remove()
+        return copies.map(({ textContent }) => textContent).join('')
+      }, extras),
+    )
+  const read = (person: Person, { field }: Editor) => textOf(person, field)
   const eventually = <T>(seen: () => Promise<T>, wanted: T, message: string) =>
     expect.poll(seen, { timeout: waitMs, message }).toEqual(wanted)
 
@@ -100,6 +102,48 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
     await page.locator(field).first().click()
     await page.keyboard.press('Control+End')
     await page.keyboard.type(words)
+  }
+
+  const threadOf = ({ page }: Person) => page.locator('.thread')
+  /** The words that are highlighted, as elements of the editor or painted by the browser. */
+  const highlighted = async (person: Person): Promise<string> => {
+    const painted = await person.page.evaluate(() =>
+      ['commented', 'commented-active'].flatMap((name) => [...(CSS.highlights.get(name) ?? [])].map(String)),
+    )
+    return (await textOf(person, '.sheet .commented')) + squeeze(painted.join(''))
+  }
+  const placeOfWords = ({ page }: Person) =>
+    page.evaluate(() => {
+      const [painted] = ['commented-active', 'commented'].flatMap((name) => [...(CSS.highlights.get(name) ?? [])])
+      const words = (painted as Range | undefined) ?? document.querySelector('.sheet .commented')
+      const { x, y, width, height } = words?.getClientRects()[0] ?? { x: -1, y: -1, width: 0, height: 0 }
+      return { x: x + width / 2, y: y + height / 2, bottom: innerHeight }
+    })
+  const clickWords = async (person: Person) => {
+    const { x, y } = await placeOfWords(person)
+    await person.page.mouse.click(x, y)
+  }
+  const isInView = async (person: Person) => {
+    const { y, bottom } = await placeOfWords(person)
+    return y > 0 && y < bottom
+  }
+  /** Comments on the last characters of the text; says which. */
+  const comment = async ({ page }: Person, { field }: Editor, body: string): Promise<string> => {
+    const quote = page.locator('p.thread-quote')
+    // An editor hears of a selection a moment after it was made: nobody is as quick as a script.
+    const select = async () => {
+      await page.locator(field).first().click()
+      await page.keyboard.press('Control+End')
+      for (let left = 7; left > 0; left--) await page.keyboard.press('Shift+ArrowLeft')
+      await page.keyboard.press('Control+Alt+m')
+      return (await quote.count()) === 0 ? '' : squeeze(await quote.innerText())
+    }
+    await expect.poll(select, { timeout: waitMs, message: 'the words that are commented on' }).not.toBe('')
+    const words = squeeze(await quote.innerText())
+    await page.getByLabel('Comment on the selected words').fill(body)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Resolve' }).waitFor()
+    return words
   }
 
   test.each(editors)(
@@ -150,18 +194,43 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
       await eventually(async () => (await read(ada, editor)).includes('Online.'), true, 'what was written meanwhile')
       await eventually(() => read(ada, editor), await read(bob, editor), 'the same at both')
 
+      const words = await comment(ada, editor, 'Really?')
       expect(await faultsOf(ada.page)).toEqual([])
-      if (editor.canComment) {
-        await ada.page.locator(editor.field).first().click()
-        await ada.page.keyboard.press('Control+a')
-        await ada.page.getByLabel('Comment on the selected words').fill('Really?')
-        await ada.page.getByRole('button', { name: 'Comment', exact: true }).click()
-        await bob.page.getByText('Really?').waitFor()
-        await eventually(
-          async () => (await bob.page.locator('.sheet .commented').allTextContents()).join('').includes('Bob'),
-          true,
-          'the highlight',
-        )
+      await bob.page.getByText('Really?').waitFor()
+      await eventually(() => highlighted(bob), words, 'the words at the other')
+      await eventually(
+        async () => (await read(bob, editor)).length,
+        (await read(ada, editor)).length,
+        'the text as it was',
+      )
+
+      // From the words to their thread, and what is written elsewhere moves them.
+      expect(await threadOf(bob).getAttribute('data-picked')).toBe('false')
+      await clickWords(bob)
+      await eventually(() => threadOf(bob).getAttribute('data-picked'), 'true', 'the thread of the words')
+      await bob.page.keyboard.press('Control+Home')
+      await bob.page.keyboard.type('First')
+      await eventually(async () => (await read(ada, editor)).includes('First'), true, 'what is written before them')
+      for (const person of [ada, bob]) await eventually(() => highlighted(person), words, 'the same words')
+
+      // From the thread to its words, when they cannot be seen.
+      await ada.page.setViewportSize({ width: 1280, height: 320 })
+      await threadOf(ada).getByRole('button', { expanded: true }).click()
+      await eventually(() => isInView(ada), true, 'the words of the thread')
+
+      await bob.page.locator(editor.field).first().click()
+      await bob.page.keyboard.press('Control+a')
+      await bob.page.keyboard.press('Delete')
+      await threadOf(ada).getByText('These words are gone from the document.').waitFor()
+      expect(squeeze(await threadOf(ada).locator('.thread-quote').innerText())).toBe(words)
+      for (const person of [ada, bob]) await eventually(() => highlighted(person), '', 'no highlight')
+      await bob.page.keyboard.press('Control+z')
+      for (const person of [ada, bob]) await eventually(() => highlighted(person), words, 'the words that came back')
+
+      await threadOf(ada).getByRole('button', { name: 'Resolve' }).click()
+      for (const person of [ada, bob]) {
+        await eventually(() => highlighted(person), '', 'no highlight of what is resolved')
+        expect(await threadOf(person).count()).toBe(0)
       }
       expect([...ada.complaints, ...bob.complaints]).toEqual([])
     },

@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core'
 import * as Y from 'yjs'
 
-/** The text of a document in the browser's storage, once per copy. An edit is there some milliseconds after it was made. */
-export const keptOn = async (page: Page, document = 'default'): Promise<string[]> => {
+/** A document in the browser's storage, once per copy. An edit is there some milliseconds after it was made. */
+export const documentsKeptOn = async (page: Page, document = 'default'): Promise<Y.Doc[]> => {
   const copies = await page.evaluate(async (wanted) => {
     const names = (await indexedDB.databases()).flatMap(({ name = '' }) =>
       name.endsWith(`"${wanted}"]`) ? [name] : [],
@@ -25,6 +25,10 @@ export const keptOn = async (page: Page, document = 'default'): Promise<string[]
   return copies.map((updates) => {
     const doc = new Y.Doc()
     for (const update of updates) Y.applyUpdate(doc, Uint8Array.from(update))
-    return doc.getText('content').toString()
+    return doc
   })
 }
+
+/** The text of each copy. */
+export const keptOn = async (page: Page, document = 'default'): Promise<string[]> =>
+  (await documentsKeptOn(page, document)).map((doc) => doc.getText('content').toString())

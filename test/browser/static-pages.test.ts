@@ -21,6 +21,7 @@ const paths = [
   '/docs/start',
   '/docs/tutorials/shared-list',
   '/docs/reference/locks',
+  '/docs/rest/locks',
   '/dev/outbox',
   '/nothing-here',
 ]

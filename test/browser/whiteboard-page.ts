@@ -72,3 +72,15 @@ export const cursorsOn = (page: Page): Promise<(string | null | undefined)[]> =>
       (cursor) => cursor.querySelector('bdi')?.textContent,
     ),
   )
+
+/** Whose carets are drawn in the field that is open, and where from its left edge; how many pieces of selected words. */
+export const caretsOn = ({ page }: Drawer) =>
+  page.evaluate(() => {
+    const left = document.querySelector('.words')?.getBoundingClientRect().left ?? 0
+    const root = document.querySelector('syncforge-selections')?.shadowRoot
+    return [...(root?.querySelectorAll('.person') ?? [])].map((person) => ({
+      name: person.querySelector('bdi')?.textContent,
+      x: Math.round((person.querySelector('.caret')?.getBoundingClientRect().left ?? Number.NaN) - left),
+      selected: person.querySelectorAll('.piece').length,
+    }))
+  })

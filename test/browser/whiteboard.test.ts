@@ -6,16 +6,19 @@ import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
 import { Channel, readPack } from '@syncforge/protocol/frames'
 import * as decoding from 'lib0/decoding'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { createBoard } from '../../examples/whiteboard/src/board/board.ts'
 import { findChromium, launchBrowser } from '../kit/chromium.ts'
 import { developmentKeys, startServer, type TestServer } from '../kit/server.ts'
-import { enter, freshRoomId } from '../sdk/kit.ts'
+import { enter, freshRoomId, openNetwork } from '../sdk/kit.ts'
 import { lowContrast } from './contrast.ts'
+import { documentsKeptOn } from './kept.ts'
 import { faultsOf } from './page-faults.ts'
+import { startFront } from './page-front.ts'
 import {
   boardOf,
+  caretsOn,
   choose,
   comeToBoard,
   cursorsOn,
@@ -69,6 +72,34 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     await drawer.page.keyboard.type(words)
   }
 
+  /** Both have the note open: each sees where the other writes, what they select, and that they stop. */
+  const seeCarets = async (ada: Drawer, bob: Drawer) => {
+    const names = { ada: await myName(ada), bob: await myName(bob) }
+    const ofAda = async () => (await caretsOn(bob)).map(({ name, selected }) => ({ name, selected }))
+    await eventually(ofAda, [{ name: names.ada, selected: 0 }])
+    expect((await caretsOn(ada)).map(({ name }) => name)).toEqual([names.bob])
+    const place = async () => (await caretsOn(bob))[0]?.x ?? 0
+    const field = ada.page.getByRole('textbox')
+    const at = await field.evaluate((words: HTMLTextAreaElement) => words.selectionStart)
+    const edge = await bob.page
+      .locator('.words')
+      .evaluate((words) => Number.parseFloat(getComputedStyle(words).paddingLeft))
+    await ada.page.keyboard.press('Control+Home')
+    await expect.poll(async () => Math.abs((await place()) - edge), { timeout: waitMs }).toBeLessThan(3)
+    for (let turn = 0; turn < 4; turn += 1) await ada.page.keyboard.press('ArrowRight')
+    await expect.poll(async () => (await place()) - edge, { timeout: waitMs }).toBeGreaterThan(20)
+    for (let turn = 0; turn < 3; turn += 1) await ada.page.keyboard.press('Shift+ArrowLeft')
+    await eventually(ofAda, [{ name: names.ada, selected: 1 }])
+    await ada.page.keyboard.press('ArrowRight')
+    await eventually(ofAda, [{ name: names.ada, selected: 0 }])
+    // The board moves under the note, and the caret goes along with it.
+    const still = await place()
+    await boardOf(bob).dispatchEvent('wheel', { deltaX: 60, deltaY: 20 })
+    await expect.poll(async () => Math.abs((await place()) - still), { timeout: waitMs }).toBeLessThanOrEqual(1)
+    await boardOf(bob).dispatchEvent('wheel', { deltaX: -60, deltaY: -20 })
+    await field.evaluate((words: HTMLTextAreaElement, end) => words.setSelectionRange(end, end), at)
+  }
+
   test('two people draw, write in one note, undo their own, and lose nothing when the server is killed', async () => {
     const id = freshRoomId('whiteboard')
     const ada = await come(id, { permissions: ['clipboard-read', 'clipboard-write'] })
@@ -104,6 +135,7 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     await eventually(() => ada.page.getByRole('textbox').inputValue(), 'From Ada. From Bob.')
     await ada.page.keyboard.type('Ada again. ')
     await eventually(() => bob.page.getByRole('textbox').inputValue(), 'From Ada. Ada again. From Bob.')
+    await seeCarets(ada, bob)
     // An input method of Ada's is at work while Bob goes on: nothing touches what she composes, and both are there in the end.
     const input = await ada.page.context().newCDPSession(ada.page)
     await input.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 })
@@ -118,6 +150,7 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     await bob.page.keyboard.press('Backspace')
     await eventually(() => ada.page.getByRole('textbox').inputValue(), 'From Ada. Ada again. From Bob.')
     await ada.page.keyboard.press('Escape')
+    await eventually(() => caretsOn(bob), [])
     await bob.page.keyboard.press('Escape')
     await eventually(
       () => shapesOf(ada),
@@ -178,6 +211,57 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     expect(await shapesOf(ada)).toEqual(expect.arrayContaining(['Ellipse, red', 'Arrow']))
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
   }, 180_000)
+
+  test('[CONV-2] what was drawn without a network survives a reload and a closed window, is shown at once, and reaches the others', async () => {
+    const network = await openNetwork(server)
+    const front = await startFront(Number(new URL(network.endpoint).port))
+    onTestFinished(() => front.stop())
+    const address = `${front.url}/examples/whiteboard/?board=${freshRoomId('whiteboard-away')}`
+    const ada = await comeToBoard(browser, address)
+    const bob = await comeToBoard(browser, address)
+    for (const each of [ada, bob]) await boardOf(each).waitFor()
+    const name = await myName(ada)
+    const draw = async (drawer: Drawer, tool: string, x: number) => {
+      await choose(drawer, tool)
+      await pull(drawer, [
+        [x, 200],
+        [x + 80, 300],
+      ])
+    }
+    await draw(ada, 'Rectangle', 300)
+    await eventually(async () => (await shapesOf(bob)).length, 1)
+    await saved(ada)
+    network.goDown()
+    const offline = ({ page }: Drawer) => page.getByText('What you write is kept').first().waitFor()
+    await Promise.all([ada, bob].map(offline))
+    const kept = (drawer: Drawer, count: number) =>
+      eventually(async () => (await documentsKeptOn(drawer.page)).map((doc) => doc.getMap('shapes').size), [count])
+    await draw(ada, 'Ellipse', 450)
+    await draw(bob, 'Arrow', 300)
+    await kept(ada, 2)
+    ada.page.on('dialog', (dialog) => void dialog.accept())
+    await ada.page.reload()
+    await boardOf(ada).waitFor()
+    expect(await shapesOf(ada)).toEqual(['Rectangle', 'Ellipse'])
+    await offline(ada)
+    await draw(ada, 'Pen', 600)
+    await kept(ada, 3)
+    // The window is closed; another of this browser is the same person.
+    const page = await ada.page.context().newPage()
+    page.setDefaultTimeout(waitMs)
+    await ada.page.close()
+    await page.goto(address)
+    const again = { ...ada, page }
+    await boardOf(again).waitFor()
+    expect(await shapesOf(again)).toEqual(['Rectangle', 'Ellipse', 'Drawing'])
+    network.comeUp()
+    await Promise.all([again, bob].map(saved))
+    for (const each of [again, bob]) {
+      await eventually(async () => (await shapesOf(each)).toSorted(), ['Arrow', 'Drawing', 'Ellipse', 'Rectangle'])
+    }
+    expect(await myName(again)).toBe(name)
+    expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
 
   test('who is followed leads, an own move ends it, and what others have chosen is shown', async () => {
     const id = freshRoomId('whiteboard-follow')

@@ -180,6 +180,27 @@ describe.each(suites)('PostgreSQL: $name', ({ name, make, missing }) => {
       expect([isolated.status, isolated.body.code]).toEqual([400, '25006'])
     })
 
+    it('knows statements by heart, also those that came with one that failed, and more than it can keep', async () => {
+      const greet = { query: 'select $1::text as one, 1 as kept', params: ['a'] }
+      const wrong = { query: 'select 1 / $1::int', params: ['0'] }
+      for (const queries of [
+        [greet, wrong],
+        [wrong, greet],
+      ]) {
+        expect((await post({ queries })).body.code).toBe('22012')
+        expect((await post(greet)).body.rows).toEqual([['a', '1']])
+        expect((await post({ ...wrong, params: ['1'] })).body.rows).toEqual([['1']])
+      }
+      for (let index = 0; index < 600; index += 1) {
+        const { body } = await post({ query: `select ${index}, $1::text`, params: ['x'] })
+        if (index % 100 === 0) expect(body.rows).toEqual([[String(index), 'x']])
+      }
+      expect((await post({ ...greet, params: ['again'] })).body.rows).toEqual([['again', '1']])
+      // What is prepared costs the server memory.
+      const { body } = await post({ query: 'select count(*) from pg_prepared_statements' })
+      expect(Number((body.rows as string[][])[0]?.[0])).toBeLessThan(510)
+    })
+
     it('refuses a wrong password, another address, a broken body and one that is too large', async () => {
       const wrong = { 'neon-connection-string': 'postgresql://test:wrong@localhost/test' }
       expect((await post({ query: 'select 1' }, wrong)).status).toBe(401)

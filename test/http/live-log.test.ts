@@ -78,6 +78,19 @@ it('a join, a refused join, a refused request and an act reach those who watch; 
   expect(JSON.stringify(owner.lines())).not.toContain(developmentKeys.secret)
 })
 
+it('many acts of one key in a moment are all told, each once', async () => {
+  const owner = await watchAs('owner')
+  const ids = Array.from({ length: 20 }, () => freshRoomId('storm'))
+  await Promise.all(ids.map((id) => call(server, '/api/v1/rooms', { method: 'POST', json: { id } })))
+  const told = () => owner.lines().filter(({ roomId }) => roomId !== null && ids.includes(roomId))
+  await until('all of them', () => told().length >= ids.length)
+  expect(
+    told()
+      .map(({ roomId }) => roomId)
+      .sort(),
+  ).toEqual([...ids].sort())
+})
+
 it('is for members and for keys that may look at the analytics', async () => {
   const stranger = await watchAs('stranger')
   await until('the end', () => stranger.ended.length > 0)

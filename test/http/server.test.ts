@@ -38,21 +38,32 @@ describe('the API', () => {
     }
   })
 
-  it('has a page of its own that needs nothing from elsewhere', async () => {
-    const { status, headers, text: page } = await text('/docs/')
-    expect(status).toBe(200)
-    expect(headers.get('content-type')).toMatch(/^text\/html/)
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
-    expect(page).toContain('Create a room')
-    expect(page).toContain('curl -X POST https://your-server/api/v1/tokens')
-    expect(
-      [...page.matchAll(/(?:src|href)="([^"]*)"/g)]
-        .map(([, address]) => address ?? '')
-        .filter((address) => /^(https?:)?\/\//.test(address)),
-    ).toEqual([])
+  it('has pages of its own that need nothing from elsewhere: one that leads to each route, and one of each group', async () => {
+    const pageAt = async (path: string) => {
+      const { status, headers, text: page } = await text(path)
+      expect([path, status]).toEqual([path, 200])
+      expect(headers.get('content-type')).toMatch(/^text\/html/)
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+      expect([...page.matchAll(/(?:src|href)="((?:https?:)?\/\/[^"]*)"/g)]).toEqual([])
+      expect(page.length).toBeLessThan(150_000)
+      return page
+    }
+    const overview = await pageAt('/docs/')
     const { paths } = JSON.parse((await text('/openapi.json')).text) as { paths: Record<string, object> }
     const routes = Object.values(paths).flatMap(Object.keys)
-    expect(page.match(/data-route=/g)).toHaveLength(routes.length)
+    const links = [...overview.matchAll(/<li id="([^"]+)"><a href="(\/docs\/rest\/[\w-]+\/)#([^"]+)"/g)]
+    expect(new Set(links.map(([, id]) => id)).size).toBe(routes.length)
+    const shown: string[] = []
+    for (const path of new Set(links.map(([, , path = '']) => path))) {
+      const page = await pageAt(path)
+      const ids = [...page.matchAll(/data-route="([^"]+)"/g)].map(([, id = '']) => id)
+      expect(ids).toEqual(links.filter(([, , of]) => of === path).map(([, , , id]) => id))
+      for (const id of ids) expect(page).toContain(`<h2 id="${id}">`)
+      shown.push(...ids)
+      expect((await text(`${path.slice(0, -1)}.md`)).text.match(/^## /gm)).toHaveLength(ids.length)
+    }
+    expect(shown).toHaveLength(routes.length)
+    expect(await pageAt('/docs/rest/tokens/')).toContain('curl -X POST https://your-server/api/v1/tokens')
   })
 })
 

@@ -1,6 +1,7 @@
 /** Owns a board that is open: puts the room, the document and the page together, and takes them apart again. */
 import type { Room } from '@syncforge/client'
 import '@syncforge/ui/cursors'
+import '@syncforge/ui/selections'
 import { createBoard } from './board/board.ts'
 import { showFollowing, showStay } from './chrome/banners.ts'
 import { element } from './chrome/dom.ts'
@@ -47,7 +48,7 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
   host.append(svg)
   const cursors = Object.assign(document.createElement('syncforge-cursors'), { room, view: { x: 0, y: 0, scale: 1 } })
   // Beside the board and not in it: a list has no fields.
-  const writing = element('div', { class: 'writing' })
+  const writing = Object.assign(document.createElement('syncforge-selections'), { room, className: 'writing' })
   cursors.append(host, writing)
   const help = createHelp()
   const empty = hint()

@@ -5,6 +5,7 @@
 const developmentKey = 'sk_dev_syncforge'
 
 const peopleMax = 250
+const answerTimeoutMs = 4_000
 
 /** A board for two hundred people and some. That it is there already is well. */
 export const makeBoard = async (id: string): Promise<void> => {
@@ -12,6 +13,7 @@ export const makeBoard = async (id: string): Promise<void> => {
     method: 'POST',
     headers: { authorization: `Bearer ${developmentKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ id, access: 'public', type: 'whiteboard', maxParticipants: peopleMax }),
+    signal: AbortSignal.timeout(answerTimeoutMs),
   })
   if (!response.ok && response.status !== 409) throw new Error(`The server answered ${response.status}`)
 }

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import MiniSearch from 'minisearch'
 import { searchOptions } from '../../../site/docs/search-options.ts'
-import type { OpenApi } from '../../../site/docs/try/openapi.ts'
 import { renderMarkdown } from './markdown.ts'
-import { kinds, type Page, readPages } from './pages.ts'
-import { restPage } from './rest/page.ts'
+import { kinds, type Page, readPages, type Sources } from './pages.ts'
+import { groupsOf } from './rest/groups.ts'
+import { groupPage, overviewPage } from './rest/page.ts'
 import { startPage } from './start.ts'
-import { addressOf, frame } from './template.ts'
+import { addressOf, type Findable, frame } from './template.ts'
 
 const write = async (path: string, text: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true })
@@ -26,40 +26,40 @@ const llmsText = (pages: readonly Page[]): string => {
   return `# SyncForge\n\n> Real-time collaboration for products: presence, cursors, Yjs documents, comments, chat, locks, records, checklists, notifications, in rooms.\n\nEvery route of REST is described at /openapi.json.\n\n${groups.join('\n')}`
 }
 
-/** What is made of the code. */
-interface Sources {
-  /** The folder of the SDK's reference. */
-  readonly sdk: string
-  readonly api: OpenApi
-}
-
 /**
- * Writes the documentation into `made`: `docs/index.html`, the routes of REST; `docs/start/index.html`, `docs/<kind>/<page>/index.html`, each page's Markdown beside it, `docs/search.json` and `llms.txt`.
+ * Writes the documentation into `made`: `docs/index.html`, the routes of REST, and `docs/rest/<group>/index.html`; `docs/start/index.html`, `docs/<kind>/<page>/index.html`, each page's Markdown beside it, `docs/search.json` and `llms.txt`.
  *
  * @example
  * await buildDocs('/clone', { sdk: '/clone/dist/sdk-reference', api }, '/tmp/site') // /tmp/site/docs/guides/deploy/index.html, …
  */
-export const buildDocs = async (root: string, { sdk, api }: Sources, made: string): Promise<void> => {
-  const pages = await readPages(root, sdk)
+export const buildDocs = async (root: string, sources: Sources, made: string): Promise<void> => {
+  const { api } = sources
+  const pages = await readPages(root, sources)
   const known = new Set(pages.map(({ path }) => path))
+  const groups = groupsOf(api)
   const search = new MiniSearch(searchOptions)
-  for (const page of pages) {
-    const { html, headings, sections } = renderMarkdown(page.markdown, page.folder, known)
-    const shown = { title: page.title, description: page.summary, path: page.path, html, headings }
-    await write(join(made, 'docs', page.path, 'index.html'), frame(pages, shown))
-    await write(join(made, 'docs', `${page.path}.md`), page.markdown)
-    search.addAll(
-      sections.map(({ id, title, text }) => ({
-        id: `${addressOf(page)}${id === '' ? '' : `#${id}`}`,
-        page: page.title,
-        title: title || page.title,
-        text,
-      })),
-    )
+  const shownOf = (page: Page): Findable => {
+    const group = groups.find(({ path }) => path === page.path)
+    if (group) return groupPage(group, api)
+    const { title, summary: description, path } = page
+    return { title, description, path, ...renderMarkdown(page.markdown, page.folder, known) }
   }
-  const { sections, ...rest } = restPage(api)
-  await write(join(made, 'docs/index.html'), frame(pages, rest))
-  search.addAll(sections.map(({ id, title, text }) => ({ id: `/docs/#${id}`, page: rest.title, title, text })))
+  const publishPage = async (address: string, { sections, ...shown }: Findable) => {
+    const { title } = shown
+    await write(join(made, address, 'index.html'), frame(pages, shown))
+    const found = sections.map((section) => ({
+      id: `${address}${section.id === '' ? '' : `#${section.id}`}`,
+      page: title,
+      title: section.title || title,
+      text: section.text,
+    }))
+    search.addAll(found)
+  }
+  for (const page of pages) {
+    await publishPage(addressOf(page), shownOf(page))
+    await write(join(made, 'docs', `${page.path}.md`), page.markdown)
+  }
+  await publishPage('/docs/', overviewPage(groups, api))
   await write(join(made, 'docs/start/index.html'), frame(pages, startPage(pages)))
   await write(join(made, 'docs/search.json'), JSON.stringify(search))
   await write(join(made, 'llms.txt'), llmsText(pages))

@@ -1,12 +1,16 @@
-/** The pages of the documentation as they lie in `docs/`, in the order in which they are offered. */
+/** The pages of the documentation, in the order in which they are offered: those of `docs/`, and those made of the code. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { OpenApi } from '../../../site/docs/try/openapi.ts'
+import { groupsOf } from './rest/groups.ts'
+import { groupText } from './rest/markdown.ts'
 
 /** One kind of page for each folder, by what a reader wants. */
 export const kinds = [
   { folder: 'tutorials', title: 'Tutorials', lead: 'Learn by making something, from an empty folder on.' },
   { folder: 'guides', title: 'Guides', lead: 'How to do one thing, for people who know what they want.' },
-  { folder: 'reference', title: 'Reference', lead: 'Every call, route, field, limit and error.' },
+  { folder: 'reference', title: 'Reference', lead: 'Every call, field, limit and error.' },
+  { folder: 'rest', title: 'REST API', lead: 'Every route with its fields, its answers and a form to try it.' },
   { folder: 'sdk', title: 'SDK', lead: 'Everything that the packages export, with its types, from their docstrings.' },
   { folder: 'explanation', title: 'Explanation', lead: 'How it works inside, and why.' },
 ] as const
@@ -43,14 +47,16 @@ const plain = (markdown: string): string =>
 
 const summaryMaxLength = 180
 
+const cut = (text: string): string =>
+  text.length > summaryMaxLength ? `${text.slice(0, summaryMaxLength).replace(/\s\S*$/, '')} …` : text
+
 const summaryOf = (markdown: string): string => {
   const paragraph = markdown
     .split(/\n{2,}/)
     .map((block) => block.trim())
     .find((block) => block !== '' && !/^(?:#|```|\||[-*] |\d+\. |<)/.test(block))
   const [sentence = ''] = plain(paragraph ?? '').split(/(?<=\.) (?=[A-Z])/)
-  const text = sentence.replace(/:$/, '.')
-  return text.length > summaryMaxLength ? `${text.slice(0, summaryMaxLength).replace(/\s\S*$/, '')} …` : text
+  return cut(sentence.replace(/:$/, '.'))
 }
 
 /** A package's page lists its exports, each of which has a page that leads back. */
@@ -73,11 +79,26 @@ const readSdkPages = async (made: string): Promise<readonly Page[]> => {
   return (await Promise.all(pages)).sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/**
- * @param sdk the folder of the SDK's reference
- * @throws Error for a page without a title
- */
-export const readPages = async (root: string, sdk: string): Promise<readonly Page[]> => {
+const restPages = (kind: Kind, api: OpenApi): readonly Page[] =>
+  groupsOf(api).map((group) => ({
+    kind,
+    path: group.path,
+    folder: 'docs/rest',
+    title: group.title,
+    summary: cut(group.routes.map(({ path, operation }) => operation.summary ?? path).join(', ')),
+    markdown: groupText(group, api),
+    isListed: true,
+  }))
+
+/** What is made of the code. */
+export interface Sources {
+  /** The folder of the SDK's reference. */
+  readonly sdk: string
+  readonly api: OpenApi
+}
+
+/** @throws Error for a page without a title */
+export const readPages = async (root: string, { sdk, api }: Sources): Promise<readonly Page[]> => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   const [first] = kinds
   const pages: Page[] = [
@@ -94,6 +115,10 @@ export const readPages = async (root: string, sdk: string): Promise<readonly Pag
   for (const kind of kinds) {
     if (kind.folder === 'sdk') {
       pages.push(...(await readSdkPages(sdk)))
+      continue
+    }
+    if (kind.folder === 'rest') {
+      pages.push(...restPages(kind, api))
       continue
     }
     const names = await readdir(join(root, 'docs', kind.folder), { recursive: true })

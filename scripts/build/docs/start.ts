@@ -15,7 +15,7 @@ export const startPage = (pages: readonly Page[]): Shown => {
     title: 'Documentation',
     description: 'Tutorials, guides, reference and explanation of SyncForge.',
     path: '',
-    html: `<h1>Documentation</h1><p class="lead">Presence, cursors, documents, comments, chat and more, in rooms that your product joins. New here? Begin with a tutorial. The routes of REST, each with its fields, are at <a href="/docs">REST API</a>; for programs that read, <a href="/llms.txt">/llms.txt</a> lists every page as plain text.</p>${groups.join('')}`,
+    html: `<h1>Documentation</h1><p class="lead">Presence, cursors, documents, comments, chat and more, in rooms that your product joins. New here? Begin with a tutorial. For programs that read, <a href="/llms.txt">/llms.txt</a> lists every page as plain text.</p>${groups.join('')}`,
     headings: kinds.map(({ folder, title }) => ({ level: 2, id: folder, text: title })),
   }
 }

@@ -1,6 +1,6 @@
 /** What stands around a page of the documentation: the header, every page by its kind, what is on this one, the way on. */
 import { escaped } from './escaped.ts'
-import type { Heading } from './markdown.ts'
+import type { Heading, Section } from './markdown.ts'
 import { type Kind, kinds, type Page } from './pages.ts'
 
 export const addressOf = ({ path }: Page): string => `/docs/${path}/`
@@ -43,6 +43,11 @@ export interface Shown {
   readonly headings: readonly Heading[]
   /** Of this page alone. */
   readonly script?: string
+}
+
+export interface Findable extends Shown {
+  /** What the search knows of it. */
+  readonly sections: readonly Section[]
 }
 
 /** The whole page. It runs a script for the search, and works without. */

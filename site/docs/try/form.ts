@@ -4,8 +4,7 @@ import { element } from './element.ts'
 import { bodyOf, type OpenApi, type Parameter, type Route } from './openapi.ts'
 import { callOf } from './request.ts'
 
-/** What is typed once stands in every form of the page, and is gone with the page. */
-const keys = new Set<HTMLInputElement>()
+/** What is typed once stands in every form, and is gone with the page: nothing keeps it. */
 let key = document.querySelector<HTMLMetaElement>('meta[name=development-key]')?.content ?? ''
 
 const labelled = (id: string, name: string, hint: string, field: HTMLElement): HTMLElement => {
@@ -19,12 +18,14 @@ const labelled = (id: string, name: string, hint: string, field: HTMLElement): H
 const keyField = (id: string): HTMLElement => {
   const field = element('input', { type: 'password', autocomplete: 'off', spellcheck: 'false', placeholder: 'sk_…' })
   field.value = key
-  keys.add(field)
+  field.dataset.key = ''
   field.addEventListener('input', () => {
     key = field.value.trim()
-    for (const other of keys) if (other !== field) other.value = field.value
+    for (const other of document.querySelectorAll<HTMLInputElement>('[data-key]')) {
+      if (other !== field) other.value = field.value
+    }
   })
-  return labelled(id, 'key', 'stays in this page', field)
+  return labelled(id, 'key', 'kept nowhere: gone when you leave the pages of the routes', field)
 }
 
 const choicesOf = ({ schema }: Parameter): readonly string[] | null =>

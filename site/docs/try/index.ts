@@ -1,7 +1,8 @@
-/** Makes the page of the REST API one to work with: a form for each route, made when it is asked for, and examples with this server's address. */
+/** Makes the pages of the REST API ones to work with: a form for each route, made when it is asked for, and examples with this server's address. */
 import { element } from './element.ts'
 import { formOf } from './form.ts'
 import { type OpenApi, routesOf } from './openapi.ts'
+import { walkInside } from './walk.ts'
 
 let loading: Promise<OpenApi> | undefined
 const load = (): Promise<OpenApi> => {
@@ -29,18 +30,23 @@ const open = async (place: HTMLElement, id: string) => {
   }
 }
 
-for (const section of document.querySelectorAll<HTMLElement>('[data-route]')) {
-  const place = element('div')
-  const button = element('button', { type: 'button', class: 'button', 'aria-expanded': 'false' }, 'Try it')
-  const title = section.querySelector('h3')?.id
-  if (title) button.setAttribute('aria-describedby', title)
-  button.addEventListener('click', () => {
-    const isOpen = button.getAttribute('aria-expanded') === 'true'
-    button.setAttribute('aria-expanded', String(!isOpen))
-    if (isOpen) place.replaceChildren()
-    else void open(place, section.dataset.route ?? '')
-  })
-  section.append(button, place)
-  const example = section.querySelector('pre code')
-  if (example) example.textContent = example.textContent?.replace('https://your-server', location.origin) ?? ''
+const enhance = () => {
+  for (const section of document.querySelectorAll<HTMLElement>('[data-route]')) {
+    const place = element('div')
+    const button = element('button', { type: 'button', class: 'button', 'aria-expanded': 'false' }, 'Try it')
+    const title = section.querySelector('h2')?.id
+    if (title) button.setAttribute('aria-describedby', title)
+    button.addEventListener('click', () => {
+      const isOpen = button.getAttribute('aria-expanded') === 'true'
+      button.setAttribute('aria-expanded', String(!isOpen))
+      if (isOpen) place.replaceChildren()
+      else void open(place, section.dataset.route ?? '')
+    })
+    section.append(button, place)
+    const example = section.querySelector('pre code')
+    if (example) example.textContent = example.textContent?.replace('https://your-server', location.origin) ?? ''
+  }
 }
+
+enhance()
+walkInside(enhance)

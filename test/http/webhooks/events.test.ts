@@ -258,4 +258,4 @@ it('[WH2] [WH3] every third call fails and the server is killed twice: nothing i
   const ids = new Set(receiver.received.map((one) => one.id))
   console.log(`${told.size} events, ${receiver.received.length} requests, ${dead} dead letters, ${ids.size} ids`)
   expect(ids.size).toBe(told.size)
-})
+}, 180_000)

@@ -1,7 +1,7 @@
 /** What the edge tells an organization's live log: refused joins, requests that went wrong, administrative acts. Behind the back of whoever called. */
 import { type ErrorCode, errors } from '@syncforge/protocol/errors'
 import { createLogGatherer, type LogGatherer, type LogNews } from '../../../telemetry/live-log.ts'
-import { listAudit } from '../../db/queries/organizations/audit-log.ts'
+import { listActs } from '../../db/queries/organizations/audit-log.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
 import { databaseOf, type KeepAlive } from '../records.ts'
@@ -11,7 +11,8 @@ import { organizationObject } from './organization.ts'
 const tellTimeoutMs = 5_000
 /** Of organizations at the same time; those past it are told nothing. */
 const gatherersMax = 1_000
-const actsMax = 20
+/** As many as the live log keeps of a moment. */
+const actsMax = 50
 
 const gatherers = new Map<string, LogGatherer>()
 
@@ -41,34 +42,67 @@ export const tellLiveLog = (env: Env, organizationId: string, line: LogNews, kee
 
 /** The database dates its entries by a clock of its own. */
 const clocksApartMs = 2_000
+/** Requests of one actor within this time are asked about together: each answers alone, and their acts cost one query. */
+const actsGatherMs = 100
 
-interface Acting {
-  readonly organizationId: string
-  readonly actor: string
+interface Request {
   readonly requestId: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
 }
 
-/** What `actor` has done since then that the audit log has, each once: also what a request just before has done, whose id is not known. */
+interface Acting extends Request {
+  readonly organizationId: string
+  readonly actor: string
+}
+
+interface Asked {
+  /** When somebody asks; one whose request was cut off does not. */
+  readonly asksAt: number
+  readonly requests: Request[]
+}
+
+const asked = new Map<string, Asked>()
+
+/** The only request that may have done it; of several that ran meanwhile it is not known which. */
+const doerOf = (requests: readonly Request[], at: number): string | null => {
+  const [one, ...others] = requests.filter(({ startedAt }) => startedAt <= at)
+  return one && others.length === 0 ? one.requestId : null
+}
+
+/**
+ * What `actor` has done since then that the audit log has, each once: also what a request just before has done, whose id is not known.
+ * Somebody else may already be about to ask.
+ */
 export const tellActs = async (
   env: Env,
   { organizationId, actor, startedAt, requestId }: Acting,
   keepAlive: KeepAlive,
 ): Promise<void> => {
+  const key = `${organizationId} ${actor}`
+  const request = { requestId, startedAt }
+  const now = Date.now()
+  const waiting = asked.get(key)
+  if (waiting && now < waiting.asksAt && waiting.asksAt - now <= actsGatherMs) {
+    waiting.requests.push(request)
+    return
+  }
+  const requests = [request]
+  asked.set(key, { asksAt: now + actsGatherMs, requests })
+  await new Promise((resolve) => setTimeout(resolve, actsGatherMs))
+  if (asked.get(key)?.requests === requests) asked.delete(key)
   try {
-    const from = new Date(startedAt - clocksApartMs)
-    const acts = await listAudit(databaseOf(env), organizationId, { actor, from }, actsMax)
+    const from = new Date(Math.min(...requests.map((each) => each.startedAt)) - clocksApartMs)
+    const acts = await listActs(databaseOf(env), { organizationId, actor, from }, actsMax)
     for (const { id, at, act, subject } of acts.reverse()) {
       const roomId = act.startsWith('rooms.') ? subject : null
-      const by = at.getTime() < startedAt ? null : requestId
       const line = {
         at: at.getTime(),
         kind: 'act',
         roomId,
         who: actor,
         what: act,
-        requestId: by,
+        requestId: doerOf(requests, at.getTime()),
         id: `act-${id}`,
       } as const
       tellLiveLog(env, organizationId, line, keepAlive)

@@ -2,7 +2,7 @@
 import { StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
 import type { Room } from '@syncforge/client'
-import type { Surface } from './surface.ts'
+import { classesOf, type Surface, threadsAt } from './surface.ts'
 
 const replace = StateEffect.define<DecorationSet>()
 
@@ -25,12 +25,14 @@ export const surfaceOf = (view: EditorView, room: Room): Surface => {
     },
     show(marks) {
       const { length } = view.state.doc
-      const shown = marks.flatMap(({ id, from, to }) =>
-        from < to && to <= length
-          ? [Decoration.mark({ class: 'commented', attributes: { 'data-thread': id } }).range(from, to)]
+      const shown = marks.flatMap((mark) =>
+        mark.from < mark.to && mark.to <= length
+          ? [Decoration.mark({ class: classesOf(mark) }).range(mark.from, mark.to)]
           : [],
       )
       view.dispatch({ effects: replace.of(Decoration.set(shown, true)) })
     },
+    threadsAt,
+    reveal: ({ from }) => view.dispatch({ effects: EditorView.scrollIntoView(from, { yMargin: 120 }) }),
   }
 }

@@ -2,10 +2,12 @@
 import type { Room } from '@syncforge/client'
 import * as monaco from 'monaco-editor/esm/vs/editor/editor.api.js'
 import type { mount } from '../editors/monaco.ts'
-import type { Surface } from './surface.ts'
+import { classesOf, type Place, revealRect, type Surface, threadsAt } from './surface.ts'
 
 export const surfaceOf = ({ editor, model }: ReturnType<typeof mount>, room: Room): Surface => {
   const shown = editor.createDecorationsCollection()
+  const rangeOf = ({ from, to }: Place) =>
+    monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to))
   return {
     root: room.getDocument('monaco').getText('content'),
     selected() {
@@ -17,12 +19,16 @@ export const surfaceOf = ({ editor, model }: ReturnType<typeof mount>, room: Roo
       }
     },
     show(marks) {
+      const { NeverGrowsWhenTypingAtEdges: stickiness } = monaco.editor.TrackedRangeStickiness
       shown.set(
-        marks.map(({ id, from, to }) => ({
-          range: monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)),
-          options: { inlineClassName: `commented thread-${id}` },
-        })),
+        marks.map((mark) => ({ range: rangeOf(mark), options: { inlineClassName: classesOf(mark), stickiness } })),
       )
+    },
+    threadsAt,
+    reveal(mark) {
+      editor.revealRangeInCenterIfOutsideViewport(rangeOf(mark))
+      const dom = editor.getDomNode()
+      if (dom) revealRect(dom.getBoundingClientRect())
     },
   }
 }

@@ -1,7 +1,7 @@
 // Owns comments on words in ProseMirror, and in what is built on it.
 import { Plugin, PluginKey } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
-import type { Mark, Root, Surface } from './surface.ts'
+import { classesOf, type Place, type Root, revealIn, type Surface, threadsAt } from './surface.ts'
 
 type Document = EditorView['state']['doc']
 
@@ -23,8 +23,8 @@ export const highlights = new Plugin({
 const charactersBefore = (doc: Document, position: number): number => doc.textBetween(0, position).length
 
 /** Where the stretches of a mark are: one for each text that it touches. */
-const stretchesOf = (doc: Document, { from, to }: Mark): { readonly from: number; readonly to: number }[] => {
-  const found: { from: number; to: number }[] = []
+const stretchesOf = (doc: Document, { from, to }: Place): Place[] => {
+  const found: Place[] = []
   let seen = 0
   doc.descendants((node, position) => {
     if (!node.isText) return
@@ -48,11 +48,11 @@ export const surfaceOf = (view: EditorView, root: Root): Surface => {
     show(marks) {
       const { doc, tr } = view.state
       const shown = marks.flatMap((mark) =>
-        stretchesOf(doc, mark).map(({ from, to }) =>
-          Decoration.inline(from, to, { class: 'commented', 'data-thread': mark.id }),
-        ),
+        stretchesOf(doc, mark).map(({ from, to }) => Decoration.inline(from, to, { class: classesOf(mark) })),
       )
       view.dispatch(tr.setMeta(key, DecorationSet.create(doc, shown)).setMeta('addToHistory', false))
     },
+    threadsAt,
+    reveal: (mark) => revealIn(view.dom, mark),
   }
 }

@@ -1,14 +1,16 @@
+import { BlockNoteEditor, createExtension } from '@blocknote/core'
 import { BlockNoteView } from '@blocknote/mantine'
-import { useCreateBlockNote } from '@blocknote/react'
 import type { Room } from '@syncforge/client'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import * as Y from 'yjs'
+import { highlights } from '../comments/prosemirror.ts'
 import { useTheme } from '../page/theme.ts'
 
-const Blocks = ({ room }: { readonly room: Room }) => {
+const create = (room: Room) => {
   const fragment = room.getDocument('blocknote').getXmlFragment('blocks')
   const { name = 'Guest', color = '#475569' } = room.self.userInfo
-  const editor = useCreateBlockNote({
+  return BlockNoteEditor.create({
     domAttributes: { editor: { 'aria-label': 'Text' } },
     collaboration: {
       provider: room.provider('blocknote'),
@@ -16,9 +18,13 @@ const Blocks = ({ room }: { readonly room: Room }) => {
       user: { name, color },
       showCursorLabels: 'always',
     },
+    extensions: [createExtension({ key: 'highlights', prosemirrorPlugins: [highlights] })],
   })
-  return <BlockNoteView editor={editor} theme={useTheme().isDark ? 'dark' : 'light'} />
 }
+
+const Blocks = ({ editor }: { readonly editor: BlockNoteEditor }) => (
+  <BlockNoteView editor={editor} theme={useTheme().isDark ? 'dark' : 'light'} />
+)
 
 const firstBlock = (doc: Y.Doc) => {
   const [group, block] = [new Y.XmlElement('blockGroup'), new Y.XmlElement('blockContainer')]
@@ -30,7 +36,8 @@ const firstBlock = (doc: Y.Doc) => {
 
 export const mount = async (element: HTMLElement, room: Room) => {
   await room.seed(firstBlock, { document: 'blocknote' }) // once, however many come at the same time
+  const editor = create(room)
   const root = createRoot(element)
-  root.render(<Blocks room={room} />)
-  return { destroy: () => root.unmount() }
+  flushSync(() => root.render(<Blocks editor={editor} />))
+  return { view: editor.prosemirrorView, destroy: () => root.unmount() }
 }

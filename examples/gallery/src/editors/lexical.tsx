@@ -2,16 +2,23 @@ import { LexicalCollaboration } from '@lexical/react/LexicalCollaborationContext
 import { CollaborationPlugin } from '@lexical/react/LexicalCollaborationPlugin'
 import { LexicalComposer } from '@lexical/react/LexicalComposer'
 import { ContentEditable } from '@lexical/react/LexicalContentEditable'
+import { EditorRefPlugin } from '@lexical/react/LexicalEditorRefPlugin'
 import { LexicalErrorBoundary } from '@lexical/react/LexicalErrorBoundary'
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin'
 import type { Room } from '@syncforge/client'
-import { useRef } from 'react'
+import type { LexicalEditor } from 'lexical'
+import { type RefCallback, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 import * as Y from 'yjs'
 
 const config = { namespace: 'gallery', editorState: null, onError: console.error }
 
-const Rich = ({ room }: { readonly room: Room }) => {
+interface Props {
+  readonly room: Room
+  readonly onEditor: RefCallback<LexicalEditor>
+}
+
+const Rich = ({ room, onEditor }: Props) => {
   const { name = 'Guest', color = '#475569' } = room.self.userInfo
   const cursorsContainerRef = useRef<HTMLDivElement>(null)
   const open = (id: string, documents: Map<string, Y.Doc>) => {
@@ -26,6 +33,7 @@ const Rich = ({ room }: { readonly room: Room }) => {
       <LexicalComposer initialConfig={config}>
         <RichTextPlugin contentEditable={<ContentEditable ariaLabel="Text" />} ErrorBoundary={LexicalErrorBoundary} />
         <CollaborationPlugin id="lexical" providerFactory={open} shouldBootstrap={false} {...me} />
+        <EditorRefPlugin editorRef={onEditor} />
       </LexicalComposer>
     </LexicalCollaboration>
   )
@@ -40,6 +48,8 @@ const firstParagraph = (doc: Y.Doc) => {
 export const mount = async (element: HTMLElement, room: Room) => {
   await room.seed(firstParagraph, { document: 'lexical' }) // once, however many come at the same time
   const root = createRoot(element)
-  root.render(<Rich room={room} />)
-  return { destroy: () => root.unmount() }
+  const editor = await new Promise<LexicalEditor>((resolve) => {
+    root.render(<Rich room={room} onEditor={(made) => void (made && resolve(made))} />)
+  })
+  return { editor, destroy: () => root.unmount() }
 }

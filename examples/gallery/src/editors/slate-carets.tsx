@@ -1,7 +1,8 @@
-// Draws the carets of others in a Slate editor: Slate has decorations, but no carets of its own.
+// Draws the carets of others in a Slate editor, and what is commented on: Slate has decorations, but no carets of its own.
 import { CursorEditor, relativeRangeToSlateRange } from '@slate-yjs/core'
 import { type BaseRange, Editor, type NodeEntry, Range, Text } from 'slate'
 import type { RenderLeafProps } from 'slate-react'
+import { commentClasses } from '../comments/slate.ts'
 
 interface Person {
   readonly [key: string]: unknown
@@ -39,7 +40,11 @@ export const renderLeaf = ({ attributes, children, leaf }: RenderLeafProps) => {
   const { person, isHead } = leaf as Partial<Caret>
   const { name = 'Guest', color = '#475569' } = person ?? {}
   return (
-    <span {...attributes} style={person && !isHead ? { backgroundColor: `${color}33` } : {}}>
+    <span
+      {...attributes}
+      className={isHead ? undefined : commentClasses(leaf)}
+      style={person && !isHead ? { backgroundColor: `${color}33` } : {}}
+    >
       {person && isHead && (
         <span contentEditable={false} className="caret" style={{ borderColor: color }}>
           <span className="caret-name" style={{ backgroundColor: color }}>

@@ -16,8 +16,9 @@ interface Mounted {
 
 /** An editor that stands in the page. */
 export interface Running extends Mounted {
-  /** Words that are commented on; `null`: this editor has no place for them here. */
-  readonly surface: Surface | null
+  readonly element: HTMLElement
+  /** Words that are commented on. */
+  readonly surface: Surface
 }
 
 export interface EditorEntry {
@@ -37,7 +38,7 @@ interface Plan<M extends Mounted> extends Omit<EditorEntry, 'start'> {
   load(): Promise<{ mount(element: HTMLElement, room: Room): M | Promise<M> }>
   /** It has a stylesheet of its own. */
   readonly hasSheet?: boolean
-  comments?(): Promise<{ surfaceOf(mounted: M, room: Room): Surface }>
+  comments(): Promise<{ surfaceOf(mounted: NoInfer<M>, room: Room): Surface }>
 }
 
 /** Loads a stylesheet once. */
@@ -57,10 +58,11 @@ const loadSheet = (name: string): Promise<void> =>
 const entry = <M extends Mounted>({ load, hasSheet, comments, ...about }: Plan<M>): EditorEntry => ({
   ...about,
   async start(element, room) {
-    const [{ mount }, commenting] = await Promise.all([load(), comments?.(), hasSheet && loadSheet(about.id)])
+    const [{ mount }, { surfaceOf }] = await Promise.all([load(), comments(), hasSheet && loadSheet(about.id)])
     const mounted = await mount(element, room)
     return {
-      surface: commenting ? commenting.surfaceOf(mounted, room) : null,
+      element,
+      surface: surfaceOf(mounted, room),
       destroy: () => mounted.destroy(),
     }
   },
@@ -90,9 +92,15 @@ export const editors: readonly EditorEntry[] = [
     site: 'https://www.blocknotejs.org',
     file: 'blocknote.tsx',
     source: blocknote,
-    packages: '@blocknote/core @blocknote/react @blocknote/mantine',
+    packages: '@blocknote/core @blocknote/mantine',
     load: () => import('./blocknote.tsx'),
     hasSheet: true,
+    comments: async () => {
+      const { surfaceOf } = await import('../comments/prosemirror.ts')
+      return {
+        surfaceOf: ({ view }, room) => surfaceOf(view, room.getDocument('blocknote').getXmlFragment('blocks')),
+      }
+    },
   }),
   entry({
     id: 'prosemirror',
@@ -130,6 +138,7 @@ export const editors: readonly EditorEntry[] = [
     source: lexical,
     packages: 'lexical @lexical/react @lexical/yjs',
     load: () => import('./lexical.tsx'),
+    comments: () => import('../comments/lexical.ts'),
   }),
   entry({
     id: 'monaco',
@@ -152,6 +161,7 @@ export const editors: readonly EditorEntry[] = [
     packages: 'quill quill-cursors y-quill',
     load: () => import('./quill.ts'),
     hasSheet: true,
+    comments: () => import('../comments/quill.ts'),
   }),
   entry({
     id: 'slate',
@@ -162,5 +172,6 @@ export const editors: readonly EditorEntry[] = [
     source: slate,
     packages: 'slate slate-react @slate-yjs/core',
     load: () => import('./slate.tsx'),
+    comments: () => import('../comments/slate.ts'),
   }),
 ]

@@ -1,149 +1,164 @@
-// Owns the comments beside an editor: threads on words of its document, shown in the text as highlights.
-import type { Anchors, CommentBody, CommentThread, Room } from '@syncforge/client'
-import { type FormEvent, useEffect, useState } from 'react'
-import type { Surface } from '../comments/surface.ts'
+// Owns the comments beside an editor: threads on words of its document, one of them looked at, and a new one.
+import type { Room, WordsAnchor } from '@syncforge/client'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { Running } from '../editors/table.ts'
+import { type Commented, useHighlights, wordsIn } from './highlights.ts'
+import { Thread } from './thread.tsx'
 import { useStore } from './use-store.ts'
 
-const textOf = (body: CommentBody): string =>
-  typeof body === 'string'
-    ? body
-    : body.blocks
-        .flatMap((block) => (block.type === 'paragraph' ? block.content : []))
-        .map((inline) => ('text' in inline ? inline.text : 'name' in inline ? `@${inline.name}` : ''))
-        .join('')
+const DRAFT = 'draft'
 
-/** The words of that document that a thread is about. */
-const wordsIn = (document: string, { anchor }: CommentThread) =>
-  anchor && 'runs' in anchor && anchor.document === document ? anchor : null
-
-const useAnchors = (room: Room): Anchors | null => {
-  const [anchors, set] = useState<Anchors | null>(null)
-  useEffect(() => void room.comments.anchors().then(set, () => {}), [room])
-  return anchors
-}
-
-interface ThreadProps {
-  readonly thread: CommentThread
+interface Draft {
+  readonly anchor: WordsAnchor
   readonly quote: string
-  readonly state: string
-  readonly room: Room
 }
 
-const Thread = ({ thread, quote, state, room }: ThreadProps) => {
-  const reply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const body = String(new FormData(form).get('body')).trim()
-    if (body)
-      room.comments.reply(thread.id, { body }).then(
-        () => form.reset(),
-        () => {},
-      )
-  }
-  return (
-    <li className="thread" data-state={state}>
-      <blockquote>{quote}</blockquote>
-      <ul>
-        {thread.comments.map(({ id, author, body }) => (
-          <li key={id}>
-            <strong>
-              <bdi>{author.userInfo.name}</bdi>
-            </strong>{' '}
-            {body === null ? <em>taken back</em> : textOf(body)}
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={reply}>
-        <input className="field" name="body" aria-label="Reply" placeholder="Reply" maxLength={10_000} />
-        <button type="button" className="button" onClick={() => room.comments.resolve(thread.id).catch(() => {})}>
-          Resolve
-        </button>
-      </form>
-    </li>
-  )
+/** The thread that is looked at, and where it was chosen: in the text, or here. */
+interface Picked {
+  readonly id: string
+  readonly isInText: boolean
 }
 
-export const Comments = ({
-  room,
-  document,
-  surface,
-}: {
+interface Props {
   readonly room: Room
   readonly document: string
-  readonly surface: Surface
-}) => {
-  const anchors = useAnchors(room)
-  const threads = useStore(room.comments).flatMap((thread) => {
-    const words = wordsIn(document, thread)
-    return words && !thread.resolved ? [{ thread, words }] : []
-  })
+  readonly running: Running
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+export const Comments = ({ room, document, running: { element, surface } }: Props) => {
+  const all = useStore(room.comments)
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [picked, setPicked] = useState<Picked | null>(null)
   const [fault, setFault] = useState<string | null>(null)
+  const [isSending, setSending] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  const field = useRef<HTMLInputElement>(null)
 
-  // Marks move with the text at once; after a change they are looked up anew.
-  const known = threads.map(({ thread }) => thread.id).join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `known` stands for the threads, which are new objects each time
+  const threads = useMemo(
+    () =>
+      all.flatMap((thread) => {
+        const words = wordsIn(document, thread)
+        return words && !thread.resolved ? [{ thread, words }] : []
+      }),
+    [all, document],
+  )
+  const commented = useMemo(() => {
+    const ofThreads = threads.map(
+      ({ thread: { id }, words }): Commented => ({ id, words, isActive: id === picked?.id && !draft }),
+    )
+    return draft ? [...ofThreads, { id: DRAFT, words: draft.anchor, isActive: true }] : ofThreads
+  }, [threads, draft, picked])
+  const { anchors, markOf } = useHighlights(room, surface, commented)
+
   useEffect(() => {
-    if (!anchors) return
-    let due: ReturnType<typeof setTimeout> | undefined
-    const show = () => {
-      due = undefined
-      surface.show(
-        threads.flatMap(({ thread, words }) => {
-          const found = anchors.find(surface.root, words)
-          return found ? [{ id: thread.id, from: found.from, to: found.to }] : []
-        }),
-      )
+    const clicked = (event: MouseEvent) => {
+      const ids = surface.threadsAt(event).filter((id) => id !== DRAFT)
+      // Where threads overlap, each further click shows the next.
+      if (ids.length > 0)
+        setPicked((now) => ({ id: ids[(ids.indexOf(now?.id ?? '') + 1) % ids.length] ?? '', isInText: true }))
     }
-    const changed = () => {
-      due ??= setTimeout(show, 50)
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.altKey && (event.ctrlKey || event.metaKey) && event.code === 'KeyM')) return
+      event.preventDefault()
+      field.current?.focus()
     }
-    show()
-    const doc = surface.root.doc
-    doc?.on('update', changed)
+    element.addEventListener('click', clicked)
+    element.addEventListener('keydown', pressed)
     return () => {
-      clearTimeout(due)
-      doc?.off('update', changed)
+      element.removeEventListener('click', clicked)
+      element.removeEventListener('keydown', pressed)
     }
-  }, [anchors, surface, known])
+  }, [element, surface])
 
-  const comment = async (event: FormEvent<HTMLFormElement>) => {
+  /** What is selected, held by its characters: the words stay the same while others write. */
+  const readSelected = (): Draft | null => {
+    const place = surface.selected()
+    if (!place || !anchors) return null
+    const { root } = surface
+    return {
+      anchor: anchors.of(root, place.from, place.to, document),
+      quote: anchors.textOf(root).slice(place.from, place.to),
+    }
+  }
+  const attempt = async (work: () => unknown) => {
+    setFault(null)
+    try {
+      await work()
+    } catch (error) {
+      setFault(sentenceOf(error))
+    }
+  }
+  const begin = () => attempt(() => setDraft((now) => readSelected() ?? now))
+  const cancel = () => {
+    setDraft(null)
+    element.querySelector<HTMLElement>('[contenteditable="true"], textarea')?.focus()
+  }
+  const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
     const body = String(new FormData(form).get('body')).trim()
-    const selected = surface.selected()
-    if (!body || !anchors) return
-    if (!selected) return setFault('Select the words first.')
-    try {
-      const anchor = anchors.of(surface.root, selected.from, selected.to, document)
-      await room.comments.create({ body, anchor })
-      setFault(null)
-      form.reset()
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
-    }
+    if (!body || isSending) return
+    return attempt(async () => {
+      const words = draft ?? readSelected()
+      if (!words) return setFault('Select the words first.')
+      setSending(true)
+      try {
+        const { id } = await room.comments.create({ body, anchor: words.anchor })
+        form.reset()
+        setDraft(null)
+        setPicked({ id, isInText: false })
+      } finally {
+        setSending(false)
+      }
+    })
   }
   return (
-    <section className="comments" aria-label="Comments">
+    <section className="comments" aria-label="Comments" ref={section} tabIndex={-1}>
       <h2>Comments</h2>
-      <form onSubmit={comment}>
+      {draft && <p className="thread-quote">{draft.quote}</p>}
+      <form onSubmit={send}>
         <input
+          ref={field}
           className="field"
           name="body"
           aria-label="Comment on the selected words"
           placeholder="Select words, then comment"
           maxLength={10_000}
+          onFocus={begin}
+          onBlur={({ currentTarget: { value } }) => value || setDraft(null)}
+          onKeyDown={({ key }) => key === 'Escape' && cancel()}
         />
-        <button type="submit" className="button">
+        <button type="submit" className="button" disabled={isSending}>
           Comment
         </button>
       </form>
-      {fault && <p role="alert">{fault}</p>}
+      {fault && (
+        <p className="comments-fault" role="alert">
+          {fault}
+        </p>
+      )}
       {threads.length === 0 ? (
         <p className="waiting">No comments yet.</p>
       ) : (
         <ul className="threads">
-          {threads.map(({ thread, words: { quote, state } }) => (
-            <Thread key={thread.id} thread={thread} quote={quote} state={state} room={room} />
+          {threads.map(({ thread, words }) => (
+            <Thread
+              key={thread.id}
+              thread={thread}
+              words={words}
+              isPicked={thread.id === picked?.id}
+              isSought={thread.id === picked?.id && picked.isInText}
+              comments={room.comments}
+              attempt={attempt}
+              onPick={() => {
+                setPicked({ id: thread.id, isInText: false })
+                const mark = markOf(thread.id)
+                if (mark) surface.reveal(mark)
+              }}
+              onResolved={() => section.current?.focus()}
+            />
           ))}
         </ul>
       )}

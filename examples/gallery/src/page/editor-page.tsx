@@ -65,7 +65,7 @@ const Stage = ({ editor, room }: Props) => {
         {!running && !fault && <p className="waiting">Loading {editor.title}…</p>}
         <div ref={place} data-ready={running !== null} />
       </section>
-      {running?.surface && <Comments room={room} document={editor.id} surface={running.surface} />}
+      {running && <Comments room={room} document={editor.id} running={running} />}
     </>
   )
 }

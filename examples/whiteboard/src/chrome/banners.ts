@@ -47,16 +47,27 @@ export const showStay = (host: HTMLElement, room: Room, again: () => void): (() 
     const isOut = room.status.get() === 'disconnected'
     const access = room.access.get()
     const mayOnlyLook = access === 'read' || access === 'comment'
-    banner.hidden = !isOut && !mayOnlyLook
+    const refused = room.refused.get()
+    banner.hidden = !isOut && !mayOnlyLook && refused.length === 0
     banner.replaceChildren()
     if (isOut) {
       banner.append(
         element('span', {}, 'You are not on this board any more. '),
         element('button', { type: 'button', class: 'button', onclick: again }, 'Come in again'),
       )
+    } else if (refused.length > 0) {
+      // It is kept here through every reload, until somebody says otherwise.
+      const throwAway = () => {
+        for (const edits of refused) edits.discard()
+        again()
+      }
+      banner.append(
+        element('span', {}, `Something you drew was not taken: ${refused[0]?.error.message} `),
+        element('button', { type: 'button', class: 'button', onclick: throwAway }, 'Throw it away'),
+      )
     } else if (mayOnlyLook) banner.append(element('span', {}, 'You may look at this board, not change it.'))
   }
-  const stops = [room.status.subscribe(show), room.access.subscribe(show)]
+  const stops = [room.status.subscribe(show), room.access.subscribe(show), room.refused.subscribe(show)]
   return () => {
     for (const stop of stops) stop()
     banner.remove()

@@ -58,6 +58,8 @@ export const showEditor = (host: HTMLElement, layer: HTMLElement, desk: Desk, co
     if (!shape || !text) return
     const field = document.createElement('textarea')
     field.className = 'words'
+    // Others who write in it see my caret, and I see theirs.
+    field.dataset.shared = id
     field.spellcheck = false
     field.maxLength = 5_000
     field.setAttribute('aria-label', `Words of the ${(kindNames[shape.kind] ?? shape.kind).toLowerCase()}`)

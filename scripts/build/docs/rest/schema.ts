@@ -1,4 +1,4 @@
-/** Shows the schemas of an OpenAPI document: as a table of fields, and as an example. Follows references once. */
+/** The fields of a schema of an OpenAPI document, as rows and as a table of them. Follows references once. */
 import type { Schema, Schemas } from '../../../../site/docs/try/openapi.ts'
 import { type Html, html, prose } from '../../../../workers/html.ts'
 
@@ -28,26 +28,37 @@ const boundsOf = ({ minimum, maximum, maxLength }: Schema): string =>
     .filter(Boolean)
     .join(', ')
 
-const fieldRow = (path: string, schema: Schema, isRequired: boolean, schemas: Schemas): Html => {
-  const known = resolve(schema, schemas)
-  const notes = [known.description ?? schema.description, boundsOf(known)].filter((note) => note)
-  const fallback = known.default === undefined ? '' : html` · default <code>${JSON.stringify(known.default)}</code>`
-  const need = isRequired ? html`<span class="need">required</span>` : ''
-  return html`<tr><td><code>${path}</code>${need}</td>
-    <td><code class="type">${typeName(schema, schemas)}</code>${fallback}<p>${prose(notes.join(' · '))}</p></td></tr>`
+export interface Field {
+  /** Of a nested field with those around it: `userInfo.name`, `rooms[].id`. */
+  readonly path: string
+  readonly type: string
+  readonly isRequired: boolean
+  /** As JSON. */
+  readonly fallback: string | null
+  /** What it means and its bounds, with `code` in backticks. */
+  readonly note: string
 }
 
-/** One row per field, nested fields with their path. */
-const fieldRows = (schema: Schema, schemas: Schemas, prefix = ''): readonly Html[] => {
+const fieldOf = (path: string, schema: Schema, isRequired: boolean, schemas: Schemas): Field => {
+  const known = resolve(schema, schemas)
+  const notes = [known.description ?? schema.description, boundsOf(known)].filter((note) => note)
+  const fallback = known.default === undefined ? null : JSON.stringify(known.default)
+  return { path, type: typeName(schema, schemas), isRequired, fallback, note: notes.join(' · ') }
+}
+
+/** Nested fields follow the one that they are in. */
+export const fieldsOf = (schema: Schema, schemas: Schemas, prefix = ''): readonly Field[] => {
   const { properties = {}, required = [], items } = resolve(schema, schemas)
-  if (items && prefix !== '') return fieldRows(items, schemas, `${prefix.slice(0, -1)}[].`)
+  if (items && prefix !== '') return fieldsOf(items, schemas, `${prefix.slice(0, -1)}[].`)
   return Object.entries(properties).flatMap(([name, field]) => [
-    fieldRow(prefix + name, field, required.includes(name), schemas),
-    ...fieldRows(field, schemas, `${prefix}${name}.`),
+    fieldOf(prefix + name, field, required.includes(name), schemas),
+    ...fieldsOf(field, schemas, `${prefix}${name}.`),
   ])
 }
 
-export const fieldTable = (schema: Schema, schemas: Schemas): Html => {
-  const rows = fieldRows(schema, schemas)
-  return rows.length === 0 ? html`` : html`<table>${rows}</table>`
-}
+const row = ({ path, type, isRequired, fallback, note }: Field): Html => html`<tr>
+    <td><code>${path}</code>${isRequired ? html`<span class="need">required</span>` : ''}</td>
+    <td><code class="type">${type}</code>${fallback === null ? '' : html` · default <code>${fallback}</code>`}<p>${prose(note)}</p></td></tr>`
+
+export const fieldTable = (fields: readonly Field[]): Html =>
+  fields.length === 0 ? html`` : html`<table>${fields.map(row)}</table>`

@@ -27,6 +27,8 @@ const states: readonly ConnectionState[] = ['connecting', 'saving', 'saved', 'of
 const spoken: ReadonlySet<ConnectionState> = new Set(['offline', 'refused', 'disconnected'])
 /** What is saved sooner than this shows no sign of it. */
 const shortMs = 300
+/** Who comes back without a network is offline rather than about to be there. */
+const patienceMs = 4_000
 
 const stateOf = (status: Status, sync: SyncStatus): ConnectionState => {
   if (status === 'connecting' || status === 'disconnected') return status
@@ -105,9 +107,11 @@ export class SyncForgeConnection extends RoomElement {
     }
     const turned = () => {
       const next = stateOf(room.status.get(), room.sync.get())
+      if (next === 'connecting' && this.state === 'offline') return
       clearTimeout(this.#late)
       if (next === 'saving' && this.state === 'saved') this.#late = setTimeout(() => this.#turn(next), shortMs)
       else this.#turn(next)
+      if (next === 'connecting') this.#late = setTimeout(() => this.#turn('offline'), patienceMs)
     }
     return [
       room.status.subscribe(turned),

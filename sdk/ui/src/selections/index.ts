@@ -126,7 +126,8 @@ export class SyncForgeSelections extends RoomElement {
     const sizes = new ResizeObserver(() => this.#drawSoon())
     sizes.observe(this)
     const changes = new MutationObserver(() => this.#drawSoon())
-    changes.observe(this, { childList: true, characterData: true, subtree: true })
+    // A style is how a field is put elsewhere, on a canvas for one.
+    changes.observe(this, { childList: true, characterData: true, subtree: true, attributeFilter: ['style'] })
     return [
       room.presence.subscribeOthers((others) => {
         this.#selected = others

@@ -70,6 +70,25 @@ export const listAudit = (
     .orderBy(desc(auditLog.at), desc(auditLog.id))
     .limit(limit)
 
+export interface ActsOf {
+  readonly organizationId: string
+  readonly actor: string
+  readonly from: Date
+}
+
+/** The last acts of one actor since a moment, newest first, without what they changed. */
+export const listActs = (
+  db: Database,
+  { organizationId, actor, from }: ActsOf,
+  limit: number,
+): Promise<Pick<AuditEntry, 'id' | 'at' | 'act' | 'subject'>[]> =>
+  db
+    .select({ id: auditLog.id, at: auditLog.at, act: auditLog.act, subject: auditLog.subject })
+    .from(auditLog)
+    .where(and(eq(auditLog.organizationId, organizationId), eq(auditLog.actor, actor), gte(auditLog.at, from)))
+    .orderBy(desc(auditLog.at), desc(auditLog.id))
+    .limit(limit)
+
 /** Something that was done elsewhere than in the database, by whoever `db` acts for. */
 export const recordAct = async (
   db: Database,
