@@ -1,12 +1,12 @@
 /** Sends one attempt: opens the secrets once per wake, signs, and hands the request to the courier. */
 
+import { importSecret, type SigningKey, signedHeaders } from '@syncforge/protocol/webhook-signature'
 import { traceFields, traceOf, traceparentOf } from '../../telemetry/trace.ts'
 import type { Courier, Outcome } from '../../workers/courier/index.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import { withinTime } from '../actor/timeout.ts'
 import type { EndpointSettings } from './admission.ts'
 import type { Claim } from './queue.ts'
-import { importSecret, type SigningKey, signedHeaders } from './signature.ts'
 import type { EndpointTarget } from './target.ts'
 
 export interface Sender {

@@ -79,6 +79,8 @@ export interface Actor extends RoomAddress {
   readonly requestId: string
   readonly user: User
   readonly access: Access
+  /** Somebody who has shown what a socket would: the room says what they may do, and `access` counts for nothing. */
+  readonly shown?: Pick<Admission, 'access' | 'link' | 'expiresAt'>
 }
 
 export type Answer =

@@ -15,8 +15,8 @@ import { createFactReporter, type FactReporter } from './facts/reporter.ts'
 import { factTargetOf, hasFactTarget } from './facts/target.ts'
 import { createFiles, type Files } from './files/files.ts'
 import { fileKeeperOf, fileTargetOf } from './files/target.ts'
-import { createInbound } from './inbound/index.ts'
-import type { Receiver } from './inbound/receive.ts'
+import { createInbound, type Inbound } from './inbound/index.ts'
+
 import { createLive, type Live } from './live/live.ts'
 import { createLobby, type Lobby } from './live/lobby.ts'
 import { liveTargetOf } from './live/target.ts'
@@ -39,7 +39,7 @@ export interface RoomParts extends RoomRecord, Outbound, Sessions, Mirroring {
   readonly registry: ConnectionRegistry
   readonly wakeups: Wakeups
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
-  readonly receiver: Receiver
+  readonly receiver: Inbound
   readonly agents: Agents
   readonly live: Live
   readonly lobby: Lobby
@@ -90,6 +90,8 @@ export const assembleRoom = (
       connections: () => [...registry.all.values()],
       rights: record.rights,
       ownerId: () => settings().ownerId,
+      name: record.names.get,
+      secret,
       clock,
     }),
     wakeAt: wakeups.wakeAt,
@@ -170,6 +172,7 @@ export const assembleRoom = (
     ...shared,
     outbox,
     heard: lobby.heard,
+    carryOut: () => receiver.carryOut(),
     settings,
     close: (connection, error) => sessions.end(connection, error),
   })

@@ -52,12 +52,24 @@ export interface KnownPerson extends Person {
   readonly name: string
 }
 
+export interface FoundPerson extends KnownPerson {
+  readonly isHere: boolean
+}
+
 /** Everybody whom the room knows: who is here, whom a feature has written down, and to whom something was granted. */
 export interface RoomPeople {
   /** The one who is meant by an id, proven before claimed; `null`: nobody knows them. */
   find(userId: string, verified?: boolean): KnownPerson | null
   /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */
-  suggest(query: string, limit: number, viewer: Connection): readonly (KnownPerson & { readonly isHere: boolean })[]
+  suggest(query: string, limit: number, viewer: Connection): readonly FoundPerson[]
+  /** Of these, those whom `viewer` may be offered. @throws RoomError BANNED for one who is not welcome */
+  offerable(named: readonly KnownPerson[], viewer: Connection): readonly FoundPerson[]
+  /** Where the organization's own address is asked for more than these; `null`: nowhere. */
+  more(
+    question: { readonly query: string; readonly limit: number },
+    found: readonly FoundPerson[],
+    viewer: Connection,
+  ): string | null
 }
 
 export interface RoomContext {

@@ -66,12 +66,16 @@ test('[HK1] a wake-up that goes on failing comes ever more rarely, through cold 
     await ringCold(room)
     const [failing] = (await room.health()).failing
     expect(failing?.failures).toBe(failures)
-    waits.push(Math.round(((failing?.retryAt ?? 0) - before) / 1_000))
+    // Counted from before the room woke, which takes a busy machine a while.
+    waits.push(((failing?.retryAt ?? 0) - before) / 1_000)
     // Nothing is tried before its time, whoever rings.
     await runInDurableObject(room, (instance: Room) => instance.alarm())
     expect((await room.health()).failing[0]?.failures).toBe(failures)
   }
-  expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 600, 600])
+  for (const [index, seconds] of [5, 10, 20, 40, 80, 160, 320, 600, 600].entries()) {
+    expect(waits[index]).toBeGreaterThanOrEqual(seconds)
+    expect(waits[index]).toBeLessThan(seconds + 4)
+  }
   await runInDurableObject(room, (_, { storage }) => storage.sql.exec('ALTER TABLE away RENAME TO documents_document'))
   await ringCold(room)
   expect((await room.health()).failing).toEqual([])

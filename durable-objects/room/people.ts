@@ -1,15 +1,21 @@
 /** Owns the answer to whom the room knows, from connections, rights and what features have written down. Knows none of them by name. */
 import { allows } from '@syncforge/protocol/access'
+import { limits } from '@syncforge/protocol/limits'
 import { isSamePerson, type Person, personKey } from '@syncforge/protocol/person'
-import type { Connection, KnownPerson, RoomPeople } from './context.ts'
+import type { RoomName } from './admission.ts'
+import type { Connection, FoundPerson, KnownPerson, RoomPeople } from './context.ts'
 import type { OpenFeature } from './open.ts'
 import type { Rights } from './record/rights.ts'
+import { signAddress } from './signed-address.ts'
 
 interface PeopleParts {
   features(): readonly OpenFeature[]
   connections(): readonly Connection[]
-  readonly rights: Pick<Rights, 'of' | 'page'>
+  readonly rights: Pick<Rights, 'of' | 'page' | 'requireWelcome'>
   ownerId(): string | null
+  name(): RoomName | null
+  /** What signs addresses; empty: none are. */
+  readonly secret: string
   clock(): number
 }
 
@@ -27,9 +33,43 @@ const rankOf = ({ name, userId }: KnownPerson, query: string): number | null => 
   return called.includes(query) ? 3 : null
 }
 
+/** What the address of more people is good for: one question of one person. */
+export interface PeopleGrant {
+  readonly organizationId: string
+  readonly roomId: string
+  readonly query: string
+  readonly limit: number
+  /** Of whom nothing but their id is known. */
+  readonly userIds: readonly string[]
+  readonly by: Person
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** Of all ids together, so that an address stays one. */
+const namelessMaxLength = 1_000
+
+/** Those of whom an id is all that is known. */
+const namelessOf = (found: readonly KnownPerson[]): readonly string[] => {
+  let left = namelessMaxLength
+  return found.flatMap(({ userId, verified, name }) => {
+    if (!verified || name !== userId) return []
+    left -= userId.length
+    return left < 0 ? [] : [userId]
+  })
+}
+
 const looksLikeAddress = (userId: string): boolean => userId.includes('@')
 
-export const createRoomPeople = ({ features, connections, rights, ownerId, clock }: PeopleParts): RoomPeople => {
+export const createRoomPeople = ({
+  features,
+  connections,
+  rights,
+  ownerId,
+  name,
+  secret,
+  clock,
+}: PeopleParts): RoomPeople => {
   const here = (): KnownPerson[] =>
     connections().map(({ user: { userId, verified, userInfo } }) => ({ userId, verified, name: userInfo.name }))
   const byId = (userId: string): KnownPerson => ({ userId, verified: true, name: userId })
@@ -44,7 +84,22 @@ export const createRoomPeople = ({ features, connections, rights, ownerId, clock
     return ban === null && (verified || claimsBan === null)
   }
 
+  const isHere = (someone: Person) => here().some((one) => isSamePerson(one, someone))
+
   return {
+    offerable(named, viewer) {
+      rights.requireWelcome(viewer.user, clock())
+      return named
+        .filter((one) => !isSamePerson(one, viewer.user) && isWelcome(one))
+        .map((one) => ({ ...one, isHere: isHere(one) }))
+    },
+    more({ query, limit }, found, { user: { userId, verified } }) {
+      const room = name()
+      if (room === null || secret === '') return null
+      const expiresAt = clock() + limits.suggestionMoreMs
+      const says = [room.organizationId, room.roomId, query, limit, namelessOf(found), userId, verified, expiresAt]
+      return `/people/${signAddress(secret, 'people', says)}`
+    },
     find(userId, verified) {
       const written = features().flatMap((feature) => feature.people?.called(userId) ?? [])
       const granted = isGranted(userId) ? [byId(userId)] : []
@@ -63,11 +118,11 @@ export const createRoomPeople = ({ features, connections, rights, ownerId, clock
       for (const feature of features()) for (const someone of feature.people?.newest(lookedAtMax) ?? []) meet(someone)
       const seesAddresses = allows(viewer.access, 'moderate')
       for (const userId of grantedTo()) if (seesAddresses || !looksLikeAddress(userId)) meet(byId(userId))
-      const isHere = (someone: Person) => present.some((one) => isSamePerson(one, someone))
+      const isPresent = (someone: Person) => present.some((one) => isSamePerson(one, someone))
       return [...met.values()]
         .flatMap((person) => {
           const rank = isSamePerson(person, viewer.user) ? null : rankOf(person, query)
-          return rank === null ? [] : [{ rank, person: { ...person, isHere: isHere(person) } }]
+          return rank === null ? [] : [{ rank, person: { ...person, isHere: isPresent(person) } satisfies FoundPerson }]
         })
         .sort(
           (a, b) =>

@@ -39,7 +39,7 @@ import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './
 import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
 import { readingOf } from './sessions/authorize.ts'
-import { answerOf, callerFor, refusalOf } from './sessions/caller.ts'
+import { answerOf, refusalOf, visitorFor } from './sessions/caller.ts'
 import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
@@ -174,8 +174,9 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   #lost(socket: WebSocket, code: number) {
     const parts = this.#opening.current()
     if (parts === null) return
-    const { registry, departures } = parts
+    const { registry, departures, receiver } = parts
     const connection = registry.bySocket(socket)
+    if (connection !== undefined) receiver.settle(connection)
     if (connection !== undefined)
       this.#log('socket_closed', { ...lifeFields(connection, Date.now()), closeCode: code }, 'info')
     try {
@@ -200,9 +201,9 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    return this.#answer(name, actor, ({ receiver, use }) => {
+    return this.#answer(name, actor, ({ receiver, use, ...parts }) => {
       use.begin()
-      return receiver.ask(name, body, callerFor(actor))
+      return receiver.ask(name, body, visitorFor(actor, parts))
     })
   }
 

@@ -90,7 +90,7 @@ export const runLockModel = async (
       tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
-      people: { find: () => null, suggest: () => [] },
+      people: { find: () => null, suggest: () => [], offerable: () => [], more: () => null },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,
       connections: () => present,

@@ -122,7 +122,7 @@ const ROWS: readonly Row[] = [
   {
     from: /^workers\/edge\//,
     may: EDGE,
-    mayAsTypes: ['durable-objects/', 'workers/billing/service.ts'],
+    mayAsTypes: ['durable-objects/', 'workers/billing/service.ts', 'workers/courier/index.ts'],
   },
   // The ways out of the objects use what the edge uses on its way to them.
   {

@@ -25,6 +25,7 @@ export type IdPrefix =
   | 'exp'
   | 'fact'
   | 'wh'
+  | 'pad'
   | 'evt'
   | 'msg'
   | 'thr'

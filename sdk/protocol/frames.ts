@@ -52,8 +52,6 @@ export interface PackEntry {
   readonly frame: Uint8Array
 }
 
-const packHeader = /* @__PURE__ */ Uint8Array.of(Channel.pack)
-
 /** The bytes of one entry inside a pack; a pack is {@link Channel.pack} followed by any number of them. */
 export const encodePackEntry = ({ origin, frame }: PackEntry): Uint8Array =>
   encoding.encode((encoder) => {
@@ -63,7 +61,7 @@ export const encodePackEntry = ({ origin, frame }: PackEntry): Uint8Array =>
 
 /** Joins encoded entries into one message. */
 export const encodePack = (entries: readonly Uint8Array[]): Uint8Array => {
-  const parts = [packHeader, ...entries]
+  const parts = [Uint8Array.of(Channel.pack), ...entries]
   const pack = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
   let at = 0
   for (const part of parts) {

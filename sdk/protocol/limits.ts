@@ -53,6 +53,11 @@ export const limits = {
   suggestionQueryMaxLength: 64,
   suggestionsMax: 20,
   suggestionsPerTenSeconds: 100,
+  /** So long the organization's own address can be asked what the room was asked. */
+  suggestionMoreMs: 60_000,
+  /** Whom that address has named, a room knows for so long, and so many. */
+  namedPeopleMs: 24 * 60 * 60_000,
+  namedPeopleMax: 1_000,
   /** Connections that follow one person → LIMIT_EXCEEDED. */
   followersMax: 1_000,
   /** Different emoji at one comment, and people for each of them → LIMIT_EXCEEDED. */

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { findChromium } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { freshRoomId } from '../sdk/kit.ts'
+import { createRoom, freshRoomId } from '../sdk/kit.ts'
 import { faultsOf } from './page-faults.ts'
 import { bothThemes, enterOn, eventually, useUiPages } from './ui-page.ts'
 
@@ -47,6 +47,60 @@ describe.skipIf(missing)(`cursors${missing ? ` (no Chromium: ${missing})` : ''}`
     await ada.page.mouse.move(x + 500, y + 400)
     await eventually(() => drawnOn(bob.page)).toEqual([])
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  })
+
+  test('a crowd is drawn on one canvas as its elements would look, and by elements again when it is none any more', async () => {
+    const id = freshRoomId('cursors-crowd')
+    await createRoom(server, { id, access: 'public', maxParticipants: 100 })
+    const { page, complaints } = await open(canvas('unit="pixels"'))
+    await size(page, 700, 4_000)
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync('syncforge-cursors::part(name) { background: rgb(1, 2, 200); border-radius: 0 }')
+      document.adoptedStyleSheets = [sheet]
+    })
+    await enterOn(page, { endpoint: server.wsUrl, room: id, userId: 'ada' })
+    const people = 64
+    const place = (index: number) => ({ x: 20 + 80 * (index % 8), y: 100 + 60 * Math.floor(index / 8) })
+    const others = await Promise.all(
+      Array.from({ length: people }, async (_, index) => {
+        const room = await join(id, `person-${index}`, { name: `Person ${index}`, color: '#00c800' })
+        room.cursors.update(place(index))
+        return room
+      }),
+    )
+    /** What is painted there, `[r, g, b]`. */
+    const colorsAt = (points: readonly { x: number; y: number }[]) =>
+      page.evaluate((asked) => {
+        const drawn = document
+          .querySelector('syncforge-cursors')
+          ?.shadowRoot?.querySelector<HTMLCanvasElement>('.crowd')
+        const copy = Object.assign(document.createElement('canvas'), { width: drawn?.width, height: drawn?.height })
+        const brush = copy.getContext('2d', { willReadFrequently: true })
+        if (drawn) brush?.drawImage(drawn, 0, 0)
+        const top = Number.parseFloat(drawn?.style.translate.split(' ')[1] ?? '0') || 0
+        return asked.map(({ x, y }) => [...(brush?.getImageData(x, y - top, 1, 1).data ?? [])].slice(0, 3))
+      }, points)
+    const green = [0, 200, 0]
+    const tips = Array.from({ length: people }, (_, index) => place(index)).map(({ x, y }) => ({ x: x + 3, y: y + 6 }))
+    await eventually(() => colorsAt(tips)).toEqual(tips.map(() => green))
+    // The corner of a name: a style of the page made it square and blue.
+    expect(await colorsAt([{ x: 20 + 15, y: 100 + 20 }])).toEqual([[1, 2, 200]])
+    expect(await drawnOn(page)).toEqual([])
+    // The page is scrolled, and the canvas with it is not larger than what is seen.
+    others[0]?.cursors.update({ x: 300, y: 3_000 })
+    await page.evaluate(() => scrollTo(0, 2_600))
+    await eventually(() => colorsAt([{ x: 303, y: 3_006 }])).toEqual([green])
+    const height = await page.evaluate(
+      () => document.querySelector('syncforge-cursors')?.shadowRoot?.querySelector<HTMLCanvasElement>('.crowd')?.height,
+    )
+    expect(height).toBeLessThan(1_500)
+    for (const room of others.slice(10)) room.cursors.update(null)
+    await eventually(async () => (await drawnOn(page)).length).toBe(10)
+    expect(
+      await page.evaluate(() => document.querySelector('syncforge-cursors')?.shadowRoot?.querySelector('.crowd')),
+    ).toBe(null)
+    expect(complaints).toEqual([])
   })
 
   test('a page that scrolls or is zoomed moves under the pointer: what is pointed at is told', async () => {

@@ -95,6 +95,8 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/webhooks/wh_nobody/redeliver': { since: 0 },
   'POST /api/v1/organizations': { name: 'made by security' },
   [`PATCH /api/v1/organizations/${developmentOrganization}`]: { name: 'dev' },
+  [`PUT /api/v1/organizations/${developmentOrganization}/people-address`]: { url: 'https://example.com/people' },
+  [`POST /api/v1/organizations/${developmentOrganization}/people-address/rotate-secret`]: { graceMs: 0 },
   [`PATCH /api/v1/organizations/${developmentOrganization}/members/user_1`]: { role: 'viewer' },
   [`POST /api/v1/organizations/${developmentOrganization}/invitations`]: { email: 'a@example.com', role: 'viewer' },
   [`POST /api/v1/organizations/${developmentOrganization}/invitations/inv_nobody/resend`]: { role: 'viewer' },

@@ -44,6 +44,68 @@ describe('presence', () => {
     expect(ada.room.presence.get().map(({ userId }) => userId)).toEqual(['ada'])
   })
 
+  test('who did not change while the connection was lost is the same object after it, and nobody who hears lists is told', async () => {
+    const id = freshRoomId('same')
+    const network = await openNetwork(server)
+    const bob = await enter(server.wsUrl, id, {
+      userId: 'bob',
+      userInfo: { name: 'Bob' },
+      presence: { page: { at: 1 } },
+    })
+    await enter(server.wsUrl, id, { userId: 'cyd', presence: { page: null } })
+    await enter(server.wsUrl, id, { userId: 'cyd', presence: { tab: 2 } })
+    const ada = await enter(network.endpoint, id, {
+      userId: 'ada',
+      userInfo: { name: 'Ada' },
+      presence: { tool: 'pen' },
+    })
+    const { room } = ada
+    // A place that is said later comes in another order than a newcomer is told it.
+    await bob.room.location.update({ document: 'plan', element: 'title' })
+    await room.location.update({ document: 'plan' })
+    bob.room.presence.update({ page: { at: 2 }, more: true })
+    await until('what bob said', () => room.presence.getOthers()[0]?.presence.more === true)
+    await until('where bob is', () => room.presence.getOthers()[0]?.location?.element === 'title')
+    const told = { everyone: 0, others: 0, me: 0 }
+    const stops = [
+      room.presence.subscribe(() => (told.everyone += 1)),
+      room.presence.subscribeOthers(() => (told.others += 1)),
+      room.me.subscribe(() => (told.me += 1)),
+    ]
+    const before = { everyone: room.presence.get(), others: room.presence.getOthers(), self: room.self }
+    expect(Object.keys(before.self).sort()).toEqual(['access', 'connectionId', 'userId', 'userInfo', 'verified'])
+    const cut = async () => {
+      const statuses: string[] = []
+      const stop = room.status.subscribe((status) => statuses.push(status))
+      network.cut()
+      await until('the way back', () => statuses.join() === 'connected,reconnecting,connected')
+      stop()
+      // An answer comes after everything that the welcome has told.
+      await room.presence.recentlyLeft()
+    }
+    await cut()
+    expect(room.presence.get()).toBe(before.everyone)
+    expect(room.presence.getOthers()).toBe(before.others)
+    expect(room.self).toBe(before.self)
+    expect(told).toEqual({ everyone: 1, others: 1, me: 1 })
+
+    // One who changed meanwhile is another object, alone.
+    network.goDown()
+    await until('the lost connection', () => room.status.get() === 'reconnecting')
+    bob.room.presence.update({ page: { at: 3 } })
+    await bob.room.presence.recentlyLeft()
+    network.comeUp()
+    await until('what bob said meanwhile', () => room.presence.getOthers()[0] !== before.others[0])
+    expect(room.presence.getOthers()[0]?.presence).toEqual({ page: { at: 3 }, more: true })
+    expect(room.presence.getOthers()[1]).toBe(before.others[1])
+    expect(room.presence.get().find(({ userId }) => userId === 'ada')).toBe(
+      before.everyone.find(({ userId }) => userId === 'ada'),
+    )
+    expect(told.others).toBe(2)
+    expect(told.me).toBe(1)
+    for (const stop of stops) stop()
+  })
+
   test('[PR6] the same user in two tabs is one user with two connections, and never among the others', async () => {
     const id = freshRoomId('tabs')
     const first = await enter(server.wsUrl, id, { userId: 'ada', presence: { tab: 1 } })

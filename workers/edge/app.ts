@@ -20,6 +20,8 @@ import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
+import { tokenAttachments } from './routes/rooms/attachments.ts'
+import { morePeople } from './routes/rooms/more-people.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({
@@ -59,9 +61,12 @@ export const createApp = () => {
   app.route('/', converge)
   app.route('/', metricsPage)
   app.route('/', unsubscribe)
-  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', '/files/*']) app.use(path, crossOrigin)
-  app.use('/files/*', accessLog)
+  const signed = ['/files/*', '/people/*', '/v1/rooms/*']
+  for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', ...signed]) app.use(path, crossOrigin)
+  for (const path of signed) app.use(path, accessLog)
   app.route('/', fileBytes)
+  app.route('/', morePeople)
+  app.route('/', tokenAttachments)
   app.route('/', branding)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -10,6 +10,7 @@ import type { Consumed, WindowRule } from '../../durable-objects/window/window.t
 import type { Dataset } from '../../telemetry/metrics/analytics.ts'
 import type { Counted } from '../../telemetry/metrics/sum.ts'
 import type { BillingService } from '../billing/service.ts'
+import type { Courier } from '../courier/index.ts'
 import type { MailEnv } from '../mail/open.ts'
 import type { Caller, Identity } from './auth/caller.ts'
 import type { FileBucket } from './files/bucket.ts'
@@ -89,6 +90,8 @@ export interface Env extends MailEnv {
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
   /** What the objects have counted, in the worker that they live in. */
   readonly COUNTS: { counted(): Promise<Counted> }
+  /** The way to addresses that customers have named. */
+  readonly COURIER: Pick<Courier, 'ask'>
   /** Stripe's side of an organization. */
   readonly BILLING: BillingService
   /** The backend of the example app Converge, in development alone. */

@@ -1,8 +1,9 @@
-/** Whom one may mean, rules SU1–SU4: through sockets, with a cold wake and decisions about people between. */
-import { evictDurableObject } from 'cloudflare:test'
+/** Whom one may mean, rules SU1–SU6: through sockets, with a cold wake and decisions about people between. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { limits } from '@syncforge/protocol/limits'
 import type { SuggestedPerson } from '@syncforge/protocol/people'
 import { expect, test } from 'vitest'
-import { freshRoom, joinNative, roomAddress, roomSettings } from '../../test-kit.ts'
+import { actor, freshRoom, joinNative, roomAddress, roomSettings } from '../../test-kit.ts'
 
 type Room = ReturnType<typeof freshRoom>
 type Client = Awaited<ReturnType<typeof joinNative>>
@@ -115,4 +116,81 @@ test('[SU4] a person asks a hundred times in ten seconds, over all of their conn
   expect(refused).toHaveLength(2)
   expect(refused[0]?.error).toMatchObject({ code: 'RATE_LIMITED', details: { max: 100 } })
   expect(await names(bob, 'a')).toEqual(['Ada'])
+})
+
+const named = (room: Room, who: Client, users: readonly object[]) =>
+  room.ask('people.offer', { users }, actor({ user: { ...who.self, verified: true }, access: 'comment' }))
+const mention = (userId: string) => ({
+  body: { blocks: [{ type: 'paragraph', content: [{ type: 'mention', userId, verified: true }] }] },
+})
+
+test('[SU5] an answer says where more people are asked for: as who asked, the same question, and those of whom only an id is known', async () => {
+  const room = freshRoom()
+  const ada = await member(room, 'ada', 'Ada')
+  await grant(room, 'grace')
+  const { body } = await ask(ada, { query: 'gr', limit: 3 })
+  const [, said] = /^\/people\/([\w-]+)\.[\w-]{43}$/.exec((body as { readonly more: string }).more) ?? []
+  const text = atob((said ?? '').replaceAll('-', '+').replaceAll('_', '/'))
+  const says = JSON.parse(text) as readonly unknown[]
+  expect(says.slice(0, -1)).toEqual(['org_test', 'test', 'gr', 3, ['grace'], 'ada', true])
+  expect(Math.abs(Number(says.at(-1)) - Date.now() - 60_000)).toBeLessThan(30_000)
+})
+
+test('[SU6] the room takes a mention of whom the address has named, after a cold wake as well, and offers them to nobody', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await member(room, 'ada', 'Ada'), await member(room, 'bob', 'Bob')]
+  expect((await ada.ask('threads.create', mention('far'))).error?.code).toBe('VALIDATION_ERROR')
+  const far = { id: 'far', name: 'Fara Way', avatar: 'https://a.example/far.png' }
+  expect(await named(room, ada, [far, { id: 'ada', name: 'Myself' }, { id: 'bob', name: 'Robert' }])).toEqual({
+    ok: true,
+    reply: {
+      people: [
+        { userId: 'far', verified: true, name: 'Fara Way', avatar: 'https://a.example/far.png', isHere: false },
+        { userId: 'bob', verified: true, name: 'Robert', isHere: true },
+      ],
+    },
+  })
+  await evictDurableObject(room)
+  expect(await names(ada, 'far')).toEqual([])
+  // Whoever writes of them: the comment knows what they are called.
+  const { error, body } = await bob.ask('threads.create', mention('far'))
+  expect(error).toBeUndefined()
+  expect(JSON.stringify(body)).toContain('Fara Way')
+  expect((await ada.ask('chat.send', { body: '<@far>' })).error).toBeUndefined()
+  // A claim of the same id is somebody else.
+  const claim = { blocks: [{ type: 'paragraph', content: [{ type: 'mention', userId: 'far', verified: false }] }] }
+  expect((await bob.ask('threads.create', { body: claim })).error?.code).toBe('VALIDATION_ERROR')
+})
+
+test('[SU6] who is banned is neither offered nor told more, and nobody names anybody on a socket', async () => {
+  const room = freshRoom()
+  const [ada, eve] = [await member(room, 'ada', 'Ada'), await member(room, 'eve', 'Eve')]
+  expect((await ada.ask('people.offer', { users: [{ id: 'far', name: 'Far' }] })).error?.code).toBe('UNKNOWN_MESSAGE')
+  const ban = { kind: 'kick', claimsOnly: false, ban: { forMs: null } } as const
+  await room.moderate({ ...ban, userId: 'eve' }, roomAddress())
+  expect(await named(room, ada, [{ id: 'eve', name: 'Eve' }])).toEqual({ ok: true, reply: { people: [] } })
+  expect(await named(room, eve, [{ id: 'far', name: 'Far' }])).toMatchObject({ ok: false, error: { code: 'BANNED' } })
+  expect((await ada.ask('threads.create', mention('far'))).error?.code).toBe('VALIDATION_ERROR')
+})
+
+test('[SU6] of those who were named a thousand are remembered, for a day', async () => {
+  const room = freshRoom()
+  const ada = await member(room, 'ada', 'Ada')
+  const batch = (from: number) => Array.from({ length: 20 }, (_, i) => ({ id: `p${from + i}`, name: `P ${from + i}` }))
+  for (let from = 0; from < 1_020; from += 20) {
+    expect(await named(room, ada, batch(from))).toMatchObject({ ok: true })
+    // Named later, be it by a millisecond.
+    const now = Date.now()
+    while (Date.now() === now) await room.health()
+  }
+  const count = await runInDurableObject(
+    room,
+    (_, { storage }) => storage.sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM people_named').one().n,
+  )
+  expect(count).toBe(1_000)
+  expect((await ada.ask('threads.create', mention('p1019'))).error).toBeUndefined()
+  await runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec('UPDATE people_named SET at = at - ?', limits.namedPeopleMs)
+  })
+  expect((await ada.ask('threads.create', mention('p1018'))).error?.code).toBe('VALIDATION_ERROR')
 })

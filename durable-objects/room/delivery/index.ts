@@ -26,6 +26,8 @@ interface OutboundParts {
   readonly outbox: Outbox
   /** An event of this type is announced. In the transaction that announces it. */
   heard(type: string): void
+  /** Carries out the requests that waited for the tick. */
+  carryOut(): void
   settings(): RoomSettings
   close(connection: RoomConnection, error: RoomError): void
   clock(): number
@@ -33,7 +35,7 @@ interface OutboundParts {
 }
 
 export const createOutbound = (parts: OutboundParts): Outbound => {
-  const { storage, room, registry, outbox, heard, settings, close, clock, log } = parts
+  const { storage, room, registry, outbox, heard, carryOut, settings, close, clock, log } = parts
 
   const mark = (connection: RoomConnection): Outgoing | null => {
     for (const feature of room.features) {
@@ -58,7 +60,10 @@ export const createOutbound = (parts: OutboundParts): Outbound => {
 
   const delivery = createDelivery({
     connections: () => registry.all.values(),
-    collect: () => tick({ storage, room, registry, announcer, log }),
+    collect() {
+      carryOut()
+      tick({ storage, room, registry, announcer, log })
+    },
     quiet: () => keepForSleep(room, registry, settings().presenceTimeoutMs),
     fellBehind(connection) {
       for (const feature of room.features) feature.onBehind?.(connection)

@@ -4,6 +4,8 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Log } from '../../actor/log.ts'
 import type { Actor, Answer } from '../admission.ts'
 import type { Connection } from '../context.ts'
+import type { Rights } from '../record/rights.ts'
+import type { Authorizer } from './authorize.ts'
 
 /** A caller without a socket: number 0, nothing is kept with it. */
 export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
@@ -20,6 +22,21 @@ export const callerFor = ({ user, access, requestId }: Actor): Connection => ({
   follow: () => {},
   unfollow: () => {},
 })
+
+/** The same for a call by whoever it may be: of those who have shown what a socket would the room asks what it asks of sockets. @throws RoomError */
+export const visitorFor = (
+  actor: Actor,
+  { rights, authorizer }: { readonly rights: Pick<Rights, 'requireWelcome'>; readonly authorizer: Authorizer },
+): Connection => {
+  if (actor.shown === undefined) return callerFor(actor)
+  rights.requireWelcome(actor.user, Date.now())
+  const { access, parts } = authorizer.require(actor.user, actor.shown)
+  return {
+    ...callerFor({ ...actor, access }),
+    // A name may be that of a property which every object has.
+    accessTo: (part) => (Object.hasOwn(parts, part) ? (parts[part] ?? access) : access),
+  }
+}
 
 /** A refusal as data: a thrown one would lose its code between workers. */
 export const refusalOf = (cause: unknown, log: Log): Answer => {

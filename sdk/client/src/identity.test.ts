@@ -19,7 +19,8 @@ const participant = (index: number, presence = {}) => ({
 const hundred = Array.from({ length: 100 }, (_, index) => participant(index))
 
 const joined = async (people: readonly ReturnType<typeof participant>[]) => {
-  const server = await startScriptedRoom((peer) => void peer.welcome({ presence: [...people] }))
+  const me = { ...participant(0), ...person('me'), connectionId: 'con_me', number: 1, presence: { tool: 'pen' } }
+  const server = await startScriptedRoom((peer) => void peer.welcome({ presence: [...people, me] }))
   const client = new SyncForge({ endpoint: server.endpoint, apiKey: 'pk_test' })
   open.push(server, { stop: () => client.close() })
   const room: Room = await client.joinRoom('r', { userId: 'me', presence: { tool: 'pen' } })

@@ -76,7 +76,7 @@ export const openRoom = (plan: RoomPlan): OpenRoom => {
         {
           id: plan.id,
           get self() {
-            return session.me()
+            return session.self.get() as Self
           },
           me: readOnly(session.self as Store<Self>),
           status: readOnly(session.status),

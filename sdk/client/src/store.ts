@@ -1,4 +1,5 @@
 /** Owns the observable values of the SDK. A snapshot is the same object until it changes, so any framework can subscribe. */
+import { equalityDeep } from 'lib0/function'
 import { callSafely, notifySoon } from './batch.ts'
 
 export type Unsubscribe = () => void
@@ -61,6 +62,9 @@ export const createView = <T>(compute: (before?: T) => T): View<T> => {
 export const keepSame = <T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] =>
   before?.length === now.length && now.every((each, index) => each === before[index]) ? before : now
 
+/** `now`, or `before` where it says the same. */
+export const keepEqual = <T>(before: T | undefined, now: T): T => (equalityDeep(before, now) ? (before as T) : now)
+
 /** The part of a store that customers get. */
 export const readOnly = <T>({ get, subscribe }: Store<T>): Store<T> => ({ get, subscribe })
 
@@ -72,8 +76,7 @@ export const createStore = <T>(initial: T): Store<T> & { set(next: T): void } =>
   let value = initial
   const view = createView(() => value)
   return {
-    get: view.get,
-    subscribe: view.subscribe,
+    ...readOnly(view),
     set(next) {
       if (Object.is(next, value)) return
       value = next

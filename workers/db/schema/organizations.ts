@@ -1,4 +1,7 @@
-/** Owns table `organizations`: the customers, each with its own keys and rooms. */
+/**
+ * Owns tables `organizations`: the customers, each with its own keys and rooms; and `people_addresses`: where one answers whom its people may mean, and
+ * with which secrets questions to it are signed.
+ */
 import { planIds } from '@syncforge/protocol/plans'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
@@ -40,5 +43,28 @@ export const organizations = pgTable(
       'organizations_logo',
       sql`logo ~ '^(https://|data:image/(png|jpeg|webp).base64,)' AND char_length(logo) <= 65536`,
     ),
+  ],
+)
+
+export const peopleAddresses = pgTable(
+  'people_addresses',
+  {
+    /** Another one when it is named anew: what was sealed for it opens nothing else. */
+    id: text('id').primaryKey(),
+    organizationId: text('organization_id')
+      .notNull()
+      .unique()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    /** Sealed; the audit log leaves columns of these names out. */
+    signingSecret: text('signing_secret').notNull(),
+    previousSigningSecret: text('previous_signing_secret'),
+    /** Until when the previous secret signs as well. */
+    previousEndsAt: moment('previous_ends_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  () => [
+    check('people_addresses_url', sql`char_length(url) <= 2048`),
+    check('people_addresses_previous', sql`(previous_signing_secret IS NULL) = (previous_ends_at IS NULL)`),
   ],
 )

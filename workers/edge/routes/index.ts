@@ -9,6 +9,7 @@ import { notifications } from './notifications/index.ts'
 import { auditLog } from './organizations/audit-log.ts'
 import { invitations } from './organizations/invitations.ts'
 import { members } from './organizations/members.ts'
+import { peopleAddress } from './organizations/people-address.ts'
 import { received } from './organizations/received.ts'
 import { organizations } from './organizations/registry.ts'
 import { files } from './rooms/files.ts'
@@ -44,6 +45,7 @@ export const routes = [
   members,
   invitations,
   received,
+  peopleAddress,
   auditLog,
   analytics,
   billing,

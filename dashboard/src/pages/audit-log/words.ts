@@ -7,6 +7,7 @@ const things: Readonly<Record<string, string>> = {
   api_keys: 'API key',
   rooms: 'Room',
   webhooks: 'Webhook',
+  people_addresses: 'Address for people',
 }
 
 const deeds: Readonly<Record<string, string>> = { insert: 'added', update: 'changed', delete: 'removed' }

@@ -7,6 +7,7 @@ import { Branding } from './branding.tsx'
 import { DeleteOrganization } from './delete-organization.tsx'
 import { Identity } from './identity.tsx'
 import { Origins } from './origins.tsx'
+import { PeopleAddress } from './people-address.tsx'
 import { organizationQuery } from './queries.ts'
 import { RoomDefaults } from './room-defaults.tsx'
 
@@ -21,6 +22,7 @@ export const Settings = () => {
             <Identity organization={found} />
             <Branding organization={found} />
             <Origins organization={found} />
+            <PeopleAddress organizationId={organizationId} />
             <RoomDefaults organization={found} />
             <DeleteOrganization organization={found} />
           </div>

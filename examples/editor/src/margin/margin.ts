@@ -1,7 +1,7 @@
 // Owns the margin: which of comments, activity and inbox shows beside the text, and the buttons in the header that open it.
 
 import type { EditorView } from '@codemirror/view'
-import type { SyncForge } from '@syncforge/client'
+import type { SuggestedPerson, SyncForge } from '@syncforge/client'
 import type * as Y from 'yjs'
 import { safeColor } from '../color.ts'
 import { oneLine } from '../one-line.ts'
@@ -97,8 +97,11 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
     urlOf: async (commentId, attachmentId) =>
       (await room.comments.files(commentId)).find(({ id }) => id === attachmentId)?.url ?? null,
     async meet(query) {
-      for (const { userId, verified, name } of await room.people.suggest(query))
-        named.set(keyOf({ userId, verified }), { userId, verified, name: oneLine(name, 40) })
+      const add = (found: readonly SuggestedPerson[]) => {
+        for (const { userId, verified, name } of found)
+          named.set(keyOf({ userId, verified }), { userId, verified, name: oneLine(name, 40) })
+      }
+      add(await room.people.suggest(query, { more: ({ people }) => add(people) }))
     },
   }
   const threads = createThreadsPanel(room, panels.threads, {

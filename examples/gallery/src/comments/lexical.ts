@@ -11,8 +11,8 @@ import {
   type PointType,
 } from 'lexical'
 import * as Y from 'yjs'
-import { createPaint } from './painted.ts'
-import type { Place, Surface } from './surface.ts'
+import { createPaint, type Painted } from './painted.ts'
+import type { Mark, Place, Surface } from './surface.ts'
 
 /** Only characters of texts count; blocks, line breaks and what is embedded count nothing. */
 const charactersBefore = ({ key, offset }: PointType): number => {
@@ -53,6 +53,16 @@ const rangesOf = (editor: LexicalEditor, { from, to }: Place): Range[] => {
 
 export const surfaceOf = ({ editor }: { readonly editor: LexicalEditor }, room: Room): Surface => {
   const { paint, ...pointing } = createPaint()
+  let shown: readonly Mark[] = []
+  let painted: readonly Painted[] = []
+  const draw = () => {
+    painted = editor.read(() => shown.map((mark) => ({ mark, ranges: rangesOf(editor, mark) })))
+    paint(painted)
+  }
+  // Ranges move with their texts. Those whose texts were put in anew, or were not there yet, have to be made again.
+  editor.registerUpdateListener(() => {
+    if (painted.some(({ ranges }) => ranges.length === 0 || ranges.some(({ collapsed }) => collapsed))) draw()
+  })
   return {
     ...pointing,
     root: room.getDocument('lexical').get('root', Y.XmlText),
@@ -64,6 +74,9 @@ export const surfaceOf = ({ editor }: { readonly editor: LexicalEditor }, room: 
         const [from, to] = [Math.min(...places), Math.max(...places)]
         return from < to ? { from, to } : null
       }),
-    show: (marks) => editor.read(() => paint(marks.map((mark) => ({ mark, ranges: rangesOf(editor, mark) })))),
+    show(marks) {
+      shown = marks
+      draw()
+    },
   }
 }

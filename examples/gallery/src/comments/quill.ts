@@ -8,16 +8,16 @@ import type { Mark, Place, Surface } from './surface.ts'
 const rangesOf = (quill: Quill, { from, to }: Place): Range[] => {
   const found: Range[] = []
   for (let at = from; at < to; ) {
-    const [leaf, offset] = quill.getLeaf(at)
-    if (!leaf || leaf.length() <= offset) {
+    const [leaf, after] = quill.getLeaf(at + 1) // of two that meet, the one before: it holds the character at `at`
+    if (!leaf || after < 1) {
       at += 1
       continue
     }
-    const length = Math.min(leaf.length() - offset, to - at)
+    const length = Math.min(leaf.length() - after + 1, to - at)
     const range = document.createRange()
     if (leaf.domNode instanceof Text) {
-      range.setStart(leaf.domNode, offset)
-      range.setEnd(leaf.domNode, offset + length)
+      range.setStart(leaf.domNode, after - 1)
+      range.setEnd(leaf.domNode, after - 1 + length)
     } else range.selectNode(leaf.domNode)
     found.push(range)
     at += length

@@ -10,6 +10,7 @@ import type { LexicalEditor } from 'lexical'
 import { type RefCallback, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 import * as Y from 'yjs'
+import { createTwin } from './lexical-document.ts'
 
 const config = { namespace: 'gallery', editorState: null, onError: console.error }
 
@@ -23,8 +24,17 @@ const Rich = ({ room, onEditor }: Props) => {
   const cursorsContainerRef = useRef<HTMLDivElement>(null)
   const open = (id: string, documents: Map<string, Y.Doc>) => {
     const provider = room.provider(id)
-    documents.set(id, provider.doc)
-    return provider as never // its own awareness type has fields of its own
+    const { doc, begin, end } = createTwin(provider.doc, provider.awareness.clientID)
+    documents.set(id, doc)
+    const connect = () => {
+      begin()
+      provider.connect()
+    }
+    const disconnect = () => {
+      end()
+      provider.disconnect()
+    }
+    return Object.assign(Object.create(provider), { connect, disconnect }) as never // its own awareness type has fields of its own
   }
   const me = { username: name, cursorColor: color, cursorsContainerRef }
   return (

@@ -1,6 +1,6 @@
 // Owns the comments beside an editor: threads on words of its document, one of them looked at, and a new one.
 import type { Room, WordsAnchor } from '@syncforge/client'
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Running } from '../editors/table.ts'
 import { type Commented, useHighlights, wordsIn } from './highlights.ts'
 import { Thread } from './thread.tsx'
@@ -33,6 +33,8 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
   const [picked, setPicked] = useState<Picked | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const [isSending, setSending] = useState(false)
+  const [showsResolved, setShowsResolved] = useState(false)
+  const [hasMore, setHasMore] = useState(false)
   const section = useRef<HTMLElement>(null)
   const field = useRef<HTMLInputElement>(null)
 
@@ -40,17 +42,27 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
     () =>
       all.flatMap((thread) => {
         const words = wordsIn(document, thread)
-        return words && !thread.resolved ? [{ thread, words }] : []
+        return words && (thread.resolved !== null) === showsResolved ? [{ thread, words }] : []
       }),
-    [all, document],
+    [all, document, showsResolved],
   )
   const commented = useMemo(() => {
-    const ofThreads = threads.map(
-      ({ thread: { id }, words }): Commented => ({ id, words, isActive: id === picked?.id && !draft }),
+    const ofThreads = threads.flatMap(({ thread: { id, resolved }, words }): Commented[] =>
+      resolved ? [] : [{ id, words, isActive: id === picked?.id && !draft }],
     )
     return draft ? [...ofThreads, { id: DRAFT, words: draft.anchor, isActive: true }] : ofThreads
   }, [threads, draft, picked])
   const { anchors, markOf } = useHighlights(room, surface, commented)
+
+  const more = useCallback(
+    () =>
+      room.comments
+        .loadMore({ document, open: !showsResolved })
+        .then(setHasMore, (error) => setFault(sentenceOf(error))),
+    [room, document, showsResolved],
+  )
+  // The room tells newcomers the heads of fifty threads, of whatever document.
+  useEffect(() => void more(), [more])
 
   useEffect(() => {
     const clicked = (event: MouseEvent) => {
@@ -108,6 +120,7 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
         const { id } = await room.comments.create({ body, anchor: words.anchor })
         form.reset()
         setDraft(null)
+        setShowsResolved(false)
         setPicked({ id, isInText: false })
       } finally {
         setSending(false)
@@ -116,7 +129,17 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
   }
   return (
     <section className="comments" aria-label="Comments" ref={section} tabIndex={-1}>
-      <h2>Comments</h2>
+      <div className="comments-head">
+        <h2>Comments</h2>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={showsResolved}
+          onClick={() => setShowsResolved(!showsResolved)}
+        >
+          Resolved
+        </button>
+      </div>
       {draft && <p className="thread-quote">{draft.quote}</p>}
       <form onSubmit={send}>
         <input
@@ -140,7 +163,7 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
         </p>
       )}
       {threads.length === 0 ? (
-        <p className="waiting">No comments yet.</p>
+        <p className="waiting">{showsResolved ? 'No thread has been resolved.' : 'No comments yet.'}</p>
       ) : (
         <ul className="threads">
           {threads.map(({ thread, words }) => (
@@ -157,10 +180,15 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
                 const mark = markOf(thread.id)
                 if (mark) surface.reveal(mark)
               }}
-              onResolved={() => section.current?.focus()}
+              onGone={() => section.current?.focus()}
             />
           ))}
         </ul>
+      )}
+      {hasMore && (
+        <button type="button" className="button" onClick={more}>
+          More threads
+        </button>
       )}
     </section>
   )

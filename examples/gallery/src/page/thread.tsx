@@ -26,19 +26,20 @@ interface Props {
   readonly comments: Room['comments']
   readonly attempt: (work: () => unknown) => Promise<void>
   readonly onPick: () => void
-  readonly onResolved: () => void
+  /** It was resolved, or opened again: it is no longer in this list. */
+  readonly onGone: () => void
 }
 
-export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, onPick, onResolved }: Props) => {
+export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, onPick, onGone }: Props) => {
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isSought) item.current?.scrollIntoView({ block: 'nearest' })
   }, [isSought])
-  const isWhole = thread.comments.length >= thread.count
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for a thread that is looked at
+  const known = thread.comments.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again only when more has come
   useEffect(() => {
-    if (isPicked && !isWhole) void attempt(() => comments.load(thread.id))
-  }, [isPicked, isWhole, thread.id])
+    if (isPicked && known < thread.count) void attempt(() => comments.load(thread.id))
+  }, [isPicked, known, thread.id])
 
   const reply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -50,13 +51,17 @@ export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, o
       form.reset()
     })
   }
-  const resolve = () =>
+  const settle = () =>
     attempt(async () => {
-      await comments.resolve(thread.id)
-      onResolved()
+      await (thread.resolved ? comments.reopen(thread.id) : comments.resolve(thread.id))
+      onGone()
     })
   const note = notes[words.state]
-  const shown = isPicked ? thread.comments : thread.comments.slice(0, 1)
+  // What is not looked at shows its head alone: its comments need not be here.
+  const shown =
+    isPicked && known > 0
+      ? thread.comments.map(({ id, author, body }) => ({ id, author, text: body && textOf(body) }))
+      : [{ id: thread.id, author: thread.author, text: thread.text }]
   const more = thread.count - shown.length
   return (
     <li ref={item} className="thread" data-state={words.state} data-picked={isPicked}>
@@ -65,12 +70,12 @@ export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, o
       </button>
       {note && <p className="thread-note">{note}</p>}
       <ul>
-        {shown.map(({ id, author, body }) => (
+        {shown.map(({ id, author, text }) => (
           <li key={id}>
             <strong>
               <bdi>{author.userInfo.name || 'Guest'}</bdi>
             </strong>{' '}
-            {body === null ? <em>taken back</em> : textOf(body)}
+            {text ?? <em>taken back</em>}
           </li>
         ))}
       </ul>
@@ -78,8 +83,8 @@ export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, o
       {isPicked && (
         <form onSubmit={reply}>
           <input className="field" name="body" aria-label="Reply" placeholder="Reply" maxLength={10_000} />
-          <button type="button" className="button" onClick={resolve}>
-            Resolve
+          <button type="button" className="button" onClick={settle}>
+            {thread.resolved ? 'Reopen' : 'Resolve'}
           </button>
         </form>
       )}

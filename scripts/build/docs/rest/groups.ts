@@ -14,8 +14,15 @@ const titleOf = ({ operation }: Route): string => operation.tags?.[0] ?? 'Other'
 export const slugOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-')
 
 /** In the order of the document. */
-export const groupsOf = (api: OpenApi): readonly Group[] =>
-  [...Map.groupBy(routesOf(api), titleOf)].map(([title, routes]) => ({ title, path: `rest/${slugOf(title)}`, routes }))
+export const groupsOf = (api: OpenApi): readonly Group[] => {
+  const routes = routesOf(api)
+  const titles = [...new Set(routes.map(titleOf))]
+  return titles.map((title) => ({
+    title,
+    path: `rest/${slugOf(title)}`,
+    routes: routes.filter((route) => titleOf(route) === title),
+  }))
+}
 
 /** Stands for the server that the page comes from, until its script knows the address. */
 const serverAddress = 'https://your-server'

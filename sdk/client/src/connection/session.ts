@@ -12,8 +12,8 @@ import type { JsonObject } from '@syncforge/protocol/schemas'
 import { createDecoder, readUint8 } from 'lib0/decoding'
 import { batch, callSafely } from '../batch.ts'
 import { fromWire, roomClosed, SyncForgeError } from '../errors.ts'
-import { createStore, createView, type Store } from '../store.ts'
-import type { Link, Listener, Me, Status } from './link.ts'
+import { createStore, createView, keepEqual, type Store } from '../store.ts'
+import type { Link, Listener, Me, Self, Status } from './link.ts'
 import { createQuestions } from './questions.ts'
 import { createSocket, type SocketOwner } from './socket.ts'
 
@@ -21,7 +21,7 @@ export interface Session extends Link {
   readonly status: Store<Status>
   readonly access: Store<Access>
   /** Who I am here, once that is known. */
-  readonly self: Store<Me | null>
+  readonly self: Store<Self | null>
   /** Connects. Resolves with the first welcome, or with the stand-in. */
   start(): Promise<void>
   close(error?: SyncForgeError): void
@@ -46,15 +46,17 @@ const nonsense = (thrown: unknown) => new SyncForgeError('MALFORMED_MESSAGE', `T
 export const createSession = (plan: SessionPlan): Session => {
   const listeners: Listener[] = []
   const status = createStore<Status>('connecting')
-  const self = createStore<Me | null>(null)
+  let mine: Me | null = null
+  const self = createStore<Self | null>(null)
   const access = createView((): Access => self.get()?.access ?? 'read')
   const me = () => {
-    const known = self.get()
-    if (!known) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
-    return known
+    if (!mine) throw new SyncForgeError('NETWORK_ERROR', 'Not in the room yet')
+    return mine
   }
   const setMe = (now: Me) => {
-    self.set(now)
+    mine = now
+    const { number: _, ...told } = now
+    self.set(keepEqual<Self | null>(self.get(), told))
     access.changed()
   }
   const questions = createQuestions((text) => status.get() === 'connected' && socket.send(text))
@@ -152,7 +154,7 @@ export const createSession = (plan: SessionPlan): Session => {
       return socket.abandon(error)
     }
     for (const { origin, frame } of entries) {
-      if (origin !== self.get()?.number) guarded(() => heardFrame(frame))
+      if (origin !== mine?.number) guarded(() => heardFrame(frame))
     }
   }
 

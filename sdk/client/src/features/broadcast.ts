@@ -37,13 +37,14 @@ export interface WithBroadcast<E = DeclaredEvents> {
 }
 
 export const openBroadcast = ({ link }: FeatureContext): OpenFeature<WithBroadcast> => {
-  const listeners = new Map<string, Set<{ readonly listener: BroadcastListener }>>()
+  const subscriptions = new Set<{ readonly event: string; readonly listener: BroadcastListener }>()
   return {
     listener: {
       events: {
         'broadcast.sent'({ event, payload, user, connectionId }) {
-          for (const { listener } of [...(listeners.get(event) ?? [])])
-            callSafely(listener, payload, { user, connectionId })
+          for (const each of [...subscriptions]) {
+            if (each.event === event) callSafely(each.listener, payload, { user, connectionId })
+          }
         },
       },
     },
@@ -55,13 +56,9 @@ export const openBroadcast = ({ link }: FeatureContext): OpenFeature<WithBroadca
       },
       on(event, listener) {
         checkText(event, 'An event name', maxLabelLength)
-        const subscription = { listener }
-        const group = listeners.get(event) ?? new Set()
-        listeners.set(event, group.add(subscription))
-        return () => {
-          group.delete(subscription)
-          if (group.size === 0 && listeners.get(event) === group) listeners.delete(event)
-        }
+        const subscription = { event, listener }
+        subscriptions.add(subscription)
+        return () => void subscriptions.delete(subscription)
       },
     },
   }

@@ -181,7 +181,7 @@ export class SyncForgeComposer extends RoomElement {
     this.#field.setAttribute('aria-multiline', 'true')
     this.#field.dir = 'auto'
     this.#composer = createComposer(this.#field, this.#list, {
-      suggest: (query) => this.suggest?.(query) ?? suggestPeople(this.current, query),
+      suggest: (query, more) => this.suggest?.(query, more) ?? suggestPeople(this.current, query, more),
       onChange: () => this.#changed(),
       onSend: () => void this.send(),
       onCancel: () => this.#cancel(),

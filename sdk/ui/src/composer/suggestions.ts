@@ -13,8 +13,15 @@ export interface Suggestion {
   readonly note?: string | undefined
 }
 
-/** Who may be meant by `query`, the likeliest first: at once or later. What comes too late is not shown. */
-export type Suggest = (query: string) => readonly Suggestion[] | Promise<readonly Suggestion[]>
+/**
+ * Who may be meant by `query`, the likeliest first: at once or later. What comes too late is not shown.
+ *
+ * @param more takes the list that is to stand there instead, when somebody else knows more
+ */
+export type Suggest = (
+  query: string,
+  more: (people: readonly Suggestion[]) => void,
+) => readonly Suggestion[] | Promise<readonly Suggestion[]>
 
 const maxShown = 8
 let lists = 0
@@ -86,11 +93,16 @@ export const createSuggestions = (
     option.addEventListener('click', () => take(person))
     return option
   }
-  const show = (people: readonly Suggestion[]) => {
+  const show = (people: readonly Suggestion[], isMore = false) => {
     if (people.length === 0) return close()
     const wasOpen = isOpen()
+    const held = isMore ? shown[chosen] : undefined
     shown = people.slice(0, maxShown)
-    chosen = 0
+    // Who is chosen already stays so where they stand now.
+    chosen = Math.max(
+      0,
+      shown.findIndex(({ userId, verified }) => userId === held?.userId && verified === held.verified),
+    )
     list.replaceChildren(...shown.map(drawOption))
     if (!wasOpen) {
       list.showPopover()
@@ -107,9 +119,11 @@ export const createSuggestions = (
     try {
       let asked: Begun | null = null
       while (wanted && wanted !== asked) {
-        asked = wanted
-        const people = await suggest(asked.query)
-        if (asked === wanted && field.isConnected) show(people)
+        const mine: Begun = wanted
+        asked = mine
+        const isStill = () => mine === wanted && field.isConnected
+        const people = await suggest(mine.query, (more) => isStill() && show(more, true))
+        if (isStill()) show(people)
       }
     } catch {
       // Who cannot be suggested can still be written about.

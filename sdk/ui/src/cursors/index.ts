@@ -5,7 +5,8 @@ import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { personColors, theme } from '../base/theme.ts'
-import { type Cursors, createCursorLayer, type Projection } from './layer.ts'
+import { createCrowd } from './crowd.ts'
+import { type CursorLayer, type Cursors, createCursor, createCursorLayer, type Projection } from './layer.ts'
 import { type LocalPoint, type PointerWatch, watchPointer } from './pointer.ts'
 
 const tag = 'syncforge-cursors'
@@ -19,6 +20,8 @@ export interface CanvasView {
 
 const idleAfterMs = 8_000
 const sweepMs = 1_000
+/** From so many on they are drawn as a crowd, and by elements again once they are fewer than the second. */
+const crowd = { from: 60, below: 45 }
 
 /**
  * Shows where everybody points in what is inside of it, and tells the others where I do. Points are shares of its own width and height, so
@@ -50,6 +53,11 @@ export class SyncForgeCursors extends RoomElement {
         block-size: 0;
         contain: layout style;
         direction: ltr;
+      }
+      .crowd {
+        position: absolute;
+        left: 0;
+        top: 0;
       }
       svg {
         position: absolute;
@@ -96,10 +104,10 @@ export class SyncForgeCursors extends RoomElement {
   declare view: CanvasView | null | undefined
   /** A cursor that rests for so many milliseconds fades. Default 8,000. */
   declare idleAfterMs: number | null | undefined
-  readonly #layer = createCursorLayer(
-    () => this.renderRoot?.querySelector('.layer') ?? null,
-    ({ x, y }) => ({ x, y }),
-  )
+  readonly #place = (): HTMLElement | null => this.renderRoot?.querySelector<HTMLElement>('.layer') ?? null
+  readonly #few = createCursorLayer(this.#place)
+  readonly #crowd = createCrowd(this.#place, (cursor) => createCursor(cursor, this.#place()))
+  #layer: CursorLayer = this.#few
   #pointer: PointerWatch | null = null
   #cursors: Cursors = new Map()
   #size = { width: 1, height: 1 }
@@ -161,7 +169,15 @@ export class SyncForgeCursors extends RoomElement {
 
   #draw(cursors: Cursors): void {
     this.#cursors = cursors
-    if (this.hasUpdated) this.#layer.draw(cursors, this.anchor ?? '')
+    if (!this.hasUpdated) return
+    const isCrowd = cursors.size >= (this.#layer === this.#crowd ? crowd.below : crowd.from)
+    const layer = isCrowd ? this.#crowd : this.#few
+    if (layer !== this.#layer) {
+      this.#layer.clear()
+      this.#layer = layer
+      layer.project(this.#projection())
+    }
+    layer.draw(cursors, this.anchor ?? '')
   }
 
   #projection(): Projection {

@@ -1,6 +1,6 @@
 /**
- * Owns the drawn cursors of one layer. It writes the DOM itself, and only of those that moved: with two hundred of them a template read
- * in every frame would take twice the time.
+ * Owns the drawn cursors of one layer, an element each. It writes the DOM itself, and only of those that moved: a template read in every frame
+ * would take twice the time.
  */
 import type { Cursor } from '@syncforge/client'
 import { html, render } from 'lit'
@@ -31,27 +31,36 @@ export interface CursorLayer {
   clear(): void
 }
 
-const tenth = (pixels: number) => Math.round(pixels * 10) / 10
+/** On whole pixels of the screen, so that letters need not be painted anew in every frame. */
+const whole = (pixels: number) => Math.round(pixels * devicePixelRatio) / devicePixelRatio
 
-export const createCursorLayer = (parent: () => ParentNode | null, first: Projection): CursorLayer => {
+/** An element that looks as the cursor does, in `parent`. */
+export const createCursor = ({ user }: Drawn, parent: ParentNode | null): HTMLElement => {
+  const element = document.createElement('div')
+  element.className = 'cursor person'
+  element.setAttribute('part', 'cursor')
+  element.style.setProperty('--person', colorOf(user))
+  render(
+    html`<svg viewBox="0 0 20 24" part="arrow"><path d="M2 1.5 17.5 13l-6.8 1L7 20.5z" /></svg><bdi part="name">${nameOf(user)}</bdi>`,
+    element,
+  )
+  parent?.append(element)
+  return element
+}
+
+export const createCursorLayer = (parent: () => ParentNode | null): CursorLayer => {
   const entries = new Map<string, Entry>()
-  let projection = first
+  let projection: Projection = (point) => point
 
-  const create = ({ user }: Drawn): Entry => {
-    const element = document.createElement('div')
-    element.className = 'cursor person'
-    element.setAttribute('part', 'cursor')
-    element.style.setProperty('--person', colorOf(user))
-    render(
-      html`<svg viewBox="0 0 20 24" part="arrow"><path d="M2 1.5 17.5 13l-6.8 1L7 20.5z" /></svg><bdi part="name">${nameOf(user)}</bdi>`,
-      element,
-    )
-    parent()?.append(element)
-    return { element, cursor: null, translate: '', opacity: '' }
-  }
+  const create = (cursor: Drawn): Entry => ({
+    element: createCursor(cursor, parent()),
+    cursor: null,
+    translate: '',
+    opacity: '',
+  })
   const move = (entry: Entry, cursor: Drawn) => {
     const { x, y } = projection(cursor)
-    const translate = `${tenth(x)}px ${tenth(y)}px`
+    const translate = `${whole(x)}px ${whole(y)}px`
     if (translate !== entry.translate) entry.element.style.translate = entry.translate = translate
     const opacity = String(Math.round((cursor.opacity ?? 1) * 100) / 100)
     if (opacity !== entry.opacity) entry.element.style.opacity = entry.opacity = opacity

@@ -10,7 +10,7 @@ import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand, subscribeOnDemand } from '../../on-demand.ts'
-import { createView, type Store, type Unsubscribe } from '../../store.ts'
+import { createView, readOnly, type Store, type Unsubscribe } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
 import type { Connections } from '../presence/connections.ts'
@@ -134,8 +134,7 @@ export const openCursors = ({ link }: FeatureContext, connections: Connections):
   const useSmooth = onDemand(async () => (await parts()).smoothCursors())
 
   const store: Cursors = {
-    get: view.get,
-    subscribe: view.subscribe,
+    ...readOnly(view),
     update(point) {
       mine = encodeCursorMessage(toSample(point))
       pace.request()

@@ -31,7 +31,8 @@ export const location = async (context: PartContext) =>
   (await import('../presence/own-state.ts')).createLocation(context)
 export const locks = async ({ link, createStore }: PartContext) =>
   (await import('../locks/locks.ts')).createLocks(link, createStore)
-export const people = async ({ link }: PartContext) => (await import('../people/people.ts')).createPeople(link)
+export const people = async ({ link, endpoint }: PartContext) =>
+  (await import('../people/people.ts')).createPeople(link, endpoint)
 export const records = async ({ link, createStore, roomId }: PartContext) =>
   (await import('../records/records.ts')).createRecords(link, createStore, roomId)
 export const schedules = async (context: PartContext) =>

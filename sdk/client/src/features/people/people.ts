@@ -1,9 +1,17 @@
-/** Owns nothing: asks the room whom one may mean, and to decide about people. Rules SU1–SU4, MO1 and MO2 are in the contracts. */
+/** Owns nothing: asks the room whom one may mean, and to decide about people. Rules SU1–SU6, MO1 and MO2 are in the contracts. */
 import type { Access } from '@syncforge/protocol/access'
-import type { SuggestedPerson } from '@syncforge/protocol/people'
+import type { MorePeople, PeopleAddressState, SuggestedPerson } from '@syncforge/protocol/people'
 import type { Link } from '../../connection/link.ts'
 
 export type { SuggestedPerson }
+
+/** Whom one may mean, those whom the organization's own address names among them. */
+export interface MoreSuggested {
+  /** As they were suggested, by their names where only an id was known, and behind them those whom the address names besides. */
+  readonly people: readonly SuggestedPerson[]
+  /** What came of asking: `ok`, or why nobody was added. `unavailable`: the server did not answer. */
+  readonly state: PeopleAddressState | 'unavailable'
+}
 
 /** How many connections a decision has met. */
 export interface Met {
@@ -17,10 +25,15 @@ export interface People {
    *
    * @param query what was typed of a name, 64 characters at most; nothing: everybody
    * @param options.limit 20 at most, which is also what it is without one
+   * @param options.more called once, later, when the organization's own address for people has been asked as well, within about three seconds;
+   *   without it that address is not asked. When it has named none: not called, and not asked again for a minute
    * @throws SyncForgeError FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED after a hundred in ten seconds
-   * @example const people = await room.people.suggest('ad', { limit: 8 })
+   * @example show(await room.people.suggest('ad', { limit: 8, more: ({ people }) => show(people) }))
    */
-  suggest(query?: string, options?: { readonly limit?: number }): Promise<readonly SuggestedPerson[]>
+  suggest(
+    query?: string,
+    options?: { readonly limit?: number; readonly more?: (found: MoreSuggested) => void },
+  ): Promise<readonly SuggestedPerson[]>
   /** Ends what is open under this id, with `KICKED`. They may come back. */
   kick(userId: string): Promise<Met>
   /** The same with `BANNED`: they stay out, for `forMs` milliseconds, or until {@link unban}. */
@@ -30,10 +43,52 @@ export interface People {
   setAccess(userId: string, access: Access | null): Promise<Met>
 }
 
-export const createPeople = ({ ask }: Pick<Link, 'ask'>): People => ({
-  suggest: async (query = '', options = {}) => (await ask('people.suggest', { query, ...options })).people,
-  kick: (userId) => ask('moderation.kick', { userId }),
-  ban: (userId, ban) => ask('moderation.kick', { userId, ban: ban ?? true }),
-  unban: (userId) => ask('moderation.unban', { userId }),
-  setAccess: (userId, access) => ask('moderation.setAccess', { userId, access }),
-})
+/** How long an organization without an address is taken for one. */
+const noneMs = 60_000
+const askMs = 8_000
+
+const isSame = (one: SuggestedPerson, other: SuggestedPerson) =>
+  one.userId === other.userId && one.verified === other.verified
+
+/** Who is suggested already stays where they are; of whom only an id was known, the address says more. */
+const merged = (
+  suggested: readonly SuggestedPerson[],
+  named: readonly SuggestedPerson[],
+  limit: number,
+): readonly SuggestedPerson[] => [
+  ...suggested.map((one) => {
+    const { name, avatar } = named.find((other) => isSame(one, other)) ?? one
+    return { ...one, ...(one.name === one.userId ? { name } : {}), ...(avatar === undefined ? {} : { avatar }) }
+  }),
+  ...named.filter((one) => !suggested.some((other) => isSame(one, other))).slice(0, limit - suggested.length),
+]
+
+const askMore = async (address: string): Promise<Pick<MorePeople, 'people'> & Pick<MoreSuggested, 'state'>> => {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(askMs) })
+    if (answer.ok) return (await answer.json()) as MorePeople
+    await answer.body?.cancel()
+  } catch {
+    // Whatever it is, those whom the room knows are suggested already.
+  }
+  return { people: [], state: 'unavailable' }
+}
+
+export const createPeople = ({ ask }: Pick<Link, 'ask'>, endpoint: string): People => {
+  let noneSince = Number.NEGATIVE_INFINITY
+  return {
+    async suggest(query = '', { more: tell, limit } = {}) {
+      const { people, more } = await ask('people.suggest', { query, ...(limit === undefined ? {} : { limit }) })
+      if (tell && more !== null && Date.now() - noneSince >= noneMs)
+        void askMore(endpoint.replace(/^ws/, 'http') + more).then(({ people: named, state }) => {
+          if (state === 'none') noneSince = Date.now()
+          else tell({ people: merged(people, named, limit ?? 20), state })
+        })
+      return people
+    },
+    kick: (userId) => ask('moderation.kick', { userId }),
+    ban: (userId, ban) => ask('moderation.kick', { userId, ban: ban ?? true }),
+    unban: (userId) => ask('moderation.unban', { userId }),
+    setAccess: (userId, access) => ask('moderation.setAccess', { userId, access }),
+  }
+}

@@ -1,6 +1,7 @@
 /** Owns who is connected to the room, as the server tells it. Presence and cursors read it. */
 import type { Activity, Location, Participant, Status } from '@syncforge/protocol/presence'
 import type { JsonObject, User } from '@syncforge/protocol/schemas'
+import { keepEqual } from '../../store.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 
 export interface Connection {
@@ -77,12 +78,16 @@ export const openConnections = ({ link, presence }: FeatureContext): Connections
       presenceChanged()
     },
     listener: {
-      welcomed({ self, snapshots, serverTime }) {
+      welcomed({ snapshots }) {
+        const before = new Map(byId)
         byId.clear()
         numbers.clear()
-        for (const participant of snapshots.presence) put(toEntry(participant))
-        const { access: _, ...me } = self
-        put(toEntry({ joinedAt: serverTime, ...byId.get(self.connectionId), ...me, ...own } as Participant))
+        for (const participant of snapshots.presence) {
+          const said = isMine(participant.connectionId) ? ({ ...participant, ...own } as Participant) : participant
+          const entry = toEntry(said)
+          // Who is as they were before the connection was lost stays the same object.
+          put(keepEqual(before.get(entry.connectionId), entry))
+        }
         peopleChanged()
       },
       events: {

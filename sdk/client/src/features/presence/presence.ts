@@ -9,7 +9,7 @@ import { createPace } from '../../connection/pace.ts'
 import { tell } from '../../connection/tell.ts'
 import { invalid } from '../../errors.ts'
 import { onDemand } from '../../on-demand.ts'
-import { createView, keepSame, type Store, type Unsubscribe } from '../../store.ts'
+import { createView, keepEqual, keepSame, readOnly, type Store, type Unsubscribe } from '../../store.ts'
 import type { DeclaredPresence, DeclaredUserInfo } from '../../types.ts'
 import type { FeatureContext, OpenFeature } from '../feature.ts'
 import { parts } from '../parts/load.ts'
@@ -32,7 +32,7 @@ export interface PresenceConnection<P = DeclaredPresence> {
  * A person in the room, once, however many tabs they have open. An id that was only claimed is another person than the same id proven by a
  * token: `verified` tells them apart, and so must whatever is keyed by person. `presence` is that of their newest connection, `activity` the most
  * present of all: `active`, `idle` (nothing touched for two minutes) or `away` (no page of theirs is shown). It is the same object until
- * something in it changes.
+ * something in it changes, also after a connection that was lost for a moment.
  */
 export interface PresenceUser<P = DeclaredPresence, I = DeclaredUserInfo> extends Omit<User, 'userInfo'> {
   readonly userInfo: I
@@ -139,7 +139,7 @@ export const openPresence = (
   touched(): void
 } => {
   let mine = initial
-  const everyone = createView<readonly PresenceUser[]>(() => groupByUser(connections.entries()))
+  const everyone = createView<readonly PresenceUser[]>((before) => keepSame(before, groupByUser(connections.entries())))
   const others = createView<readonly PresenceUser[]>((before) => {
     const me = personKey(link.me())
     return keepSame(
@@ -169,8 +169,7 @@ export const openPresence = (
   })
 
   const store: Presence = {
-    get: everyone.get,
-    subscribe: everyone.subscribe,
+    ...readOnly(everyone),
     getOthers: others.get,
     subscribeOthers: others.subscribe,
     update(patch) {
@@ -192,7 +191,7 @@ export const openPresence = (
     introduce: () => ({ presence: mine }),
     welcomed({ self, snapshots }) {
       const known = snapshots.presence.find(({ connectionId }) => connectionId === self.connectionId)
-      if (known && JSON.stringify(known.presence) !== JSON.stringify(mine)) pace.request()
+      if (known && keepEqual(mine, known.presence) !== mine) pace.request()
       if (known && known.activity !== activity()) tellActivity()
       useActivity().catch(link.report)
     },

@@ -8,9 +8,7 @@ import { UserId } from '@syncforge/protocol/schemas'
 import { toUser } from '@syncforge/protocol/user'
 import * as z from 'zod'
 import type { EdgeEnv } from '../../../env.ts'
-import { readFileAddress } from '../../../files/address.ts'
-import { receiveFile, tooLarge } from '../../../files/receive.ts'
-import { sendFile } from '../../../files/send.ts'
+import { attachFile, readAttachment } from '../../../files/attach.ts'
 import { problems } from '../../../openapi.ts'
 import { keepAliveBy } from '../../../records.ts'
 import { askContext, askRoom } from '../../../rooms.ts'
@@ -68,9 +66,6 @@ const read = declareRoute({
   },
 })
 
-/** Addresses are paths below `/files/`. */
-const signedOf = (path: string) => path.slice('/files/'.length)
-
 export const attachments = new OpenAPIHono<EdgeEnv>()
   .openapi(send, async (c) => {
     const { roomId } = c.req.valid('param')
@@ -78,22 +73,13 @@ export const attachments = new OpenAPIHono<EdgeEnv>()
     const context = await askContext(c, roomId)
     if (userId === undefined)
       throw new RoomError('VALIDATION_ERROR', 'Say in whose name', [{ path: 'userId', message: 'is needed' }])
-    const bytes = Number(c.req.header('content-length') ?? 0)
-    if (bytes > limits.attachmentMaxBytes) throw tooLarge()
-    if (!(bytes > 0))
-      throw new RoomError('VALIDATION_ERROR', 'Say how many bytes the file has', [
-        { path: 'content-length', message: 'is needed, and more than 0' },
-      ])
     const as = { user: toUser({ userId, userInfo: {}, verified: true }), access: 'comment' } as const
-    const { path } = await askRoom({ ...context, as }, 'comments', 'comments.attach', { name, bytes })
-    const grant = await readFileAddress(c.env.TOKEN_SECRET, signedOf(path), 'put', Date.now())
     const receiving = { env: c.env, requestId: c.get('requestId'), keepAlive: keepAliveBy(c.executionCtx) }
-    return c.json(await receiveFile(receiving, grant, c.req.raw), 201)
+    const ask = (bytes: number) => askRoom({ ...context, as }, 'comments', 'comments.attach', { name, bytes })
+    return c.json(await attachFile(receiving, c.req.raw, ask), 201)
   })
   .openapi(read, async (c) => {
     const { roomId, commentId, attachmentId } = c.req.valid('param')
     const files = await askRoom(await askContext(c, roomId), 'comments', 'comments.files', { commentId })
-    const path = files.find(({ id }) => id === attachmentId)?.path ?? null
-    if (path === null) throw new RoomError('NOT_FOUND', 'There is no such file', { attachmentId })
-    return sendFile(c.env, await readFileAddress(c.env.TOKEN_SECRET, signedOf(path), 'get', Date.now()))
+    return readAttachment(c.env, files, attachmentId)
   })

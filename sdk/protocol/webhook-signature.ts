@@ -1,5 +1,5 @@
 /** Signs attempts as Standard Webhooks say: with every secret that holds, the newest first. */
-import { toBase64 } from '@syncforge/protocol/base64'
+import { toBase64 } from './base64.ts'
 
 export interface SigningKey {
   readonly key: CryptoKey
