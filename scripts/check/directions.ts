@@ -131,6 +131,7 @@ const ROWS: readonly Row[] = [
       'sdk/protocol/',
       'workers/objects/',
       'workers/edge/',
+      'workers/db/client.ts',
       'workers/db/queries/',
       'workers/mail/',
       'workers/log.ts',

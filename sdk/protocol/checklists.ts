@@ -6,6 +6,7 @@
  * CK3  A list has 500 items at most, a room 2,000.
  * CK4  Who asks is told all items, everybody hears of every change. Progress is what is done of what there is, of a list and of the room.
  * CK5  An export has the checklists. A fork begins with none.
+ * CK6  A room whose own storage is lost takes its lists back as they were within a minute. How far each list is can be asked across rooms.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

@@ -87,20 +87,26 @@ describe.skipIf(missing)(`devtools${missing ? ` (no Chromium: ${missing})` : ''}
     expect(await page.evaluate(() => /native code/.test(String(WebSocket.prototype.send)))).toBe(true)
   })
 
-  test('put into the page late it hears what is open already, and from the next connection on the network is its own', async () => {
+  test('put into the page late it hears what is open already, and from the next connection on the network is its own; in the words of the app', async () => {
     const id = freshRoomId('tools-late')
     const { page } = await open('<p></p>')
     await enterOn(page, { endpoint: server.wsUrl, room: id, userId: 'ada' })
     await page.evaluate(async () => {
-      const tools = Object.assign(document.createElement('syncforge-devtools'), { open: true, room: ui.room })
+      const words = { network: 'Netz', offline: 'Getrennt', edit: 'Änderung an {document}', waiting: 'Warten: {count}' }
+      const tools = Object.assign(document.createElement('syncforge-devtools'), { open: true, room: ui.room, words })
       document.querySelector('main')?.append(tools)
       await ui.room!.presence.recentlyLeft()
+      ui.room!.getDocument('board').getText('title').insert(0, 'one')
+      await ui.room!.flush()
     })
-    await page.getByRole('tab', { name: 'Network' }).click()
+    await page.getByRole('tab', { name: 'Netz' }).click()
     await page.getByRole('cell', { name: 'presence.listDeparted' }).waitFor()
-    await page.getByLabel('Offline').check()
+    await page.getByRole('cell', { name: 'Änderung an board' }).waitFor()
+    await page.getByText('Warten: 0').waitFor()
+    await page.getByRole('tab', { name: 'People' }).waitFor() // what is left out is said in English
+    await page.getByLabel('Getrennt').check()
     await eventually(() => page.evaluate(() => ui.room!.status.get())).toBe('reconnecting')
-    await page.getByLabel('Offline').uncheck()
+    await page.getByLabel('Getrennt').uncheck()
     await eventually(() => page.evaluate(() => ui.room!.status.get())).toBe('connected')
   })
 

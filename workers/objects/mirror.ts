@@ -2,7 +2,6 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RoomName } from '../../durable-objects/room/admission.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror/target.ts'
-import { type MirroredThread, putComments } from '../db/queries/mirrored/comments.ts'
 import {
   isRegistered,
   putRoomCopies,
@@ -12,11 +11,10 @@ import {
 } from '../db/queries/mirrored/copies.ts'
 import type { Env } from '../edge/env.ts'
 import { databaseOf } from '../edge/records.ts'
+import { putAcross } from './mirrored.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
 const pageMaxBytes = 8 * 1024 * 1024
-
-const toThread = ({ bytes }: Pick<RoomCopy, 'bytes'>) => JSON.parse(new TextDecoder().decode(bytes)) as MirroredThread
 
 const digestOf = async (bytes: Uint8Array): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64')
@@ -34,8 +32,7 @@ export class Mirror extends WorkerEntrypoint<Env> implements MirrorTarget {
     const hasFacts = facts.length > 0 && (await putRoomFacts(db, room, facts))
     // Either what is there is newer, or there is no such room.
     if (!hasCopies && !hasFacts && !(await isRegistered(db, room))) return false
-    const threads = items.filter(({ kind }) => kind === 'comments')
-    if (threads.length > 0) await putComments(db, room, threads.map(toThread))
+    await putAcross(db, room, items)
     return true
   }
 

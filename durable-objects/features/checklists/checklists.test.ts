@@ -1,8 +1,9 @@
-/** Checklists, rules CK1–CK5, over real sockets. */
+/** Checklists, rules CK1–CK6, over real sockets. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { type ChecklistItem, checklistLimits } from '@syncforge/protocol/checklists'
 import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
+import { namedRoom, passTime } from '../../test/mirror-kit.ts'
 import { actor, freshRoom, joinNative, replyOf, roomAddress, roomSettings, until } from '../../test-kit.ts'
 import { keyBetween, spreadKeys } from './order.ts'
 
@@ -151,4 +152,30 @@ test('[CK5] an export has the checklists, a fork begins without', async () => {
   )) as ReadableStream<Uint8Array>
   await replyOf(fork.unpack(packed, actor(), true))
   expect(await texts(await join(fork, 'carl'))).toEqual([])
+})
+
+test('[CK6] a room whose storage is lost takes its lists back, in their order, with who did what; what was removed stays removed', async () => {
+  const room = namedRoom()
+  const ask = async (name: string, body: object) => (await replyOf(room.ask(name, body))) as ChecklistItem
+  const list = async () => replyOf(room.ask('checklists.list', {}))
+  const first = await ask('checklists.add', { list: 'launch', text: 'first' })
+  const second = await ask('checklists.add', { list: 'launch', text: 'second', after: null, dueAt: 5 })
+  const moved = await ask('checklists.add', { list: 'launch', text: 'moved' })
+  await ask('checklists.update', { id: first.id, done: true })
+  await ask('checklists.update', { id: moved.id, list: 'later' })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  expect([...room.postgres.copies.keys()].filter((key) => key.startsWith('checklists/')).sort()).toEqual(
+    ['checklists/later', 'checklists/launch'].sort(),
+  )
+  await ask('checklists.remove', { id: moved.id })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  const before = await list()
+  expect(before).toMatchObject([{ id: second.id }, { id: first.id, done: { by: { userId: 'rest' } } }])
+  room.loseStorage()
+  expect(await list()).toEqual(before)
+  // Later changes are newer than what Postgres has.
+  await ask('checklists.add', { list: 'later', text: 'again' })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  room.loseStorage()
+  expect(await list()).toMatchObject([{ text: 'again' }, { text: 'second' }, { text: 'first' }])
 })

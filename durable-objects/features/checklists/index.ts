@@ -1,10 +1,11 @@
-/** Owns table `checklists_item`. Rules CK1–CK5 are in the contract. */
+/** Owns table `checklists_item`. Rules CK1–CK6 are in the contract. */
 import { type ChecklistItem, checklistLimits, checklists as contract } from '@syncforge/protocol/checklists'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
 import { createId } from '@syncforge/protocol/ids'
 import { authorOf } from '@syncforge/protocol/person'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
+import { createChecklistMirror } from './mirror.ts'
 import { keyBetween, spreadKeys } from './order.ts'
 import { migrations } from './schema.ts'
 import { createItemStore } from './store.ts'
@@ -22,7 +23,10 @@ export const checklists = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  open({ clock, ...room }) {
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['checklists_copy'],
+  open(room) {
+    const { clock } = room
     const store = createItemStore(room)
 
     const require = (id: string): ChecklistItem => {
@@ -104,6 +108,8 @@ export const checklists = defineFeature({
         'checklists.list': () => ({ reply: [...store.all()] }),
       },
       snapshot: () => null,
+      mirrors: [createChecklistMirror(room, store)],
+      onImport: room.mirrorLater,
     }
   },
 })

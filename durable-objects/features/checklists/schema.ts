@@ -13,4 +13,13 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX checklists_item_order ON checklists_item (list, order_key)
     `,
   },
+  {
+    id: 'checklists/2-copies',
+    // checklists_list: how often each list has changed, and when last. checklists_copy: what Postgres has of them.
+    sql: `
+      CREATE TABLE checklists_list (list TEXT PRIMARY KEY, revision INTEGER NOT NULL, changed_at INTEGER NOT NULL) WITHOUT ROWID;
+      INSERT INTO checklists_list SELECT list, 1, MAX(at) FROM checklists_item GROUP BY list;
+      CREATE TABLE checklists_copy (list TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID
+    `,
+  },
 ]

@@ -1,4 +1,4 @@
-/** Rows of items of checklists. */
+/** Rows of items of checklists, and of how often each list has changed. */
 import type { ChecklistItem } from '@syncforge/protocol/checklists'
 import type { RoomContext } from '../../room/feature.ts'
 
@@ -10,6 +10,8 @@ export interface ItemStore {
   of(list: string): readonly ChecklistItem[]
   put(item: ChecklistItem): void
   drop(id: string): void
+  /** Puts one back as it was copied: no change of its list. */
+  restore(item: ChecklistItem): void
 }
 
 type Row = {
@@ -37,7 +39,12 @@ const toItem = (row: Row): ChecklistItem => ({
   done: row.done_at === null ? null : { at: row.done_at, by: JSON.parse(row.done_by ?? 'null') },
 })
 
-export const createItemStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ItemStore => {
+export const createItemStore = ({
+  sql,
+  hasTables,
+  clock,
+  mirrorLater,
+}: Pick<RoomContext, 'sql' | 'hasTables' | 'clock' | 'mirrorLater'>): ItemStore => {
   const select = (where: string, ...bindings: string[]) =>
     hasTables()
       ? sql
@@ -45,27 +52,47 @@ export const createItemStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'h
           .toArray()
           .map(toItem)
       : []
+  const find = (id: string) => select('WHERE id = ?', id)[0] ?? null
+  const touch = (...lists: readonly (string | undefined)[]) => {
+    for (const list of new Set(lists))
+      if (list !== undefined)
+        sql.exec(
+          'INSERT INTO checklists_list VALUES (?, 1, ?) ON CONFLICT (list) DO UPDATE SET revision = revision + 1, changed_at = excluded.changed_at',
+          list,
+          clock(),
+        )
+    mirrorLater()
+  }
+  const write = ({ id, list, order, text, assignee, dueAt, at, by, done }: ChecklistItem) =>
+    void sql.exec(
+      'INSERT OR REPLACE INTO checklists_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      id,
+      list,
+      order,
+      text,
+      assignee,
+      dueAt,
+      at,
+      JSON.stringify(by),
+      done?.at ?? null,
+      done === null ? null : JSON.stringify(done.by),
+    )
   return {
     all: () => select('ORDER BY list, order_key'),
-    find: (id) => select('WHERE id = ?', id)[0] ?? null,
+    find,
     count: () =>
       hasTables() ? sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM checklists_item').one().count : 0,
     of: (list) => select('WHERE list = ? ORDER BY order_key', list),
-    put({ id, list, order, text, assignee, dueAt, at, by, done }) {
-      sql.exec(
-        'INSERT OR REPLACE INTO checklists_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        id,
-        list,
-        order,
-        text,
-        assignee,
-        dueAt,
-        at,
-        JSON.stringify(by),
-        done?.at ?? null,
-        done === null ? null : JSON.stringify(done.by),
-      )
+    put(item) {
+      const was = find(item.id)
+      write(item)
+      touch(was?.list, item.list)
     },
-    drop: (id) => void sql.exec('DELETE FROM checklists_item WHERE id = ?', id),
+    drop(id) {
+      const was = find(id)
+      sql.exec('DELETE FROM checklists_item WHERE id = ?', id)
+      touch(was?.list)
+    },
+    restore: write,
   }
 }

@@ -5,4 +5,8 @@ import '@syncforge/ui/devtools'
 import { wrap } from './base/wrap.tsx'
 
 /** People, documents, frames and a worse network, for whoever builds the app. @example {isDevelopment && <Devtools room={room} />} */
-export const Devtools = wrap<SyncForgeDevtools, 'room' | 'open'>('syncforge-devtools', ['room', 'open'], {})
+export const Devtools = wrap<SyncForgeDevtools, 'room' | 'words' | 'open'>(
+  'syncforge-devtools',
+  ['room', 'words', 'open'],
+  {},
+)

@@ -8638,6 +8638,340 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List comments across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                    /** @description Of somebody who has proven to be that. */
+                    userId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Comments. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentsAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of the chat across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                    /** @description Of somebody who has proven to be that. */
+                    userId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Messages. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessagesAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late. Their texts are read in their rooms.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                    /** @description Of somebody who has proven to be that. */
+                    userId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Records. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordsAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how far checklists are, across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Checklists that have items. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecklistsAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -15260,6 +15594,79 @@ export interface components {
              * @default 60000
              */
             ttlMs?: number;
+        };
+        CommentsAcross: {
+            comments: components["schemas"]["CommentAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        CommentAcross: {
+            roomId: string;
+            id: string;
+            threadId: string;
+            by: {
+                userId: string;
+                verified: boolean;
+            };
+            text: string;
+            /** @description Milliseconds since 1970. */
+            createdAt: number;
+            /** @description Milliseconds since 1970. */
+            editedAt: number | null;
+        };
+        MessagesAcross: {
+            messages: components["schemas"]["MessageAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        MessageAcross: {
+            roomId: string;
+            id: string;
+            by: {
+                userId: string;
+                verified: boolean;
+                name: string;
+            };
+            body: string;
+            mentions: string[];
+            replyTo: string | null;
+            /** @description Milliseconds since 1970. */
+            createdAt: number;
+            /** @description Milliseconds since 1970. */
+            editedAt: number | null;
+        };
+        RecordsAcross: {
+            records: components["schemas"]["RecordAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        RecordAcross: {
+            roomId: string;
+            key: string;
+            version: number;
+            bytes: number;
+            by: {
+                userId: string;
+                verified: boolean;
+                name: string;
+            };
+            /** @description Milliseconds since 1970. */
+            savedAt: number;
+        };
+        ChecklistsAcross: {
+            checklists: components["schemas"]["ChecklistAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        ChecklistAcross: {
+            roomId: string;
+            list: string;
+            items: number;
+            done: number;
+            /** @description The earliest of what is still to be done. */
+            dueAt: number | null;
+            /** @description Milliseconds since 1970. */
+            changedAt: number;
         };
         OrganizationList: {
             organizations: components["schemas"]["OwnOrganization"][];

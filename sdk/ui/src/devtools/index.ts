@@ -13,10 +13,9 @@ import { toolsStyle } from './style.ts'
 import type { Unfolded } from './tree.ts'
 import { documentsView, type FramesState, framesView, networkView, peopleView } from './views.ts'
 import { tapWire, type Weather, type Wire } from './wire.ts'
+import { type Say, say, tag } from './words.ts'
 
-const tag = 'syncforge-devtools'
-
-const tabs = ['People', 'Documents', 'Frames', 'Network'] as const
+const tabs = ['people', 'documents', 'frames', 'network'] as const
 type Tab = (typeof tabs)[number]
 
 const drawEveryMs = 250
@@ -46,6 +45,7 @@ export class SyncForgeDevtools extends RoomElement {
   #timer: ReturnType<typeof setTimeout> | undefined
   #paused: readonly RecordedFrame[] = []
   readonly #record = createRecord(() => this.#drawSoon())
+  readonly #say: Say = (name, values) => say(this, name, values)
   readonly #opened = new Set<string>()
   readonly #paths = new Set<string>()
   readonly #unfolded: Unfolded = {
@@ -60,7 +60,7 @@ export class SyncForgeDevtools extends RoomElement {
 
   constructor() {
     super()
-    this.tab = 'People'
+    this.tab = 'people'
     this.weather = calm
     this.framesState = { filter: '', isPaused: false }
   }
@@ -119,14 +119,15 @@ export class SyncForgeDevtools extends RoomElement {
 
   #view(): TemplateResult {
     const room = this.current
-    if (this.tab === 'Network') {
+    if (this.tab === 'network') {
       const change = (weather: Partial<Weather>) => this.simulate({ ...this.weather, ...weather })
       const waits = this.#wire?.bufferedBytes() ?? 0
-      return networkView(room, this.#record, this.weather, waits, change, () => this.#wire?.cut())
+      return networkView(this.#say, room, this.#record, this.weather, waits, change, () => this.#wire?.cut())
     }
-    if (this.tab === 'Frames') {
+    if (this.tab === 'frames') {
       const frames = this.framesState.isPaused ? this.#paused : this.#record.frames()
       return framesView(
+        this.#say,
         frames,
         this.framesState,
         (state) => this.#changeFrames(state),
@@ -136,16 +137,16 @@ export class SyncForgeDevtools extends RoomElement {
         },
       )
     }
-    if (!room)
-      return html`<p class="faint">There is no room yet: set the property room, or put this into a syncforge-room.</p>`
-    if (this.tab === 'People') return peopleView(room)
+    if (!room) return html`<p class="faint">${say(this, 'noRoom')}</p>`
+    if (this.tab === 'people') return peopleView(this.#say, room)
     const names = [...new Set([...this.#record.documents(room.id), ...this.#opened])]
-    return documentsView(room, names, this.#unfolded, (name) => this.#openDocument(room, name))
+    return documentsView(this.#say, room, names, this.#unfolded, (name) => this.#openDocument(room, name))
   }
 
   #step(event: KeyboardEvent): void {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!by) return
+    const key = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!key) return
+    const by = getComputedStyle(this).direction === 'rtl' ? -key : key
     this.tab = tabs[(tabs.indexOf(this.tab) + by + tabs.length) % tabs.length] as Tab
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
   }
@@ -154,22 +155,22 @@ export class SyncForgeDevtools extends RoomElement {
     if (!this.open) {
       return html`<button type="button" class="opener" part="opener" aria-expanded="false" @click=${() => {
         this.open = true
-      }}>SyncForge</button>`
+      }}>${say(this, 'opener')}</button>`
     }
     const isWorse = this.weather.offline || this.weather.delayMs > 0 || this.weather.loss > 0
-    return html`<section class="panel" part="panel" dir="ltr" lang="en" aria-label="SyncForge devtools">
+    return html`<section class="panel" part="panel" aria-label=${say(this, 'title')}>
       <div class="bar" part="bar">
-        <div role="tablist" aria-label="Views" @keydown=${(event: KeyboardEvent) => this.#step(event)}>
+        <div role="tablist" aria-label=${say(this, 'views')} @keydown=${(event: KeyboardEvent) => this.#step(event)}>
           ${tabs.map(
             (tab) => html`<button type="button" role="tab" id=${`tab-${tab}`} aria-controls="view"
               aria-selected=${tab === this.tab ? 'true' : 'false'} tabindex=${tab === this.tab ? 0 : -1}
               @click=${() => {
                 this.tab = tab
-              }}>${tab}</button>`,
+              }}>${say(this, tab)}</button>`,
           )}
         </div>
-        ${isWorse ? html`<span class="warn" role="status">simulated network</span>` : nothing}
-        <button type="button" aria-label="Close devtools" @click=${() => {
+        ${isWorse ? html`<span class="warn" role="status">${say(this, 'simulated')}</span>` : nothing}
+        <button type="button" aria-label=${say(this, 'close')} @click=${() => {
           this.open = false
         }}>✕</button>
       </div>

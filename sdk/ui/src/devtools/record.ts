@@ -9,15 +9,19 @@ export interface RecordedFrame extends Frame {
   readonly room: string
 }
 
-export interface Waiting {
+/** A question: a kind of message, or an edit of a document. */
+export interface Asked {
   readonly what: string
+  readonly document?: string
+}
+
+export interface Waiting extends Asked {
   readonly room: string
   /** On the clock of `performance.now()`. */
   readonly since: number
 }
 
-export interface RoundTrip {
-  readonly what: string
+export interface RoundTrip extends Asked {
   readonly ms: number
 }
 
@@ -58,19 +62,23 @@ export const createRecord = (changed: () => void): WireRecord => {
     const asked = waiting.get(key)
     if (!asked) return
     waiting.delete(key)
-    trips = [{ what: asked.what, ms: performance.now() - asked.since }, ...trips.slice(0, mostTrips - 1)]
+    const { what, document } = asked
+    trips = [
+      { what, ...(document !== undefined && { document }), ms: performance.now() - asked.since },
+      ...trips.slice(0, mostTrips - 1),
+    ]
   }
   /** What a frame out waits for, or a frame in answers. */
   const follow = (socket: WebSocket, { way, kind, ref, document, seq }: Frame) => {
     const waiting = waitingOf(socket)
-    const ask = (key: string, what: string) => {
-      if (waiting.size < mostWaiting) waiting.set(key, { what, room: roomOf(socket), since: performance.now() })
+    const ask = (key: string, asked: Asked) => {
+      if (waiting.size < mostWaiting) waiting.set(key, { ...asked, room: roomOf(socket), since: performance.now() })
     }
     if (way === 'out') {
-      if (kind === 'ping') ask('ping', 'ping')
-      if (kind === 'hello') ask('hello', 'hello')
-      if (ref !== undefined) ask(`ref ${ref}`, kind)
-      if (seq !== undefined) ask(`seq ${document} ${seq}`, `edit of ${document}`)
+      if (kind === 'ping') ask('ping', { what: 'ping' })
+      if (kind === 'hello') ask('hello', { what: 'hello' })
+      if (ref !== undefined) ask(`ref ${ref}`, { what: kind })
+      if (seq !== undefined) ask(`seq ${document} ${seq}`, { what: kind, document: document ?? 'default' })
       return
     }
     if (kind === 'pong') answered(waiting, 'ping')

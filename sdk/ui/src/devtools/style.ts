@@ -93,7 +93,8 @@ export const toolsStyle = css`
   }
   th,
   td {
-    padding: 2px 12px 2px 0;
+    padding-block: 2px;
+    padding-inline-end: 12px;
     text-align: start;
     vertical-align: top;
     white-space: nowrap;

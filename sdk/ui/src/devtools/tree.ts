@@ -3,6 +3,7 @@
  * minified one, are shown as well. Only what is unfolded is read.
  */
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Say } from './words.ts'
 
 /** Which parts are unfolded, by path. */
 export interface Unfolded {
@@ -12,6 +13,8 @@ export interface Unfolded {
 
 interface Node {
   readonly what: string
+  /** One part, whatever its size. */
+  readonly isText?: boolean
   /** How many parts it has. */
   readonly size: number
   parts(): Iterable<readonly [string, unknown]>
@@ -38,36 +41,37 @@ const isShared = (value: unknown): value is Shared =>
 const numbered = (parts: readonly unknown[]) => parts.map((part, index) => [String(index), part] as const)
 
 /** Reads one level; a value that has none is `null`. */
-const nodeOf = (value: unknown): Node | null => {
+const nodeOf = (say: Say, value: unknown): Node | null => {
   if (isShared(value)) {
-    if (value.toDelta) return { what: 'text', size: value.length, parts: () => [['text', value.toString()]] }
+    if (value.toDelta)
+      return { what: say('text'), isText: true, size: value.length, parts: () => [['text', value.toString()]] }
     if (value.nodeName !== undefined) {
       const attributes = Object.entries(value.getAttributes?.() ?? {}).map(([name, is]) => [`@${name}`, is] as const)
       const children = value.toArray?.() ?? []
       const parts = () => [...attributes, ...numbered(children)]
       return { what: `<${String(value.nodeName)}>`, size: attributes.length + children.length, parts }
     }
-    if (value.entries) return { what: 'map', size: value.size ?? 0, parts: () => value.entries?.() ?? [] }
-    if (value.toArray) return { what: 'list', size: value.length, parts: () => numbered(value.toArray?.() ?? []) }
+    if (value.entries) return { what: say('map'), size: value.size ?? 0, parts: () => value.entries?.() ?? [] }
+    if (value.toArray) return { what: say('list'), size: value.length, parts: () => numbered(value.toArray?.() ?? []) }
     // A root that nobody has said the type of yet.
-    return { what: 'not opened yet', size: 0, parts: () => [] }
+    return { what: say('notOpened'), size: 0, parts: () => [] }
   }
-  if (Array.isArray(value)) return { what: 'array', size: value.length, parts: () => numbered(value) }
+  if (Array.isArray(value)) return { what: say('array'), size: value.length, parts: () => numbered(value) }
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return null
   const parts = Object.entries(value)
-  return { what: 'object', size: parts.length, parts: () => parts }
+  return { what: say('object'), size: parts.length, parts: () => parts }
 }
 
-const shownValue = (value: unknown): string => {
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+const shownValue = (say: Say, value: unknown): string => {
+  if (value instanceof Uint8Array) return say('bytes', { count: value.length })
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
   return text.length > longestText ? `${text.slice(0, longestText)}… (${text.length})` : text
 }
 
 /** One entry, and what is below it where it is unfolded. */
-export const treeItem = (name: string, value: unknown, path: string, unfolded: Unfolded): TemplateResult => {
-  const node = nodeOf(value)
-  if (!node) return html`<li><b><bdi>${name}</bdi></b> <bdi class="value">${shownValue(value)}</bdi></li>`
+export const treeItem = (name: string, value: unknown, path: string, unfolded: Unfolded, say: Say): TemplateResult => {
+  const node = nodeOf(say, value)
+  if (!node) return html`<li><b><bdi>${name}</bdi></b> <bdi class="value">${shownValue(say, value)}</bdi></li>`
   const isOpen = unfolded.has(path)
   const parts = isOpen ? [...node.parts()].slice(0, mostParts) : []
   const rest = isOpen ? node.size - parts.length : 0
@@ -75,7 +79,7 @@ export const treeItem = (name: string, value: unknown, path: string, unfolded: U
   return html`<li>
     <details .open=${isOpen} @toggle=${toggled}>
       <summary><b><bdi>${name}</bdi></b> <span class="faint">${node.what}, ${node.size}</span></summary>
-      <ul>${parts.map(([part, is]) => treeItem(part, is, `${path}\n${part}`, unfolded))}${rest > 0 && node.what !== 'text' ? html`<li class="faint">+ ${rest}</li>` : nothing}</ul>
+      <ul>${parts.map(([part, is]) => treeItem(part, is, `${path}\n${part}`, unfolded, say))}${rest > 0 && !node.isText ? html`<li class="faint">+ ${rest}</li>` : nothing}</ul>
     </details>
   </li>`
 }

@@ -2,7 +2,7 @@
 import type { Comment, Thread } from '@syncforge/protocol/comments'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from '../../client.ts'
-import { comments } from '../../schema/comments.ts'
+import { comments } from '../../schema/mirrored.ts'
 import { rooms } from '../../schema/rooms.ts'
 import { type RegisteredRoom, storable } from './copies.ts'
 

@@ -5,6 +5,7 @@ import { broadcast } from './broadcast.ts'
 import { documents } from './documents.ts'
 import { feeds } from './feeds.ts'
 import { merge } from './merge.ts'
+import { across } from './people/across.ts'
 import { activity } from './people/activity.ts'
 import { attachments } from './people/attachments.ts'
 import { chat } from './people/chat.ts'
@@ -32,4 +33,5 @@ export const featureRoutes = [
   feeds,
   checklists,
   agents,
+  across,
 ] as const

@@ -1,0 +1,157 @@
+/** What people said and did in all rooms of an organization, as far as rooms have mirrored it: by pages, the newest first. */
+import { and, desc, eq, gt, gte, isNull, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { Database } from '../../client.ts'
+import { chatMessages, checklists, comments, textRecords } from '../../schema/mirrored.ts'
+import { rooms } from '../../schema/rooms.ts'
+
+/** Where a page ended. Ids are told apart by their rooms: a fork has those of its original. */
+export interface AcrossPosition {
+  readonly at: Date
+  readonly roomId: string
+  readonly id: string
+}
+
+export interface AcrossQuery {
+  readonly limit: number
+  readonly after?: AcrossPosition | undefined
+  /** Of rooms whose id begins so. */
+  readonly roomPrefix?: string | undefined
+  /** Of somebody who has proven to be that. */
+  readonly userId?: string | undefined
+  /** From then on. */
+  readonly since?: Date | undefined
+}
+
+interface Columns {
+  readonly organizationId: PgColumn
+  readonly roomId: PgColumn
+  readonly id: PgColumn
+  readonly at: PgColumn
+  readonly author?: { readonly id: PgColumn; readonly verified: PgColumn }
+}
+
+const ofRoom = (table: Pick<Columns, 'organizationId' | 'roomId'>) =>
+  and(eq(rooms.organizationId, table.organizationId), eq(rooms.id, table.roomId), isNull(rooms.deletedAt))
+
+const wanted = (
+  { organizationId, roomId, id, at, author }: Columns,
+  organization: string,
+  { after, roomPrefix, userId, since }: AcrossQuery,
+): SQL | undefined =>
+  and(
+    eq(organizationId, organization),
+    roomPrefix ? sql`starts_with(${roomId}, ${roomPrefix})` : undefined,
+    userId !== undefined && author ? and(eq(author.id, userId), eq(author.verified, true)) : undefined,
+    since && gte(at, since),
+    after && sql`(${at}, ${roomId}, ${id}) < (${after.at.toISOString()}::timestamptz, ${after.roomId}, ${after.id})`,
+  )
+
+const newest = ({ at, roomId, id }: Columns) => [desc(at), desc(roomId), desc(id)]
+
+const commentColumns: Columns = {
+  organizationId: comments.organizationId,
+  roomId: comments.roomId,
+  id: comments.id,
+  at: comments.createdAt,
+  author: { id: comments.authorId, verified: comments.authorVerified },
+}
+
+/** Without those that were deleted. */
+export const listComments = (db: Database, organizationId: string, query: AcrossQuery) =>
+  db
+    .select({
+      roomId: comments.roomId,
+      id: comments.id,
+      threadId: comments.threadId,
+      authorId: comments.authorId,
+      authorVerified: comments.authorVerified,
+      text: comments.text,
+      at: comments.createdAt,
+      editedAt: comments.editedAt,
+    })
+    .from(comments)
+    .innerJoin(rooms, ofRoom(comments))
+    .where(and(wanted(commentColumns, organizationId, query), isNull(comments.deletedAt)))
+    .orderBy(...newest(commentColumns))
+    .limit(query.limit)
+
+const messageColumns: Columns = {
+  organizationId: chatMessages.organizationId,
+  roomId: chatMessages.roomId,
+  id: chatMessages.id,
+  at: chatMessages.createdAt,
+  author: { id: chatMessages.authorId, verified: chatMessages.authorVerified },
+}
+
+/** Without those that were removed. */
+export const listMessages = (db: Database, organizationId: string, query: AcrossQuery) =>
+  db
+    .select({
+      roomId: chatMessages.roomId,
+      id: chatMessages.id,
+      authorId: chatMessages.authorId,
+      authorVerified: chatMessages.authorVerified,
+      authorName: chatMessages.authorName,
+      body: chatMessages.body,
+      mentions: chatMessages.mentions,
+      replyTo: chatMessages.replyTo,
+      at: chatMessages.createdAt,
+      editedAt: chatMessages.editedAt,
+    })
+    .from(chatMessages)
+    .innerJoin(rooms, ofRoom(chatMessages))
+    .where(and(wanted(messageColumns, organizationId, query), isNull(chatMessages.removedAt)))
+    .orderBy(...newest(messageColumns))
+    .limit(query.limit)
+
+const recordColumns: Columns = {
+  organizationId: textRecords.organizationId,
+  roomId: textRecords.roomId,
+  id: textRecords.key,
+  at: textRecords.savedAt,
+  author: { id: textRecords.authorId, verified: textRecords.authorVerified },
+}
+
+/** Without those that were removed. */
+export const listRecords = (db: Database, organizationId: string, query: AcrossQuery) =>
+  db
+    .select({
+      roomId: textRecords.roomId,
+      id: textRecords.key,
+      version: textRecords.version,
+      bytes: textRecords.bytes,
+      authorId: textRecords.authorId,
+      authorVerified: textRecords.authorVerified,
+      authorName: textRecords.authorName,
+      at: textRecords.savedAt,
+    })
+    .from(textRecords)
+    .innerJoin(rooms, ofRoom(textRecords))
+    .where(and(wanted(recordColumns, organizationId, query), eq(textRecords.isRemoved, false)))
+    .orderBy(...newest(recordColumns))
+    .limit(query.limit)
+
+const checklistColumns: Columns = {
+  organizationId: checklists.organizationId,
+  roomId: checklists.roomId,
+  id: checklists.list,
+  at: checklists.changedAt,
+}
+
+/** Without those that have no items left. */
+export const listChecklists = (db: Database, organizationId: string, query: Omit<AcrossQuery, 'userId'>) =>
+  db
+    .select({
+      roomId: checklists.roomId,
+      id: checklists.list,
+      items: checklists.items,
+      done: checklists.done,
+      dueAt: checklists.dueAt,
+      at: checklists.changedAt,
+    })
+    .from(checklists)
+    .innerJoin(rooms, ofRoom(checklists))
+    .where(and(wanted(checklistColumns, organizationId, query), gt(checklists.items, 0)))
+    .orderBy(...newest(checklistColumns))
+    .limit(query.limit)
