@@ -1,4 +1,5 @@
 /** What an organization looks like, as components in its product ask for it. */
+import { get } from 'node:http'
 import { expect, it } from 'vitest'
 import { headersOf } from '../kit/members.ts'
 import { developmentKeys } from '../kit/server.ts'
@@ -34,4 +35,27 @@ it('is told to whoever has a publishable key, on any page, with a time to keep i
   expect(await refused(`?apiKey=${key}&more=1`)).toBe('VALIDATION_ERROR')
   expect(await refused('?apiKey=pk_live_nobody')).toBe('UNAUTHORIZED')
   expect(await refused(`?apiKey=${developmentKeys.secret}`)).toBe('FORBIDDEN')
+})
+
+it('a network that shows many keys that nobody knows is refused, without a question to the database; who has a key goes on', async () => {
+  const part = () => 1 + Math.floor(Math.random() * 250)
+  // Nobody else's: the whole of 127.0.0.0/8 is this machine.
+  const networks = [`127.${part()}.${part()}.${part()}`, `127.${part()}.${part()}.${part()}`] as const
+  const ask = (localAddress: string, key: string) =>
+    new Promise<{ status: number; retryAfter: string | undefined }>((resolve, reject) => {
+      get(`${server.url}/v1/branding?apiKey=${key}`, { localAddress }, (answer) => {
+        answer.resume()
+        resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] })
+      }).on('error', reject)
+    })
+  const [network, other] = networks
+  const known = developmentKeys.publishable
+  expect((await ask(network, known)).status).toBe(200)
+  const shown: number[] = []
+  for (let turn = 0; turn < 70; turn += 1) shown.push((await ask(network, `pk_live_made_up_${turn}`)).status)
+  expect(shown.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 401))
+  expect(new Set(shown.slice(60))).toEqual(new Set([429]))
+  expect(Number((await ask(network, 'pk_live_one_more')).retryAfter)).toBeGreaterThan(0)
+  expect((await ask(network, known)).status).toBe(200)
+  expect((await ask(other, 'pk_live_made_up_x')).status).toBe(401)
 })

@@ -11,6 +11,7 @@ import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/qu
 import { organizationDeleted } from './auth/caller.ts'
 import { createLookupCache } from './cache.ts'
 import type { EdgeEnv, Env } from './env.ts'
+import { createUnknownKeys } from './limits/unknown-keys.ts'
 
 /** While the database is away, who was known this long ago may go on: rooms work without it. */
 const staleMaxMs = 600_000
@@ -19,6 +20,7 @@ const shared = { staleMaxMs, maxEntries: 10_000, clock: Date.now }
 /** A key that was revoked, or whose organization was deleted, is dead everywhere within five seconds: this long it is taken on trust, and the rest is for rooms to hear of it. */
 const keyTimes = { ttlMs: 3_500, refreshAfterMs: 1_500 }
 
+const unknownKeys = createUnknownKeys({ rememberedMs: 5_000, max: 60, windowMs: 60_000, ...shared })
 const keysByHash = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const keysById = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
@@ -51,12 +53,21 @@ const kept = <T>(keepAlive: KeepAlive, work: Promise<T>): Promise<T> => {
   return work
 }
 
-/** The key with this hash, whatever it is worth. In use it costs nobody a question to the database. */
-export const lookUpKeyByHash = (env: Env, hash: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> =>
-  kept(
-    keepAlive,
-    keysByHash.get(hash, () => findKeyByHash(databaseOf(env), hash), keepAlive),
-  )
+/**
+ * The key with this hash, whatever it is worth. In use it costs nobody a question to the database.
+ *
+ * @param network whose share of unknown keys it is, where nothing else bounds them
+ * @throws RoomError RATE_LIMITED for one that is not in use, from a network that has shown too many that nobody knows
+ */
+export const lookUpKeyByHash = (
+  env: Env,
+  hash: string,
+  keepAlive: KeepAlive,
+  network?: string,
+): Promise<KeyRecord | undefined> => {
+  const find = () => unknownKeys.look(hash, network, () => findKeyByHash(databaseOf(env), hash))
+  return kept(keepAlive, keysByHash.get(hash, find, keepAlive))
+}
 
 /** The same by its id. */
 export const lookUpKeyById = (env: Env, id: string, keepAlive: KeepAlive): Promise<KeyRecord | undefined> =>

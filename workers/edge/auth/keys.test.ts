@@ -85,6 +85,13 @@ it('of one that is in use the database is asked in the background alone, and a c
   expect(asked - before).toBeLessThan(10)
 })
 
+it('of one that nobody knows the database is asked once, however often it is shown', async () => {
+  const before = asked
+  for (let times = 0; times < 50; times += 1)
+    expect(await checkKey(env, 'pk_live_of_nobody', keepAlive)).toBeUndefined()
+  expect(asked - before).toBe(1)
+})
+
 it('[KY2] who has the whole database and another KEYS_SECRET can sign nothing', async () => {
   const { rows } = (await databaseOf(env).execute(sql`SELECT * FROM api_keys WHERE id = ${id}`)) as unknown as {
     rows: Record<string, unknown>[]

@@ -7,11 +7,17 @@ import { type HeldKey, hold } from './held-key.ts'
 /**
  * The key that is shown, or `undefined` for one that nobody knows.
  *
- * @throws RoomError UNAUTHORIZED for one that is dead
+ * @param network of whoever shows it, where nothing else bounds how many keys they may show
+ * @throws RoomError UNAUTHORIZED for one that is dead; RATE_LIMITED past the network's share of keys that nobody knows
  */
-export const checkKey = async (env: Env, shown: string, keepAlive: KeepAlive): Promise<HeldKey | undefined> => {
+export const checkKey = async (
+  env: Env,
+  shown: string,
+  keepAlive: KeepAlive,
+  network?: string,
+): Promise<HeldKey | undefined> => {
   const hash = await hashKey(shown)
-  const key = await lookUpKeyByHash(env, hash, keepAlive)
+  const key = await lookUpKeyByHash(env, hash, keepAlive, network)
   const secret = key?.secrets.find((one) => one.hash === hash)
   return key && secret && hold(key, secret, Date.now())
 }

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Get the branding
-         * @description Name, logo and colour of the organization that a key belongs to, as `@syncforge/ui/branding` shows them.
+         * @description Name, logo and colour of the organization that a key belongs to, as `@syncforge/ui/branding` shows them. A network may show sixty keys in a minute that nobody knows.
          */
         get: {
             parameters: {
@@ -62,6 +62,15 @@ export interface paths {
                 };
                 /** @description `ORGANIZATION_DELETED` */
                 410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `RATE_LIMITED` */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import * as z from 'zod'
+import { clientAddressOf, networkOf } from '../../auth/client-address.ts'
 import { checkKey } from '../../auth/keys.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
@@ -27,18 +28,20 @@ const route = declareRoute({
   tags: ['Organizations'],
   summary: 'Get the branding',
   description:
-    'Name, logo and colour of the organization that a key belongs to, as `@syncforge/ui/branding` shows them.',
+    'Name, logo and colour of the organization that a key belongs to, as `@syncforge/ui/branding` shows them. A network may show sixty keys in a minute that nobody knows.',
   request: { query: z.object({ apiKey: z.string().min(1).max(200).describe('A publishable key.') }) },
   responses: {
     200: { description: 'The branding.', content: jsonContent(Branding) },
-    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ORGANIZATION_DELETED'),
+    ...problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ORGANIZATION_DELETED', 'RATE_LIMITED'),
   },
 })
 
 /** Mounted before what asks who calls: it is given a key that no other route takes. */
 export const branding = new OpenAPIHono<EdgeEnv>({ strict: false }).openapi(route, async (c) => {
   const keepAlive = keepAliveBy(c.executionCtx)
-  const held = await checkKey(c.env, c.req.valid('query').apiKey, keepAlive)
+  // Nobody is asked who they are here, so keys are counted by where they come from.
+  const network = networkOf(clientAddressOf(c.req.raw))
+  const held = await checkKey(c.env, c.req.valid('query').apiKey, keepAlive, network)
   if (!held) throw new RoomError('UNAUTHORIZED', 'The key is not known')
   if (held.key.kind !== 'publishable')
     throw new RoomError('FORBIDDEN', 'A secret key never belongs in an address: use a publishable key')
