@@ -153,6 +153,16 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
     return words
   }
 
+  const erase = (person: Person, editor: Editor) => {
+    const all = async () => {
+      await person.page.locator(editor.field).first().click()
+      await person.page.keyboard.press('Control+a')
+      await person.page.keyboard.press('Delete')
+      return read(person, editor)
+    }
+    return eventually(all, '', 'nothing is left')
+  }
+
   test.each(editors)(
     '$id: two people',
     async (editor) => {
@@ -233,13 +243,7 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
       await threadOf(ada).getByRole('button', { expanded: true }).click()
       await eventually(() => isInView(ada), true, 'the words of the thread')
 
-      const erase = async () => {
-        await bob.page.locator(editor.field).first().click()
-        await bob.page.keyboard.press('Control+a')
-        await bob.page.keyboard.press('Delete')
-        return read(bob, editor)
-      }
-      await eventually(erase, '', 'nothing is left')
+      await erase(bob, editor)
       await threadOf(ada).getByText('These words are gone from the document.').waitFor()
       expect(squeeze(await threadOf(ada).locator('.thread-quote').innerText())).toBe(words)
       for (const person of [ada, bob]) await eventually(() => highlighted(person), '', 'no highlight')
@@ -257,27 +261,42 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
       }
       expect([...ada.complaints, ...bob.complaints]).toEqual([])
     },
-    90_000,
+    150_000,
   )
 
   test.each(['light', 'dark'] as const)(
     'in the %s theme, on a phone and a screen',
     async (colorScheme) => {
-      const room = `gallery-${randomUUID()}`
+      const [tiptap] = editors as [Editor]
       for (const width of [390, 1280]) {
-        const { page, complaints } = await enter(`${server.url}/examples/gallery/?room=${room}`, {
+        const person = await enter(`${server.url}/examples/gallery/?room=gallery-${randomUUID()}`, {
           colorScheme,
           viewport: { width, height: 844 },
         })
+        const { page, complaints } = person
         await page.getByText('The lines you write').first().click()
         await page.getByText("import Collaboration from '@tiptap/extension-collaboration'").waitFor()
         expect(await faultsOf(page)).toEqual([])
         await page.getByRole('link', { name: /^Tiptap/ }).click()
         await page.locator('[data-ready=true]').waitFor()
+
+        // Words that are gone, and others that the thread is given.
+        await write(person, tiptap, 'Before it')
+        await comment(person, tiptap, 'Hm?')
+        await erase(person, tiptap)
+        await threadOf(person).getByText('These words are gone from the document.').waitFor()
         expect(await faultsOf(page)).toEqual([])
+        await write(person, tiptap, 'Anew')
+        await page.keyboard.press('Control+a')
+        const attach = async () => {
+          const button = page.getByRole('button', { name: 'Attach to the selected words' })
+          if (await button.isVisible()) await button.click()
+          return highlighted(person)
+        }
+        await eventually(attach, 'Anew', 'the words that were chosen')
         expect(complaints).toEqual([])
       }
     },
-    60_000,
+    90_000,
   )
 })

@@ -38,20 +38,21 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
   const section = useRef<HTMLElement>(null)
   const field = useRef<HTMLInputElement>(null)
 
-  const threads = useMemo(
+  const ofDocument = useMemo(
     () =>
       all.flatMap((thread) => {
         const words = wordsIn(document, thread)
-        return words && (thread.resolved !== null) === showsResolved ? [{ thread, words }] : []
+        return words ? [{ thread, words }] : []
       }),
-    [all, document, showsResolved],
+    [all, document],
   )
+  const threads = ofDocument.filter(({ thread }) => (thread.resolved !== null) === showsResolved)
   const commented = useMemo(() => {
-    const ofThreads = threads.flatMap(({ thread: { id, resolved }, words }): Commented[] =>
+    const ofThreads = ofDocument.flatMap(({ thread: { id, resolved }, words }): Commented[] =>
       resolved ? [] : [{ id, words, isActive: id === picked?.id && !draft }],
     )
     return draft ? [...ofThreads, { id: DRAFT, words: draft.anchor, isActive: true }] : ofThreads
-  }, [threads, draft, picked])
+  }, [ofDocument, draft, picked])
   const { anchors, markOf } = useHighlights(room, surface, commented)
 
   const more = useCallback(
@@ -67,9 +68,10 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
   useEffect(() => {
     const clicked = (event: MouseEvent) => {
       const ids = surface.threadsAt(event).filter((id) => id !== DRAFT)
+      if (ids.length === 0) return
+      setShowsResolved(false)
       // Where threads overlap, each further click shows the next.
-      if (ids.length > 0)
-        setPicked((now) => ({ id: ids[(ids.indexOf(now?.id ?? '') + 1) % ids.length] ?? '', isInText: true }))
+      setPicked((now) => ({ id: ids[(ids.indexOf(now?.id ?? '') + 1) % ids.length] ?? '', isInText: true }))
     }
     const pressed = (event: KeyboardEvent) => {
       if (!(event.altKey && (event.ctrlKey || event.metaKey) && event.code === 'KeyM')) return
@@ -102,6 +104,12 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
       setFault(sentenceOf(error))
     }
   }
+  const attach = (id: string) =>
+    attempt(async () => {
+      const words = readSelected()
+      if (!words) return setFault('Select the words first.')
+      await room.comments.update(id, { anchor: words.anchor })
+    })
   const begin = () => attempt(() => setDraft((now) => readSelected() ?? now))
   const cancel = () => {
     setDraft(null)
@@ -180,6 +188,7 @@ export const Comments = ({ room, document, running: { element, surface } }: Prop
                 const mark = markOf(thread.id)
                 if (mark) surface.reveal(mark)
               }}
+              onAttach={thread.author.userId === room.self.userId ? () => attach(thread.id) : null}
               onGone={() => section.current?.focus()}
             />
           ))}

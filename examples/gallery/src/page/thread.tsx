@@ -26,11 +26,13 @@ interface Props {
   readonly comments: Room['comments']
   readonly attempt: (work: () => unknown) => Promise<void>
   readonly onPick: () => void
+  /** Says which words it is about, when its own are gone; `null`: that is not mine to say. */
+  readonly onAttach: (() => void) | null
   /** It was resolved, or opened again: it is no longer in this list. */
   readonly onGone: () => void
 }
 
-export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, onPick, onGone }: Props) => {
+export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, onPick, onAttach, onGone }: Props) => {
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isSought) item.current?.scrollIntoView({ block: 'nearest' })
@@ -80,6 +82,11 @@ export const Thread = ({ thread, words, isPicked, isSought, comments, attempt, o
         ))}
       </ul>
       {more > 0 && <p className="thread-note">{more} more</p>}
+      {isPicked && onAttach && words.state === 'orphaned' && (
+        <button type="button" className="button thread-attach" onClick={onAttach}>
+          Attach to the selected words
+        </button>
+      )}
       {isPicked && (
         <form onSubmit={reply}>
           <input className="field" name="body" aria-label="Reply" placeholder="Reply" maxLength={10_000} />
