@@ -60,14 +60,12 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             main: './durable-objects/test/main.ts',
-            wrangler: { configPath: './wrangler.toml' },
+            wrangler: { configPath: './workers/objects/wrangler.toml' },
             miniflare: {
               durableObjects: { COUNTER: { className: 'Counter', useSQLite: true } },
-              // The other workers that wrangler.toml names. Of those an object that is tested here calls only the courier, which reaches nobody.
+              // The other workers that the file names. Of those an object that is tested here calls only the courier, which reaches nobody.
               serviceBindings: {
-                ACCOUNTS: () => Response.json(null, { status: 503 }) as never,
                 BILLING: () => Response.json(null, { status: 503 }) as never,
-                CONVERGE: () => Response.json(null, { status: 503 }) as never,
                 COURIER: { name: Symbol.for('miniflare.kCurrentWorker'), entrypoint: 'Courier' } as never,
               },
               bindings: {

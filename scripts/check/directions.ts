@@ -13,7 +13,7 @@ interface Row {
   readonly packages?: readonly string[]
 }
 
-/** `admission.ts` is the door between the two: what the edge has verified and hands to the room. */
+/** `admission.ts` is the door between two workers: what the edge has verified and hands to an object, and by which names. */
 const EDGE = [
   'sdk/protocol/',
   'workers/edge/',
@@ -58,6 +58,12 @@ const ROWS: readonly Row[] = [
   { from: /^telemetry\//, may: ['telemetry/'], packages: [] },
   { from: /^durable-objects\/index\.ts$/, may: ['durable-objects/'] },
   { from: /^durable-objects\/actor\//, may: ['sdk/protocol/', 'telemetry/', 'durable-objects/actor/'] },
+  // The doors: names and types, so that nothing of the objects comes into the edge's script with them.
+  {
+    from: /^durable-objects\/\w+\/admission\.ts$/,
+    may: [],
+    mayAsTypes: ['sdk/protocol/', 'telemetry/', 'durable-objects/'],
+  },
   { from: /^durable-objects\/(probe|window|idempotency)\//, may: ['durable-objects/$1/'] },
   {
     from: /^durable-objects\/organization\//,
@@ -114,13 +120,26 @@ const ROWS: readonly Row[] = [
     may: ['sdk/protocol/', 'telemetry/', 'durable-objects/room/feature.ts', 'durable-objects/features/$1/'],
   },
   {
-    from: /^workers\/edge\/index\.ts$/,
-    may: [...EDGE, 'durable-objects/index.ts'],
-  },
-  {
     from: /^workers\/edge\//,
     may: EDGE,
     mayAsTypes: ['durable-objects/', 'workers/billing/service.ts', 'workers/courier/index.ts'],
+  },
+  // The ways out of the objects use what the edge uses on its way to them.
+  {
+    from: /^workers\/objects\//,
+    may: [
+      'sdk/protocol/',
+      'workers/objects/',
+      'workers/edge/',
+      'workers/db/client.ts',
+      'workers/db/queries/',
+      'workers/mail/',
+      'workers/log.ts',
+      'workers/sentry.ts',
+      'telemetry/',
+      'durable-objects/index.ts',
+    ],
+    mayAsTypes: ['durable-objects/'],
   },
   {
     from: /^workers\/billing\//,

@@ -27,7 +27,9 @@ it('refuses every row’s forbidden import, by path, by package name and of pack
     ['sdk/protocol/locks.ts', '../client/src/store.ts', 'sdk/client/src/store.ts'],
     ['sdk/protocol/other.ts', 'yjs', 'yjs'],
     ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
-    ['workers/edge/other.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
+    ['workers/edge/index.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
+    ['workers/edge/other.ts', '../objects/index.ts', 'workers/objects/index.ts'],
+    ['durable-objects/room/admission.ts', './names.ts', 'durable-objects/room/names.ts'],
     ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
     ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],
   ] as const

@@ -1,6 +1,6 @@
 /**
- * Every metric of the server, by the names of the specification. They are of one process: locally that is all of it; deployed each isolate has
- * its own and tells Analytics Engine (analytics.ts). Times are in seconds, as Prometheus has them; labels never name a room or a person.
+ * Every metric of the server, by the names of the specification. They are of one isolate: locally the edge and the objects have one each, added up where
+ * they are shown (sum.ts); deployed there are many, each of which tells Analytics Engine (analytics.ts). Times are in seconds, as Prometheus has them; labels never name a room or a person.
  */
 import { createTelling, type Dataset, type Telling } from './analytics.ts'
 import { createCounter } from './counter.ts'
@@ -58,7 +58,7 @@ export const metrics = {
 
 let telling: Telling | undefined
 
-/** One for the whole process, whoever asks first; `null` where the binding is missing, as on one machine. */
+/** One for the whole isolate, whoever asks first; `null` where the binding is missing, as on one machine. */
 export const tellingOf = (env: object): Telling | null => {
   const { METRICS } = env as { readonly METRICS?: Dataset }
   if (METRICS === undefined) return null

@@ -4,6 +4,7 @@ import { createTelling } from './analytics.ts'
 import { createCounter } from './counter.ts'
 import { createGauge } from './gauge.ts'
 import { createHistogram } from './histogram.ts'
+import { countedOf, withCounted } from './sum.ts'
 import { textOf } from './text.ts'
 
 const made = () => ({
@@ -67,4 +68,31 @@ it('tells Analytics Engine every ten seconds what was added, at most 25 points e
   expect(points).toHaveLength(41)
   telling.due(1_010_000)
   expect(points.slice(41)).toEqual([{ indexes: ['join_total'], blobs: ['join_total', 'r0'], doubles: [1] }])
+})
+
+it('adds what another isolate has counted, series by series, and takes nothing away', () => {
+  const [edge, objects] = [made(), made()]
+  edge.joins.add({ result: 'refused' }, 2)
+  edge.joins.add({ result: 'joined' }, 3)
+  objects.joins.add({ result: 'joined' }, 4)
+  objects.joins.add({ result: 'resumed' })
+  for (const { size } of [edge, objects]) size.observe({}, 50)
+  // As it comes out of a call between workers.
+  const counted = structuredClone(countedOf([objects.joins, objects.size]))
+  const sums = withCounted(Object.values(edge), counted).flatMap(({ name, samples }) =>
+    samples().map(({ suffix, labels, value }) => [`${name}${suffix}`, ...labels.map(([, label]) => label), value]),
+  )
+  for (const sum of [
+    ['join_total', 'refused', 2],
+    ['join_total', 'joined', 7],
+    ['join_total', 'resumed', 1],
+    ['plain_total', 0],
+    ['size_bucket', '10', 0],
+    ['size_bucket', '100', 2],
+    ['size_bucket', '+Inf', 2],
+    ['size_sum', 100],
+    ['size_count', 2],
+  ])
+    expect(sums).toContainEqual(sum)
+  expect(edge.joins.samples()).toHaveLength(2)
 })

@@ -17,8 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Somebody of the development organization, whose plan has webhooks. */
-const visitAs = async (name: 'owner' | 'member', options: Parameters<typeof visitor>[1] = {}) => {
+/** Somebody of the development organization, whose plan has webhooks, or of none. */
+const visitAs = async (name: 'owner' | 'member' | 'stranger', options: Parameters<typeof visitor>[1] = {}) => {
   const { page, complaints } = await visitor(browser, options)
   const { cookie = '' } = await headersOf(server, name)
   const at = cookie.indexOf('=')
@@ -143,3 +143,41 @@ test.each(['light', 'dark'] as const)(
     expect(faults).toEqual([])
   },
 )
+
+test('an address for people is named by keyboard, its secret shown once, tried, and taken away; who may not sees why', async () => {
+  const receiver = await startReceiver(
+    () => (response) => void response.writeHead(200).end('{"users":[{"id":"a","name":"Ada"}]}'),
+  )
+  onTestFinished(() => receiver.stop())
+  // Of an organization of its own: composers of other tests would ask it.
+  const made = await fetch(`${server.url}/api/v1/organizations`, {
+    method: 'POST',
+    headers: { ...(await headersOf(server, 'stranger', null)), 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Names people' }),
+  })
+  const { slug } = (await made.json()) as { readonly slug: string }
+  const { page, complaints } = await visitAs('stranger')
+  await page.goto(`${server.url}/dashboard/orgs/${slug}/settings`)
+  await page.getByLabel('Address', { exact: true }).fill(receiver.url)
+  await page.keyboard.press('Enter')
+  const secret = await codeIn(page, 'SYNCFORGE_PEOPLE_SECRET')
+  expect(secret).toMatch(/^whsec_/)
+  await page.getByRole('button', { name: 'I have it' }).click()
+  await page.getByRole('button', { name: 'Ask it once' }).click()
+  await page.getByText(/It answered with one person/).waitFor()
+  verifyByStock(secret, receiver.received[0]!)
+  receiver.behave(() => 500)
+  await page.getByRole('button', { name: 'Ask it once' }).click()
+  await page.getByText(/It refused/).waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Remove…' }).click()
+  await inDialog(page).getByRole('button', { name: 'Remove the address' }).click()
+  await page.getByText('The address is asked no more').waitFor()
+  await expect.poll(() => page.getByLabel('Address', { exact: true }).inputValue(), { timeout: 20_000 }).toBe('')
+  expect(complaints).toEqual([])
+
+  const { page: other, home } = await visitAs('member')
+  await other.goto(`${home}/settings`)
+  await other.getByLabel('Address', { exact: true }).waitFor()
+  expect(await other.getByLabel('Address', { exact: true }).isDisabled()).toBe(true)
+})

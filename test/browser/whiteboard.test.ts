@@ -515,6 +515,34 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     expect([...ada.complaints, ...bob.complaints]).toEqual([])
   })
 
+  test('what was drawn without a network and is not taken any more says so, and goes when it is thrown away', async () => {
+    const network = await openNetwork(server)
+    const front = await startFront(Number(new URL(network.endpoint).port))
+    onTestFinished(() => front.stop())
+    const id = freshRoomId('whiteboard-refused')
+    const ada = await comeToBoard(browser, `${front.url}/examples/whiteboard/?board=${id}`)
+    await boardOf(ada).waitFor()
+    const draw = async (tool: string, x: number) => {
+      await choose(ada, tool)
+      await press(ada, [x, 300])
+    }
+    await draw('Rectangle', 300)
+    await saved(ada)
+    network.goDown()
+    await ada.page.getByText('What you write is kept').first().waitFor()
+    await draw('Ellipse', 600)
+    const [me] = await ada.page.evaluate(() => JSON.parse(localStorage.getItem('syncforge.whiteboard.people') ?? '[]'))
+    await rest('PATCH', `/rooms/${id}/participants/${me.userId}`, { access: 'read' })
+    network.comeUp()
+    await ada.page.getByText('Something you drew was not taken').waitFor()
+    expect(await shapesOf(ada)).toEqual(['Rectangle', 'Ellipse'])
+    expect(await faultsOf(ada.page)).toEqual([])
+    await ada.page.getByRole('button', { name: 'Throw it away' }).click()
+    await ada.page.getByText('You may look at this board').waitFor()
+    await eventually(() => shapesOf(ada), ['Rectangle'])
+    expect(ada.complaints).toEqual([])
+  })
+
   test('who may only look is told so, who is sent out can come again, and a refusal says why', async () => {
     const id = freshRoomId('whiteboard-rights')
     const ada = await come(id)

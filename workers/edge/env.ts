@@ -8,6 +8,7 @@ import type { OrganizationStub } from '../../durable-objects/organization/admiss
 import type { RoomStub } from '../../durable-objects/room/admission.ts'
 import type { Consumed, WindowRule } from '../../durable-objects/window/window.ts'
 import type { Dataset } from '../../telemetry/metrics/analytics.ts'
+import type { Counted } from '../../telemetry/metrics/sum.ts'
 import type { BillingService } from '../billing/service.ts'
 import type { Courier } from '../courier/index.ts'
 import type { MailEnv } from '../mail/open.ts'
@@ -87,6 +88,8 @@ export interface Env extends MailEnv {
   readonly ASSETS: { fetch(request: Request): Promise<Response> }
   /** People and their sessions, below /api/auth. */
   readonly ACCOUNTS: { fetch(request: Request): Promise<Response> }
+  /** What the objects have counted, in the worker that they live in. */
+  readonly COUNTS: { counted(): Promise<Counted> }
   /** The way to addresses that customers have named. */
   readonly COURIER: Pick<Courier, 'ask'>
   /** Stripe's side of an organization. */

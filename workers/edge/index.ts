@@ -1,4 +1,4 @@
-/** The worker's entry: sockets first, then the app, then the page. Re-exports the classes that wrangler.toml binds. */
+/** The worker's entry: sockets first, then the app, then the page. The objects are a worker of their own, `workers/objects`. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
 import { tellSentry } from '../sentry.ts'
@@ -13,21 +13,11 @@ import { connect } from './sockets/connect.ts'
 import { dialectAt } from './sockets/dialects.ts'
 import { isUpgrade, refuse } from './sockets/refuse.ts'
 
-export { Endpoint, Idempotency, Inbox, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
-export { Renewal } from './billing/renewal.ts'
-export { Erasure } from './entrypoints/erasure.ts'
-export { Files } from './entrypoints/files.ts'
-export { Ledger } from './entrypoints/ledger.ts'
-export { Mirror } from './entrypoints/mirror.ts'
-export { Notices } from './entrypoints/notices.ts'
-export { Inboxes } from './inbox/entrypoint.ts'
-export { Webhooks } from './webhooks/entrypoint.ts'
-
 tellSentry('edge')
 
 let app: Promise<ReturnType<typeof import('./app.ts').createApp>> | undefined
 
-/** Put together by the first request that is not a socket: an isolate that wakes a room, or lets somebody join it, does without all the routes. */
+/** Put together by the first request that is not a socket: an isolate that lets somebody join a room does without all the routes. */
 const loadApp = () => {
   app ??= import('./app.ts').then(({ createApp }) => createApp())
   return app

@@ -48,22 +48,35 @@ const comeIn = async (place: HTMLElement, id: string, token: string | null): Pro
     client.close()
     void comeIn(place, id, token)
   }
+  const refuse = (error: unknown) => {
+    const retry = element('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again')
+    place.replaceChildren(...waiting(element('p', { role: 'alert' }, wordsOf(error)), retry))
+  }
   try {
     // Without a network what is kept here is shown, and whether one may be on the board is the room's to say.
     if (token === null) await makeBoard(id).catch(console.warn)
     // With a token, who one is comes from it.
     const who = token === null ? { userId, userInfo: { name, color }, offline: true } : {}
     const room = await client.joinRoom(id, who)
-    await boardHere(room, (words) => {
-      progress.textContent = words
-    })
-    const close = openBoard(place, room, () => {
-      close()
-      again()
-    })
+    const show = async (): Promise<void> => {
+      await boardHere(room, (words) => {
+        progress.textContent = words
+      })
+      const close = openBoard(place, room, {
+        again() {
+          close()
+          again()
+        },
+        anew() {
+          close()
+          place.replaceChildren(...waiting(progress))
+          void show().catch(refuse)
+        },
+      })
+    }
+    await show()
   } catch (error) {
-    const retry = element('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again')
-    place.replaceChildren(...waiting(element('p', { role: 'alert' }, wordsOf(error)), retry))
+    refuse(error)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Room } from '@syncforge/client'
 import '@syncforge/ui/cursors'
 import '@syncforge/ui/selections'
 import { createBoard } from './board/board.ts'
-import { showFollowing, showStay } from './chrome/banners.ts'
+import { showFollowing, showStay, type WaysOn } from './chrome/banners.ts'
 import { element } from './chrome/dom.ts'
 import { createHeader, createHelp } from './chrome/header.ts'
 import { createLooks, createTools, createZoom, hint } from './chrome/tools.ts'
@@ -32,8 +32,8 @@ const writeAt = (host: HTMLElement, desk: Desk, { clientX, clientY }: MouseEvent
   if (desk.board.textOf(hit.id)) desk.editing.set(hit.id)
 }
 
-/** `again` begins another stay. Returns the way to leave. */
-export const openBoard = (place: HTMLElement, room: Room, again: () => void): (() => void) => {
+/** Returns the way to leave. */
+export const openBoard = (place: HTMLElement, room: Room, ways: WaysOn): (() => void) => {
   const board = createBoard(room.getDocument())
   const desk = createDesk(board)
   const commands = createCommands(desk)
@@ -102,7 +102,7 @@ export const openBoard = (place: HTMLElement, room: Room, again: () => void): ((
     showOverlay(over, desk, selections),
     showEditor(host, writing, desk, commands),
     showFollowing(main, room),
-    showStay(main, room, again),
+    showStay(main, room, ways),
     watchKeys({ host, desk, commands, pointers, onOwnMove: view.ownMove, onHelp: () => help.showModal() }),
     watchClipboard(desk),
     selections.close,

@@ -47,6 +47,13 @@ const list = (items: readonly string[]): string => `[ ${items.join(', ')} ]`
 const serviceOf = (index: number): string => `worker${index}`
 const elsewhereOf = (name: string): string => `elsewhere-${name}`
 
+/**
+ * The unique key names the objects' folder and enters every object's id: it must never change. The objects' worker keeps those of the worker that they
+ * lived in first, so that every folder of before is theirs.
+ */
+const uniqueKeyOf = (worker: string, className: string): string =>
+  `${worker === 'syncforge-objects' ? 'syncforge' : worker}-${className}`
+
 /** Networks for documentation, tests and translation, which workerd takes for public: none of them is, and some lead inside. */
 const notPublic: readonly string[] = [
   '192.0.2.0/24',
@@ -84,6 +91,11 @@ export const writeCapnp = ({
   const compatibility = ({ compatibility_date, compatibility_flags }: WranglerConfig) =>
     `compatibilityDate = ${text(compatibility_date)},
   compatibilityFlags = ${list(compatibility_flags.map(text))},`
+  const classOf = ({ class_name: name, script_name: of }: WranglerConfig['durable_objects']['bindings'][number]) => {
+    if (of === undefined) return text(name)
+    const index = workers.findIndex(({ config }) => config.name === of)
+    return `(className = ${text(name)}, serviceName = ${text(serviceOf(index))})`
+  }
   const designator = ({ service, entrypoint }: WranglerConfig['services'][number]) => {
     const index = workers.findIndex(({ config }) => config.name === service)
     const name = text(index < 0 ? elsewhereOf(service) : serviceOf(index))
@@ -94,7 +106,7 @@ export const writeCapnp = ({
     const given = index === 0 ? variables : [...variables, ...privateVariables].filter(isAskedFor)
     const bindings = [
       ...config.durable_objects.bindings.map(
-        (binding) => `(name = ${text(binding.name)}, durableObjectNamespace = ${text(binding.class_name)})`,
+        (binding) => `(name = ${text(binding.name)}, durableObjectNamespace = ${classOf(binding)})`,
       ),
       ...given.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
       ...config.services.map((binding) => `(name = ${text(binding.binding)}, service = ${designator(binding)})`),
@@ -105,10 +117,11 @@ export const writeCapnp = ({
       ...(config.assets && assets ? [`(name = ${text(config.assets.binding)}, service = "assets")`] : []),
     ]
     const wasm = files.wasm.map((name) => `(name = ${text(name)}, wasm = embed ${text(name)})`)
-    // The unique key names the objects' folder and enters every object's id: it must never change.
     const namespaces = config.migrations
       .flatMap((migration) => migration.new_sqlite_classes)
-      .map((name) => `(className = ${text(name)}, uniqueKey = ${text(`${config.name}-${name}`)}, enableSql = true)`)
+      .map(
+        (name) => `(className = ${text(name)}, uniqueKey = ${text(uniqueKeyOf(config.name, name))}, enableSql = true)`,
+      )
     return `const ${serviceOf(index)} :Workerd.Worker = (
   modules = ${list([`(name = ${text(files.script)}, esModule = embed ${text(files.script)})`, ...wasm])},
   ${compatibility(config)}

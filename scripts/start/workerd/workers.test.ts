@@ -86,11 +86,84 @@ it('answers fetch and RPC over bindings, has objects of its own, and gets the se
   })
 })
 
+const counterClass = `import { DurableObject } from 'cloudflare:workers'
+export class Counter extends DurableObject {
+  async next() {
+    const count = ((await this.ctx.storage.get('count')) ?? 0) + 1
+    await this.ctx.storage.put('count', count)
+    return count
+  }
+  fetch() {
+    const { 0: near, 1: far } = new WebSocketPair()
+    this.ctx.acceptWebSocket(far)
+    return new Response(null, { status: 101, webSocket: near })
+  }
+  webSocketMessage(socket, text) { socket.send(text + ' heard') }
+}
+`
+const askingCounter = `export default {
+  async fetch(request, env) {
+    const counter = env.COUNTER.getByName('one')
+    return request.headers.has('upgrade') ? counter.fetch(request) : Response.json(await counter.next())
+  },
+}
+`
+const counterBinding = '[[durable_objects.bindings]]\nname = "COUNTER"\nclass_name = "Counter"\n'
+const counterMigration = '[[migrations]]\ntag = "counter"\nnew_sqlite_classes = ["Counter"]\n'
+
+/** Serves this project from a folder of objects until `work` is done. */
+const whileServing = async <T>(
+  root: string,
+  objectsFolder: string,
+  work: (address: string) => Promise<T>,
+): Promise<T> => {
+  const outDir = join(root, 'server')
+  await mkdir(outDir, { recursive: true })
+  const workers = await buildWorkers(root, await readWorkers(root), outDir)
+  await writeFile(
+    join(outDir, 'config.capnp'),
+    writeCapnp({ workers, objectsFolder, address: '127.0.0.1:0', variables: [] }),
+  )
+  const running = await runWorkerd(join(outDir, 'config.capnp'), {})
+  try {
+    return await work(`127.0.0.1:${running.port}`)
+  } finally {
+    await running.stop()
+  }
+}
+
+it('finds what objects wrote when the edge still had them, now that they have a worker of their own', async () => {
+  const objectsFolder = await temporaryFolder({})
+  const together = await project({
+    'wrangler.toml': `name = "syncforge"\nmain = "front.ts"\n${common}${counterBinding}${counterMigration}`,
+    'front.ts': `${counterClass}${askingCounter}`,
+  })
+  const count = (address: string) => fetch(`http://${address}/`).then((answer) => answer.json())
+  expect(await whileServing(together, objectsFolder, count)).toBe(1)
+  const apart = await project({
+    'wrangler.toml': `name = "syncforge"\nmain = "front.ts"\n${common}${counterBinding}script_name = "syncforge-objects"\n`,
+    'front.ts': askingCounter,
+    'workers/objects/wrangler.toml': `name = "syncforge-objects"\nmain = "index.ts"\n${common}${counterBinding}${counterMigration}`,
+    'workers/objects/index.ts': `${counterClass}export default { fetch: () => new Response(null, { status: 404 }) }`,
+  })
+  await whileServing(apart, objectsFolder, async (address) => {
+    expect(await count(address)).toBe(2)
+    const socket = new WebSocket(`ws://${address}/`)
+    const heard = new Promise((resolve) => socket.addEventListener('message', ({ data }) => resolve(data)))
+    socket.addEventListener('open', () => socket.send('a word'))
+    expect(await heard).toBe('a word heard')
+    socket.close()
+  })
+  expect(await whileServing(together, objectsFolder, count)).toBe(3)
+})
+
 it('refuses a binding to a worker that is not there, and settings that it would have to ignore', async () => {
   const lonely = await project({ 'wrangler.toml': bound.replaceAll('"second"', '"third"') })
-  await expect(readWorkers(lonely)).rejects.toThrow(
-    /^front binds the service third, which no file in .*workers names\.$/,
-  )
+  const homeless = await project({ 'wrangler.toml': `${front}${counterBinding}script_name = "third"\n` })
+  for (const root of [lonely, homeless])
+    await expect(readWorkers(root)).rejects.toThrow(
+      /^front binds the worker third, which no file in .*workers names\.$/,
+    )
   const unknown = await project({ 'wrangler.toml': `${front}[vars]\nA = "1"\n` })
   await expect(readWorkers(unknown)).rejects.toThrow(/wrangler\.toml cannot be served from: .*vars/s)
 })

@@ -22,7 +22,12 @@ const WranglerConfig = z.strictObject({
     })
     .optional(),
   durable_objects: z
-    .strictObject({ bindings: z.array(z.strictObject({ name: z.string(), class_name: z.string() })) })
+    .strictObject({
+      bindings: z.array(
+        // The class is of this worker, or of the one that `script_name` names.
+        z.strictObject({ name: z.string(), class_name: z.string(), script_name: z.string().optional() }),
+      ),
+    })
     .default({ bindings: [] }),
   // Classes that lose or change their name need a step of their own; so far each is only ever added.
   migrations: z.array(z.strictObject({ tag: z.string(), new_sqlite_classes: z.array(z.string()) })).default([]),
@@ -66,8 +71,15 @@ const without = ({ folder, config }: WorkerConfig, names: ReadonlySet<string>): 
   config: { ...config, services: config.services.filter(({ service }) => !names.has(service)) },
 })
 
+/** The other workers that this one calls: as services, or for their objects. */
+const boundBy = ({ services, durable_objects: { bindings } }: WranglerConfig): ReadonlySet<string> =>
+  new Set([
+    ...services.map(({ service }) => service),
+    ...bindings.flatMap(({ script_name: name }) => (name === undefined ? [] : [name])),
+  ])
+
 /**
- * The worker of `root`/wrangler.toml, which answers the network, and every worker that it or one of those binds as a service.
+ * The worker of `root`/wrangler.toml, which answers the network, and every worker that it or one of those binds.
  *
  * @param wanted those of the workers of `workers/dev` that are bound, by name; nobody is bound to the others
  * @throws StartError
@@ -83,11 +95,10 @@ export const readWorkers = async (
   const others = [...(await readFolder(folder)), ...standIns].map((worker) => without(worker, left))
   const bound: [WorkerConfig, ...WorkerConfig[]] = [front]
   for (const { config } of bound) {
-    for (const { service } of config.services) {
-      if (bound.some((worker) => worker.config.name === service)) continue
-      const worker = others.find((other) => other.config.name === service)
-      if (!worker)
-        throw new StartError(`${config.name} binds the service ${service}, which no file in ${folder} names.`)
+    for (const name of boundBy(config)) {
+      if (bound.some((worker) => worker.config.name === name)) continue
+      const worker = others.find((other) => other.config.name === name)
+      if (!worker) throw new StartError(`${config.name} binds the worker ${name}, which no file in ${folder} names.`)
       bound.push(worker)
     }
   }

@@ -1,7 +1,8 @@
-/** `/metrics`: what this process has counted, for a Prometheus server that shows the token. Without a token set there is no such page. */
+/** `/metrics`: what the edge and the objects have counted, for a Prometheus server that shows the token. Without a token set there is no such page. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { Hono } from 'hono'
 import { metrics } from '../../../telemetry/metrics/index.ts'
+import { type Counted, withCounted } from '../../../telemetry/metrics/sum.ts'
 import { textOf, textType } from '../../../telemetry/metrics/text.ts'
 import { countOrganizations } from '../../db/queries/organizations/organizations.ts'
 import { countActivePeople } from '../../db/queries/organizations/usage.ts'
@@ -14,6 +15,7 @@ import { withinTime } from '../within-time.ts'
 /** No value is older. */
 const rememberMs = 5_000
 const databaseTimeoutMs = 3_000
+const objectsTimeoutMs = 3_000
 
 const digestOf = async (text: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
@@ -46,6 +48,16 @@ const stored = async (env: Env): Promise<Stored | null> => {
   }
 }
 
+/** Without them the answer is a failure: counters that fall would be taken for a start. */
+const countedByObjects = async ({ COUNTS }: Env): Promise<Counted> => {
+  try {
+    return await withinTime(COUNTS.counted(), objectsTimeoutMs)
+  } catch (error) {
+    log('error', { event: 'metrics_incomplete', ...describeError(error) })
+    throw new RoomError('UNAVAILABLE', 'The rooms do not say what they have counted', { retryAfterMs: 1_000 })
+  }
+}
+
 const gauge = (name: string, help: string, value: number) =>
   ({ name, help, type: 'gauge', samples: () => [{ suffix: '', labels: [], value }] }) as const
 
@@ -54,7 +66,7 @@ export const metricsPage = new Hono<EdgeEnv>().get('/metrics', async (c) => {
   if (!token) return onNotFound(c)
   const shown = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
   if (!(await isSame(shown, token))) throw new RoomError('UNAUTHORIZED', 'Send Authorization: Bearer <METRICS_TOKEN>')
-  const found = await stored(c.env)
+  const [found, counted] = await Promise.all([stored(c.env), countedByObjects(c.env)])
   const gauges = found
     ? [
         gauge('syncforge_organizations_count', 'Organizations, without those that were deleted.', found.organizations),
@@ -63,5 +75,5 @@ export const metricsPage = new Hono<EdgeEnv>().get('/metrics', async (c) => {
     : []
   c.header('content-type', textType)
   c.header('cache-control', 'no-store')
-  return c.body(textOf([...Object.values(metrics), ...gauges]))
+  return c.body(textOf([...withCounted(Object.values(metrics), counted), ...gauges]))
 })

@@ -10,3 +10,6 @@ export const stateWords: Readonly<Record<PeopleAddressState, string>> = {
   refused: 'It refused',
   invalid: 'Its answer is not valid',
 }
+
+/** @example countWords(1) // 'one person' */
+export const countWords = (people: number): string => (people === 1 ? 'one person' : `${people || 'no'} people`)

@@ -12,7 +12,7 @@ import { ProblemNote } from '../../components/problem-view.tsx'
 import { ShownOnce } from '../../components/shown-once.tsx'
 import { say } from '../../components/toast.tsx'
 import { useRight } from '../../session/rights.ts'
-import { stateWords } from './people-address-words.ts'
+import { countWords, stateWords } from './people-address-words.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -35,13 +35,12 @@ type Named = Awaited<ReturnType<NonNullable<ReturnType<typeof addressQuery>['que
 const lead =
   'Suggestions for mentions ask this address as well, so that people can mention somebody who has never been in the room.'
 
-const Ways = ({
-  organizationId,
-  onSecret,
-}: {
+interface AboutAddress {
   readonly organizationId: string
   readonly onSecret: (secret: string) => void
-}) => {
+}
+
+const Ways = ({ organizationId, onSecret }: AboutAddress) => {
   const queries = useQueryClient()
   const { reason } = useRight('organization:write')
   const [isRemoving, setRemoving] = useState(false)
@@ -74,7 +73,7 @@ const Ways = ({
         <Button busy={rotate.isPending} reason={reason} onClick={() => rotate.mutate()}>
           Rotate the secret
         </Button>
-        <Button look="danger" reason={reason} onClick={() => setRemoving(true)}>
+        <Button reason={reason} onClick={() => setRemoving(true)}>
           Remove…
         </Button>
       </div>
@@ -82,7 +81,7 @@ const Ways = ({
         {test.data !== undefined && (
           <p className="hint">
             {stateWords[test.data.state]}
-            {test.data.reason === null ? ` ${test.data.users.length} people` : `: ${test.data.reason}`}
+            {test.data.reason === null ? ` ${countWords(test.data.users.length)}` : `: ${test.data.reason}`}
             {`, after ${test.data.durationMs} ms.`}
           </p>
         )}
@@ -105,20 +104,19 @@ const Ways = ({
   )
 }
 
-const AddressForm = ({ organizationId, named }: { readonly organizationId: string; readonly named: Named }) => {
+const AddressForm = ({ organizationId, named, onSecret }: AboutAddress & { readonly named: Named }) => {
   const queries = useQueryClient()
   const { may, reason } = useRight('organization:write')
-  const [secret, setSecret] = useState<string | null>(null)
   const save = useMutation({
     mutationFn: (url: string) => json(addressOf(organizationId).$put({ param: { organizationId }, json: { url } })),
     onSuccess: (saved) => {
-      if ('secret' in saved) setSecret(saved.secret)
+      if ('secret' in saved) onSecret(saved.secret)
       else say('Saved')
       return queries.invalidateQueries({ queryKey: addressQuery(organizationId).queryKey })
     },
   })
   return (
-    <>
+    <div className="stack">
       <form
         className="form"
         onSubmit={(event) => {
@@ -146,7 +144,22 @@ const AddressForm = ({ organizationId, named }: { readonly organizationId: strin
           </Button>
         </div>
       </form>
-      {named !== null && <Ways organizationId={organizationId} onSecret={setSecret} />}
+      {named !== null && <Ways organizationId={organizationId} onSecret={onSecret} />}
+    </div>
+  )
+}
+
+export const PeopleAddress = ({ organizationId }: { readonly organizationId: string }) => {
+  const named = useQuery(addressQuery(organizationId))
+  // Not in the form, which begins anew when the address is another one.
+  const [secret, setSecret] = useState<string | null>(null)
+  return (
+    <Card title="People of your product" lead={lead}>
+      <Async query={named} skeleton={<SkeletonLines lines={2} />}>
+        {(found) => (
+          <AddressForm key={found?.url ?? ''} organizationId={organizationId} named={found} onSecret={setSecret} />
+        )}
+      </Async>
       <ShownOnce
         title="The secret of your address for people"
         label="SYNCFORGE_PEOPLE_SECRET"
@@ -154,17 +167,6 @@ const AddressForm = ({ organizationId, named }: { readonly organizationId: strin
         secret={secret}
         onClose={() => setSecret(null)}
       />
-    </>
-  )
-}
-
-export const PeopleAddress = ({ organizationId }: { readonly organizationId: string }) => {
-  const named = useQuery(addressQuery(organizationId))
-  return (
-    <Card title="People of your product" lead={lead}>
-      <Async query={named} skeleton={<SkeletonLines lines={2} />}>
-        {(found) => <AddressForm key={found?.url ?? ''} organizationId={organizationId} named={found} />}
-      </Async>
     </Card>
   )
 }

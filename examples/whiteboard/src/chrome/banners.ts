@@ -40,7 +40,14 @@ export const showFollowing = (host: HTMLElement, room: Room): (() => void) => {
   }
 }
 
-export const showStay = (host: HTMLElement, room: Room, again: () => void): (() => void) => {
+export interface WaysOn {
+  /** Begins another stay in the room. */
+  again(): void
+  /** Opens the board anew in the same stay: its document is another. */
+  anew(): void
+}
+
+export const showStay = (host: HTMLElement, room: Room, { again, anew }: WaysOn): (() => void) => {
   const banner = element('div', { class: 'stay', role: 'status' })
   host.append(banner)
   const show = () => {
@@ -59,7 +66,7 @@ export const showStay = (host: HTMLElement, room: Room, again: () => void): (() 
       // It is kept here through every reload, until somebody says otherwise.
       const throwAway = () => {
         for (const edits of refused) edits.discard()
-        again()
+        anew()
       }
       banner.append(
         element('span', {}, `Something you drew was not taken: ${refused[0]?.error.message} `),

@@ -1,11 +1,11 @@
 /** Mail to the owners of an organization, and the addresses of its pages that such mail leads to. */
 import { listOwnerEmails } from '../db/queries/organizations/members.ts'
 import { findOrganization, type OrganizationRecord } from '../db/queries/organizations/organizations.ts'
+import type { Env } from '../edge/env.ts'
+import { databaseOf } from '../edge/records.ts'
 import { describeError, log } from '../log.ts'
 import type { Mail } from '../mail/mail.ts'
 import { openMail } from '../mail/open.ts'
-import type { Env } from './env.ts'
-import { databaseOf } from './records.ts'
 
 /** The address of one of the organization's pages; `null` where nobody has told the server its own. @example pageOf(env, found, 'billing') */
 export const pageOf = ({ PUBLIC_URL }: Env, found: OrganizationRecord | undefined, page: string): string | null =>

@@ -1,10 +1,10 @@
 /** Mail to the owners of an organization about an endpoint that cannot be reached. */
-import type { FailureNotice } from '../../../durable-objects/endpoint/target.ts'
-import type { Webhook } from '../../db/queries/webhooks.ts'
-import { describeError, log } from '../../log.ts'
-import { webhookLetter } from '../../mail/webhook-letters.ts'
-import type { Env } from '../env.ts'
-import { mailOwners, pageOf } from '../mail-owners.ts'
+import type { FailureNotice } from '../../durable-objects/endpoint/target.ts'
+import type { Webhook } from '../db/queries/webhooks.ts'
+import type { Env } from '../edge/env.ts'
+import { describeError, log } from '../log.ts'
+import { webhookLetter } from '../mail/webhook-letters.ts'
+import { mailOwners, pageOf } from './mail-owners.ts'
 
 /** One that cannot be sent is logged: the endpoint's page says the same. */
 export const tellOwners = async (env: Env, webhook: Webhook, { what, since }: FailureNotice): Promise<void> => {

@@ -1,13 +1,13 @@
 /** What an organization's object asks when a limit of its plan comes near. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { type LimitNotice, planFor, plans } from '@syncforge/protocol/plans'
-import type { NoticeTarget, Standing } from '../../../durable-objects/organization/notices/target.ts'
-import { findOrganization } from '../../db/queries/organizations/organizations.ts'
-import { countRooms } from '../../db/queries/rooms.ts'
-import { limitLetter } from '../../mail/limit-letters.ts'
-import type { Env } from '../env.ts'
-import { mailOwners, pageOf } from '../mail-owners.ts'
-import { databaseOf, planOf } from '../records.ts'
+import type { NoticeTarget, Standing } from '../../durable-objects/organization/notices/target.ts'
+import { findOrganization } from '../db/queries/organizations/organizations.ts'
+import { countRooms } from '../db/queries/rooms.ts'
+import type { Env } from '../edge/env.ts'
+import { databaseOf, planOf } from '../edge/records.ts'
+import { limitLetter } from '../mail/limit-letters.ts'
+import { mailOwners, pageOf } from './mail-owners.ts'
 
 export class Notices extends WorkerEntrypoint<Env> implements NoticeTarget {
   async standing(organizationId: string): Promise<Standing | null> {

@@ -1,12 +1,12 @@
 /** An organization's books in Postgres: what its object has counted goes in, what happened outside of its rooms comes out. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { UsageRow } from '../../../durable-objects/organization/counting/usage-rows.ts'
-import type { ToldFact } from '../../../durable-objects/organization/facts/consumer.ts'
-import type { LedgerTarget } from '../../../durable-objects/organization/ledger/target.ts'
-import { dropOrganizationFacts, listOrganizationFacts } from '../../db/queries/organizations/facts.ts'
-import { pruneRoomFacts, pruneUsageOfPersons, putUsage } from '../../db/queries/organizations/usage.ts'
-import type { Env } from '../env.ts'
-import { databaseOf } from '../records.ts'
+import type { UsageRow } from '../../durable-objects/organization/counting/usage-rows.ts'
+import type { ToldFact } from '../../durable-objects/organization/facts/consumer.ts'
+import type { LedgerTarget } from '../../durable-objects/organization/ledger/target.ts'
+import { dropOrganizationFacts, listOrganizationFacts } from '../db/queries/organizations/facts.ts'
+import { pruneRoomFacts, pruneUsageOfPersons, putUsage } from '../db/queries/organizations/usage.ts'
+import type { Env } from '../edge/env.ts'
+import { databaseOf } from '../edge/records.ts'
 
 /** Webhooks, the log and counting have had them within a second; the audit log has its own copy of what it tells. */
 const factsKeptDays = 30

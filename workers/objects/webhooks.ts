@@ -1,16 +1,16 @@
-/** What the objects of organizations and endpoints ask of the edge about webhooks. Reached by Durable Objects of this worker only. */
+/** What the objects of organizations and endpoints ask about webhooks. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { type PlanId, planHas } from '@syncforge/protocol/plans'
 import { isAccountType, type WebhookType, webhookTypes } from '@syncforge/protocol/webhooks'
-import type { EndpointTarget, FailureNotice } from '../../../durable-objects/endpoint/target.ts'
-import type { Subscription, SubscriptionSource } from '../../../durable-objects/organization/webhooks/target.ts'
-import { findOrganization } from '../../db/queries/organizations/organizations.ts'
-import { unseal } from '../../db/queries/sealing.ts'
-import { findWebhook, listWebhooks, turnOffWebhook, type Webhook } from '../../db/queries/webhooks.ts'
-import type { Env } from '../env.ts'
-import { databaseOf } from '../records.ts'
-import { configureEndpoint, settingsOf } from './objects.ts'
-import { tellOwners } from './owners.ts'
+import type { EndpointTarget, FailureNotice } from '../../durable-objects/endpoint/target.ts'
+import type { Subscription, SubscriptionSource } from '../../durable-objects/organization/webhooks/target.ts'
+import { findOrganization } from '../db/queries/organizations/organizations.ts'
+import { unseal } from '../db/queries/sealing.ts'
+import { findWebhook, listWebhooks, turnOffWebhook, type Webhook } from '../db/queries/webhooks.ts'
+import type { Env } from '../edge/env.ts'
+import { databaseOf } from '../edge/records.ts'
+import { configureEndpoint, settingsOf } from '../edge/webhooks/objects.ts'
+import { tellOwners } from './failing-webhooks.ts'
 
 /** What an endpoint hears on this plan. Limits take no endpoint away: it hears of the account alone, until the plan has more. */
 const typesOf = ({ events }: Webhook, plan: PlanId): readonly WebhookType[] => {

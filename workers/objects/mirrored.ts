@@ -1,10 +1,10 @@
 /** Rooms' copies as the tables across rooms take them: a thread, a block of the chat, a record with its past, a checklist. */
 import type { ChecklistItem } from '@syncforge/protocol/checklists'
-import type { StoredMessage } from '../../../durable-objects/features/chat/messages.ts'
-import type { StoredVersion } from '../../../durable-objects/features/records/versions.ts'
-import type { MirrorItem } from '../../../durable-objects/room/feature.ts'
-import type { Database } from '../../db/client.ts'
-import { type MirroredThread, putComments } from '../../db/queries/mirrored/comments.ts'
+import type { StoredMessage } from '../../durable-objects/features/chat/messages.ts'
+import type { StoredVersion } from '../../durable-objects/features/records/versions.ts'
+import type { MirrorItem } from '../../durable-objects/room/feature.ts'
+import type { Database } from '../db/client.ts'
+import { type MirroredThread, putComments } from '../db/queries/mirrored/comments.ts'
 import {
   type MirroredChecklist,
   type MirroredMessage,
@@ -12,8 +12,8 @@ import {
   putChecklists,
   putMessages,
   putRecords,
-} from '../../db/queries/mirrored/content.ts'
-import type { RegisteredRoom } from '../../db/queries/mirrored/copies.ts'
+} from '../db/queries/mirrored/content.ts'
+import type { RegisteredRoom } from '../db/queries/mirrored/copies.ts'
 
 const read = <T>({ bytes }: Pick<MirrorItem, 'bytes'>) => JSON.parse(new TextDecoder().decode(bytes)) as T
 

@@ -1,21 +1,16 @@
 /** The rooms' way to Postgres and back: stores what they mirror, returns it to a room that has lost it. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { RoomName } from '../../../durable-objects/room/admission.ts'
-import type {
-  CopyPosition,
-  MirrorBatch,
-  MirrorTarget,
-  RestorePage,
-} from '../../../durable-objects/room/mirror/target.ts'
+import type { RoomName } from '../../durable-objects/room/admission.ts'
+import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror/target.ts'
 import {
   isRegistered,
   putRoomCopies,
   putRoomFacts,
   type RoomCopy,
   readRoomCopies,
-} from '../../db/queries/mirrored/copies.ts'
-import type { Env } from '../env.ts'
-import { databaseOf } from '../records.ts'
+} from '../db/queries/mirrored/copies.ts'
+import type { Env } from '../edge/env.ts'
+import { databaseOf } from '../edge/records.ts'
 import { putAcross } from './mirrored.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */
