@@ -1,5 +1,9 @@
 /** An organization's own address for people: named, asked by rooms, signed, and kept from harming anybody when it fails. Rules SU5 and SU6. */
-import type { ServerResponse } from 'node:http'
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { headersOf } from '../kit/members.ts'
 import { setPlan } from '../kit/plans.ts'
@@ -7,6 +11,7 @@ import { type Behaviour, startReceiver, verifyByStock } from '../kit/receiver.ts
 import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, enter, freshRoomId } from '../sdk/kit.ts'
 import { call, codeOf } from './call.ts'
+import { eventually } from './webhooks/kit.ts'
 
 const server = sharedServer()
 
@@ -236,4 +241,35 @@ it('is named once with a secret, moved without one, rotated, taken away; the log
   expect(text).not.toContain('signing_secret":"')
   // Nobody else's: another organization does not even learn whether there is one.
   expect((await call(server, `/api/v1/organizations/${id}/people-address`)).status).toBe(404)
+})
+
+it('[SU5] the server of docs/reference/people.md, as it is written there, answers for people', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/reference/people.md'), 'utf8')
+  const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  const { address, person } = await openOrganization()
+  const named = await address('', 'PUT', { url: `http://localhost:${port}/people` })
+  const { secret } = named.body as { secret: string }
+  const receiver = spawn(process.execPath, ['--conditions=source', '--input-type=module-typescript', '-e', code], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, PORT: String(port), SYNCFORGE_PEOPLE_SECRET: secret },
+  })
+  afterTest(() => receiver.kill())
+  await eventually(
+    () =>
+      fetch(`http://localhost:${port}/`, { method: 'POST' }).then(
+        ({ status }) => status === 400,
+        () => false,
+      ),
+    'the receiver',
+  )
+  expect(await address('/test', 'POST')).toMatchObject({ body: { state: 'ok', users: [{ name: 'Grace Hopper' }] } })
+  const ada = await person(freshRoomId('asked'), 'ada')
+  const asked = (query: string) =>
+    new Promise((resolve) => void ada.people.suggest(query, { more: ({ people }) => resolve(people) }))
+  expect(await asked('hop')).toMatchObject([{ userId: 'user_8', name: 'Grace Hopper' }])
+  expect(await asked('nobody')).toEqual([])
 })

@@ -245,7 +245,7 @@ export const comments = defineFeature({
         'comments.edit'({ commentId, body: given }, from) {
           const { comment, author } = rows.get(commentId)
           requireOwn(author, from, 'edit it')
-          const said = checkSaid(given, people)
+          const said = checkSaid(given, people, comment.body ?? '')
           if (JSON.stringify(said.body) === JSON.stringify(comment.body)) return { reply: comment }
           rows.takePlace(jsonBytes(said.body))
           rows.edit(commentId, said, clock())

@@ -188,9 +188,20 @@ test('[SU6] of those who were named a thousand are remembered, for a day', async
     (_, { storage }) => storage.sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM people_named').one().n,
   )
   expect(count).toBe(1_000)
-  expect((await ada.ask('threads.create', mention('p1019'))).error).toBeUndefined()
+  const { error, body } = await ada.ask('threads.create', mention('p1019'))
+  expect(error).toBeUndefined()
   await runInDurableObject(room, (_, { storage }) => {
     storage.sql.exec('UPDATE people_named SET at = at - ?', limits.namedPeopleMs)
   })
   expect((await ada.ask('threads.create', mention('p1018'))).error?.code).toBe('VALIDATION_ERROR')
+  // Whom a comment mentions already it may go on mentioning.
+  const commentId = (body as { readonly comment: { readonly id: string } }).comment.id
+  const { blocks } = mention('p1019').body
+  const longer = { blocks: [...blocks, { type: 'paragraph', content: [{ type: 'text', text: 'and more' }] }] }
+  const edited = await ada.ask('comments.edit', { commentId, body: longer })
+  expect(edited.error).toBeUndefined()
+  expect(JSON.stringify(edited.body)).toContain('P 1019')
+  expect((await ada.ask('comments.edit', { commentId, body: mention('p1018').body })).error?.code).toBe(
+    'VALIDATION_ERROR',
+  )
 })
