@@ -565,6 +565,17 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     await guest.page.getByText('You may look at this board').waitFor()
     await eventually(() => shapesOf(guest), ['Rectangle'])
 
+    // Who claims who they are is the same person when they come again.
+    const name = await myName(ada)
+    const people = await ada.page.evaluate(() =>
+      JSON.parse(localStorage.getItem('syncforge.whiteboard.people') ?? '[]'),
+    )
+    expect(people).toEqual([expect.objectContaining({ name })])
+    await rest('POST', `/rooms/${id}/participants/${people[0].userId}/kick`, {})
+    await ada.page.getByRole('button', { name: 'Come in again' }).click()
+    await boardOf(ada).waitFor()
+    expect(await myName(ada)).toBe(name)
+
     const stranger = await comeToBoard(browser, `${addressOf(id)}#token=nonsense`)
     await stranger.page
       .getByRole('alert')

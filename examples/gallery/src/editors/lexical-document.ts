@@ -21,7 +21,10 @@ export const createTwin = (shared: Y.Doc, clientId: number) => {
     doc: twin,
     begin() {
       end()
+      // What was written under the number before, by an earlier editor, is no sign of somebody else who has it.
+      twin.clientID = 0
       Y.applyUpdate(twin, Y.encodeStateAsUpdate(shared), shared)
+      twin.clientID = clientId
       shared.on('update', toTwin)
       twin.on('update', toShared)
     },

@@ -56,11 +56,7 @@ const claim = ({ userId }: Person): Promise<boolean> =>
       .catch(() => resolve(false))
   })
 
-/**
- * Windows are people: two side by side are two. Who closes one and comes again is who they were, for what was drawn without a network is kept in
- * this browser for the one who drew it.
- */
-export const whoIAm = async (): Promise<Person> => {
+const choose = async (): Promise<Person> => {
   const known = new Map([...remembered(mine), ...remembered(ofAllWindows)].map((each) => [each.userId, each]))
   // Locks are missing on plain http away from localhost: there a window is the same person for as long as it is open.
   const candidates = navigator.locks ? [...known.values()] : remembered(mine)
@@ -75,6 +71,17 @@ export const whoIAm = async (): Promise<Person> => {
   remember(mine, [person])
   remember(ofAllWindows, [person, ...remembered(ofAllWindows)])
   return person
+}
+
+let chosen: Promise<Person> | undefined
+
+/**
+ * Windows are people: two side by side are two. Who closes one and comes again is who they were, for what was drawn without a network is kept in
+ * this browser for the one who drew it.
+ */
+export const whoIAm = (): Promise<Person> => {
+  chosen ??= choose()
+  return chosen
 }
 
 /** Others may call themselves anything: one line of it is shown, as words. */

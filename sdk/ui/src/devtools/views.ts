@@ -120,7 +120,7 @@ export const networkView = (
     <dl>
       <dt>${say('connection')}</dt><dd>${room?.status.get() ?? say('none')}</dd>
       <dt>${say('documents')}</dt><dd>${room?.sync.get() ?? ''}</dd>
-      <dt>${say('unsent')}</dt><dd>${bytesOf(say, bufferedBytes)}</dd>
+      <dt>${say('unsent')}</dt><dd><bdi>${bytesOf(say, bufferedBytes)}</bdi></dd>
     </dl>
     <p class="head">${say('waiting', { count: waiting.length })}</p>
     <ul>${waiting.slice(0, 50).map((asked) => html`<li><bdi>${label(asked)}</bdi> <span class="faint">${say('ms', { count: Math.round(now - asked.since) })}</span></li>`)}</ul>
@@ -128,7 +128,7 @@ export const networkView = (
     <table>
       <thead><tr><th>${say('what')}</th><th>${say('times')}</th><th>${say('median')}</th><th>${say('p95')}</th></tr></thead>
       <tbody>${[...kinds].map(([what, times]) => {
-        return html`<tr><td><bdi>${what}</bdi></td><td>${times.length}</td><td>${say('ms', { count: tenth(quantile(times, 0.5)) })}</td><td>${say('ms', { count: tenth(quantile(times, 0.95)) })}</td></tr>`
+        return html`<tr><td><bdi>${what}</bdi></td><td>${times.length}</td><td><bdi>${say('ms', { count: tenth(quantile(times, 0.5)) })}</bdi></td><td><bdi>${say('ms', { count: tenth(quantile(times, 0.95)) })}</bdi></td></tr>`
       })}</tbody>
     </table>`
 }
