@@ -11,7 +11,11 @@ declare global {
   var composer: Composer
   var heard: string[]
   /** Answers of `suggest` that a test holds back. */
-  var waiting: { query: string; answer(people: readonly Suggestion[]): void }[]
+  var waiting: {
+    query: string
+    answer(people: readonly Suggestion[]): void
+    more(people: readonly Suggestion[]): void
+  }[]
   var people: Suggestion[]
   var holds: boolean
   var drawn: (body: CommentBody) => string
@@ -28,8 +32,8 @@ const script = `
   globalThis.heard = []
   globalThis.waiting = []
   globalThis.holds = false
-  const suggest = (query) => holds
-    ? new Promise((answer) => waiting.push({ query, answer }))
+  const suggest = (query, more) => holds
+    ? new Promise((answer) => waiting.push({ query, answer, more }))
     : people.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
   globalThis.field = document.querySelector('#field')
   globalThis.composer = createComposer(field, document.querySelector('#list'), {
@@ -164,6 +168,30 @@ describe.skipIf(missing)(`a field for comments${missing ? ` (no Chromium: ${miss
     await expect.poll(() => options(page)).toEqual(['Adam'])
     await page.keyboard.type(' x\n')
     await expect.poll(() => options(page)).toEqual([])
+  })
+
+  test('a longer list takes the place of the first, and who was chosen stays so; for other words it is too late', async () => {
+    const page = await open()
+    await page.evaluate(() => {
+      holds = true
+    })
+    await page.keyboard.type('@')
+    await page.waitForFunction(() => waiting.length === 1)
+    await page.evaluate(() => waiting[0]!.answer([people[0]!, people[1]!]))
+    await expect.poll(() => options(page)).toEqual(['Ada Lovelace', 'Adam'])
+    await page.keyboard.press('ArrowDown')
+    const far = { userId: 'far', name: 'Fara', verified: true }
+    await page.evaluate((one) => waiting[0]!.more([people[0]!, one, people[1]!]), far)
+    expect(await options(page)).toEqual(['Ada Lovelace', 'Fara', 'Adam'])
+    expect(await page.locator('#list [aria-selected=true]').textContent()).toBe('Adam')
+    await page.keyboard.type('ad')
+    await page.waitForFunction(() => waiting.length === 2)
+    await page.evaluate(() => waiting[1]!.answer([people[1]!]))
+    await page.waitForFunction(() => waiting.length === 3)
+    await page.evaluate(() => waiting[2]!.answer([people[1]!]))
+    await expect.poll(() => options(page)).toEqual(['Adam'])
+    await page.evaluate((one) => waiting[0]!.more([one]), far)
+    expect(await options(page)).toEqual(['Adam'])
   })
 
   test('an input method is left alone: its keys choose nothing, and an @ counts when it is done', async () => {

@@ -112,16 +112,18 @@ export const createSuggestions = (
     put()
     mark()
   }
+  /** The same words in the same place, however often somebody looked. */
+  const isSame = (one: Begun, other: Begun | null) => one.query === other?.query && one.from === other.from
   /** One question at a time: what was typed meanwhile is asked after it. */
   const ask = async () => {
     if (isAsking) return
     isAsking = true
     try {
       let asked: Begun | null = null
-      while (wanted && wanted !== asked) {
+      while (wanted && !isSame(wanted, asked)) {
         const mine: Begun = wanted
         asked = mine
-        const isStill = () => mine === wanted && field.isConnected
+        const isStill = () => isSame(mine, wanted) && field.isConnected
         const people = await suggest(mine.query, (more) => isStill() && show(more, true))
         if (isStill()) show(people)
       }
@@ -135,7 +137,7 @@ export const createSuggestions = (
   const look = () => {
     const before = wanted
     wanted = findBegun(field)
-    if (wanted && before && wanted.query === before.query && wanted.from === before.from && isOpen()) return
+    if (wanted && isSame(wanted, before) && isOpen()) return
     if (!wanted || !dismissed?.startsWith(`${wanted.from}:`)) dismissed = null
     if (!wanted || dismissed !== null) {
       wanted = null
