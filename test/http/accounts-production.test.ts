@@ -113,6 +113,27 @@ describe('a production server', () => {
     expect((await stranger.get('/get-session')).body).toBeNull()
   })
 
+  it('asks for people at no address inside of a network, and at none without TLS', async () => {
+    const owner = visit()
+    await owner.post('/sign-in/email', { email: 'first@example.com', password })
+    const [organization] = (await owner.get('/organization/list')).body as { readonly id: string }[]
+    for (const url of [
+      'http://example.com/people',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'https://people.internal/',
+    ]) {
+      const answer = await owner.fetch(`/api/v1/organizations/${organization?.id}/people-address`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'syncforge-organization': organization?.id ?? '' },
+        body: JSON.stringify({ url }),
+      })
+      const { error } = (await answer.json()) as { readonly error: { readonly code: string; readonly message: string } }
+      expect([answer.status, error.code], url).toEqual([400, 'VALIDATION_ERROR'])
+      expect(error.message, url).toMatch(/^url (is not an https address|lies inside of a network)/)
+    }
+  })
+
   it('without a key of Stripe’s says at its start that nothing is sold, and so do its routes', async () => {
     expect(server.output()).toMatch(
       /^ {2}Without STRIPE_SECRET_KEY nothing is sold: every organization stays on its plan\.$/m,
