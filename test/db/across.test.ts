@@ -11,6 +11,7 @@ import { putChecklists, putMessages, putRecords } from '../../workers/db/queries
 import { deleteRoom, insertRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
+import { roomRow } from '../kit/room-row.ts'
 
 const password = 'only-for-this-test'
 let folder: string
@@ -31,21 +32,7 @@ afterAll(async () => {
 })
 
 const registered = async (organizationId: string, id: string) => {
-  const room = {
-    id,
-    name: null,
-    defaultAccess: 'write',
-    ownerId: null,
-    type: 'document',
-    metadata: {},
-    maxParticipants: 5,
-    graceMs: 0,
-    presenceTimeoutMs: 30_000,
-    historyMs: 0,
-    persistence: 'durable',
-    emptyAfterMs: 60_000,
-  } as const
-  const made = await insertRoom(db, { organizationId, roomsMax: null }, room, 'deleted')
+  const made = await insertRoom(db, { organizationId, roomsMax: null }, roomRow(id), 'deleted')
   if (made === undefined) throw new Error(`${id} is there already`)
   return { organizationId, roomId: id, createdAt: made.createdAt.getTime() }
 }

@@ -19,6 +19,7 @@ import { listRooms } from '../../workers/db/queries/room-list.ts'
 import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '../../workers/db/queries/rooms.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
+import { roomRow as room } from '../kit/room-row.ts'
 
 let db: Database
 beforeAll(async () => {
@@ -32,22 +33,6 @@ beforeAll(async () => {
     await rm(folder, { recursive: true, force: true })
   }
 })
-
-const room = (id: string) =>
-  ({
-    id,
-    name: null,
-    defaultAccess: 'write',
-    ownerId: null,
-    type: 'document',
-    metadata: {},
-    maxParticipants: 5,
-    graceMs: 0,
-    presenceTimeoutMs: 30_000,
-    historyMs: 0,
-    persistence: 'durable',
-    emptyAfterMs: 60_000,
-  }) as const
 
 const begun = async (id: string): Promise<RoomRecord> => {
   const filling = await beginFilling(db, { organizationId: 'org', roomsMax: null }, room(id))

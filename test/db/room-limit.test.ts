@@ -17,25 +17,11 @@ import {
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
 import { startPostgres } from '../kit/postgres.ts'
+import { roomRow as room } from '../kit/room-row.ts'
 
 const password = 'only-for-this-test'
 const postgres = await startPostgres()
 
-const room = (id: string) =>
-  ({
-    id,
-    name: null,
-    defaultAccess: 'write',
-    ownerId: null,
-    type: 'document',
-    metadata: {},
-    maxParticipants: 5,
-    graceMs: 0,
-    presenceTimeoutMs: 30_000,
-    historyMs: 0,
-    persistence: 'durable',
-    emptyAfterMs: 60_000,
-  }) as const
 const bound = { max: 300, windowMs: 60_000 }
 
 describe.skipIf('missing' in postgres)('rooms of a plan', () => {

@@ -10,16 +10,6 @@ const keptMax = 500
 
 const { serialize } = protocol
 
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
 const is = <M>(message: { readonly name: string }, name: string): message is { readonly name: string } & M =>
   message.name === name
 
@@ -88,7 +78,7 @@ export const prepareOn = (pglite: PGlite): Prepared => {
     }
     parts.push(serialize.sync())
     try {
-      const { messages: told } = await pglite.execProtocol(joined(parts))
+      const { messages: told } = await pglite.execProtocol(Buffer.concat(parts))
       return readResults(told)
     } catch (error) {
       // What came after the error was skipped, and was not even parsed.
