@@ -13,6 +13,7 @@ import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { converge } from './routes/converge.ts'
 import { developmentPlan } from './routes/dev-plan.ts'
+import { visitorRoutes } from './routes/features/index.ts'
 import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
 import { metricsPage } from './routes/metrics.ts'
@@ -20,8 +21,6 @@ import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
-import { tokenAttachments } from './routes/rooms/attachments.ts'
-import { morePeople } from './routes/rooms/more-people.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({
@@ -65,8 +64,7 @@ export const createApp = () => {
   for (const path of ['/api/*', '/v1/branding', '/health', '/openapi.json', ...signed]) app.use(path, crossOrigin)
   for (const path of signed) app.use(path, accessLog)
   app.route('/', fileBytes)
-  app.route('/', morePeople)
-  app.route('/', tokenAttachments)
+  for (const route of visitorRoutes) app.route('/', route)
   app.route('/', branding)
   // Before any body is read: nobody without a key makes the edge hold bytes.
   app.use('/api/*', authenticate)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { contracts } from '@syncforge/protocol'
 import { expect, it } from 'vitest'
 import { routes } from '../index.ts'
-import { featureRoutes } from './index.ts'
+import { featureRoutes, visitorRoutes } from './index.ts'
 
 const edge = join(import.meta.dirname, '../..')
 
@@ -27,6 +27,6 @@ it('no other file names a request of a feature, or imports a contract', async ()
 it('every file with routes of a feature is in the registry, and the registry in that of all routes', async () => {
   const found = await readdir(import.meta.dirname, { recursive: true })
   const files = found.filter((name) => name.endsWith('.ts') && !/(^index|\.test|in-name-of)\.ts$/.test(name))
-  expect(featureRoutes).toHaveLength(files.length)
+  expect([...featureRoutes, ...visitorRoutes]).toHaveLength(files.length)
   for (const route of featureRoutes) expect(routes).toContain(route)
 })

@@ -16,6 +16,8 @@ import { records } from './people/records.ts'
 import { presence } from './presence.ts'
 import { schedules } from './schedules.ts'
 import { versions } from './versions.ts'
+import { visitorAttachments } from './visitors/attachments.ts'
+import { visitorPeople } from './visitors/more-people.ts'
 
 export const featureRoutes = [
   presence,
@@ -35,3 +37,6 @@ export const featureRoutes = [
   agents,
   across,
 ] as const
+
+/** What people in a room ask over HTTP, by what lets them into it. No key of the organization is asked for. */
+export const visitorRoutes = [visitorAttachments, visitorPeople] as const

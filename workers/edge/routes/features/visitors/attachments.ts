@@ -4,11 +4,11 @@ import { CommentId } from '@syncforge/protocol/comments'
 import { RoomError } from '@syncforge/protocol/errors'
 import { Hono } from 'hono'
 import * as z from 'zod'
-import type { EdgeEnv } from '../../env.ts'
-import { attachFile, readAttachment } from '../../files/attach.ts'
-import { invalid } from '../../problem.ts'
-import { keepAliveBy } from '../../records.ts'
-import { visit } from '../../sockets/visit.ts'
+import type { EdgeEnv } from '../../../env.ts'
+import { attachFile, readAttachment } from '../../../files/attach.ts'
+import { invalid } from '../../../problem.ts'
+import { keepAliveBy } from '../../../records.ts'
+import { visit } from '../../../sockets/visit.ts'
 
 const Query = z.strictObject({ name: NewAttachment.shape.name.default('file') })
 const Ids = z.object({ commentId: CommentId, attachmentId: AttachmentId })
@@ -20,7 +20,7 @@ const read = <T>(schema: z.ZodType<T>, given: unknown): T => {
   return result.data
 }
 
-export const tokenAttachments = new Hono<EdgeEnv>()
+export const visitorAttachments = new Hono<EdgeEnv>()
   .post('/v1/rooms/:roomId/attachments', async (c) => {
     const { name } = read(Query, c.req.query())
     const { isSomebody, ask } = await visit(c, c.req.param('roomId'))

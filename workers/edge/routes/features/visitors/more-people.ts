@@ -1,17 +1,28 @@
-/** Answers who has asked a room whom they may mean with whom the organization's own address names besides: the room hears of them first (rule SU6). */
+/**
+ * `/people/<address>`: where a room has said that its question whom one may mean can be asked further. Answers with whom the organization's own
+ * address names besides; the room hears of them first (rule SU6). The address is all that is asked for.
+ */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { MorePeople, SuggestedPerson } from '@syncforge/protocol/people'
 import { toUser } from '@syncforge/protocol/user'
-import type { RoomAddress } from '../../../durable-objects/room/admission.ts'
-import type { PeopleGrant } from '../../../durable-objects/room/people.ts'
-import { readSigned } from '../auth/signed-address.ts'
-import { createLookupCache } from '../cache.ts'
-import type { Env } from '../env.ts'
-import { replyOf } from '../problem.ts'
-import { type KeepAlive, lookUpOrganization, lookUpRoom, requireFound, requireOpen } from '../records.ts'
-import { addressOf, reach, roomObject } from '../rooms.ts'
-import { lookUpPeopleAddress } from './address.ts'
-import { type AskedPeople, askPeople } from './ask.ts'
+import { Hono } from 'hono'
+import type { RoomAddress } from '../../../../../durable-objects/room/admission.ts'
+import type { PeopleGrant } from '../../../../../durable-objects/room/people.ts'
+import { readSigned } from '../../../auth/signed-address.ts'
+import { createLookupCache } from '../../../cache.ts'
+import type { EdgeEnv, Env } from '../../../env.ts'
+import { lookUpPeopleAddress } from '../../../people/address.ts'
+import { type AskedPeople, askPeople } from '../../../people/ask.ts'
+import { replyOf } from '../../../problem.ts'
+import {
+  type KeepAlive,
+  keepAliveBy,
+  lookUpOrganization,
+  lookUpRoom,
+  requireFound,
+  requireOpen,
+} from '../../../records.ts'
+import { addressOf, reach, roomObject } from '../../../rooms.ts'
 
 /** One question of one person, asked again by a key that bounces or by a second tab. An answer has 16 kB at most. */
 const answers = createLookupCache<readonly SuggestedPerson[]>({
@@ -68,7 +79,7 @@ const offer = async (
 }
 
 /** @throws RoomError UNAUTHORIZED, TOKEN_EXPIRED, ROOM_NOT_FOUND, ROOM_DELETED, BANNED, ROOM_UNAVAILABLE */
-export const morePeople = async (asking: Asking, signed: string): Promise<MorePeople> => {
+const answer = async (asking: Asking, signed: string): Promise<MorePeople> => {
   const { env, keepAlive } = asking
   const grant = await readGrant(env.TOKEN_SECRET, signed, Date.now())
   const { organizationId, roomId, query, limit, userIds, by } = grant
@@ -93,3 +104,8 @@ export const morePeople = async (asking: Asking, signed: string): Promise<MorePe
     throw error
   }
 }
+
+export const visitorPeople = new Hono<EdgeEnv>().get('/people/:address', async (c) => {
+  const asking = { env: c.env, requestId: c.get('requestId'), keepAlive: keepAliveBy(c.executionCtx) }
+  return c.json(await answer(asking, c.req.param('address')), 200, { 'cache-control': 'no-store' })
+})
