@@ -1,5 +1,4 @@
 /** Rooms as files, by REST: out of one room and into another. */
-import { request } from 'node:http'
 import { crc32 } from 'node:zlib'
 import { beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
@@ -7,6 +6,7 @@ import { developmentKeys } from '../kit/server.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { provide } from '../sdk/kit.ts'
 import { type CallAnswer, call, codeOf } from './call.ts'
+import { sendPartOf } from './too-large.ts'
 
 const type = 'application/vnd.syncforge.room'
 const mib = 1024 * 1024
@@ -163,26 +163,10 @@ it('a room that is absent cannot be exported; another type of body is not taken 
 })
 
 it('a file that says it is too large is refused before it is read', async () => {
-  const code = await new Promise<number | undefined>((resolve, reject) => {
-    const upload = request(
-      `${server.url}/api/v1/rooms/huge/import`,
-      {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${developmentKeys.secret}`,
-          'content-type': type,
-          'content-length': 256 * mib + 1,
-        },
-      },
-      (response) => {
-        resolve(response.statusCode)
-        upload.destroy()
-      },
-    )
-    upload.on('error', reject)
-    upload.write(new Uint8Array(33 * mib))
-  })
-  expect(code).toBe(413)
+  const headers = { authorization: `Bearer ${developmentKeys.secret}`, 'content-type': type }
+  const url = `${server.url}/api/v1/rooms/huge/import`
+  const { status } = await sendPartOf(256 * mib + 1, url, headers, new Uint8Array(33 * mib))
+  expect(status).toBe(413)
 })
 
 it('a file that grows too large on its way is refused and nothing of it is kept', async () => {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { sharedServer } from '../kit/shared-server.ts'
 import { createRoom, createToken, enter, expireToken, freshRoomId } from '../sdk/kit.ts'
 import { call, codeOf } from './call.ts'
+import { sendPartOf } from './too-large.ts'
 
 const server = sharedServer()
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 1, 2, 3])
@@ -93,9 +94,12 @@ test('nothing opens it that does not open the room', async () => {
 })
 
 test('[AT1] [AT3] what is too large, empty, a lie or oddly asked for is refused, and nothing is kept', async () => {
-  const { tokenFor, send } = await freshRoom()
+  const { id, tokenFor, send } = await freshRoom()
   const ada = await tokenFor('ada', 'comment')
-  expect(codeOf(await send(ada, new Uint8Array(limits.attachmentMaxBytes + 1)))).toBe('PAYLOAD_TOO_LARGE')
+  const url = `${server.url}/v1/rooms/${id}/attachments?name=a.png`
+  const headers = { authorization: `Bearer ${ada}`, 'content-type': 'image/png' }
+  const refused = await sendPartOf(limits.attachmentMaxBytes + 1, url, headers, png)
+  expect(refused).toMatchObject({ status: 413, body: expect.stringContaining('PAYLOAD_TOO_LARGE') })
   expect(codeOf(await send(ada, new Uint8Array()))).toBe('VALIDATION_ERROR')
   expect(codeOf(await send(ada, png, 'image/jpeg'))).toBe('VALIDATION_ERROR')
   for (const query of ['?name=', `?name=${'x'.repeat(2_000)}`, '?name=a&userId=bob'])
