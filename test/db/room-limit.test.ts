@@ -81,20 +81,26 @@ describe.skipIf('missing' in postgres)('rooms of a plan', () => {
   })
 
   it('costs the same beside ten thousand deleted rooms, and beside ten thousand that are there', async () => {
-    const msOf = async (fill: string) => {
+    const filled = async (fill: 'none' | 'deleted' | 'alive') => {
       const owner = await organization(3)
       await db.execute(sql`INSERT INTO rooms (organization_id, id, default_access, type, metadata, max_participants, grace_ms, deleted_at)
         SELECT ${owner.organizationId}, 'x' || n, 'none', 'custom', '{}', 1, 0, ${fill === 'deleted' ? sql`now()` : sql`NULL`}
         FROM generate_series(1, ${fill === 'none' ? 0 : 10_000}) AS n`)
-      await db.execute(sql`ANALYZE rooms`)
-      const startedAt = performance.now()
-      for (const id of names(50)) await insertRoom(db, owner, room(id), 'deleted')
-      return (performance.now() - startedAt) / 50
+      return { owner, times: [] as number[] }
     }
-    const empty = await msOf('none')
-    const times = [await msOf('deleted'), await msOf('alive')]
+    const all = [await filled('none'), await filled('deleted'), await filled('alive')]
+    await db.execute(sql`ANALYZE rooms`)
+    // In turns, so that what else the machine does meets all of them alike.
+    for (const id of names(50)) {
+      for (const { owner, times } of all) {
+        const startedAt = performance.now()
+        await insertRoom(db, owner, room(id), 'deleted')
+        times.push(performance.now() - startedAt)
+      }
+    }
+    const [empty = 0, ...others] = all.map(({ times }) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0)
     // Counting all of them takes several milliseconds more.
-    for (const ms of times) expect(ms).toBeLessThan(empty * 2 + 2)
+    for (const ms of others) expect(ms).toBeLessThan(empty * 2 + 2)
   })
 
   it('[PL2] every change of a plan counts, whoever makes it, and nothing else does', async () => {
