@@ -42,8 +42,24 @@ export const endWatching = async (env: Env, organizationId: string, callerId: st
   }
 }
 
-/** Postgres has written down that a room was made or deleted, or what was paid: the object fetches it now; failing that, within a minute. */
+/** What Postgres writes down of an organization within this time is announced together: each announcement is a write of its object. */
+const announceGatherMs = 100
+/** Organizations that are about to hear at the same time; past it each announcement is made at once. */
+const announcedMax = 1_000
+
+/** When each of them hears; of one whose request was cut off meanwhile it is past. */
+const hearsAt = new Map<string, number>()
+
+/** Postgres has written down that a room was made or deleted, or what was paid: the object fetches it soon; failing that, within a minute. */
 export const announceFacts = async (env: Env, organizationId: string): Promise<void> => {
+  const now = Date.now()
+  const due = hearsAt.get(organizationId)
+  if (due !== undefined && now < due && due - now <= announceGatherMs) return
+  if (due !== undefined || hearsAt.size < announcedMax) {
+    hearsAt.set(organizationId, now + announceGatherMs)
+    await new Promise((resolve) => setTimeout(resolve, announceGatherMs))
+    hearsAt.delete(organizationId)
+  }
   try {
     await organizationObject(env, organizationId).collect(organizationId)
   } catch (error) {

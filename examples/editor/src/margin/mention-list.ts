@@ -100,7 +100,7 @@ export const createMentionList = (
       // Who is known to this page stays on the list.
       return
     }
-    if (wanted === query()?.toLocaleLowerCase() && document.activeElement === field) look()
+    if (wanted === asked && wanted === query()?.toLocaleLowerCase() && document.activeElement === field) look()
   }
 
   field.addEventListener('input', look)
@@ -112,8 +112,11 @@ export const createMentionList = (
     if (step !== undefined) {
       chosen = (chosen + step + shown.length) % shown.length
       mark()
-    } else if (event.key === 'Escape') close()
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey && !event.metaKey && person)
+    } else if (event.key === 'Escape') {
+      // What the room answers later opens it no more.
+      asked = undefined
+      close()
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey && !event.metaKey && person)
       choose(person)
     else return
     event.preventDefault()
