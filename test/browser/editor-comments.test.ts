@@ -177,6 +177,46 @@ describe.skipIf(missing)(`comments in the editor${missing ? ` (no Chromium: ${mi
     await eventually(() => threads(bob).locator('.mention-self').allTextContents(), [`@${bobName}`])
   })
 
+  test('what the room answers late opens no list that Escape has closed', async () => {
+    const where = fresh()
+    let lateMs = 0
+    let answers = 0
+    const ada = await enter(browser, {
+      ...where,
+      before: (page) =>
+        page.routeWebSocket(/\/v1\/rooms\//, (near) => {
+          const far = near.connectToServer()
+          far.onMessage((message) => {
+            const deliver = () => {
+              near.send(message)
+              if (String(message).includes('"people"')) answers += 1
+            }
+            if (lateMs === 0) deliver()
+            else setTimeout(deliver, lateMs)
+          })
+        }),
+    })
+    const bobName = await nameOf(await enter(browser, where))
+    await write(ada, 'Some words')
+    await eventually(
+      async () => (await ada.page.locator('#people').getAttribute('aria-label'))?.includes(bobName),
+      true,
+    )
+    await ada.page.keyboard.press('Control+Shift+ArrowLeft')
+    await ada.page.keyboard.press('Control+Alt+m')
+    await margin(ada).getByRole('textbox', { name: 'Comment' }).waitFor()
+    const list = ada.page.getByRole('listbox')
+    const before = answers
+    lateMs = 1_000
+    await ada.page.keyboard.type('@')
+    await list.waitFor()
+    await ada.page.keyboard.press('Escape')
+    expect([await list.count(), answers]).toEqual([0, before])
+    await eventually(() => Promise.resolve(answers), before + 1)
+    await ada.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+    expect(await list.count()).toBe(0)
+  })
+
   test('somebody who is not here, but was given a right to the room, is offered by the room and can be mentioned', async () => {
     const [ada] = await two('Some words')
     const { page } = ada
