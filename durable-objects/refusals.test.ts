@@ -12,7 +12,10 @@ const first = Number(FUZZ_SEED || Date.now() % 2 ** 31)
 const scripts = Number(FUZZ_SCRIPTS || 2)
 const steps = Number(FUZZ_STEPS || 400)
 
-test.each(Array.from({ length: scripts }, (_, i) => first + i))(
+/** A session begins while edits of the one before still wait for a disk that takes nothing: once it was told that its own were saved. */
+const numbersBeginAnew = 559_637_616
+
+test.each([...Array.from({ length: scripts }, (_, i) => first + i), ...(FUZZ_SEED ? [] : [numbersBeginAnew])])(
   '[CO1] [CO2] [CO3] among refused, damaged and failing requests nothing acknowledged is lost and each letter is its author’s (FUZZ_SEED=%i)',
   async (seed) => {
     const report = await refuseAndType(seed, steps)

@@ -277,7 +277,10 @@ export const documents = defineFeature({
         },
       },
 
-      snapshot: () => null,
+      snapshot(viewer) {
+        library.beginNumbers(viewer)
+        return null
+      },
 
       content: (name) => library.open(name)?.doc() ?? null,
 

@@ -14,8 +14,8 @@ import { type Added, type Held, nothingAdded, nothingHeld, requireFits } from '.
 
 export interface Pending {
   update: Uint8Array
-  /** The author's own number for it, 0 where the dialect has none. */
-  readonly seq: number
+  /** The author's own number for it; 0 where the dialect has none, or its numbers have begun anew. */
+  seq: number
   readonly from: Connection
   content: UpdateContent
   /** Client ids that are known to be others', whoever sends it. */
@@ -64,6 +64,8 @@ export interface OpenDocuments {
   /** Keeps an update for the tick. @throws RoomError ROOM_UNAVAILABLE, LIMIT_EXCEEDED or DOCUMENT_TOO_LARGE */
   collect(name: string, pending: Pending): void
   withPending(): readonly string[]
+  /** A session of `from` begins, and with it its numbers: what waits from before is acknowledged under none, which would be taken for another's. */
+  beginNumbers(from: Connection): void
   /** What was collected: it waits no longer. */
   take(name: string): readonly Pending[]
   /** Whether there is room for an update. @throws RoomError ROOM_UNAVAILABLE or LIMIT_EXCEEDED */
@@ -177,6 +179,9 @@ export const createOpenDocuments = (
       if (document === null) unborn.add(name)
     },
     withPending: () => [...waiting.keys()],
+    beginNumbers({ id }) {
+      for (const { items } of waiting.values()) for (const item of items) if (item.from.id === id) item.seq = 0
+    },
     take(name) {
       const pending = waiting.get(name)?.items ?? []
       waiting.delete(name)
