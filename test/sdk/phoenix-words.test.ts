@@ -168,9 +168,12 @@ describe('[SITE-7] documents on topics of their own', () => {
     const eve = await join(`doc:${id}/notes`, { encoding: 'binary' })
     const doc = new Y.Doc()
     const history = ann.joined.response.history as number[][]
-    for (const update of [...history, ...ann.of('server_update').map(({ bin }) => bin as number[])])
-      Y.applyUpdate(doc, Uint8Array.from(update))
-    expect(doc.getText('content').toString()).toBe('before')
+    // What was typed may have come to the room before ann or after her.
+    await until('all of it is heard', () => {
+      for (const update of [...history, ...ann.of('server_update').map(({ bin }) => bin as number[])])
+        Y.applyUpdate(doc, Uint8Array.from(update))
+      return doc.getText('content').toString() === 'before'
+    })
     expect(typeof (bob.joined.response.history as unknown[])[0]).toBe('string')
     const edits: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => edits.push(update))
