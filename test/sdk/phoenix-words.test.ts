@@ -162,18 +162,19 @@ describe('[SITE-7] documents on topics of their own', () => {
     const id = freshRoomId('doc')
     const stock = provide(server.wsUrl, `${id}/notes`)
     stock.text.insert(0, 'before')
+    const stored = async () => {
+      const answer = await rest(server, `/rooms/${id}/document?name=notes&format=text`).catch(() => null)
+      return answer?.text()
+    }
+    await expect.poll(stored, { timeout: 20_000 }).toContain('before')
     const ann = await join(`doc:${id}/notes`)
-    await until('the text is stored', () => stock.provider.synced)
     const bob = await join(`doc:${id}/notes`, { encoding: 'base64' })
     const eve = await join(`doc:${id}/notes`, { encoding: 'binary' })
     const doc = new Y.Doc()
     const history = ann.joined.response.history as number[][]
-    // What was typed may have come to the room before ann or after her.
-    await until('all of it is heard', () => {
-      for (const update of [...history, ...ann.of('server_update').map(({ bin }) => bin as number[])])
-        Y.applyUpdate(doc, Uint8Array.from(update))
-      return doc.getText('content').toString() === 'before'
-    })
+    for (const update of [...history, ...ann.of('server_update').map(({ bin }) => bin as number[])])
+      Y.applyUpdate(doc, Uint8Array.from(update))
+    expect(doc.getText('content').toString()).toBe('before')
     expect(typeof (bob.joined.response.history as unknown[])[0]).toBe('string')
     const edits: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => edits.push(update))
