@@ -22,6 +22,7 @@ import { roomCopies, roomFacts } from '../../workers/db/schema/mirror.ts'
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { rooms } from '../../workers/db/schema/rooms.ts'
 import { migrationsFolder } from '../kit/database.ts'
+import { roomRow } from '../kit/room-row.ts'
 
 let db: Database
 beforeAll(async () => {
@@ -40,20 +41,7 @@ beforeAll(async () => {
 })
 
 const room = (id: string) =>
-  ({
-    id,
-    name: 'secret plan',
-    defaultAccess: 'write',
-    ownerId: null,
-    type: 'document',
-    metadata: { of: { somebody: [1, 'ü'] } },
-    maxParticipants: 5,
-    graceMs: 0,
-    presenceTimeoutMs: 30_000,
-    historyMs: 0,
-    persistence: 'durable',
-    emptyAfterMs: 60_000,
-  }) as const
+  ({ ...roomRow(id), name: 'secret plan', metadata: { of: { somebody: [1, 'ü'] } } }) as const
 
 const inserted = async (id: string): Promise<RoomRecord> => {
   const made = await insertRoom(db, { organizationId: 'org', roomsMax: null }, room(id), 'deleted')

@@ -19,6 +19,7 @@ import { deleteRoom, findRoom, insertRoom, type RoomRecord, updateRoom } from '.
 import { organizations } from '../../workers/db/schema/organizations.ts'
 import { migrationsFolder } from '../kit/database.ts'
 import { startPostgres } from '../kit/postgres.ts'
+import { roomRow } from '../kit/room-row.ts'
 import { startServer } from '../kit/server.ts'
 
 const password = 'only-for-this-test'
@@ -44,21 +45,7 @@ const server = async (): Promise<Opened> => {
   return { open: (prepare) => openServer(new URL(postgres.url), migrationsFolder, prepare), end: postgres.stop }
 }
 
-const room = (id: string) =>
-  ({
-    id,
-    name: null,
-    defaultAccess: 'write',
-    ownerId: null,
-    type: 'document',
-    metadata: { of: id },
-    maxParticipants: 5,
-    graceMs: 0,
-    presenceTimeoutMs: 30_000,
-    historyMs: 0,
-    persistence: 'memory',
-    emptyAfterMs: 60_000,
-  }) as const
+const room = (id: string) => ({ ...roomRow(id), metadata: { of: id }, persistence: 'memory' }) as const
 
 /** Ids that would run into each other if a key were glued together, or break a query if one were. */
 const awkward = [

@@ -4,6 +4,7 @@ import { createLogGatherer, type LogGatherer, type LogNews } from '../../../tele
 import { listActs } from '../../db/queries/organizations/audit-log.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env } from '../env.ts'
+import { createMoments } from '../moments.ts'
 import { databaseOf, type KeepAlive } from '../records.ts'
 import { withinTime } from '../within-time.ts'
 import { organizationObject } from './organization.ts'
@@ -42,8 +43,6 @@ export const tellLiveLog = (env: Env, organizationId: string, line: LogNews, kee
 
 /** The database dates its entries by a clock of its own. */
 const clocksApartMs = 2_000
-/** Requests of one actor within this time are asked about together: each answers alone, and their acts cost one query. */
-const actsGatherMs = 100
 
 interface Request {
   readonly requestId: string
@@ -56,13 +55,8 @@ interface Acting extends Request {
   readonly actor: string
 }
 
-interface Asked {
-  /** When somebody asks; one whose request was cut off does not. */
-  readonly asksAt: number
-  readonly requests: Request[]
-}
-
-const asked = new Map<string, Asked>()
+/** Requests of one actor within a tenth of a second are asked about together: each answers alone, and their acts cost one query. */
+const acting = createMoments<Request>(100, 1_000)
 
 /** The only request that may have done it; of several that ran meanwhile it is not known which. */
 const doerOf = (requests: readonly Request[], at: number): string | null => {
@@ -79,18 +73,8 @@ export const tellActs = async (
   { organizationId, actor, startedAt, requestId }: Acting,
   keepAlive: KeepAlive,
 ): Promise<void> => {
-  const key = `${organizationId} ${actor}`
-  const request = { requestId, startedAt }
-  const now = Date.now()
-  const waiting = asked.get(key)
-  if (waiting && now < waiting.asksAt && waiting.asksAt - now <= actsGatherMs) {
-    waiting.requests.push(request)
-    return
-  }
-  const requests = [request]
-  asked.set(key, { asksAt: now + actsGatherMs, requests })
-  await new Promise((resolve) => setTimeout(resolve, actsGatherMs))
-  if (asked.get(key)?.requests === requests) asked.delete(key)
+  const requests = await acting(`${organizationId} ${actor}`, { requestId, startedAt })
+  if (requests === null) return
   try {
     const from = new Date(Math.min(...requests.map((each) => each.startedAt)) - clocksApartMs)
     const acts = await listActs(databaseOf(env), { organizationId, actor, from }, actsMax)

@@ -8,6 +8,7 @@ import {
 } from '../../../durable-objects/organization/admission.ts'
 import { describeError, log } from '../../log.ts'
 import type { Env, OrganizationObject } from '../env.ts'
+import { createMoments } from '../moments.ts'
 import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 1_000
@@ -42,24 +43,12 @@ export const endWatching = async (env: Env, organizationId: string, callerId: st
   }
 }
 
-/** What Postgres writes down of an organization within this time is announced together: each announcement is a write of its object. */
-const announceGatherMs = 100
-/** Organizations that are about to hear at the same time; past it each announcement is made at once. */
-const announcedMax = 1_000
-
-/** When each of them hears; of one whose request was cut off meanwhile it is past. */
-const hearsAt = new Map<string, number>()
+/** What Postgres writes down of an organization within a tenth of a second is announced together: each announcement is a write of its object. */
+const announcements = createMoments<null>(100, 1_000)
 
 /** Postgres has written down that a room was made or deleted, or what was paid: the object fetches it soon; failing that, within a minute. */
 export const announceFacts = async (env: Env, organizationId: string): Promise<void> => {
-  const now = Date.now()
-  const due = hearsAt.get(organizationId)
-  if (due !== undefined && now < due && due - now <= announceGatherMs) return
-  if (due !== undefined || hearsAt.size < announcedMax) {
-    hearsAt.set(organizationId, now + announceGatherMs)
-    await new Promise((resolve) => setTimeout(resolve, announceGatherMs))
-    hearsAt.delete(organizationId)
-  }
+  if ((await announcements(organizationId, null)) === null) return
   try {
     await organizationObject(env, organizationId).collect(organizationId)
   } catch (error) {
