@@ -224,6 +224,11 @@ export class Organization
     await this.#books.consumers.webhooks.refresh()
   }
 
+  async hears(room: RoomName, type: string): Promise<boolean> {
+    this.#learnName(room.organizationId)
+    return this.#books.consumers.webhooks.hears(room.roomId, type)
+  }
+
   async documentsChanged(batch: ChangeBatch): Promise<boolean> {
     return this.#storage.transactionSync(() => {
       this.#learnName(batch.room.organizationId)

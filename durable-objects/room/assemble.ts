@@ -12,6 +12,7 @@ import { createOutbound, type Outbound } from './delivery/index.ts'
 import { createDocumentChanges, noChanges } from './facts/changes.ts'
 import { createOutbox, type FactReader, noOutbox, type Outbox, onlyPeople } from './facts/outbox.ts'
 import { createFactReporter, type FactReporter } from './facts/reporter.ts'
+import { createHearing, nobodyHears } from './facts/hearing.ts'
 import { factTargetOf, hasFactTarget } from './facts/target.ts'
 import { createFiles, type Files } from './files/files.ts'
 import { fileKeeperOf, fileTargetOf } from './files/target.ts'
@@ -99,6 +100,7 @@ export const assembleRoom = (
     files,
     mirrorLater: () => mirroring.mirror.later(),
     tellChange: (document, sequence) => changes.note(document, sequence),
+    mayBeHeard: (kind) => hearing.mayBeHeard(kind),
     doubt: ({ id }, silent) => void sessions.silence.doubt(id, silent),
     decide(moderation, { user }) {
       live.changed()
@@ -144,6 +146,10 @@ export const assembleRoom = (
           clock,
           log,
         })
+  const hearing =
+    isMemory || !hasFactTarget(state)
+      ? nobodyHears
+      : createHearing({ storage, name: record.names.get, target: organizationOf, clock, log })
   const mirroring = createMirroring({
     storage,
     values,

@@ -1,6 +1,7 @@
 /** What a feature is given: storage, a clock, wake-ups and the connections. No socket is in reach. */
 
 import type { Access } from '@syncforge/protocol/access'
+import type { FactKind } from '@syncforge/protocol/facts'
 import type { Person } from '@syncforge/protocol/person'
 import type { User } from '@syncforge/protocol/schemas'
 import type { Doc, Transaction } from 'yjs'
@@ -52,6 +53,11 @@ export interface KnownPerson extends Person {
   readonly name: string
 }
 
+export interface DepartedPerson extends KnownPerson {
+  /** In milliseconds since 1970. */
+  readonly leftAt: number
+}
+
 export interface FoundPerson extends KnownPerson {
   readonly isHere: boolean
 }
@@ -60,6 +66,8 @@ export interface FoundPerson extends KnownPerson {
 export interface RoomPeople {
   /** The one who is meant by an id, proven before claimed; `null`: nobody knows them. */
   find(userId: string, verified?: boolean): KnownPerson | null
+  /** Those who have left lately and are not here; the last first. */
+  departed(): readonly DepartedPerson[]
   /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */
   suggest(query: string, limit: number, viewer: Connection): readonly FoundPerson[]
   /** Of these, those whom `viewer` may be offered. @throws RoomError BANNED for one who is not welcome */
@@ -91,6 +99,8 @@ export interface RoomContext {
   mirrorLater(): void
   /** A document was changed up to `sequence`: whoever listens is told of the newest state within seconds. In the transaction of the change. */
   tellChange(document: string, sequence: number): void
+  /** Whether webhooks may want a fact of this kind, of which there are too many to tell them to nobody. In the transaction of what happens. */
+  mayBeHeard(kind: FactKind): boolean
   /**
    * Asks a connection that may be dead whether it is there. When nothing is heard of it within a second, its stay ends; `silent` is called right
    * before that. Clients that cannot be asked are believed.

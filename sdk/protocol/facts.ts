@@ -38,7 +38,7 @@ export const facts = {
   'document.filled': z.object({ document: DocumentName, bound: DocumentBound, share: z.number() }),
   'version.created': VersionChanged.extend({ name: z.string().nullable() }),
   'version.restored': VersionChanged,
-  /** A message of the chat that is somebody's business who may not be here: it mentions people, or answers one. */
+  /** A message of the chat that is somebody's business who may not be here: it mentions people, or answers one, or a webhook may want it. */
   'message.sent': z.object({
     id: z.string(),
     by: Person,

@@ -11,6 +11,8 @@
  *      and the page where the plan is changed.
  * PL6  At 80 % and at 100 % of the people or the rooms of a plan its owners are told, once each in a calendar month and on each plan, whatever
  *      dies on the way: by mail (one letter for what is passed at once), in the dashboard, and as `usage.limit` to webhooks of every plan.
+ * PL7  What is not sold as a {@link PlanFeature} is in every plan: also records, activity, feeds, schedules, broadcasts, suggestions of people and followed
+ *      viewports.
  */
 
 /** From the smallest to the largest. */

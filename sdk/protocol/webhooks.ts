@@ -57,8 +57,22 @@ export interface WebhookData {
   readonly 'comment.created': OfComment
   readonly 'comment.edited': OfComment
   readonly 'comment.deleted': OfComment
+  /** In the chat. An endpoint hears of messages from a minute on after it was made at the latest. */
+  readonly 'message.sent': OfMessage
   readonly 'message.edited': OfMessage
   readonly 'message.deleted': OfMessage
+  /** `by` has the lock `key` from now on; `token` is higher than every one before. */
+  readonly 'lock.acquired': OfRoom & FactBody<'lock.acquired'>
+  /** It is nobody's any more, or the next one's: `reason` is how it ended. */
+  readonly 'lock.released': OfRoom & FactBody<'lock.released'>
+  /** Automatic saves of one spell are told once. */
+  readonly 'record.saved': OfRoom & FactBody<'record.saved'>
+  readonly 'record.restored': OfRoom & FactBody<'record.restored'>
+  readonly 'record.removed': OfRoom & FactBody<'record.removed'>
+  /** An item of a checklist was checked, or the check taken away. */
+  readonly 'item.toggled': OfRoom & FactBody<'item.toggled'>
+  /** The last item of a checklist was checked. */
+  readonly 'checklist.completed': OfRoom & FactBody<'checklist.completed'>
   /** What holds for somebody in a room is another: `access` is `null` where nothing was granted or lowered, `isBanned` for proven or claimed ids alike. */
   readonly 'access.changed': OfRoom & {
     readonly userId: string
@@ -94,8 +108,16 @@ export const webhookTypes = [
   'comment.created',
   'comment.edited',
   'comment.deleted',
+  'message.sent',
   'message.edited',
   'message.deleted',
+  'lock.acquired',
+  'lock.released',
+  'record.saved',
+  'record.restored',
+  'record.removed',
+  'item.toggled',
+  'checklist.completed',
   'thread.created',
   'thread.resolved',
   'thread.reopened',
@@ -122,6 +144,20 @@ export type WebhookContent = {
   readonly [T in WebhookType]: { readonly type: T; readonly data: WebhookData[T] }
 }[WebhookType]
 
+/** Facts of a room that are told as they are. */
+const toldAsTheyAre = [
+  'version.created',
+  'version.restored',
+  'schedule.fired',
+  'lock.acquired',
+  'lock.released',
+  'record.saved',
+  'record.restored',
+  'record.removed',
+  'item.toggled',
+  'checklist.completed',
+] as const satisfies readonly (FactKind & WebhookType)[]
+
 /** What a fact is told as; `null`: it is nobody's business outside. @param roomId of the room that it is of; `null` for the organization's own */
 export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookContent | null => {
   if (roomId === null) {
@@ -135,15 +171,15 @@ export const contentOfFact = (roomId: string | null, fact: AnyFact): WebhookCont
     return { type: 'room.entered', data: { roomId, userId, verified, name } }
   }
   if (isFact(fact, 'person.left')) return { type: 'room.left', data: { roomId, ...fact.body } }
-  if (isFact(fact, 'version.created')) return { type: 'version.created', data: { roomId, ...fact.body } }
-  if (isFact(fact, 'schedule.fired')) return { type: 'schedule.fired', data: { roomId, ...fact.body } }
-  if (isFact(fact, 'version.restored')) return { type: 'version.restored', data: { roomId, ...fact.body } }
+  for (const type of toldAsTheyAre) {
+    if (isFact(fact, type)) return { type, data: { roomId, ...fact.body } } as WebhookContent
+  }
   for (const type of ['comment.created', 'comment.edited', 'comment.deleted'] as const) {
     if (!isFact(fact, type)) continue
     const { threadId, commentId, by } = fact.body
     return { type, data: { roomId, threadId, commentId, by: by.userId } }
   }
-  for (const type of ['message.edited', 'message.deleted'] as const) {
+  for (const type of ['message.sent', 'message.edited', 'message.deleted'] as const) {
     if (isFact(fact, type)) return { type, data: { roomId, messageId: fact.body.id, by: fact.body.by.userId } }
   }
   if (isFact(fact, 'right.changed')) {

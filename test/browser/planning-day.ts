@@ -42,6 +42,8 @@ const again = async <T>(room: Room, ask: () => Promise<T>): Promise<T> => {
 export interface Seen {
   readonly records: Readonly<Record<string, string>>
   readonly said: readonly string[]
+  /** What the comments of all threads say. */
+  readonly commented: readonly string[]
   readonly done: number
   readonly total: number
 }
@@ -59,12 +61,20 @@ export const joinBySdk = async (
   const room = await client.joinRoom(roomId)
   const stores = [room.chat, room.checklists, room.comments, room.locks]
   for (const store of stores) store.subscribe(() => {})
-  client.inbox.subscribe(() => {})
+  /** Ids of what the inbox pushed, as they came; each once unless it was told twice. */
+  const pushed: string[] = []
+  client.inbox.subscribe(({ notifications, unread }) => {
+    const ids = notifications.map(({ id }) => id)
+    if (new Set(ids).size < ids.length || unread > ids.length)
+      throw new Error(`told twice: ${ids.join()}, ${unread} unread`)
+    pushed.push(...ids.filter((id) => !pushed.includes(id)).reverse())
+  })
 
   return {
     userId,
     client,
     room,
+    pushed,
     /** Adds a line to a record, under its lock. @throws LOCK_HELD when somebody else was quicker */
     async write(key: string, line: string): Promise<Lease> {
       const lease = await room.locks.acquire(key)
@@ -82,7 +92,10 @@ export const joinBySdk = async (
       )
       const { done, total } = room.checklists.get()
       const { messages } = await room.chat.history({ limit: 100 })
-      return { records: Object.fromEntries(records), said: messages.map(({ body }) => body), done, total }
+      for (const { id } of room.comments.get()) await room.comments.load(id)
+      const commented = room.comments.get().flatMap(({ comments }) => comments.map(({ text }) => text))
+      const said = messages.map(({ body }) => body)
+      return { records: Object.fromEntries(records), said, commented: commented.sort(), done, total }
     },
   }
 }
@@ -119,6 +132,21 @@ export const actByRest = ({ server, roomId }: Place, userId: string) => {
     async tasks(): Promise<readonly { readonly id: string; readonly list: string; readonly done: unknown }[]> {
       const answer = await rest(server(), `/rooms/${roomId}/checklists`)
       return ((await answer.json()) as { items: never }).items
+    },
+    async sees(): Promise<Seen> {
+      const read = async (path: string) => (await (await rest(server(), `/rooms/${roomId}${path}`)).json()) as never
+      const records = await Promise.all(
+        documents.map(async ({ key }) => [key, ((await read(`/records/${key}`)) as TextRecord).content]),
+      )
+      const { messages }: { readonly messages: readonly { readonly body: string }[] } = await read('/chat?limit=100')
+      const tasks = await this.tasks()
+      return {
+        records: Object.fromEntries(records),
+        said: messages.map(({ body }) => body),
+        commented: (await this.comments()).map(({ text }) => text).sort(),
+        done: tasks.filter(({ done }) => done !== null).length,
+        total: tasks.length,
+      }
     },
     async comments(): Promise<readonly { readonly text: string }[]> {
       const answer = await rest(server(), `/rooms/${roomId}/comments`)

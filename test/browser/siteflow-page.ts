@@ -59,7 +59,9 @@ export const takePen = async (planner: Planner, title: string) => {
 }
 
 export const expectSign = ({ page }: Planner, words: string, timeout = waitMs): Promise<void> =>
-  expect.poll(() => page.locator('.sign').textContent(), { timeout, message: `the sign “${words}”` }).toBe(words)
+  expect
+    .poll(() => page.locator('.sheet').innerText(), { timeout, message: `the sign “${words}”` })
+    .toMatch(new RegExp(`^${words}$`, 'm'))
 
 export const showTab = (planner: Planner, tab: 'Checklist' | 'Chat'): Promise<void> =>
   planner.page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()

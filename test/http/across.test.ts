@@ -18,7 +18,9 @@ const list = async (what: string, query: Readonly<Record<string, string | number
   return { rows: body[what] ?? [], nextCursor: body.nextCursor }
 }
 
-test('comments, messages, records and checklists of many rooms, the newest first', async () => {
+const kinds = ['comments', 'messages', 'records', 'checklists', 'schedules', 'feeds']
+
+test('comments, messages, records, checklists, schedules and feeds of many rooms, the newest first', async () => {
   const prefix = `${freshRoomId('across')}-`
   const rooms = [`${prefix}a`, `${prefix}b`]
   const ask = async (room: string, path: string, method: string, json?: unknown) => {
@@ -30,6 +32,7 @@ test('comments, messages, records and checklists of many rooms, the newest first
     return answer.body as { readonly id: string; readonly comment: { readonly id: string } }
   }
   const startedAt = Date.now()
+  const later = startedAt + 3_600_000
   for (const room of rooms) {
     await createRoom(server, { id: room, access: 'private' })
     await ask(room, '/comments', 'POST', { userId: 'ada', body: `comment in ${room}` })
@@ -43,6 +46,10 @@ test('comments, messages, records and checklists of many rooms, the newest first
     const item = await ask(room, '/checklists', 'POST', { list: 'launch', text: 'Write', dueAt: 77 })
     await ask(room, '/checklists', 'POST', { list: 'launch', text: 'Read', dueAt: 99 })
     await ask(room, `/checklists/${item.id}`, 'PATCH', { done: true })
+    await ask(room, '/schedules/bell', 'PUT', { at: later, payload: 'secret' })
+    await ask(room, '/schedules/dropped', 'PUT', { at: later })
+    await ask(room, '/schedules/dropped', 'DELETE')
+    for (const payload of [1, 2]) await ask(room, '/feeds/moves', 'POST', { payload })
   }
   const since = Date.now()
   for (const room of rooms) await waitUntilMirrored(server, room, since)
@@ -66,7 +73,15 @@ test('comments, messages, records and checklists of many rooms, the newest first
     { roomId: b, list: 'launch', items: 2, done: 1, dueAt: 99 },
     { roomId: a, list: 'launch', items: 2, done: 1 },
   ])
-  for (const what of ['comments', 'messages', 'records', 'checklists']) {
+  expect((await list('schedules', { roomPrefix: prefix })).rows).toEqual([
+    { roomId: b, name: 'bell', at: later, by: expect.anything() },
+    { roomId: a, name: 'bell', at: later, by: expect.anything() },
+  ])
+  expect((await list('feeds', { roomPrefix: prefix })).rows).toEqual([
+    { roomId: b, feed: 'moves', last: 2, lastAt: expect.any(Number) },
+    { roomId: a, feed: 'moves', last: 2, lastAt: expect.any(Number) },
+  ])
+  for (const what of kinds) {
     const whole = (await list(what, { roomPrefix: prefix })).rows
     // By pages, each row once.
     const first = await list(what, { roomPrefix: prefix, limit: 1 })
@@ -75,9 +90,9 @@ test('comments, messages, records and checklists of many rooms, the newest first
     expect(next.nextCursor).toBeNull()
     expect((await list(what, { roomPrefix: a ?? '' })).rows).toHaveLength(1)
     expect((await list(what, { roomPrefix: prefix, since: startedAt - 60_000 })).rows).toHaveLength(2)
-    expect((await list(what, { roomPrefix: prefix, since: Date.now() + 60_000 })).rows).toEqual([])
+    expect((await list(what, { roomPrefix: prefix, since: later + 60_000 })).rows).toEqual([])
     expect((await list(what, { roomPrefix: prefix }, otherOrganization.secret)).rows).toEqual([])
-    if (what !== 'checklists') {
+    if (['comments', 'messages', 'records'].includes(what)) {
       const mine = (await list(what, { roomPrefix: prefix, userId: what === 'records' ? 'bob' : 'ada' })).rows
       expect(mine).toHaveLength(2)
       expect((await list(what, { roomPrefix: prefix, userId: 'nobody' })).rows).toEqual([])
@@ -91,6 +106,6 @@ test('comments, messages, records and checklists of many rooms, the newest first
   }
   // With its room all of it is gone.
   expect((await call(server, `/api/v1/rooms/${a}`, { method: 'DELETE' })).status).toBe(204)
-  for (const what of ['comments', 'messages', 'records', 'checklists'])
+  for (const what of kinds)
     expect((await list(what, { roomPrefix: prefix })).rows.map(({ roomId }) => roomId)).toEqual([b])
 }, 120_000)

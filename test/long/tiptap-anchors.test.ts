@@ -256,22 +256,28 @@ const measure = async (seed: number, isRough: boolean) => {
   return sum
 }
 
-const first = Number(process.env.TIPTAP_SEED ?? 3)
+const given = process.env.TIPTAP_SEED
+const seeds = given === undefined ? [3, 5, 8, 13, 21] : [Number(given)]
 
 test.each([
   ['ordinary', false, 0.8],
   ['with moves and restores', true, 0.7],
 ] as const)(
-  `[AN3] [AN4] through a thousand edits in Tiptap comments stay with their words: %s (TIPTAP_SEED=${first})`,
+  `[AN3] [AN4] through a thousand edits in Tiptap comments stay with their words: %s (TIPTAP_SEED=${seeds.join()})`,
   async (mix, isRough, floor) => {
-    const sum = await measure(first, isRough)
-    const [right, wrong] = [sum.right / sum.living, sum.wrong / commented]
-    console.info(
-      `${mix}: ${(100 * right).toFixed(1)} % right, ${(100 * wrong).toFixed(1)} % wrong, ${JSON.stringify(sum)}`,
-    )
-    expect(sum.silent).toBe(0)
+    const all = { living: 0, right: 0, wrong: 0, silent: 0 }
+    for (const seed of seeds) {
+      const sum = await measure(seed, isRough)
+      console.info(
+        `${mix}, seed ${seed}: ${((100 * sum.right) / sum.living).toFixed(1)} % right, ${JSON.stringify(sum)}`,
+      )
+      for (const key of Object.keys(all) as (keyof typeof all)[]) all[key] += sum[key]
+    }
+    const [right, wrong] = [all.right / all.living, all.wrong / (commented * seeds.length)]
+    console.info(`${mix}: ${(100 * right).toFixed(1)} % right, ${(100 * wrong).toFixed(1)} % wrong`)
+    expect(all.silent).toBe(0)
     expect(right).toBeGreaterThanOrEqual(floor)
     expect(wrong).toBeLessThanOrEqual(0.02)
   },
-  600_000,
+  3_000_000,
 )

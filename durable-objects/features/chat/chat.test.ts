@@ -20,10 +20,11 @@ const send = (client: Client, body: string, more: object = {}) =>
 const stateOf = (client: Client) => ask<ChatState>(client, 'chat.state', {})
 const heard = (client: Client) =>
   client.events('chat.sent').map(({ body }) => (body as { message: ChatMessage }).message.body)
+/** Of what mentions or answers somebody: others are told only as long as a webhook may want them. */
 const factsOf = (room: Room) =>
   runInDurableObject(room, (_, { storage }) =>
     storage.sql
-      .exec<{ body: string }>("SELECT body FROM room_fact WHERE kind = 'message.sent' ORDER BY sequence")
+      .exec<{ body: string }>("SELECT body FROM room_fact WHERE kind = 'message.sent' AND (body->>'$.mentions' != '[]' OR body->>'$.replyTo' IS NOT NULL) ORDER BY sequence")
       .toArray()
       .map(({ body }) => JSON.parse(body) as Record<string, unknown>),
   )

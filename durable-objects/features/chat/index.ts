@@ -27,7 +27,7 @@ export const chat = defineFeature({
   tablesOnDemand: true,
   // What Postgres has of this room says nothing about a copy.
   localTables: ['chat_copy'],
-  open({ sql, clock, hasTables, mirrorLater, people }) {
+  open({ sql, clock, hasTables, mirrorLater, mayBeHeard, people }) {
     const messages = createMessages(sql)
     const readers = createReaders(sql)
     const blocks = createBlocks(sql)
@@ -97,8 +97,8 @@ export const chat = defineFeature({
           const message = find(id)
           readers.set(from.user, message.sequence)
           changedAt(message.sequence)
-          // Nobody else is to hear of it who is not here.
-          const isNews = mentions.length > 0 || answered !== null
+          // Else nobody is to hear of it who is not here.
+          const isNews = mentions.length > 0 || answered !== null || mayBeHeard('message.sent')
           return {
             reply: message,
             announce: [{ to: 'everyone', event: { type: 'chat.sent', body: { message } } }, tellRead(from.user)],

@@ -8,7 +8,7 @@ import { withinTime } from '../../actor/timeout.ts'
 import type { EndpointEvent } from '../../endpoint/admission.ts'
 import type { ChangeBatch } from '../../room/facts/target.ts'
 import { defineConsumer, type FactConsumer } from '../facts/consumer.ts'
-import { createWebhookRows, type Listener, wants, webhookMigrations } from './rows.ts'
+import { createWebhookRows, hearsOf, type Listener, wants, webhookMigrations } from './rows.ts'
 import { endpointOf, subscriptionSourceOf } from './target.ts'
 
 export interface WebhookFeed extends FactConsumer {
@@ -16,6 +16,8 @@ export interface WebhookFeed extends FactConsumer {
   refresh(): Promise<void>
   /** These happened. Whether anybody may want to hear of them. In a transaction. */
   tell(events: readonly EndpointEvent[]): boolean
+  /** Whether anybody may want to hear of what happens in the room under this name. */
+  hears(roomId: string, type: string): boolean
   /** Documents have changed. Whether anybody may want to hear of them. In a transaction. */
   tellChanges(batch: ChangeBatch): boolean
 }
@@ -126,6 +128,12 @@ export const webhooks = defineConsumer({
 
     return {
       tell,
+      hears(roomId, type) {
+        const readAt = values.get<number>(readAtKey)
+        if (readAt === null || clock() - readAt > staleMs) reading.soon()
+        // Before anybody has asked who is there, all of it may be wanted.
+        return readAt === null || listeners().some((listener) => hearsOf(listener, roomId, type))
+      },
       tellChanges: ({ room: { roomId }, life, changes }) =>
         tell(
           changes.map(({ document, sequence, at }) => ({

@@ -57,7 +57,12 @@ export interface WebhookRows {
 /** What may wait for endpoints that take nothing. */
 const eventsMax = 50_000
 
-export const wants = ({ types, roomPrefix }: Pick<Listener, 'types' | 'roomPrefix'>, event: EndpointEvent): boolean =>
+type Filter = Pick<Listener, 'types' | 'roomPrefix'>
+
+export const hearsOf = ({ types, roomPrefix }: Filter, roomId: string, type: string): boolean =>
+  types.some((wanted) => wanted === type) && roomId.startsWith(roomPrefix)
+
+export const wants = ({ types, roomPrefix }: Filter, event: EndpointEvent): boolean =>
   types.includes(event.type) && (!('roomId' in event.data) || event.data.roomId.startsWith(roomPrefix))
 
 type Row = {

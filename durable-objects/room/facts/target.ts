@@ -31,6 +31,8 @@ export interface ChangeBatch {
 export interface FactTarget {
   /** Resolves when all of it is stored; what it has had before changes nothing. */
   takeFacts(batch: FactBatch): Promise<void>
+  /** Whether a webhook of the room's may want to hear of what happens under this name. */
+  hears(room: RoomName, type: string): Promise<boolean>
   /** Whether anybody may want to hear of changes. */
   documentsChanged(batch: ChangeBatch): Promise<boolean>
 }

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import type { Database } from '../../../workers/db/client.ts'
 import type { Backend, StatementResult } from './backend.ts'
+import { fillAcross } from './fill-across.ts'
 import { prepareOn } from './prepared.ts'
 
 /** Opens or creates the database in `folder` and brings it to the newest migration. */
@@ -15,6 +16,7 @@ export const openEmbedded = async (
   const pglite = await PGlite.create(folder)
   const db = drizzle(pglite)
   await migrate(db, { migrationsFolder })
+  await fillAcross(db)
   await prepare(db)
   const { run } = prepareOn(pglite)
   const one = ([result]: readonly StatementResult[]): StatementResult => {

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Database } from '../../../workers/db/client.ts'
 import { reasonOf, StartError } from '../start-error.ts'
 import type { Backend, Statement, StatementResult } from './backend.ts'
+import { fillAcross } from './fill-across.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** How long another start's migrations may take. */
@@ -45,6 +46,7 @@ const migrateServer = async (
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     const db = drizzle(client)
     await migrate(db, { migrationsFolder })
+    await fillAcross(db)
     await prepare(db)
   } catch (error) {
     throw new StartError(`DATABASE_URL: the migrations failed: ${reasonOf(error)}.`)

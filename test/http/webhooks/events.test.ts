@@ -86,6 +86,62 @@ it('what is changed and taken back in the chat, and whose access is another, is 
   endpoint.verifyAll()
 })
 
+it('every message of the chat is told to whom asks for it, and rooms of which nobody asks keep it to themselves', async () => {
+  const [roomId, quiet] = [freshRoomId('chatty'), freshRoomId('quiet')]
+  const endpoint = await openEndpoint(server, { events: ['message.sent'], roomPrefix: roomId })
+  for (const id of [roomId, quiet]) await makeRoom(server, id, { access: 'public' })
+  const say = async (id: string, body: string) => {
+    const answer = await call(server, `/api/v1/rooms/${id}/chat`, { method: 'POST', json: { userId: 'ada', body } })
+    expect(answer.status).toBe(201)
+    return (answer.body as { readonly id: string }).id
+  }
+  const ids: string[] = []
+  for (const body of ['one', 'two', 'three']) ids.push(await say(roomId, body))
+  await say(quiet, 'nobody hears')
+  await eventually(() => endpoint.receiver.received.length >= 3, 'all of them')
+  expect(endpoint.receiver.received.map(({ event: { type, data } }) => ({ type, data }))).toEqual(
+    ids.map((messageId) => ({ type: 'message.sent', data: { roomId, messageId, by: 'ada' } })),
+  )
+  endpoint.verifyAll()
+})
+
+it('locks, records and checklists are told to whom asks for them', async () => {
+  const roomId = freshRoomId('told')
+  const events = ['lock.acquired', 'lock.released', 'record.saved', 'record.restored', 'record.removed', 'item.toggled']
+  const endpoint = await openEndpoint(server, { events: [...events, 'checklist.completed'], roomPrefix: roomId })
+  const silent = await openEndpoint(server, { events: ['version.created'], roomPrefix: roomId })
+  await makeRoom(server, roomId, { access: 'public' })
+  const ask = async (method: string, path: string, json?: object) => {
+    const named = json === undefined ? {} : { json: { userId: 'ada', ...json } }
+    const answer = await call(server, `/api/v1/rooms/${roomId}${path}`, { method, ...named })
+    expect(answer.status, path).toBeLessThan(300)
+    return answer.body as { readonly token: number; readonly id: string }
+  }
+  const { token } = await ask('POST', '/locks', { key: 'plan' })
+  await ask('DELETE', `/locks/plan?token=${token}&userId=ada`)
+  await ask('PUT', '/records/plan', { content: 'one', expectedVersion: 0 })
+  await ask('PUT', '/records/plan', { content: 'two', expectedVersion: 1 })
+  await ask('POST', '/records/plan/versions/1/restore', { expectedVersion: 2 })
+  await ask('DELETE', '/records/plan?userId=ada')
+  const item = await ask('POST', '/checklists', { list: 'launch', text: 'ring the bell' })
+  await ask('PATCH', `/checklists/${item.id}`, { done: true })
+  await makeVersion(server, roomId, 'last')
+  await eventually(() => silent.receiver.received.length === 1, 'what the other one asked for')
+  await eventually(() => endpoint.receiver.received.length >= 8, 'all of them')
+  const by = { userId: 'ada', verified: true }
+  expect(endpoint.receiver.received.map(({ event: { type, data } }) => ({ type, data }))).toEqual([
+    { type: 'lock.acquired', data: { roomId, key: 'plan', token, by } },
+    { type: 'lock.released', data: { roomId, key: 'plan', token, by, reason: 'released' } },
+    { type: 'record.saved', data: { roomId, key: 'plan', version: 1, by } },
+    { type: 'record.saved', data: { roomId, key: 'plan', version: 2, by } },
+    { type: 'record.restored', data: { roomId, key: 'plan', version: 3, by } },
+    { type: 'record.removed', data: { roomId, key: 'plan', by } },
+    { type: 'item.toggled', data: { roomId, list: 'launch', itemId: item.id, done: true, by } },
+    { type: 'checklist.completed', data: { roomId, list: 'launch', by } },
+  ])
+  endpoint.verifyAll()
+})
+
 it('an endpoint hears of the types and rooms that it has asked for, and of nothing else', async () => {
   const [heard, other] = [freshRoomId('heard'), freshRoomId('other')]
   const versions = await openEndpoint(server, { events: ['version.created'], roomPrefix: heard })

@@ -4,7 +4,16 @@ export { auditLog } from './audit-log.ts'
 export { billing, billingNotices, stripeEvents } from './billing.ts'
 export { invitations, members } from './members.ts'
 export { roomCopies, roomFacts } from './mirror.ts'
-export { chatMessages, checklists, comments, commentThreads, textRecords } from './mirrored.ts'
+export {
+  acrossFillings,
+  chatMessages,
+  checklists,
+  comments,
+  commentThreads,
+  feeds,
+  schedules,
+  textRecords,
+} from './mirrored.ts'
 export { organizations, peopleAddresses } from './organizations.ts'
 export { outbox } from './outbox.ts'
 export { accounts, people, sessions, twoFactors, verifications } from './people.ts'

@@ -1,7 +1,8 @@
 /**
  * Owns the tables of what people say and do in rooms, as rooms have mirrored it, to be asked across rooms: `comment_threads`, `comments`,
- * `chat_messages`, `text_records`, of which the newest version is told without its text, and `checklists`, of which it is told how far they are. All of
- * it goes with its room.
+ * `chat_messages`, `text_records`, of which the newest version is told without its text, `checklists` and `feeds`, of which it is told how far they are,
+ * and `schedules` that wait. All of it goes with its room. And of `across_fillings`: of which kinds of copies these tables have what was copied before
+ * there were any.
  */
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
@@ -89,6 +90,51 @@ export const checklists = pgTable(
     index('checklists_at').on(table.organizationId, table.changedAt),
   ],
 )
+
+export const schedules = pgTable(
+  'schedules',
+  {
+    ...ofRoom,
+    name: text('name').notNull(),
+    /** The copy that it is in: what that has no more waits no more. */
+    piece: text('piece').notNull(),
+    ringsAt: moment('rings_at').notNull(),
+    ...author,
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.roomId, table.name] }),
+    foreignKey({
+      columns: [table.organizationId, table.roomId],
+      foreignColumns: [rooms.organizationId, rooms.id],
+    }).onDelete('cascade'),
+    index('schedules_at').on(table.organizationId, table.ringsAt),
+  ],
+)
+
+export const feeds = pgTable(
+  'feeds',
+  {
+    organizationId: text('organization_id').notNull(),
+    roomId: text('room_id').notNull(),
+    feed: text('feed').notNull(),
+    /** The number of the newest entry, which only rises. */
+    last: bigint('last', { mode: 'number' }).notNull(),
+    lastAt: moment('last_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.roomId, table.feed] }),
+    foreignKey({
+      columns: [table.organizationId, table.roomId],
+      foreignColumns: [rooms.organizationId, rooms.id],
+    }).onDelete('cascade'),
+    index('feeds_at').on(table.organizationId, table.lastAt),
+  ],
+)
+
+export const acrossFillings = pgTable('across_fillings', {
+  kind: text('kind').primaryKey(),
+  filledAt: moment('filled_at').notNull().defaultNow(),
+})
 
 export const commentThreads = pgTable(
   'comment_threads',

@@ -2,7 +2,7 @@
 import { and, desc, eq, gt, gte, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../../client.ts'
-import { chatMessages, checklists, comments, textRecords } from '../../schema/mirrored.ts'
+import { chatMessages, checklists, comments, feeds, schedules, textRecords } from '../../schema/mirrored.ts'
 import { rooms } from '../../schema/rooms.ts'
 
 /** Where a page ended. Ids are told apart by their rooms: a fork has those of its original. */
@@ -154,4 +154,45 @@ export const listChecklists = (db: Database, organizationId: string, query: Omit
     .innerJoin(rooms, ofRoom(checklists))
     .where(and(wanted(checklistColumns, organizationId, query), gt(checklists.items, 0)))
     .orderBy(...newest(checklistColumns))
+    .limit(query.limit)
+
+const scheduleColumns: Columns = {
+  organizationId: schedules.organizationId,
+  roomId: schedules.roomId,
+  id: schedules.name,
+  at: schedules.ringsAt,
+  author: { id: schedules.authorId, verified: schedules.authorVerified },
+}
+
+/** Those that wait, the latest first. */
+export const listSchedules = (db: Database, organizationId: string, query: AcrossQuery) =>
+  db
+    .select({
+      roomId: schedules.roomId,
+      id: schedules.name,
+      at: schedules.ringsAt,
+      authorId: schedules.authorId,
+      authorVerified: schedules.authorVerified,
+      authorName: schedules.authorName,
+    })
+    .from(schedules)
+    .innerJoin(rooms, ofRoom(schedules))
+    .where(wanted(scheduleColumns, organizationId, query))
+    .orderBy(...newest(scheduleColumns))
+    .limit(query.limit)
+
+const feedColumns: Columns = {
+  organizationId: feeds.organizationId,
+  roomId: feeds.roomId,
+  id: feeds.feed,
+  at: feeds.lastAt,
+}
+
+export const listFeeds = (db: Database, organizationId: string, query: Omit<AcrossQuery, 'userId'>) =>
+  db
+    .select({ roomId: feeds.roomId, id: feeds.feed, last: feeds.last, at: feeds.lastAt })
+    .from(feeds)
+    .innerJoin(rooms, ofRoom(feeds))
+    .where(wanted(feedColumns, organizationId, query))
+    .orderBy(...newest(feedColumns))
     .limit(query.limit)

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../client.ts'
 import { type RegisteredRoom, storable } from './copies.ts'
 
-interface Said {
+export interface Said {
   readonly userId: string
   readonly verified: boolean
   readonly name: string
@@ -42,10 +42,11 @@ export interface MirroredChecklist {
   readonly changedAt: number
 }
 
-const time = (column: string) => sql.raw(`to_timestamp(given.${column} / 1000.0)`)
+/** @param of the rows that it is of */
+export const time = (column: string, of = 'given') => sql.raw(`to_timestamp(${of}.${column} / 1000.0)`)
 
 /** `room`: the one that is meant, under a lock, or none; `given`: what comes. */
-const withRoom = (room: RegisteredRoom, rows: readonly object[], columns: string) => sql`
+export const withRoom = (room: RegisteredRoom, rows: readonly object[], columns: string) => sql`
   WITH room AS (
     SELECT organization_id, id FROM rooms WHERE organization_id = ${room.organizationId} AND id = ${room.roomId}
       AND created_at = ${new Date(room.createdAt).toISOString()}::timestamptz AND deleted_at IS NULL FOR KEY SHARE

@@ -10,8 +10,10 @@ import {
   type AcrossQuery,
   listChecklists,
   listComments,
+  listFeeds,
   listMessages,
   listRecords,
+  listSchedules,
 } from '../../../../db/queries/mirrored/across.ts'
 import type { EdgeEnv } from '../../../env.ts'
 import { problems } from '../../../openapi.ts'
@@ -80,6 +82,10 @@ const ChecklistAcross = z
     changedAt: Moment,
   })
   .meta({ id: 'ChecklistAcross' })
+const ScheduleAcross = z.object({ roomId, name: z.string(), at: Moment, by: By }).meta({ id: 'ScheduleAcross' })
+const FeedAcross = z
+  .object({ roomId, feed: z.string(), last: z.number().int(), lastAt: Moment })
+  .meta({ id: 'FeedAcross' })
 
 const commentsAcross = declareRoute({
   method: 'get',
@@ -146,6 +152,42 @@ const checklistsAcross = declareRoute({
       content: jsonContent(
         z.object({ checklists: z.array(ChecklistAcross), nextCursor }).meta({ id: 'ChecklistsAcross' }),
       ),
+    },
+    ...problems(...always),
+  },
+})
+
+const schedulesAcross = declareRoute({
+  method: 'get',
+  path: '/api/v1/schedules',
+  right: 'documents:read',
+  tags: ['Schedules'],
+  summary: 'List schedules across rooms',
+  description: `${description} Without their payloads; what has fired is not listed.`,
+  request: { query: QueryOfPeople },
+  responses: {
+    200: {
+      description: 'Schedules that wait.',
+      content: jsonContent(
+        z.object({ schedules: z.array(ScheduleAcross), nextCursor }).meta({ id: 'SchedulesAcross' }),
+      ),
+    },
+    ...problems(...always),
+  },
+})
+
+const feedsAcross = declareRoute({
+  method: 'get',
+  path: '/api/v1/feeds',
+  right: 'documents:read',
+  tags: ['Feeds'],
+  summary: 'List how far feeds are, across rooms',
+  description: `${description} Their entries are read in their rooms.`,
+  request: { query: Query },
+  responses: {
+    200: {
+      description: 'Feeds.',
+      content: jsonContent(z.object({ feeds: z.array(FeedAcross), nextCursor }).meta({ id: 'FeedsAcross' })),
     },
     ...problems(...always),
   },
@@ -241,4 +283,14 @@ export const across = new OpenAPIHono<EdgeEnv>()
       changedAt: at.getTime(),
     }))
     return c.json({ checklists, nextCursor: next }, 200)
+  })
+  .openapi(schedulesAcross, async (c) => {
+    const { rows, nextCursor: next } = await pageOf(c, 'schedules', c.req.valid('query'), listSchedules)
+    const schedules = rows.map((row) => ({ roomId: row.roomId, name: row.id, at: row.at.getTime(), by: byOf(row) }))
+    return c.json({ schedules, nextCursor: next }, 200)
+  })
+  .openapi(feedsAcross, async (c) => {
+    const { rows, nextCursor: next } = await pageOf(c, 'feeds', c.req.valid('query'), listFeeds)
+    const feeds = rows.map(({ roomId: room, id, last, at }) => ({ roomId: room, feed: id, last, lastAt: at.getTime() }))
+    return c.json({ feeds, nextCursor: next }, 200)
   })
