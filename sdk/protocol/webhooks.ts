@@ -9,6 +9,7 @@
  * WH5  Any 2xx is success. Redirects are failures; 410 turns the endpoint off; `retry-after` of a 429 or 503 is obeyed up to 270 s.
  * WH6  An endpoint that nothing has reached for three days is turned off, with a mail to the owners; what waits for it stays.
  * WH7  Of a room in memory it is told that it was made and deleted, nothing of who was in it: what waits for an endpoint is written down.
+ * WH8  Of messages of the chat that mention and answer nobody a room tells only while an endpoint asks for `message.sent`, as of a minute ago: what nobody hears costs nothing.
  */
 import { type AnyFact, type Fact, type FactKind, isFact, type OrganizationFact } from './facts.ts'
 import type { LimitNotice } from './plans.ts'
@@ -57,7 +58,7 @@ export interface WebhookData {
   readonly 'comment.created': OfComment
   readonly 'comment.edited': OfComment
   readonly 'comment.deleted': OfComment
-  /** In the chat. An endpoint hears of messages from a minute on after it was made at the latest. */
+  /** In the chat; rule WH8. */
   readonly 'message.sent': OfMessage
   readonly 'message.edited': OfMessage
   readonly 'message.deleted': OfMessage

@@ -86,7 +86,7 @@ it('what is changed and taken back in the chat, and whose access is another, is 
   endpoint.verifyAll()
 })
 
-it('every message of the chat is told to whom asks for it, and rooms of which nobody asks keep it to themselves', async () => {
+it('[WH8] every message of the chat is told to whom asks for it, and rooms of which nobody asks keep it to themselves', async () => {
   const [roomId, quiet] = [freshRoomId('chatty'), freshRoomId('quiet')]
   const endpoint = await openEndpoint(server, { events: ['message.sent'], roomPrefix: roomId })
   for (const id of [roomId, quiet]) await makeRoom(server, id, { access: 'public' })
