@@ -24,7 +24,9 @@ const heard = (client: Client) =>
 const factsOf = (room: Room) =>
   runInDurableObject(room, (_, { storage }) =>
     storage.sql
-      .exec<{ body: string }>("SELECT body FROM room_fact WHERE kind = 'message.sent' AND (body->>'$.mentions' != '[]' OR body->>'$.replyTo' IS NOT NULL) ORDER BY sequence")
+      .exec<{ body: string }>(
+        "SELECT body FROM room_fact WHERE kind = 'message.sent' AND (body->>'$.mentions' != '[]' OR body->>'$.replyTo' IS NOT NULL) ORDER BY sequence",
+      )
       .toArray()
       .map(({ body }) => JSON.parse(body) as Record<string, unknown>),
   )

@@ -18,7 +18,8 @@ const ask = (prefix: string) => {
     listenTo(organizationId, [{ settings, types, roomPrefix }])
     await env.ORGANIZATION.getByName(organizationId).webhooksChanged(organizationId)
   }
-  const say = (body: string) => replyOf(room.ask('chat.send', { body }, actor({ organizationId, roomId: `${prefix}room` })))
+  const say = (body: string) =>
+    replyOf(room.ask('chat.send', { body }, actor({ organizationId, roomId: `${prefix}room` })))
   /** How many messages the room ever had to tell of. */
   const told = () =>
     runInDurableObject(
