@@ -100,12 +100,13 @@ export const createRoomPeople = ({
       const says = [room.organizationId, room.roomId, query, limit, namelessOf(found), userId, verified, expiresAt]
       return `/people/${signAddress(secret, 'people', says)}`
     },
-    find(userId, verified) {
+    find(userId, verified, { isTrusted }) {
       const written = features().flatMap((feature) => feature.people?.called(userId) ?? [])
       const granted = isGranted(userId) ? [byId(userId)] : []
       const all = [...here(), ...written, ...granted].filter((one) => one.userId === userId)
       const wanted = verified === undefined ? [true, false] : [verified]
-      return wanted.flatMap((isProven) => all.find((one) => one.verified === isProven) ?? [])[0] ?? null
+      const found = wanted.flatMap((isProven) => all.find((one) => one.verified === isProven) ?? [])[0]
+      return found ?? (isTrusted && verified !== false ? byId(userId) : null)
     },
     suggest(given, limit, viewer) {
       const query = folded(given.trim())

@@ -13,7 +13,14 @@ import { DocumentBound, DocumentName, Json, JsonObject, RoomId, User } from './s
 const Person = User.pick({ userId: true, verified: true })
 
 /** What an inbox needs to know of what was said, and of a thread: who was meant, and who takes part. */
-const ThreadChanged = z.object({ threadId: z.string(), by: Person, name: z.string(), participants: z.array(Person) })
+const ThreadChanged = z.object({
+  threadId: z.string(),
+  by: Person,
+  name: z.string(),
+  /** An agent that the organization's server shows. */
+  agent: z.literal(true).optional(),
+  participants: z.array(Person),
+})
 const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z.array(Person), text: z.string() })
 
 /** The message that is answered, and whose it is. */

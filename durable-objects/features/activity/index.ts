@@ -56,7 +56,13 @@ export const activity = defineFeature({
       }
       const here = connections().find(({ user }) => isSamePerson(user, by))
       const called = 'participants' in body ? name : null
-      return { userId: by.userId, verified: by.verified, name: here?.user.userInfo.name ?? called ?? by.userId }
+      const isAgent = here?.isAgent ?? ('agent' in body && body.agent === true)
+      return {
+        userId: by.userId,
+        verified: by.verified,
+        name: here?.user.userInfo.name ?? called ?? by.userId,
+        ...(isAgent ? { agent: true as const } : {}),
+      }
     }
 
     /** Rule AY2. */

@@ -58,10 +58,12 @@ export const chat = defineFeature({
     const requireAuthor = ({ by }: ChatMessage, { user }: Connection) => {
       if (!isSamePerson(by, user)) throw new RoomError('FORBIDDEN', 'Only its author may change a message')
     }
-    /** Whom a body mentions; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
-    const mentionsOf = (body: string, before: readonly string[] = []): string[] => {
+    /** Whom `from` mentions in a body; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
+    const mentionsOf = (body: string, from: Connection, before: readonly string[] = []): string[] => {
       const mentions = mentionsIn(body) ?? []
-      const unknown = mentions.find((userId) => !before.includes(userId) && people.find(userId) === null)
+      const unknown = mentions.find(
+        (userId) => !before.includes(userId) && people.find(userId, undefined, from) === null,
+      )
       if (unknown === undefined) return mentions
       throw new RoomError('VALIDATION_ERROR', `body: mentions ${unknown}, whom the room does not know`, {
         issues: [{ path: 'body', message: `mentions ${unknown}, whom the room does not know` }],
@@ -92,7 +94,7 @@ export const chat = defineFeature({
           const answered = replyTo === null ? null : findWritten(replyTo)
           const id = createId('msg')
           const by = authorOf(from.user)
-          const mentions = mentionsOf(body)
+          const mentions = mentionsOf(body, from)
           messages.add({ id, by, body, mentions, replyTo, nonce }, now)
           const message = find(id)
           readers.set(from.user, message.sequence)
@@ -123,7 +125,7 @@ export const chat = defineFeature({
           const message = findWritten(id)
           requireAuthor(message, from)
           if (message.body === body) return { reply: message }
-          messages.edit(message, body, mentionsOf(body, message.mentions), clock())
+          messages.edit(message, body, mentionsOf(body, from, message.mentions), clock())
           changedAt(message.sequence)
           const edited = find(id)
           const { mentions } = edited
