@@ -345,14 +345,15 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   #configure(parts: RoomParts, told: RoomSettings) {
     const { commit, settings, emptyTimeout, authorizer, registry, live, room, announcer } = parts
     if (!settings.isNews(told)) return
-    live.changed()
     const before = settings.get()
     commit(() => {
       settings.learn(told)
       const is = settings.get()
       emptyTimeout.retime(before.emptyAfterMs)
-      if (is.defaultAccess !== before.defaultAccess || is.ownerId !== before.ownerId)
+      if (is.defaultAccess !== before.defaultAccess || is.ownerId !== before.ownerId) {
+        live.changed()
         authorizer.again(registry.all.values())
+      }
       for (const feature of room.features) announcer.events(feature.onSettings?.(before) ?? [], null)
     }, [])
   }
