@@ -1,7 +1,7 @@
 /**
  * People: whom one may mean in this room.
  *
- * SU1  Offered is whom a mention reaches: who is here, who has been here by a proven id, of them the 10,000 who left last, who has written here,
+ * SU1  Offered is whom a mention reaches: who is here, who has been here by a proven id, of them at least the 1,900 who left last, who has written here,
  *      whom the room belongs to, and to whom something was granted in it. Nobody who is banned, and not whoever asks.
  * SU2  Asking needs `comment`. Somebody to whom something was granted and who has never been here is known by their id only: one that reads like
  *      an e-mail address is offered to who may `moderate` and to nobody else. An address with which nobody has come in yet is offered to nobody.

@@ -1,10 +1,9 @@
-/** Owns how often somebody has asked lately, and who has been here. Rules SU1–SU7 are in the contract; whom the room knows is the shell's to say. */
+/** Owns how often somebody has asked lately. Rules SU1–SU7 are in the contract; whom the room knows is the shell's to say. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import { people as contract } from '@syncforge/protocol/people'
 import { personKey } from '@syncforge/protocol/person'
 import { type Connection, defineFeature } from '../../room/feature.ts'
-import { createMet, metMigrations } from './met.ts'
 import { createNamed, migrations } from './named.ts'
 
 const windowMs = 10_000
@@ -13,13 +12,11 @@ const rememberedMax = 2_000
 
 export const people = defineFeature({
   contract,
-  migrations: [...migrations, ...metMigrations],
+  migrations,
   tablesOnDemand: true,
-  // Who was here says nothing about a copy.
-  localTables: ['people_named', 'people_met'],
+  localTables: ['people_named'],
   open({ sql, people: known, clock }) {
     const named = createNamed({ sql, clock })
-    const met = createMet({ sql, clock })
     const asked = new Map<string, { since: number; times: number }>()
     const requirePace = ({ user }: Connection) => {
       const now = clock()
@@ -65,15 +62,7 @@ export const people = defineFeature({
         },
       },
       snapshot: () => null,
-      people: {
-        called: (userId) => [...met.written.called(userId), ...named.written.called(userId)],
-        newest: met.written.newest,
-      },
-      onLeave({ user, isAgent }) {
-        if (!isAgent) met.left(user)
-        return {}
-      },
-      forget: met.forget,
+      people: named.written,
     }
   },
 })
