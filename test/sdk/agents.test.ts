@@ -59,6 +59,9 @@ test('[PR10] a comment, a message and a notification of an agent that is shown c
   }
   expect(await say('proofreader')).toMatchObject({ userId: 'proofreader', agent: true })
   expect(await say('person')).not.toHaveProperty('agent')
+  const message = { userId: 'proofreader', userInfo: { name: 'proofreader' }, body: 'done' }
+  await rest(server, `/rooms/${id}/chat`, { method: 'POST', body: JSON.stringify(message) })
+  expect((await room.chat.history()).messages).toMatchObject([{ by: { userId: 'proofreader', agent: true } }])
   await until('both', () => room.comments.get().length === 2)
   expect(room.comments.get().map(({ author }) => [author.userId, author.agent])).toEqual([
     ['person', undefined],

@@ -16,6 +16,8 @@ const excerptLength = 140
 
 const personOf = ({ userId, verified }: Person): Person => ({ userId, verified })
 
+const agentMark = (isAgent: boolean) => (isAgent ? { agent: true as const } : {})
+
 const changed = (message: ChatMessage): Announcement<typeof contract> => ({
   to: 'everyone',
   event: { type: 'chat.changed', body: { message } },
@@ -74,8 +76,9 @@ export const chat = defineFeature({
       return found === null ? null : { id: found.id, by: personOf(found.by) }
     }
     /** Who has changed a message, and what somebody outside needs to know of it. */
-    const changeOf = ({ id, replyTo }: ChatMessage, { user }: Connection) => ({
+    const changeOf = ({ id, replyTo }: ChatMessage, { user, isAgent }: Connection) => ({
       ...{ id, by: personOf(user), name: user.userInfo.name, replyTo: answeredBy(replyTo) },
+      ...agentMark(isAgent),
     })
     const requirePace = ({ user }: Connection, now: number) => {
       if (messages.sentSince(user, now - perMinuteMs, now) < limits.chatMessagesPerMinute) return
@@ -93,7 +96,7 @@ export const chat = defineFeature({
           requirePace(from, now)
           const answered = replyTo === null ? null : findWritten(replyTo)
           const id = createId('msg')
-          const by = authorOf(from.user)
+          const by = authorOf(from.user, from.isAgent)
           const mentions = mentionsOf(body, from)
           messages.add({ id, by, body, mentions, replyTo, nonce }, now)
           const message = find(id)
@@ -112,6 +115,7 @@ export const chat = defineFeature({
                       id,
                       by: personOf(by),
                       name: by.name,
+                      ...agentMark(from.isAgent),
                       mentions,
                       replyTo: answered === null ? null : { id: answered.id, by: personOf(answered.by) },
                       excerpt: body.slice(0, excerptLength),
@@ -161,7 +165,7 @@ export const chat = defineFeature({
           return { reply: {}, announce: [changed(find(id))] }
         },
         'chat.typing'(_, from) {
-          const body = { by: authorOf(from.user), connectionId: from.number === 0 ? null : from.id }
+          const body = { by: authorOf(from.user, from.isAgent), connectionId: from.number === 0 ? null : from.id }
           return { reply: {}, announce: [{ to: 'others', event: { type: 'chat.typed', body } }] }
         },
         'chat.markRead'({ upTo }, from) {

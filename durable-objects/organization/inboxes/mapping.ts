@@ -125,6 +125,7 @@ const asComment = (message: Omit<FactBody<'message.sent'>, 'mentions'>): OfComme
   threadId: `chat:${message.replyTo?.id ?? message.id}`,
   by: message.by,
   name: message.name,
+  agent: message.agent,
   participants: [],
   commentId: message.id,
   mentions: [],

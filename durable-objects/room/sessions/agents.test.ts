@@ -58,6 +58,10 @@ test('[PR10] what is said in the name of an agent that is shown is marked as its
     ok: true,
     reply: { thread: { author: { userId: 'bot', agent: true } }, comment: { author: { userId: 'bot', agent: true } } },
   })
+  expect(await say('bot', 'chat.send', { body: 'I found something' })).toMatchObject({
+    reply: { by: { userId: 'bot', agent: true } },
+  })
+  expect((await ada.ask('chat.history', {})).body).toMatchObject({ messages: [{ by: { userId: 'bot', agent: true } }] })
   const heard = await until(() => ada.events('threads.created')[0], 'the thread')
   expect(heard.body).toMatchObject({ comment: { author: { agent: true } } })
   const { thread, comment } = (said as { readonly reply: { thread: { id: string }; comment: { id: string } } }).reply
