@@ -18,7 +18,7 @@ export interface Parts {
 
 /** Of one notification. Of those before only their number is known, and who did it last. */
 const partsMax = 50
-export const actorsMax = 3
+const actorsMax = 3
 
 /** Those who did it, the last one first, each once. */
 export const actorsOf = (actors: readonly (Part['actor'] | undefined)[]): Body['actors'] => {
