@@ -63,6 +63,7 @@ test('[CM1] everything that I do shows before the room has answered, in order, a
   const [ada, bob] = [await member(id, 'ada', 'comment', network.endpoint), await member(id, 'bob')]
   const thread = await ada.comments.create({ body: 'first' })
   const mine = ada.comments.get()[0]?.comments[0]?.id ?? ''
+  await until('bob has it', () => bob.comments.get().length === 1)
   const shown = () => ada.comments.get().find((each) => each.id === thread.id)
   const said = () => shown()?.comments.map(({ body }) => body)
   const release = network.hold()
@@ -93,7 +94,7 @@ test('[CM1] everything that I do shows before the room has answered, in order, a
   expect(ada.comments.get().every(({ isPending }) => !isPending)).toBe(true)
   expect(said()).toEqual(['first, edited', 'reply'])
   await until(
-    'bob has it',
+    'bob has all of it',
     () =>
       bob.comments.get().some((each) => each.id === second.id) &&
       bob.comments.get().some(({ resolved }) => resolved !== null),
