@@ -203,7 +203,7 @@ const script = async (random: prng.PRNG, room: Room, steps: number): Promise<rea
   let clients: Client[] = []
   for (let step = 0; step < steps; step++) {
     clients = clients.filter(({ closed }) => closed.length === 0)
-    if (prng.uint32(random, 0, 24) === 0) await evict(room)
+    if (clients.length > 0 && prng.uint32(random, 0, 24) === 0) await evict(room)
     const roll = prng.uint32(random, 0, 19)
     const someone = clients[prng.uint32(random, 0, Math.max(0, clients.length - 1))]
     if (someone === undefined || (roll === 0 && clients.length < 6)) {
