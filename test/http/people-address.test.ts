@@ -243,8 +243,8 @@ it('is named once with a secret, moved without one, rotated, taken away; the log
   expect((await call(server, `/api/v1/organizations/${id}/people-address`)).status).toBe(404)
 })
 
-it('[SU5] the server of docs/reference/people.md, as it is written there, answers for people', async () => {
-  const page = await readFile(join(import.meta.dirname, '../../docs/reference/people.md'), 'utf8')
+it('[SU5] the server of docs/guides/people.md, as it is written there, answers for people', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/guides/people.md'), 'utf8')
   const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
   const probe = createServer()
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))

@@ -98,6 +98,28 @@ test('[CH5] [CH1] a line that breaks loses nothing and doubles nothing', async (
   expect(said(ada.room)).toEqual(said(bob.room))
 })
 
+test('[CH5] after a lost line as much is here as was, as it is now', async () => {
+  const id = freshRoomId('chat')
+  const network = await openNetwork(server)
+  const people = await Promise.all(
+    ['bob', 'carl', 'dan', 'eve', 'fay'].map((userId) => enter(server.wsUrl, id, { userId })),
+  )
+  for (const { room } of people)
+    await Promise.all(Array.from({ length: 34 }, (_, i) => room.chat.send({ body: `m${i}` })))
+  const { room: ada } = await enter(network.endpoint, id, { userId: 'ada' })
+  ada.chat.subscribe(() => {})
+  await until('the newest page', () => ada.chat.get().messages.length === 50)
+  while (ada.chat.get().hasMore) await ada.chat.history({ before: ada.chat.get().messages[0]?.id ?? '' })
+  expect(ada.chat.get().messages).toHaveLength(170)
+  network.goDown()
+  const first = ada.chat.get().messages[0]
+  const author = people.find(({ room }) => room.self?.userId === first?.by.userId)?.room
+  await author?.chat.edit(first?.id ?? '', { body: 'edited meanwhile' })
+  network.comeUp()
+  await until('the edit', () => ada.chat.get().messages[0]?.body === 'edited meanwhile')
+  expect(ada.chat.get().messages).toHaveLength(170)
+})
+
 test('bad words are refused', async () => {
   const { room } = await enter(server.wsUrl, freshRoomId('chat'))
   for (const body of ['', 'x'.repeat(4_001), 'a\u202eb']) {
