@@ -7,7 +7,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { openEmbedded } from '../../../scripts/start/database/embedded.ts'
 import type { Database } from '../../../workers/db/client.ts'
 import { beginFilling, finishFilling } from '../../../workers/db/queries/filling.ts'
-import { isRegistered, putRoomCopies, putRoomFacts, readRoomCopies } from '../../../workers/db/queries/mirrored/copies.ts'
+import {
+  isRegistered,
+  putRoomCopies,
+  putRoomFacts,
+  readRoomCopies,
+} from '../../../workers/db/queries/mirrored/copies.ts'
 import { listRooms } from '../../../workers/db/queries/room-list.ts'
 import {
   deleteRoom,
