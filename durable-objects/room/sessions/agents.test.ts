@@ -77,6 +77,7 @@ test('[PR10] what is said in the name of an agent that is shown is marked as its
       { kind: 'comment.created', by: { userId: 'other', verified: true } },
       { kind: 'comment.created', by: { userId: 'bot', agent: true } },
       { kind: 'thread.created', by: { userId: 'bot', agent: true } },
+      { kind: 'people.moved', by: null },
     ],
   })
   // It is marked for good, also when the agent has gone and the room has slept.
