@@ -10,6 +10,9 @@
  * WH6  An endpoint that nothing has reached for three days, tried on three of them at least, is turned off, with a mail to the owners; what waits
  *      for it stays. After a day the owners are warned.
  * WH7  Of a room in memory it is told that it was made and deleted, nothing of who was in it: what waits for an endpoint is written down.
+ * WH8  Nothing goes untold: what more waits than may, and dead letters that are kept no longer, are counted as missed.
+ * WH9  What is kept is delivered again when somebody asks: one, or all of events since a time, dead letters or what was delivered as well.
+ * WH10 A request to the receiver goes on with the trace of the request that led to the event, where there was one.
  */
 import { type AnyFact, type Fact, type FactKind, isFact, type OrganizationFact } from './facts.ts'
 import type { LimitNotice } from './plans.ts'
