@@ -5,12 +5,12 @@
 import { planIds } from '@syncforge/protocol/plans'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
+import { databaseOf } from '../../bindings/database.ts'
 import { setPlan } from '../../db/queries/organizations/organizations.ts'
 import type { EdgeEnv } from '../env.ts'
-import { tellPlan } from '../limits/plan.ts'
+import { planChanged } from '../limits/plan.ts'
 import { requireShown } from '../middleware/shown-token.ts'
 import { invalid, onNotFound } from '../problem.ts'
-import { databaseOf } from '../records.ts'
 
 const Body = z.strictObject({ organizationId: z.string().min(1).max(64), plan: z.enum(planIds) })
 
@@ -19,7 +19,7 @@ const set = async (c: Context<EdgeEnv>) => {
   if (!parsed.success) throw invalid(parsed.error.issues)
   const { organizationId, plan } = parsed.data
   if (!(await setPlan(databaseOf(c.env), organizationId, plan))) return onNotFound(c)
-  await tellPlan(c.env, organizationId)
+  await planChanged(c.env, organizationId)
   return c.body(null, 204)
 }
 

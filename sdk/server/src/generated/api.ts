@@ -14248,6 +14248,8 @@ export interface components {
             actors: {
                 userId: string;
                 name: string;
+                /** @enum {boolean} */
+                agent?: true;
             }[];
             count: number;
             text: string;
@@ -14269,6 +14271,8 @@ export interface components {
                 actors: {
                     userId: string;
                     name: string;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
                 count: number;
                 text: string;
@@ -14549,6 +14553,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             }[];
         };
@@ -14564,6 +14570,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             } | null;
         };
         /**
@@ -14589,6 +14597,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             };
             state: string;
@@ -14601,6 +14611,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     } | null;
                     at: number | null;
                 }[];
@@ -14641,6 +14653,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string | {
                     blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14702,6 +14716,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             createdAt: number;
             resolved: {
@@ -14713,6 +14729,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 at: number;
             } | null;
@@ -14734,6 +14752,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string | {
                 blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14839,6 +14859,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 createdAt: number;
                 resolved: {
@@ -14850,6 +14872,8 @@ export interface components {
                             color: string;
                             avatar?: string;
                         };
+                        /** @enum {boolean} */
+                        agent?: true;
                     };
                     at: number;
                 } | null;
@@ -14912,6 +14936,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string;
                 mentions: string[];
@@ -14924,6 +14950,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     }[];
                 }[];
             }[];
@@ -14937,6 +14965,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string;
             mentions: string[];
@@ -14949,6 +14979,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
             }[];
         };
@@ -15044,6 +15076,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             connectionId: string | null;
         };
@@ -15101,6 +15135,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
         };
@@ -15112,6 +15148,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
             content: string;
@@ -15146,6 +15184,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 bytes: number;
             }[];
@@ -15200,6 +15240,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15221,6 +15263,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15241,6 +15285,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     name: string;
@@ -15261,6 +15307,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15275,6 +15323,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15289,6 +15339,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15303,6 +15355,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15318,6 +15372,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15332,6 +15388,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15346,6 +15404,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     userId: string;
@@ -15362,6 +15422,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15382,6 +15444,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15400,6 +15464,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15419,6 +15485,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15438,6 +15506,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15460,6 +15530,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
         };
         /**
@@ -15490,6 +15562,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             }[];
             first: number;
@@ -15525,6 +15599,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             done: {
                 at: number;
@@ -15532,6 +15608,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             } | null;
         };
