@@ -48,7 +48,9 @@ test('the busiest of 100,000 people are told in their order, with what is pendin
   for (const query of [ask(), listUsage(db, mine, { kind: 'person', ids: ['true:person-7'] }, window, pending)]) {
     const plan = await planOf(query)
     expect(plan).toMatch(/usage_organization_id_span_kind_starts_at_id_pk/)
-    expect(plan).toMatch(/Index Cond: [^"]*organization_id = 'org_crowded'[^"]*span = 'day'[^"]*kind = 'person'[^"]*starts_at >=/)
+    expect(plan).toMatch(
+      /Index Cond: [^"]*organization_id = 'org_crowded'[^"]*span = 'day'[^"]*kind = 'person'[^"]*starts_at >=/,
+    )
     await query
   }
 }, 120_000)
