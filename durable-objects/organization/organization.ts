@@ -6,7 +6,6 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
-import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
@@ -71,7 +70,6 @@ export class Organization
   readonly #rooms: LiveRooms
   readonly #revocations: Revocations
   readonly #watchers: Watchers
-  readonly #revoking: RepeatedCall
   readonly #plan: PlanOfOrganization
   readonly #books: Books
   readonly #erasing: Erasing
@@ -93,26 +91,18 @@ export class Organization
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
-    this.#revocations = createRevocations(sql, clock)
-    this.#revoking = createRepeatedCall({
-      wakeKey: 'revoking',
-      wakeups: this.#wakeups,
-      call: () => this.#tellRevocations(),
-      isOvertaken: () => this.#revocations.due().length > 0,
-      retryFirstMs: callTimeoutMs,
-      retryMaxMs: 300_000,
-      clock,
-      log,
+    const calls = { sql, wakeups: this.#wakeups, each: eachOf, retryFirstMs: callTimeoutMs, clock, log }
+    this.#revocations = createRevocations({
+      ...calls,
+      tell: async ({ roomId, credentials }) => {
+        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
+        if (!answer.ok) throw new Error(answer.error.message)
+      },
     })
     this.#plan = createPlan({
-      sql,
+      ...calls,
       values: this.#values,
-      wakeups: this.#wakeups,
-      each: eachOf,
       tell: (roomId, plan) => withinTime(this.#room(roomId).changePlan(plan), callTimeoutMs),
-      retryFirstMs: callTimeoutMs,
-      clock,
-      log,
     })
     this.#books = createBooks({
       storage: this.#storage,
@@ -121,6 +111,7 @@ export class Organization
       rooms: this.#rooms,
       organizationId: () => this.#values.get<string>(nameKey) ?? '',
       limitsChanged: () => this.#watchers.limitsChanged(),
+      numbersChanged: () => this.#watchers.numbersChanged(),
       state,
       clock,
       log,
@@ -136,7 +127,8 @@ export class Organization
       clock,
     })
     const { liveLog } = this.#books.consumers
-    this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
+    const { limits } = this.#books
+    this.#watchers = createWatchers(state, this.#rooms, { books: this.#books, log: liveLog, limits })
     liveLog.listen(this.#watchers.logged)
     this.#books.consumers.lobby.use((roomId) => this.#rooms.find(roomId))
   }
@@ -149,20 +141,6 @@ export class Organization
   #learnName(organizationId: string) {
     this.#erasing.requireStanding()
     if (this.#values.get(nameKey) !== organizationId) this.#values.put(nameKey, organizationId)
-  }
-
-  async #tellRevocations(): Promise<void> {
-    let failure: unknown
-    await eachOf(this.#revocations.due(), async ({ roomId, credentials }) => {
-      try {
-        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
-        if (!answer.ok) throw new Error(answer.error.message)
-        this.#revocations.told(roomId, credentials)
-      } catch (error) {
-        failure = error
-      }
-    })
-    if (failure !== undefined) throw failure
   }
 
   /** Rooms that were killed with people in them, or erased while we were away, tell nothing by themselves. */
@@ -188,7 +166,8 @@ export class Organization
       if (room !== null) this.#books.present(room)
       return room
     })
-    if (changed !== null) this.#watchers.changed(changed)
+    if (changed === null) this.#watchers.numbersChanged()
+    else this.#watchers.changed(changed)
     this.#books.consumers.lobby.changed(report.room)
     return this.#revocations.recent()
   }
@@ -267,7 +246,6 @@ export class Organization
   /** In a transaction. */
   #end(credentials: readonly string[]) {
     this.#revocations.add(credentials, this.#rooms.ids())
-    this.#revoking.soon()
     this.#books.consumers.inboxes.end(credentials)
     this.#books.consumers.lobby.end(credentials)
   }
@@ -299,6 +277,7 @@ export class Organization
       this.#learnName(organizationId)
       this.#plan.change(plan, this.#rooms.ids())
       this.#books.limits.planChanged(plan)
+      this.#books.billingChanged()
       // Postgres has written down what changed, in the transaction that changed it.
       this.#books.collect()
     })
@@ -317,6 +296,7 @@ export class Organization
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
       this.#wakeups.wakeAt(renewalKey, at)
+      this.#books.billingChanged()
     })
   }
 
@@ -387,7 +367,7 @@ export class Organization
         [renewalKey, renew],
         ['watching', endOverdue],
         ['retiring', endRetired],
-        [this.#revoking.wakeKey, this.#revoking.handler],
+        [this.#revocations.telling.wakeKey, this.#revocations.telling.handler],
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         ...this.#books.wakeHandlers,
         // Last: the others may still write.
