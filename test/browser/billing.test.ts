@@ -106,7 +106,7 @@ test('invoices come page by page', async () => {
   await files.first().waitFor()
   expect(await files.count()).toBe(2)
   await page.getByRole('button', { name: 'Show more' }).click()
-  await expect.poll(() => files.count()).toBe(3)
+  await expect.poll(() => files.count(), { timeout: 20_000 }).toBe(3)
   await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' })
 })
 

@@ -10,6 +10,8 @@ import { startServer, type TestServer } from '../kit/server.ts'
 import { heading, visitorAs } from './dashboard-page.ts'
 import { openAs, ownerOf } from './walks/owner.ts'
 
+const shots = process.env.SHOTS
+
 let browser: Browser
 let dataDir: string
 let server: TestServer
@@ -52,6 +54,7 @@ test('[DB2] a server that stops and comes back: what was there stays, what was n
     await one.getByText('Not live: trying again').waitFor()
     await one.getByRole('link', { name: 'Plans' }).waitFor()
   }
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/away.png` })
   // A page that this browser has never loaded.
   await second.getByRole('link', { name: 'Audit log' }).click()
   await second.getByRole('heading', { name: 'This could not be loaded' }).waitFor(soon)

@@ -6,8 +6,17 @@ import { launchBrowser } from '../kit/chromium.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { enter, freshRoomId } from '../sdk/kit.ts'
 import { heading, visitorAs } from './dashboard-page.ts'
+import { eventually } from './walks/owner.ts'
 
 const server = sharedServer()
+const shots = process.env.SHOTS
+const looks = [
+  ['light', 1280],
+  ['light', 390],
+  ['dark', 1280],
+  ['dark', 390],
+] as const
+
 let browser: Browser
 let ada: SignedIn
 beforeAll(async () => {
@@ -37,7 +46,7 @@ test('[DB1] who comes is counted once, with the room and the key that they came 
   await page.goto(`${server.url}/dashboard/orgs/${slug}/usage`)
   await heading(page, 'Usage')
   await page.getByText('Live', { exact: true }).waitFor()
-  await expect.poll(() => figure('People this month').textContent()).toBe('0 of 50')
+  await eventually(() => figure('People this month').textContent()).toBe('0 of 50')
   const long = `somebody-with-a-long-id-${'x'.repeat(200)}`
   for (const userId of ['ada', 'bob', 'ada', long]) await enter(server.wsUrl, room, { userId }, { apiKey: key.key })
   // Pushed: nothing asks again before a minute is over.
@@ -50,7 +59,7 @@ test('[DB1] who comes is counted once, with the room and the key that they came 
   const byKey = page.getByRole('listitem').filter({ hasText: key.id })
   await byKey.getByText('Page', { exact: true }).waitFor()
   const people = page.locator('section, .card').filter({ hasText: 'People who came most' }).last()
-  expect(await people.getByRole('listitem').allTextContents()).toEqual([
+  await eventually(() => people.getByRole('listitem').allTextContents()).toEqual([
     'adaonly claimed1',
     'bobonly claimed1',
     `${long}only claimed1`,
@@ -58,7 +67,7 @@ test('[DB1] who comes is counted once, with the room and the key that they came 
   await page.setViewportSize({ width: 390, height: 800 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await expect(figure('Rooms').textContent()).resolves.toBe('1 of 3')
-  expect(await page.locator('.chart-bar').count()).toBe(3)
+  await eventually(() => page.locator('.chart-bar').count()).toBe(3)
   expect(complaints).toEqual([])
 })
 
@@ -78,20 +87,25 @@ test('joins are shown of one room or of one key, and the address says of which',
   const total = async () => (await joins()).reduce((sum, text) => sum + Number(text), 0)
   await expect.poll(total, { timeout: 30_000 }).toBe(3)
   await picker.selectOption(`room:${rooms[0]}`)
-  await expect.poll(total).toBe(2)
+  await eventually(total).toBe(2)
   const ofRoom = await ada.browser.fetch(`/api/v1/analytics/usage?by=hour&roomId=${rooms[0]}`, {
     headers: { 'syncforge-organization': id },
   })
   const { periods } = (await ofRoom.json()) as { readonly periods: readonly { readonly joins: number }[] }
   expect(periods.reduce((sum, period) => sum + period.joins, 0)).toBe(2)
   await page.reload()
-  await expect.poll(() => picker.inputValue()).toBe(`room:${rooms[0]}`)
+  await eventually(() => picker.inputValue()).toBe(`room:${rooms[0]}`)
   await picker.selectOption({ label: 'Key Page' })
-  await expect.poll(total).toBe(3)
+  await eventually(total).toBe(3)
   await picker.selectOption({ label: `Room ${rooms[1]}` })
-  await expect.poll(total).toBe(1)
+  await eventually(total).toBe(1)
+  for (const [colorScheme, width] of shots === undefined ? [] : looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 800 })
+    await page.screenshot({ path: `${shots}/usage-${colorScheme}-${width}.png`, fullPage: true })
+  }
   await picker.selectOption({ label: 'Everything' })
-  await expect.poll(() => new URL(page.url()).search).toBe('')
-  await expect.poll(total).toBe(3)
+  await eventually(() => new URL(page.url()).search).toBe('')
+  await eventually(total).toBe(3)
   expect(complaints).toEqual([])
 })

@@ -28,12 +28,11 @@ export const PageProblem = ({ error, reset }: ErrorComponentProps) => {
     reset()
     void router.invalidate()
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each failure
   useEffect(() => {
     if (!mayPass(error)) return
-    const timer = setTimeout(retry, TRY_AGAIN_MS)
+    const timer = setTimeout(() => void router.invalidate(), TRY_AGAIN_MS)
     return () => clearTimeout(timer)
-  }, [error])
+  }, [error, router])
   return (
     <main className="content">
       <div className="page">

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signUp } from '../../kit/accounts.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { openAs, ownerOf } from './owner.ts'
+import { eventually, openAs, ownerOf } from './owner.ts'
 
 const server = sharedServer()
 let browser: Browser
@@ -32,9 +32,9 @@ test('acts are narrowed by who and by what, and the export holds what is shown',
   const rows = () => page.locator('tbody tr').allTextContents()
   await page.getByText('by-grace').first().waitFor()
   await page.getByLabel('What').selectOption({ label: 'Room' })
-  await expect.poll(async () => (await rows()).length).toBe(2)
+  await eventually(async () => (await rows()).length).toBe(2)
   await page.getByLabel('Who').selectOption({ label: 'Grace Acts' })
-  await expect.poll(async () => (await rows()).length).toBe(1)
+  await eventually(async () => (await rows()).length).toBe(1)
   expect((await rows())[0]).toContain('by-grace')
   // The address says what is shown.
   await page.reload()

@@ -59,14 +59,18 @@ test('a secret key is made with some rights and an end, does what it may, shows 
     return days.reduce((sum, { requests }) => sum + requests, 0)
   }
   await expect.poll(used, { timeout: 30_000 }).toBeGreaterThanOrEqual(2)
-  await page.reload()
-  await row.waitFor()
-  await choose(page, 'More about Server', 'Usage')
-  const calls = inDialog(page).locator('figcaption', { hasText: 'calls of the API' }).locator('strong')
-  await calls.waitFor()
-  expect(Number(await calls.textContent())).toBe(await used())
-  await page.keyboard.press('Escape')
-  await inDialog(page).waitFor({ state: 'detached' })
+  const shown = async () => {
+    await page.reload()
+    await row.waitFor()
+    await choose(page, 'More about Server', 'Usage')
+    const calls = inDialog(page).locator('figcaption', { hasText: 'calls of the API' }).locator('strong')
+    const text = await calls.textContent()
+    await page.keyboard.press('Escape')
+    await inDialog(page).waitFor({ state: 'detached' })
+    return Number(text)
+  }
+  // What is called counts a moment later.
+  await expect.poll(async () => (await shown()) === (await used()), { timeout: 30_000 }).toBe(true)
 
   await choose(page, 'More about Server', 'Revoke…')
   await agree(page, 'Revoke the key')

@@ -5,7 +5,7 @@ import { linkIn, mailsTo, type SignedIn, signUp, waitForMail } from '../../kit/a
 import { launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { choose, heading, inDialog, type Mailbox, signUpOn, visitor, visitorAs } from '../dashboard-page.ts'
-import { agree, type Owner, openAs, ownerOf, region } from './owner.ts'
+import { agree, eventually, type Owner, openAs, ownerOf, region } from './owner.ts'
 
 const server = sharedServer()
 let browser: Browser
@@ -44,10 +44,10 @@ test('an invitation is sent, sent again and taken back: then it opens nothing', 
   await waiting.getByText(/^Admin · expires/).waitFor()
   expect(await invitations()).toMatchObject([{ email: grace.email, role: 'admin' }])
   const letters = async () => (await mailsTo(server, grace.email)).filter(({ subject }) => /invites you/.test(subject))
-  await expect.poll(async () => (await letters()).length).toBe(1)
+  await eventually(async () => (await letters()).length).toBe(1)
   await page.getByRole('button', { name: `Send again to ${grace.email}` }).click()
   await page.getByText('Sent once more').waitFor()
-  await expect.poll(async () => (await letters()).length).toBe(2)
+  await eventually(async () => (await letters()).length).toBe(2)
   const link = linkIn((await letters())[0] ?? expect.fail('no letter'))
   await page.getByRole('button', { name: `Take back the invitation of ${grace.email}` }).click()
   await page.getByText('Nobody is invited').waitFor()
@@ -74,9 +74,9 @@ test('a role is changed and holds from the next click; one is removed, one leave
   expect(await roles()).toMatchObject({ Grace: 'admin', Joan: 'member' })
   await hers.reload()
   await heading(hers, 'API keys')
-  await expect
-    .poll(() => hers.getByRole('button', { name: 'Make a key' }).first().getAttribute('aria-disabled'))
-    .not.toBe('true')
+  await eventually(() =>
+    hers.getByRole('button', { name: 'Make a key' }).first().getAttribute('aria-disabled'),
+  ).not.toBe('true')
 
   await choose(page, 'More about Joan', 'Remove…')
   await agree(page, 'Remove')

@@ -55,6 +55,9 @@ export const openAs = async (
   return found
 }
 
+/** Polled until it is as said: what a click has done is there a moment later. */
+export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 20_000 })
+
 export const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 
 /** Presses the button of the open dialog, and waits until the dialog is gone. */

@@ -5,7 +5,7 @@ import { launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { enter, freshRoomId, textOf } from '../../sdk/kit.ts'
 import { choose, heading, inDialog } from '../dashboard-page.ts'
-import { agree, type Owner, openAs, ownerOf, region } from './owner.ts'
+import { agree, eventually, type Owner, openAs, ownerOf, region } from './owner.ts'
 
 const server = sharedServer()
 const dayMs = 86_400_000
@@ -103,8 +103,8 @@ test('what somebody may do is changed while they are there, and somebody else is
   await row('Bob').waitFor({ state: 'detached' })
   const { body } = await acme.ask<{ claimsBan: { until: number } | null }>('GET', `/rooms/${id}/participants/bob`)
   expect(body.claimsBan?.until).toBeGreaterThan(Date.now() + 3_000_000)
-  expect(bob.room.status).toBe('disconnected')
-  expect(ada.room.status).toBe('connected')
+  expect(bob.room.status.get()).toBe('disconnected')
+  expect(ada.room.status.get()).toBe('connected')
   await expect(enter(server.wsUrl, id, { userId: 'bob' }, { apiKey })).rejects.toThrow()
   await removeRoom(id)
   expect(complaints).toEqual([])
@@ -115,6 +115,7 @@ test('documents are previewed; a version is kept, restored and forgotten', async
   const { room } = await enter(server.wsUrl, id, { userId: 'ada' }, { apiKey })
   const text = textOf(room)
   text.insert(0, 'The first draft')
+  await room.flush()
   const { page, complaints } = await open(`/rooms/${id}`, /texts/)
   await tab(page, 'Documents')
   await page.getByRole('region', { name: 'Root content' }).getByText('The first draft', { exact: true }).waitFor()
@@ -122,12 +123,10 @@ test('documents are previewed; a version is kept, restored and forgotten', async
   // Nobody is told of each letter: whoever looks asks again.
   const asItIsNow = page.getByRole('button', { name: 'As it is now' })
   const shown = page.getByRole('region', { name: 'Root content' }).locator('.prose-block')
-  await expect
-    .poll(async () => {
-      await asItIsNow.click()
-      return shown.textContent()
-    })
-    .toBe('The first draft, and more')
+  await eventually(async () => {
+    await asItIsNow.click()
+    return shown.textContent()
+  }).toBe('The first draft, and more')
 
   await tab(page, 'Versions')
   await page.getByRole('button', { name: 'Keep a version' }).click()
@@ -137,7 +136,7 @@ test('documents are previewed; a version is kept, restored and forgotten', async
     (await acme.told<{ versions: { name: string | null }[] }>('GET', `/rooms/${id}/versions`)).versions.map(
       ({ name }) => name,
     )
-  await expect.poll(versions).toContain('Before the change')
+  await eventually(versions).toContain('Before the change')
   const pick = page.getByRole('navigation', { name: 'Versions, newest first' }).getByText('Before the change')
   await pick.click()
   text.insert(0, 'Nobody wants this. ')
@@ -157,8 +156,9 @@ test('a room is exported to a file, and another made of it; a third takes the fi
   const id = await makeRoom('source')
   const { room } = await enter(server.wsUrl, id, { userId: 'ada' }, { apiKey })
   textOf(room).insert(0, 'Taken along')
+  await room.flush()
   const document = (of: string) => acme.ask('GET', `/rooms/${of}/document?format=json`)
-  await expect.poll(async () => (await document(id)).body).toEqual({ content: 'Taken along' })
+  expect((await document(id)).body).toEqual({ content: 'Taken along' })
   const { page, complaints } = await open(`/rooms/${id}/settings`, /source/)
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
