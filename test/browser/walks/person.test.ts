@@ -95,7 +95,7 @@ test('the password is changed, which signs out everywhere else; single sign-ins 
   await sessions.getByText('this browser').waitFor()
   expect(await sessions.getByRole('listitem').count()).toBe(3)
   await sessions
-    .getByRole('button', { name: /^Sign out:/ })
+    .getByRole('button', { name: /^Sign out ?:/ })
     .first()
     .click()
   await page.getByText('Signed out there').waitFor()
