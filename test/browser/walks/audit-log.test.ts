@@ -31,9 +31,9 @@ test('acts are narrowed by who and by what, and the export holds what is shown',
   const { page, complaints } = await openAs(browser, server, acme, '/audit-log', 'Audit log')
   const rows = () => page.locator('tbody tr').allTextContents()
   await page.getByText('by-grace').first().waitFor()
-  await page.getByLabel('What').selectOption({ label: 'Room' })
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Room' })
   await eventually(async () => (await rows()).length).toBe(2)
-  await page.getByLabel('Who').selectOption({ label: 'Grace Acts' })
+  await page.getByLabel('Who', { exact: true }).selectOption({ label: 'Grace Acts' })
   await eventually(async () => (await rows()).length).toBe(1)
   expect((await rows())[0]).toContain('by-grace')
   // The address says what is shown.
@@ -54,7 +54,7 @@ test('acts are narrowed by who and by what, and the export holds what is shown',
   expect(exported.trim().split('\n')).toHaveLength(2)
   expect(exported).toContain('by-grace')
 
-  await page.getByLabel('What').selectOption({ label: 'Webhook' })
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Webhook' })
   await page.getByText('No act fits both filters.').waitFor()
   expect(complaints).toEqual([])
 })
