@@ -14249,6 +14249,8 @@ export interface components {
             actors: {
                 userId: string;
                 name: string;
+                /** @enum {boolean} */
+                agent?: true;
             }[];
             count: number;
             text: string;
@@ -14270,6 +14272,8 @@ export interface components {
                 actors: {
                     userId: string;
                     name: string;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
                 count: number;
                 text: string;
@@ -14550,6 +14554,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             }[];
         };
@@ -14565,6 +14571,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             } | null;
         };
         /**
@@ -14590,6 +14598,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             };
             state: string;
@@ -14602,6 +14612,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     } | null;
                     at: number | null;
                 }[];
@@ -14642,6 +14654,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string | {
                     blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14703,6 +14717,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             createdAt: number;
             resolved: {
@@ -14714,6 +14730,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 at: number;
             } | null;
@@ -14735,6 +14753,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string | {
                 blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14840,6 +14860,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 createdAt: number;
                 resolved: {
@@ -14851,6 +14873,8 @@ export interface components {
                             color: string;
                             avatar?: string;
                         };
+                        /** @enum {boolean} */
+                        agent?: true;
                     };
                     at: number;
                 } | null;
@@ -14913,6 +14937,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string;
                 mentions: string[];
@@ -14925,6 +14951,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     }[];
                 }[];
             }[];
@@ -14938,6 +14966,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string;
             mentions: string[];
@@ -14950,6 +14980,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
             }[];
         };
@@ -15045,6 +15077,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             connectionId: string | null;
         };
@@ -15102,6 +15136,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
         };
@@ -15113,6 +15149,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
             content: string;
@@ -15147,6 +15185,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 bytes: number;
             }[];
@@ -15201,6 +15241,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15222,6 +15264,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15242,6 +15286,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     name: string;
@@ -15262,6 +15308,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15276,6 +15324,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15290,6 +15340,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15304,6 +15356,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15319,6 +15373,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15333,6 +15389,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15347,6 +15405,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     userId: string;
@@ -15363,6 +15423,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15383,6 +15445,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15401,6 +15465,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15420,6 +15486,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15439,6 +15507,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15461,6 +15531,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
         };
         /**
@@ -15491,6 +15563,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             }[];
             first: number;
@@ -15526,6 +15600,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             done: {
                 at: number;
@@ -15533,6 +15609,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             } | null;
         };
