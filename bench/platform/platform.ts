@@ -58,6 +58,12 @@ export const platformMeasures: readonly PlatformMeasure[] = [
     title: 'fifty people hear edits with Phoenix clients, with stock Yjs clients and with native ones',
     measure: (_quick, interrupt) => measurePhoenix(interrupt),
   },
+  {
+    name: 'page',
+    title: 'two hundred cursors that move, drawn in Chromium',
+    measure: (_quick, interrupt) =>
+      runTest({ project: 'long', file: 'test/long/ui-cursors.test.ts', env: {} }, interrupt),
+  },
 ]
 
 export const platformTable = (verdicts: readonly Verdict[]): string =>

@@ -10,6 +10,7 @@ import type { OpenWords } from './words.ts'
 export const presenceWords: OpenWords = (speaker) => {
   const { welcome, people: list } = speaker
   const { self, session, room, serverTime, snapshots } = welcome
+  const serverAhead = serverTime - Date.now()
   /** Which document the person works on: theirs by what they lock, not by what they say. */
   let location: JsonObject = {}
   /** The rest of their presence. */
@@ -88,13 +89,13 @@ export const presenceWords: OpenWords = (speaker) => {
         connection_id: self.connectionId,
       },
       session: { ...session, connectionId: self.connectionId },
-      server_time: serverTime,
+      server_time: Date.now() + serverAhead,
     }),
     joined(stay) {
       if (stay.kind !== 'room') return
       sayDiff()
       stay.push('presence_state', list.state())
-      const { presence: _, ...told } = snapshots
+      const { presence: _, ...told } = speaker.snapshots()
       stay.push('room_state', { room, ...told })
     },
   }

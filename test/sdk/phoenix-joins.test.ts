@@ -1,0 +1,129 @@
+/** What a Phoenix topic is told that is joined in the middle of things: while others type, and long after the first topic of its socket. */
+import { prng } from 'lib0'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { dial, type Entered, enterTopic } from '../kit/phoenix.ts'
+import { sharedServer } from '../kit/shared-server.ts'
+import { afterTest, createToken, enter, freshRoomId, rest, textOf, until } from './kit.ts'
+
+const server = sharedServer()
+
+const connect = () => {
+  const socket = dial(server.wsUrl)
+  afterTest(() => new Promise<void>((resolve) => socket.disconnect(resolve)))
+  return socket
+}
+const join = async (socket: ReturnType<typeof dial>, topic: string, params: object = {}): Promise<Entered> => {
+  const entered = await enterTopic(socket, topic, params)
+  expect(entered.joined).toMatchObject({ status: 'ok' })
+  return entered
+}
+const nextTask = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What a topic of a document has been told so far. */
+const read = ({ joined, of }: Entered) => {
+  const doc = new Y.Doc()
+  const told = [...(joined.response.history as number[][]), ...of('server_update').map(({ bin }) => bin as number[])]
+  for (const update of told) Y.applyUpdate(doc, Uint8Array.from(update))
+  return doc.getText('content').toString()
+}
+
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
+
+test(`[PHX10] history and updates are the whole document, whenever somebody joins while others type (seed ${seed})`, async () => {
+  console.log(`phoenix joins: FUZZ_SEED=${seed}`)
+  const random = prng.create(seed)
+  const id = freshRoomId('phoenix-typing')
+  const writers = await Promise.all([1, 2, 3, 4].map((n) => enter(server.wsUrl, id, { userId: `writer-${n}` })))
+  let isTyping = true
+  const typed = Promise.all(
+    writers.map(async ({ room }, n) => {
+      while (isTyping) {
+        textOf(room).insert(prng.uint32(random, 0, textOf(room).length), String(n))
+        await nextTask()
+      }
+      await room.flush()
+    }),
+  )
+  const joined: Entered[] = []
+  for (let round = 0; round < 12; round += 1) {
+    const sockets = [connect(), connect(), connect(), connect()]
+    joined.push(
+      ...(await Promise.all(
+        sockets.map(async (socket, n) => {
+          await nextTask(prng.uint32(random, 0, 40))
+          return join(socket, `doc:${id}`, { user_id: `reader-${round}-${n}` })
+        }),
+      )),
+    )
+  }
+  isTyping = false
+  await typed
+  const whole = await enter(server.wsUrl, id)
+  const text = textOf(whole.room).toString()
+  expect(text.length).toBeGreaterThan(100)
+  for (const [n, reader] of joined.entries()) await until(`reader ${n} has all`, () => read(reader) === text, 5_000)
+})
+
+describe('[PHX11] a topic that is joined late on an open session is told how things are now', () => {
+  test('locks, records, chat, the room, cursors', async () => {
+    const id = freshRoomId('phoenix-late')
+    const socket = connect()
+    await join(socket, `doc:${id}`, { user_id: 'pia' })
+    const ada = await enter(server.wsUrl, id, { userId: 'ada' })
+    const lease = await ada.room.locks.acquire('document:4')
+    await ada.room.locks.acquire('document:5')
+    await ada.room.locks.release('document:5')
+    await ada.room.records.save('brief', 'one', { expectedVersion: 0 })
+    await ada.room.chat.send({ body: 'hello' })
+    await rest(server, `/rooms/${id}`, { method: 'PATCH', body: JSON.stringify({ metadata: { status: 'live' } }) })
+    ada.room.cursors.update({ x: 3, y: 4 })
+    const room = await join(socket, `room:${id}`, { user_id: 'pia' })
+    await until('the state', () => room.of('room_state').length === 1)
+    const [state = {}] = room.of('room_state')
+    expect(state).toMatchObject({
+      locks: [{ key: 'document:4', token: lease.token }],
+      records: [{ key: 'brief', version: 1 }],
+      chat: { last: 1, unread: 1 },
+      info: { metadata: { status: 'live' } },
+    })
+    await until('where Ada points', () => room.of('cursor:update').some(({ x }) => x === 3))
+    // Again, after what was there has changed.
+    await ada.room.locks.release('document:4')
+    ada.room.cursors.update(null)
+    await until('Ada points nowhere', () => room.of('cursor:update').at(-1)?.x === null)
+    await until('it is free', () => room.of('document:unlocked').length === 1)
+    const again = await join(socket, `project:${id}`, { user_id: 'pia' })
+    await until('the state', () => again.of('room_state').length === 1)
+    expect(again.of('room_state')[0]).toMatchObject({ locks: [], cursors: [] })
+    expect(again.of('cursor:update')).toEqual([])
+  })
+
+  test('an inbox: what is new, what was read and what was removed', async () => {
+    const userId = freshRoomId('phoenix-pat')
+    const token = await createToken(server, userId, {})
+    const socket = connect()
+    const first = await join(socket, 'user:me', { token })
+    expect(first.joined.response).toMatchObject({ unread_count: 0 })
+    const notify = (n: number) =>
+      rest(server, `/users/${userId}/notifications`, {
+        method: 'POST',
+        body: JSON.stringify({ kind: 'invoice', payload: { n } }),
+      })
+    for (const n of [1, 2]) await notify(n)
+    await until('both came', () => first.of('notification:new').length === 2)
+    // The second join takes the first one's place, on the session that is open.
+    const second = await join(socket, 'user:me', { token })
+    expect(second.joined.response).toMatchObject({
+      unread_count: 2,
+      notifications: [{ payload: { n: 2 } }, { payload: { n: 1 } }],
+    })
+    const [newest, oldest] = second.joined.response.notifications as { id: string }[]
+    await second.push('notification:mark_read', { id: newest?.id })
+    await second.push('inbox.remove', { ids: [oldest?.id] })
+    await until('it is gone', () => second.of('inbox.changed').some(({ removed }) => Object(removed).length === 1))
+    const third = await join(socket, 'user:me', { token })
+    expect(third.joined.response).toMatchObject({ unread_count: 0, notifications: [{ id: newest?.id }] })
+    expect((third.joined.response.notifications as { read_at: unknown }[])[0]?.read_at).toEqual(expect.any(String))
+  })
+})
