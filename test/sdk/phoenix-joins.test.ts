@@ -59,8 +59,9 @@ test(`[PHX10] history and updates are the whole document, whenever somebody join
   }
   isTyping = false
   await typed
-  const whole = await enter(server.wsUrl, id)
-  const text = textOf(whole.room).toString()
+  const texts = () => writers.map(({ room }) => textOf(room).toString())
+  await until('the writers have all', () => new Set(texts()).size === 1)
+  const [text = ''] = texts()
   expect(text.length).toBeGreaterThan(100)
   for (const [n, reader] of joined.entries()) await until(`reader ${n} has all`, () => read(reader) === text, 5_000)
 })

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { enter, freshRoomId } from '../../sdk/kit.ts'
+import { enter, freshRoomId, textOf } from '../../sdk/kit.ts'
 import { startPage } from './pages.ts'
 import type {} from './react-cases.tsx'
 
@@ -142,6 +142,8 @@ describe.skipIf(missing)(`@syncforge/react${missing ? ` (no Chromium: ${missing}
     const { id: item } = await room.checklists.add('launch', { text: 'To do' })
     await room.checklists.toggle(item, true)
     await room.comments.create({ body: 'Noted' })
+    textOf(room).insert(0, 'Written')
+    await room.flush()
     await room.versions.create('Kept')
     const page = await openCases(id)
     await page.evaluate((to) => globalThis.cases.suspendedWork(to), id)

@@ -57,9 +57,10 @@ const merged = (replies: readonly unknown[]): unknown => {
 }
 
 /** Each is changed by what is heard as its contract says. Who is here and where they point, which changes all the time, the words keep. */
-const followed = Object.values<Contract>(contracts).filter(({ name }) => name !== 'presence' && name !== 'cursors')
-
 const followSnapshots = (told: Snapshots) => {
+  const isFollowed = ({ name }: Contract) => name in told && name !== 'presence' && name !== 'cursors'
+  // An inbox has none of them.
+  const followed = Object.values<Contract>(contracts).filter(isFollowed)
   let current: Readonly<Record<string, unknown>> = told
   return {
     current: () => current as unknown as Snapshots,
