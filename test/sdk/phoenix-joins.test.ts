@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { dial, type Entered, enterTopic } from '../kit/phoenix.ts'
 import { sharedServer } from '../kit/shared-server.ts'
-import { afterTest, createToken, enter, freshRoomId, rest, textOf, until } from './kit.ts'
+import { afterTest, createRoom, createToken, enter, freshRoomId, rest, textOf, until } from './kit.ts'
 
 const server = sharedServer()
 
@@ -98,6 +98,23 @@ describe('[PHX11] a topic that is joined late on an open session is told how thi
     await until('the state', () => again.of('room_state').length === 1)
     expect(again.of('room_state')[0]).toMatchObject({ locks: [], cursors: [] })
     expect(again.of('cursor:update')).toEqual([])
+  })
+
+  test('what somebody may do, changed meanwhile', async () => {
+    const id = freshRoomId('phoenix-rights')
+    await createRoom(server, { id, access: 'private' })
+    const token = await createToken(server, 'pia', { [id]: ['write'] })
+    const chief = await createToken(server, 'chief', { [id]: ['moderate'] })
+    const { room: moderated } = await enter(server.wsUrl, id, {}, { authEndpoint: async () => ({ token: chief }) })
+    const socket = connect()
+    const first = await join(socket, `doc:${id}`, { token })
+    expect(first.joined.response).toMatchObject({ self: { access: 'write' } })
+    await until('she is here', () => moderated.presence.getOthers().length === 1)
+    await moderated.people.setAccess('pia', 'read')
+    const refused = () => first.push('checklists.add', { list: 'a', text: 'b' })
+    await expect.poll(async () => (await refused()).response.reason).toBe('FORBIDDEN')
+    const late = await join(socket, `room:${id}`, { token })
+    expect(late.joined.response).toMatchObject({ self: { access: 'read' } })
   })
 
   test('an inbox: what is new, what was read and what was removed', async () => {

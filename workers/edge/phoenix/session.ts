@@ -3,7 +3,7 @@
  * left ends it. What is said goes through the words; a name that none of them has is the contracts' own.
  */
 import type { Contract } from '@syncforge/protocol/contract'
-import type { Hello, Welcome } from '@syncforge/protocol/envelope'
+import type { Held, Hello, SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Channel } from '@syncforge/protocol/frames'
 import { contracts, type Snapshots } from '@syncforge/protocol/index'
@@ -13,6 +13,7 @@ import { createPresenceList } from './presence-list.ts'
 import type { OpenWords, Speaker, Stay, Words } from './words/words.ts'
 
 export interface Session {
+  /** As it would be now. */
   readonly welcome: Welcome['body']
   /** Adds a topic. Resolves with what the reply to its join says. Rejects with a RoomError. */
   join(stay: Stay): Promise<object>
@@ -83,9 +84,18 @@ const createSession = (
 ) => {
   const stays = new Set<Stay>()
   const snapshots = followSnapshots(welcome.snapshots)
+  const serverAhead = welcome.serverTime - Date.now()
+  let { self, session: terms } = welcome
+  const now = (): Welcome['body'] => ({
+    ...welcome,
+    self,
+    session: terms,
+    serverTime: Date.now() + serverAhead,
+    snapshots: Object.assign({}, snapshots.current(), ...words.map(({ state }) => state?.())),
+  })
   const speaker: Speaker = {
     welcome,
-    snapshots: () => Object.assign({}, snapshots.current(), ...words.map(({ state }) => state?.())),
+    now,
     formerly,
     people: createPresenceList(welcome.snapshots.presence ?? []),
     ask: (name, body) => line.ask(name, body) as Promise<never>,
@@ -100,7 +110,9 @@ const createSession = (
   const events = collect(words, ({ events: known = {} }) => known as Record<string, (body: unknown) => boolean>)
 
   const session: Session = {
-    welcome,
+    get welcome() {
+      return now()
+    },
     async join(stay) {
       const parts: object[] = []
       for (const family of words) {
@@ -136,6 +148,12 @@ const createSession = (
       const isSaid = (events.get(type) ?? []).map((word) => word(body)).includes(true)
       if (!isSaid) speaker.tell(type, body)
     },
+    terms(type: string, body: unknown) {
+      if (type === 'session.paced') terms = { ...terms, pace: body as SessionPace }
+      if (type !== 'session.changed') return
+      const { documents: _, ...me } = self
+      self = { ...me, ...(body as Held) }
+    },
     frame(channel: Channel, payload: Decoder) {
       for (const family of words) family.channels?.[channel]?.(payload)
     },
@@ -159,6 +177,7 @@ export const openSession = async ({ socket, hello, words, ended }: SessionPlan):
       open = createSession(welcome, hello.session?.connectionId, line, words)
     },
     event: (type, body) => open?.event(type, body),
+    session: (type, body) => open?.terms(type, body),
     frame: (channel, payload) => open?.frame(channel, payload),
     settled: () => open?.settled(),
     refused: (error) => open?.refused(error),

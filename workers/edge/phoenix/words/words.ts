@@ -35,8 +35,8 @@ export interface Stay {
 /** What words may do. */
 export interface Speaker {
   readonly welcome: Welcome['body']
-  /** What the welcome told, and everything heard since: what a topic is told that is joined now. */
-  snapshots(): Snapshots
+  /** The welcome as it would be now, with everything heard since: what a topic is told that is joined now. */
+  now(): Welcome['body']
   /** The place that was asked back, whether or not the room still knew it. */
   readonly formerly: string | undefined
   /** Who is here, as far as the client was told. */
