@@ -2,7 +2,7 @@
 import { prng } from 'lib0'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { dial, type Entered, enterTopic } from '../kit/phoenix.ts'
+import { dial, dialRaw, type Entered, enterTopic } from '../kit/phoenix.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { afterTest, createRoom, createToken, enter, freshRoomId, rest, textOf, until } from './kit.ts'
 
@@ -120,28 +120,41 @@ describe('[PHX11] a topic that is joined late on an open session is told how thi
   test('an inbox: what is new, what was read and what was removed', async () => {
     const userId = freshRoomId('phoenix-pat')
     const token = await createToken(server, userId, {})
-    const socket = connect()
-    const first = await join(socket, 'user:me', { token })
-    expect(first.joined.response).toMatchObject({ unread_count: 0 })
-    const notify = (n: number) =>
-      rest(server, `/users/${userId}/notifications`, {
+    // A stock client leaves before it joins again, and so ends the session.
+    const client = await dialRaw(server.wsUrl)
+    afterTest(client.close)
+    const said = (event: string) => client.frames.filter(([, , , name]) => name === event)
+    let ref = 0
+    const ask = async (event: string, payload: object, joinRef = '1') => {
+      ref += 1
+      const mine = String(ref)
+      client.say(event === 'phx_join' ? mine : joinRef, mine, 'user:me', event, payload)
+      const answer = () => client.frames.find(([, to, , name]) => to === mine && name === 'phx_reply')?.[4]
+      await until(`the answer to ${event}`, () => answer() !== undefined)
+      return { ref: mine, response: (answer() as { response: Record<string, unknown> }).response }
+    }
+    expect((await ask('phx_join', { token })).response).toMatchObject({ unread_count: 0 })
+    for (const n of [1, 2])
+      await rest(server, `/users/${userId}/notifications`, {
         method: 'POST',
         body: JSON.stringify({ kind: 'invoice', payload: { n } }),
       })
-    for (const n of [1, 2]) await notify(n)
-    await until('both came', () => first.of('notification:new').length === 2)
-    // The second join takes the first one's place, on the session that is open.
-    const second = await join(socket, 'user:me', { token })
-    expect(second.joined.response).toMatchObject({
+    await until('both came', () => said('notification:new').length === 2)
+    const second = await ask('phx_join', { token })
+    expect(second.response).toMatchObject({
       unread_count: 2,
       notifications: [{ payload: { n: 2 } }, { payload: { n: 1 } }],
     })
-    const [newest, oldest] = second.joined.response.notifications as { id: string }[]
-    await second.push('notification:mark_read', { id: newest?.id })
-    await second.push('inbox.remove', { ids: [oldest?.id] })
-    await until('it is gone', () => second.of('inbox.changed').some(({ removed }) => Object(removed).length === 1))
-    const third = await join(socket, 'user:me', { token })
-    expect(third.joined.response).toMatchObject({ unread_count: 0, notifications: [{ id: newest?.id }] })
-    expect((third.joined.response.notifications as { read_at: unknown }[])[0]?.read_at).toEqual(expect.any(String))
+    const [newest, oldest] = second.response.notifications as { id: string }[]
+    const changes = said('inbox.changed').length
+    await ask('notification:mark_read', { id: newest?.id }, second.ref)
+    await ask('inbox.remove', { ids: [oldest?.id] }, second.ref)
+    await until('both are told', () => said('inbox.changed').length >= changes + 2)
+    const third = await ask('phx_join', { token })
+    expect(third.response).toMatchObject({
+      unread_count: 0,
+      notifications: [{ id: newest?.id, read_at: expect.any(String) }],
+    })
+    expect(third.response.notifications).toHaveLength(1)
   })
 })
