@@ -1,6 +1,7 @@
-// Owns what is measured of the platform around the rooms: counting, organizations, webhooks, and what logs and metrics cost.
+// Owns what is measured of the platform around the rooms: counting, organizations, webhooks, inboxes, and what logs and metrics cost.
 import { markdownTable } from '../report/table.ts'
 import type { Verdict } from '../report/targets.ts'
+import { measureInbox } from './inbox.ts'
 import { measurePhoenix } from './phoenix.ts'
 import { measureTelemetry } from './telemetry.ts'
 import { runTest } from './tests.ts'
@@ -59,10 +60,15 @@ export const platformMeasures: readonly PlatformMeasure[] = [
     measure: (_quick, interrupt) => measurePhoenix(interrupt),
   },
   {
+    name: 'inbox',
+    title: 'ten mentions a second, each heard in another tab of whom it means',
+    measure: measureInbox,
+  },
+  {
     name: 'page',
     title: 'two hundred cursors that move, drawn in Chromium',
     measure: (_quick, interrupt) =>
-      runTest({ project: 'long', file: 'test/long/ui-cursors.test.ts', env: {} }, interrupt),
+      runTest({ project: 'long', file: 'test/long/pages/ui-cursors.test.ts', env: {} }, interrupt),
   },
 ]
 
