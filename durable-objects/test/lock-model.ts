@@ -91,7 +91,7 @@ export const runLockModel = async (
       tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
-      people: { find: () => null, suggest: () => [], offerable: () => [], more: () => null },
+      people: { find: () => null, suggest: () => [], offerable: () => [], departed: () => [], more: () => null },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,
       connections: () => present,
