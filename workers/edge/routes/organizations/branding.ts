@@ -40,7 +40,7 @@ const route = declareRoute({
 export const branding = new OpenAPIHono<EdgeEnv>({ strict: false }).openapi(route, async (c) => {
   const keepAlive = keepAliveBy(c.executionCtx)
   // Nobody is asked who they are here, so keys are counted by where they come from.
-  const network = networkOf(clientAddressOf(c.req.raw))
+  const network = networkOf(clientAddressOf(c.req.raw, c.env))
   const held = await checkKey(c.env, c.req.valid('query').apiKey, keepAlive, network)
   if (!held) throw new RoomError('UNAUTHORIZED', 'The key is not known')
   if (held.key.kind !== 'publishable')
