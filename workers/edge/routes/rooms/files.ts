@@ -97,11 +97,12 @@ export const files = new OpenAPIHono<EdgeEnv>()
     ])
     const room = requireFound(found)
     const object = roomObject(c.env, organizationId, roomId)
+    // Before anything leaves: what cannot be written down is not done.
+    await recordAct(actingDatabase(c), organizationId, 'rooms.export', roomId, null)
     const answer = await reach(c.get('requestId'), () =>
       object.exportFile(registrationOf(room), addressOf(c.env, organization, room)),
     )
     const stream = replyOf(answer) as ReadableStream<Uint8Array>
-    await recordDone(c, 'rooms.export', roomId, null)
     return c.body(stream, 200, {
       'content-type': exportType,
       'content-disposition': `attachment; filename="${roomId}.sfroom"`,
