@@ -29,6 +29,8 @@ it('refuses every row’s forbidden import, by path, by package name and of pack
     ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
     ['workers/edge/index.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
     ['workers/edge/other.ts', '../objects/index.ts', 'workers/objects/index.ts'],
+    ['workers/objects/mirror.ts', '../edge/records.ts', 'workers/edge/records.ts'],
+    ['workers/bindings/room.ts', '../edge/records.ts', 'workers/edge/records.ts'],
     ['durable-objects/room/admission.ts', './names.ts', 'durable-objects/room/names.ts'],
     ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
     ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],

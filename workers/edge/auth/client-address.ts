@@ -3,7 +3,7 @@
  *
  * CA1  The platform says it, or a proxy that the start was told of (`TRUSTED_PROXIES`): what anybody else writes into a header counts nowhere.
  */
-import type { Env } from '../env.ts'
+import type { Env } from '../../bindings/env.ts'
 
 /** `127.0.0.1:34080` and `[::1]:34080` without the port; an address alone as it is. */
 const withoutPort = (text: string): string => /^\[(.+)\]/.exec(text)?.[1] ?? text.replace(/^([^:]*):\d+$/, '$1')

@@ -1,7 +1,7 @@
 /** Whether a page may open a socket with a publishable key: a key in a page can be read there, and used on another one. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Env } from '../../bindings/env.ts'
 import { ownOriginOf } from '../auth/session.ts'
-import type { Env } from '../env.ts'
 
 /**
  * A browser always says which page asks, and a page cannot say otherwise; who sends no `Origin` is no page. Pages of the platform are its own.

@@ -1,6 +1,6 @@
 /** The tokens of links that end somebody's mail: they say whose, and a tag over it shows that they were made here. They hold for ever. */
 import { RoomError } from '@syncforge/protocol/errors'
-import type { InboxOwner } from '../../../durable-objects/inbox/admission.ts'
+import type { InboxOwner } from '../../durable-objects/inbox/admission.ts'
 
 const utf8 = new TextEncoder()
 
