@@ -1,7 +1,7 @@
 /** Owns what the environment may say: reads it, checks it, and refuses a start with one sentence per mistake. */
 import { resolve } from 'node:path'
 import { readSentryDsn } from '../../telemetry/sentry.ts'
-import { networksIn } from '../../workers/edge/auth/client-address.ts'
+import { networksIn } from '../../workers/edge/auth/networks.ts'
 import { StartError } from './start-error.ts'
 
 export interface Settings {

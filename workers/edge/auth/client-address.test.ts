@@ -1,6 +1,7 @@
 /** Whose address it is, and what counts as one. */
 import { expect, it } from 'vitest'
-import { clientAddressOf, networkOf, networksIn } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
+import { networkOf, networksIn } from './networks.ts'
 
 const from = (clientIp: string | undefined, header?: string) =>
   clientAddressOf(
@@ -56,7 +57,21 @@ it('[CA1] believes a proxy that it was told of, and goes back as far as proxies 
   // Nobody but proxies: the first of them.
   expect(through(proxies, '127.0.0.1:1', '10.0.0.1, 10.0.0.2')).toBe('10.0.0.1')
   expect(through(proxies, '127.0.0.1:1')).toBe('127.0.0.1')
-  expect(through(proxies, '127.0.0.1:1', 'unknown')).toBe('127.0.0.1')
+  for (const none of [
+    'unknown',
+    '1',
+    'abcd',
+    '1.2.3',
+    '1.2.3.256',
+    ':',
+    '[',
+    '[]:1',
+    '%31',
+    '1.2.3.4.5',
+    '::1::',
+    'a'.repeat(9_000),
+  ])
+    expect(through(proxies, '127.0.0.1:1', none), none).toBe('127.0.0.1')
   expect(through(proxies, '127.0.0.1:1', '203.0.113.9, <script>')).toBe('127.0.0.1')
 })
 
