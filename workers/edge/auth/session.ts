@@ -22,7 +22,9 @@ export const signedCookie = async (
   { headers }: Request,
   name: string,
 ): Promise<string | undefined> => {
-  const { [name]: held } = await parseSigned(headers.get('cookie') ?? '', AUTH_SECRET, name)
+  const sent = headers.get('cookie')
+  if (sent === null) return undefined
+  const { [name]: held } = await parseSigned(sent, AUTH_SECRET, name)
   return held || undefined
 }
 
