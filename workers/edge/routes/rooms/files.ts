@@ -12,7 +12,7 @@ import type { RoomObject } from '../../../bindings/env.ts'
 import { roomObject } from '../../../bindings/room.ts'
 import { recordAct } from '../../../db/queries/organizations/audit-log.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
-import { actingDatabase } from '../../auth/acting.ts'
+import { actingDatabase, recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { makeRoom } from '../../new-room.ts'
 import { problems } from '../../openapi.ts'
@@ -131,8 +131,9 @@ export const files = new OpenAPIHono<EdgeEnv>()
     if (found) {
       const room = requireFound(found)
       const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(c.env, organization, room)]
-      await commit(object, await stage(object, address, false), address)
-      await recordDone(c, 'rooms.import', roomId, null)
+      const staged = await stage(object, address, false)
+      await recordAct(actingDatabase(c), organizationId, 'rooms.import', roomId, null)
+      await commit(object, staged, address)
       return c.json(toRoom(room), 201)
     }
     const db = actingDatabase(c)
