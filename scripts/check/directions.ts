@@ -74,11 +74,14 @@ const ROWS: readonly Row[] = [
       'durable-objects/actor/',
       'durable-objects/organization/',
       'durable-objects/room/admission.ts',
+      'durable-objects/endpoint/admission.ts',
+      'durable-objects/inbox/admission.ts',
+    ],
+    // What rooms and inboxes ask of it, as they have written it down.
+    mayAsTypes: [
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
       'durable-objects/room/files/target.ts',
-      'durable-objects/endpoint/admission.ts',
-      'durable-objects/inbox/admission.ts',
       'durable-objects/inbox/target.ts',
     ],
   },
@@ -224,8 +227,16 @@ const ROWS: readonly Row[] = [
   // The API is known to it by the types of its routes.
   {
     from: /^dashboard\//,
-    may: ['sdk/client/', 'sdk/protocol/', 'dashboard/'],
-    mayAsTypes: ['workers/edge/routes/index.ts'],
+    may: [
+      'sdk/client/',
+      'sdk/protocol/organizations.ts',
+      'sdk/protocol/plans.ts',
+      'sdk/protocol/rights.ts',
+      'sdk/protocol/room-defaults.ts',
+      'sdk/protocol/webhooks.ts',
+      'dashboard/',
+    ],
+    mayAsTypes: ['sdk/protocol/', 'workers/edge/routes/index.ts'],
   },
 ]
 

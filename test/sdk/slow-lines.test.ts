@@ -1,44 +1,10 @@
-/** Large documents over slow lines: progress on one connection, down and up, with the SDK and with a stock Yjs client. */
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+/** Large documents: they come down a slow line in pieces, with the SDK and with a stock Yjs client, and go up in one exchange. Slower lines, both ways: test/long. */
 import { expect, test } from 'vitest'
 import { sharedServer } from '../kit/shared-server.ts'
+import { openSlowLine } from '../kit/slow-line.ts'
 import { afterTest, enter, freshRoomId, provide, textOf, until } from './kit.ts'
 
 const server = sharedServer()
-
-/** A line that carries so many bytes a second, each way. */
-const openSlowLine = async (bytesPerSecond: number) => {
-  const sockets = new Set<Socket>()
-  let connections = 0
-  const pass = (from: Socket, to: Socket) =>
-    from.on('data', (bytes) => {
-      to.write(bytes)
-      from.pause()
-      setTimeout(() => from.resume(), (bytes.length / bytesPerSecond) * 1_000)
-    })
-  const proxy = createServer((near) => {
-    connections += 1
-    const far = connect(server.port, '127.0.0.1')
-    pass(near, far)
-    pass(far, near)
-    for (const [end, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(end)
-      end.on('error', () => other.destroy()).on('close', () => other.destroy())
-    }
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  afterTest(() => {
-    for (const socket of sockets) socket.destroy()
-    proxy.close()
-  })
-  return {
-    endpoint: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    connections: () => connections,
-  }
-}
 
 const page = 'A page of a document of some size. '.repeat(15_000)
 const pages = 8
@@ -48,7 +14,8 @@ test('a document comes down a slow line in pieces, on one connection: there is m
   const author = await enter(server.wsUrl, id)
   for (let n = 0; n < pages; n++) textOf(author.room).insert(0, page)
   await author.room.flush()
-  const line = await openSlowLine(1_500_000)
+  const line = await openSlowLine(server.port, 1_500_000)
+  afterTest(line.close)
   const stock = provide(line.endpoint, id)
   const seen = new Set<number>()
   stock.doc.on('update', () => void seen.add(stock.text.length))
