@@ -57,10 +57,10 @@ const readKeysSecret = (text: string): string => {
   )
 }
 
-const readMetricsToken = (text: string | undefined): Record<string, string> => {
+const readToken = (name: string, text: string | undefined): Record<string, string> => {
   if (!text) return {}
-  if (/^[\x21-\x7e]{16,}$/.test(text)) return { METRICS_TOKEN: text }
-  throw new StartError('METRICS_TOKEN must be at least 16 characters that a header may carry, without spaces.')
+  if (/^[\x21-\x7e]{16,}$/.test(text)) return { [name]: text }
+  throw new StartError(`${name} must be at least 16 characters that a header may carry, without spaces.`)
 }
 
 /** Who may say where a request comes from. */
@@ -182,7 +182,11 @@ export const readSettings = (env: Env, root: string): Settings => ({
     ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
   },
   stripe: readStripe(env),
-  edge: { ...readMetricsToken(env.METRICS_TOKEN), ...readProxies(env.TRUSTED_PROXIES) },
+  edge: {
+    ...readToken('METRICS_TOKEN', env.METRICS_TOKEN),
+    ...readToken('OPERATOR_TOKEN', env.OPERATOR_TOKEN),
+    ...readProxies(env.TRUSTED_PROXIES),
+  },
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
   signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
   standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },

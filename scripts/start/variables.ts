@@ -87,6 +87,12 @@ export const variables: readonly Variable[] = [
     need: 'optional',
   },
   {
+    name: 'OPERATOR_TOKEN',
+    purpose: 'lets whoever runs the server set plans by hand with `npm run plan:set`, which nobody may without it',
+    recipe: random,
+    need: 'optional',
+  },
+  {
     name: 'SLOW_QUERY_MS',
     purpose: 'from how many milliseconds on a statement is logged as `slow_query`',
     recipe: 'a number; 200 when left out',

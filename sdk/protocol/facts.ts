@@ -4,6 +4,8 @@
  *
  * FA1  A fact is stored in the transaction of the change that it tells of: there is none without the other.
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
+ * FA3  None is dropped while the room lives. While 10,000 wait because a reader stays away, two things a second are taken on that would have to be
+ *      told; more, and who comes, is refused with ROOM_UNAVAILABLE. What tells nothing goes on.
  */
 import * as z from 'zod'
 import { noticePercents, planIds } from './plans.ts'

@@ -118,6 +118,8 @@ export interface Env extends MailEnv {
   readonly AUTH_SECRET: string
   /** Whoever shows it may read `/metrics`; left out, there is no such page. */
   readonly METRICS_TOKEN?: string
+  /** Whoever shows it may set plans by hand; left out, nobody may. */
+  readonly OPERATOR_TOKEN?: string
   /** Where isolates are many, their metrics go here. */
   readonly METRICS?: Dataset
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
