@@ -54,12 +54,19 @@ export interface KnownPerson extends Person {
   readonly name: string
 }
 
+export interface DepartedPerson extends KnownPerson {
+  /** In milliseconds since 1970. */
+  readonly leftAt: number
+}
+
 export interface FoundPerson extends KnownPerson {
   readonly isHere: boolean
 }
 
 /** Everybody whom the room knows: who is here, whom a feature has written down, and to whom something was granted. */
 export interface RoomPeople {
+  /** Those who have left lately and are not here; the last first. */
+  departed(): readonly DepartedPerson[]
   /** The one whom `from` means by an id, proven before claimed; `null`: nobody knows them. Whoever is trusted may mean anybody by a proven id (rule SU7). */
   find(userId: string, verified: boolean | undefined, from: Pick<Connection, 'isTrusted'>): KnownPerson | null
   /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */

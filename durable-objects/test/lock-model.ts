@@ -92,7 +92,7 @@ export const runLockModel = async (
       doubt: () => {},
       decide: () => 0,
       decisions: () => [],
-      people: { find: () => null, suggest: () => [], offerable: () => [], more: () => null },
+      people: { find: () => null, suggest: () => [], offerable: () => [], departed: () => [], more: () => null },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,
       connections: () => present,
