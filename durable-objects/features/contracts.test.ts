@@ -48,6 +48,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   tellChange: () => {},
   doubt: () => {},
   decide: () => 0,
+  decisions: () => [],
   connections: () => [],
   log: () => {},
 })

@@ -91,6 +91,7 @@ export const runLockModel = async (
       tellChange: () => {},
       doubt: () => {},
       decide: () => 0,
+      decisions: () => [],
       people: { find: () => null, suggest: () => [], offerable: () => [], departed: () => [], more: () => null },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,

@@ -87,6 +87,14 @@ export const facts = {
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),
   /** Its time has come; `by` whom it was set. */
   'schedule.fired': z.object({ name: z.string(), at: z.number().int(), payload: Json, by: Person }),
+  /** Their connections were ended, `connections` of them; `claimsOnly`: whoever proves the id stayed. A ban besides is a right that changed. */
+  'person.kicked': z.object({
+    userId: z.string(),
+    claimsOnly: z.boolean(),
+    connections: z.number().int(),
+    by: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),

@@ -102,6 +102,8 @@ export interface Env extends MailEnv {
   readonly ORGANIZATION_GRACE_MS?: string
   /** How often people of one address may try to sign in, sign up or reset in a quarter of an hour; 100 when it is not set. */
   readonly SIGN_INS_PER_ADDRESS?: string
+  /** Addresses and networks of proxies before this machine, whose `x-forwarded-for` is believed, with commas between them. */
+  readonly TRUSTED_PROXIES?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */
