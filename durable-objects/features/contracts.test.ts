@@ -49,6 +49,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   mayBeHeard: () => false,
   doubt: () => {},
   decide: () => 0,
+  decisions: () => [],
   connections: () => [],
   log: () => {},
 })

@@ -60,11 +60,8 @@ export type InboxEntry =
   | { readonly does: 'bar'; readonly roomId: string; readonly isBarred: boolean }
   /** The room is no more. */
   | { readonly does: 'forget'; readonly roomId: string }
-  /** These keys have ended, and with them the sockets that came by them; {@link everyCredential}: the organization was deleted. */
+  /** These keys have ended, and with them the sockets that came by them; `everyCredential`: the organization was deleted. */
   | { readonly does: 'end'; readonly credentials: readonly string[] }
-
-/** Instead of a credential: whatever came in. */
-export const everyCredential = '*'
 
 export interface InboxStub {
   /** All of it or, when it rejects, nothing. */

@@ -7,7 +7,7 @@ import type { User } from '@syncforge/protocol/schemas'
 import type { Doc, Transaction } from 'yjs'
 import type { Log } from '../actor/log.ts'
 import type { Sql } from '../actor/storage.ts'
-import type { Moderation, RoomSettings } from './admission.ts'
+import type { Moderation, RoomSettings, UserDecision } from './admission.ts'
 import type { RoomFiles } from './files/files.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
@@ -110,6 +110,8 @@ export interface RoomContext {
   doubt(connection: Connection, silent: () => void): void
   /** Carries out a decision about somebody, as the organization would, in the transaction under way. Returns how many connections it met. */
   decide(moderation: Moderation, by: Connection): number
+  /** What was decided about people, by user id, those that come after `after`. */
+  decisions(after: string | null, limit: number): UserDecision[]
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
   readonly log: Log

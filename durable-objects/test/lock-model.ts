@@ -92,6 +92,7 @@ export const runLockModel = async (
       mayBeHeard: () => false,
       doubt: () => {},
       decide: () => 0,
+      decisions: () => [],
       people: { find: () => null, suggest: () => [], offerable: () => [], departed: () => [], more: () => null },
       contents: { open: () => null, look: () => [], changed: () => {} },
       files: noFiles,

@@ -21,7 +21,7 @@ import { Email, JsonObject, jsonBytes, RoomId, UserId } from './schemas.ts'
 export const notificationKinds = ['mention', 'reply', 'resolve', 'system'] as const
 
 /** `*` stands for every kind that is not named. */
-export const NotificationKind = z
+const NotificationKind = z
   .string()
   .regex(/^[a-z][a-z0-9_.-]{0,63}$/, '1–64 small letters, digits or _ . -, a letter first')
 const KindOrAll = z.union([z.literal('*'), NotificationKind])

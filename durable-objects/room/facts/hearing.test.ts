@@ -1,4 +1,4 @@
-/** Rule WH8, in a room whose organization has endpoints or none. What they receive is in test/http/webhooks/events.test.ts. */
+/** Rule WH11, in a room whose organization has endpoints or none. What they receive is in test/http/webhooks/events.test.ts. */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createId } from '@syncforge/protocol/ids'
@@ -31,6 +31,7 @@ const ask = (prefix: string) => {
     )
   /** Says something until the room has heard whether anybody wants it; whether it then writes down what was said. */
   const writes = async (): Promise<boolean> => {
+    await say('first')
     for (let quiet = 0, tries = 0; tries < 40; tries++) {
       const before = await told()
       await say(`word ${tries}`)
@@ -44,7 +45,7 @@ const ask = (prefix: string) => {
   return { listen, writes }
 }
 
-test('[WH8] a room whose messages no endpoint asks for writes none of them down for one, and within a minute they are when one does', async () => {
+test('[WH11] a room whose messages no endpoint asks for writes none of them down for one, and within a minute they are when one does', async () => {
   const { listen, writes } = ask('quiet-')
   await listen(['room.entered'], '')
   expect(await writes()).toBe(false)

@@ -1,4 +1,4 @@
-/** Contracts whose feature the organization's plan lacks: rules PL1, PL2, PL5 and PL7. Documents and broadcasts stand in for one here. */
+/** Contracts whose feature the organization's plan lacks: rules PL1, PL2, PL5 and PL8. Documents and broadcasts stand in for one here. */
 import { evictDurableObject } from 'cloudflare:test'
 import { contracts } from '@syncforge/protocol'
 import { encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
@@ -91,7 +91,7 @@ test('a stock client whose frame is refused stays: it knows no other answer than
   expect(stock.closed).toEqual([])
 })
 
-test('[PL7] records, feeds, schedules and activity are in the smallest plan', async () => {
+test('[PL8] records, feeds, schedules and activity are in the smallest plan', async () => {
   const room = freshRoom()
   const ada = await joinNative(room, { ...onPlan('free', 2), hello: { userId: 'ada' } })
   for (const [request, body] of [

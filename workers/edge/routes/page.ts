@@ -1,6 +1,8 @@
 /**
  * Serves the pages: static files by the folder of their address, with the headers a browser should see. `/dashboard` is one page with
  * addresses of its own below it; everything else is a file, or is not there.
+ *
+ * PA1  Pages of every origin may load what lies below `/sdk/`, the client for pages without a bundler, and nothing else that is served here.
  */
 import type { Context } from 'hono'
 import type { EdgeEnv } from '../env.ts'
@@ -24,6 +26,9 @@ const policyOf = (path: string): string => (/^\/(?:dashboard|examples\/.)/.test(
 
 /** With its slash at the end, which routes do without. */
 const pathOf = (c: Context<EdgeEnv>): string => new URL(c.req.url).pathname
+
+/** The client for pages without a bundler, which may be of any origin. */
+const isForEveryOrigin = (path: string): boolean => path.startsWith('/sdk/')
 
 const asksForPage = (c: Context<EdgeEnv>) => c.req.header('accept')?.includes('text/html') ?? false
 
@@ -63,6 +68,7 @@ export const page = async (c: Context<EdgeEnv>): Promise<Response> => {
   const file = found ?? missing
   if (!file) return onNotFound(c)
   const response = new Response(file.body, { status: missing ? 404 : file.status, headers: file.headers })
+  if (isForEveryOrigin(pathOf(c))) response.headers.set('access-control-allow-origin', '*')
   if (!response.headers.get('content-type')?.startsWith('text/html')) return response
   response.headers.set('content-security-policy', policyOf(pathOf(c)))
   return c.env.SYNCFORGE_ENV === 'development' ? response : forProduction(response)
