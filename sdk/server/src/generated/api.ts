@@ -8981,6 +8981,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late. Without their payloads; what has fired is not listed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                    /** @description Of somebody who has proven to be that. */
+                    userId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Schedules that wait. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchedulesAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how far feeds are, across rooms
+         * @description The newest first, by pages; of all rooms, or of those whose id begins with `roomPrefix`. Rooms tell at most a minute late. Their entries are read in their rooms.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    roomPrefix?: string;
+                    /** @description From then on, in milliseconds since 1970. */
+                    since?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Feeds. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedsAcross"];
+                    };
+                };
+                /** @description `VALIDATION_ERROR` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAUTHORIZED` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `FORBIDDEN` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description `UNAVAILABLE` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -15762,6 +15928,34 @@ export interface components {
             /** @description Milliseconds since 1970. */
             changedAt: number;
         };
+        SchedulesAcross: {
+            schedules: components["schemas"]["ScheduleAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        ScheduleAcross: {
+            roomId: string;
+            name: string;
+            /** @description Milliseconds since 1970. */
+            at: number;
+            by: {
+                userId: string;
+                verified: boolean;
+                name: string;
+            };
+        };
+        FeedsAcross: {
+            feeds: components["schemas"]["FeedAcross"][];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
+        };
+        FeedAcross: {
+            roomId: string;
+            feed: string;
+            last: number;
+            /** @description Milliseconds since 1970. */
+            lastAt: number;
+        };
         OrganizationList: {
             organizations: components["schemas"]["OwnOrganization"][];
             /** @description `null` on the last page. */
@@ -16294,7 +16488,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.sent" | "message.edited" | "message.deleted" | "lock.acquired" | "lock.released" | "record.saved" | "record.restored" | "record.removed" | "item.toggled" | "checklist.completed" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -16347,7 +16541,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.sent" | "message.edited" | "message.deleted" | "lock.acquired" | "lock.released" | "record.saved" | "record.restored" | "record.removed" | "item.toggled" | "checklist.completed" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             /** @default  */
             description?: string;
             /**
@@ -16368,7 +16562,7 @@ export interface components {
             id: string;
             url: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.sent" | "message.edited" | "message.deleted" | "lock.acquired" | "lock.released" | "record.saved" | "record.restored" | "record.removed" | "item.toggled" | "checklist.completed" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix: string;
@@ -16415,7 +16609,7 @@ export interface components {
             /** @description A public https address, without user name, password and fragment. */
             url?: string;
             /** @description The types that are sent; `*` for every one that there is or will be. */
-            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.edited" | "message.deleted" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
+            events?: ("room.created" | "room.deleted" | "room.entered" | "room.left" | "document.updated" | "version.created" | "version.restored" | "schedule.fired" | "comment.created" | "comment.edited" | "comment.deleted" | "message.sent" | "message.edited" | "message.deleted" | "lock.acquired" | "lock.released" | "record.saved" | "record.restored" | "record.removed" | "item.toggled" | "checklist.completed" | "thread.created" | "thread.resolved" | "thread.reopened" | "access.changed" | "notification.created" | "usage.limit" | "billing.changed" | "*")[];
             description?: string;
             /** @description Events of rooms whose id begins so; those about no room come anyway. Empty: of all rooms. */
             roomPrefix?: string;
