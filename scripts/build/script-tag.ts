@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 
 const contents = `
   export * from '@syncforge/client'
+  export { lineFeeds } from '@syncforge/client/line-feeds'
   export { createRooms } from '@syncforge/client/rooms'
   export { undoOf } from '@syncforge/client/undo'
   export * from '@syncforge/ui'

@@ -111,8 +111,8 @@ const stageAlone =
     await writeJson(join(staged, 'package.json'), { ...manifest, exports: withoutSource(manifest.exports) })
   }
 
-/** What bindings to frameworks stand on, beside the client itself. */
-const bindingEntries = ['live-view', 'rooms', 'undo']
+/** What bindings to frameworks and editors stand on, beside the client itself. */
+const bindingEntries = ['line-feeds', 'live-view', 'rooms', 'undo']
 
 const stageClient = async (root: string, staged: string): Promise<void> => {
   const source = join(root, 'sdk/client')
