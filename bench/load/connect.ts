@@ -11,6 +11,7 @@ import { clientFrame } from './socket.ts'
 
 const documentLength = 100_000
 const threadWriters = 20
+const pageSize = 50
 
 /** Opens somebody; resolves with the times until greeted and until the document was complete. */
 const arrive = async (url: string, hello: Hello['body'], stateVector: Uint8Array) => {
@@ -52,6 +53,39 @@ const beginThreads = async (url: string, userId: string, count: number): Promise
   person.socket.end()
 }
 
+/** Asks for page after page of threads, and of the comments of the room; resolves when so many of each have come. What it is refused for its pace it asks again. */
+const askPages = async (url: string, count: number, threads: number, latencies: Latencies): Promise<void> => {
+  const done = Promise.withResolvers<void>()
+  const kinds = ['threads.list', 'comments.list'] as const
+  let asked = 0
+  let askedAt = 0
+  const ask = () => {
+    askedAt = performance.now()
+    // From all over the room: what lies deep takes no longer.
+    const before = pageSize + Math.floor((asked / 2 / count) * (threads - pageSize))
+    const type = kinds[asked % 2] ?? kinds[0]
+    person.socket.send(textFrame({ type, ref: 1, body: { before, limit: pageSize } }))
+  }
+  const person = new NativePerson(
+    url,
+    { userId: 'reader' },
+    {
+      answered(_, code) {
+        if (code === 'RATE_LIMITED') return void setTimeout(ask, 500)
+        if (code !== undefined) return done.reject(new Error(`a page was refused: ${code}`))
+        latencies.add(performance.now() - askedAt)
+        asked += 1
+        if (asked === 2 * count) done.resolve()
+        else ask()
+      },
+    },
+  )
+  await person.synced
+  ask()
+  await done.promise
+  person.socket.end()
+}
+
 export const runConnect = async (
   { times, threads }: ConnectJob,
   { url }: Target,
@@ -67,7 +101,7 @@ export const runConnect = async (
   const crowd = Array.from({ length: threads === 0 ? 0 : threadWriters }, (_, n) => `commenter-${n}`)
   await Promise.all(crowd.map((userId) => beginThreads(url, userId, threads / threadWriters)))
   let welcomeBytes = 0
-  const [connect, reconnect] = [new Latencies(), new Latencies()]
+  const [connect, reconnect, pages] = [new Latencies(), new Latencies(), new Latencies()]
   await marks.start()
   for (let time = 0; time < times; time++) {
     const hello = { userId: `person-${time}` }
@@ -80,10 +114,11 @@ export const runConnect = async (
     reconnect.add(back.syncedMs)
     back.person.socket.end()
   }
+  if (threads > 0) await askPages(url, times, threads, pages)
   await marks.end()
   writer.person.socket.end()
-  const partOf = (latencies: Latencies) => ({
-    expected: times,
+  const partOf = (latencies: Latencies, expected = times) => ({
+    expected,
     delivered: latencies.count,
     outOfOrder: 0,
     latency: latencies.percentiles() ?? null,
@@ -93,14 +128,18 @@ export const runConnect = async (
     opened: 1,
     openAtEnd: 1,
     sentPerSecond: 0,
-    expected: 2 * times,
-    delivered: connect.count + reconnect.count,
+    expected: 2 * times + (threads === 0 ? 0 : 2 * times),
+    delivered: connect.count + reconnect.count + pages.count,
     latency: connect.percentiles() ?? null,
     bytesReceived: 0,
     age: null,
     generatorCpuShare: 0,
     notes: threads === 0 ? [] : [`the greeting has ${welcomeBytes} bytes`],
     welcomeBytes,
-    parts: { connect: partOf(connect), reconnect: partOf(reconnect) },
+    parts: {
+      connect: partOf(connect),
+      reconnect: partOf(reconnect),
+      ...(threads === 0 ? {} : { pages: partOf(pages, 2 * times) }),
+    },
   }
 }

@@ -1,6 +1,7 @@
-// Owns what is measured of the platform around the rooms: counting, organizations, webhooks, and what logs and metrics cost.
+// Owns what is measured of the platform around the rooms: counting, organizations, webhooks, inboxes, and what logs and metrics cost.
 import { markdownTable } from '../report/table.ts'
 import type { Verdict } from '../report/targets.ts'
+import { measureInbox } from './inbox.ts'
 import { measurePhoenix } from './phoenix.ts'
 import { measureTelemetry } from './telemetry.ts'
 import { runTest } from './tests.ts'
@@ -57,6 +58,11 @@ export const platformMeasures: readonly PlatformMeasure[] = [
     name: 'phoenix',
     title: 'fifty people hear edits with Phoenix clients, with stock Yjs clients and with native ones',
     measure: (_quick, interrupt) => measurePhoenix(interrupt),
+  },
+  {
+    name: 'inbox',
+    title: 'ten mentions a second, each heard in another tab of whom it means',
+    measure: measureInbox,
   },
 ]
 

@@ -202,6 +202,8 @@ const roomTargets: readonly Target[] = [
     native: true,
     checks: (ours) => [
       partAtMost(ours, 'connect', 'p95Ms', 150),
+      // There and back: what the room takes for it is a part of that.
+      partAtMost(ours, 'pages', 'p95Ms', 10),
       atMost('greeting', (ours.row.load?.welcomeBytes ?? Number.NaN) / 1_000, 100, 'kB'),
     ],
   },

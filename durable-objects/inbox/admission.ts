@@ -1,5 +1,5 @@
 /** What the edge and the organization's object may ask of an inbox, and what they hand over with a socket. */
-import type { ServerPreferencesPatch } from '@syncforge/protocol/inbox'
+import type { Actor, ServerPreferencesPatch } from '@syncforge/protocol/inbox'
 import type { JsonObject, UserInfo } from '@syncforge/protocol/schemas'
 import type { Origin } from '../../telemetry/request.ts'
 import type { Answer } from '../room/admission.ts'
@@ -40,7 +40,7 @@ export interface ToldNotification {
   readonly threadId: string | null
   /** The comment or message that it tells of: when that changes, so does this. */
   readonly about: string | null
-  readonly actor: { readonly userId: string; readonly name: string } | null
+  readonly actor: Actor | null
   /** Who is bounded when there are too many: rule IN8. */
   readonly sender: string
   readonly text: string
@@ -60,11 +60,8 @@ export type InboxEntry =
   | { readonly does: 'bar'; readonly roomId: string; readonly isBarred: boolean }
   /** The room is no more. */
   | { readonly does: 'forget'; readonly roomId: string }
-  /** These keys have ended, and with them the sockets that came by them; {@link everyCredential}: the organization was deleted. */
+  /** These keys have ended, and with them the sockets that came by them; `everyCredential`: the organization was deleted. */
   | { readonly does: 'end'; readonly credentials: readonly string[] }
-
-/** Instead of a credential: whatever came in. */
-export const everyCredential = '*'
 
 export interface InboxStub {
   /** All of it or, when it rejects, nothing. */

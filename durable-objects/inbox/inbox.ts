@@ -15,9 +15,8 @@ import { migrate } from '../actor/migrate.ts'
 import { answerClose } from '../actor/sockets.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.ts'
-import type { Answer } from '../room/admission.ts'
+import { type Answer, everyCredential } from '../room/admission.ts'
 import {
-  everyCredential,
   type InboxAdmission,
   type InboxEntry,
   type InboxOwner,

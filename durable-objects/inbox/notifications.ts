@@ -4,6 +4,7 @@ import { type Notification, notificationKinds } from '@syncforge/protocol/inbox'
 import type { KeyValues } from '../actor/key-values.ts'
 import type { Sql } from '../actor/storage.ts'
 import type { ToldNotification } from './admission.ts'
+import { actorsOf, type Body, createParts } from './parts.ts'
 
 /** Where it goes. */
 export interface Destination {
@@ -46,7 +47,7 @@ export interface Notifications {
   bar(roomId: string, isBarred: boolean): number
   /** Of a room that is no more. Returns how many there were. */
   forget(roomId: string): number
-  /** What was said last is another now, or was taken back (`null`). Returns those that are still there, and those that are not. */
+  /** What a comment or message said is another now, or was taken back (`null`). Returns those that are still there, and those that are not. */
   reword(about: string, text: string | null): { readonly changed: readonly string[]; readonly gone: readonly string[] }
   /** When the next one is to be mailed. */
   nextMail(): number | null
@@ -61,10 +62,8 @@ export const perSenderMax = 200
 const keptMs = 90 * 86_400_000
 /** Nobody hands over again what arrived so long ago. */
 const toldKeptMs = 30 * 86_400_000
-const actorsMax = 3
 const positionKey = 'position'
 
-type Body = Pick<Notification, 'threadId' | 'actors' | 'count' | 'text' | 'payload'>
 type Row = {
   id: string
   position: number
@@ -96,12 +95,12 @@ const batchOf = ({ kind, roomId, threadId }: ToldNotification): string | null =>
 }
 
 const bodyOf = ({ threadId, actor, text, payload }: ToldNotification, before: Body | null): Body => {
-  const others = before?.actors.filter(({ userId }) => userId !== actor?.userId) ?? []
-  const actors = [...(actor === null ? [] : [actor]), ...others].slice(0, actorsMax)
+  const actors = actorsOf([actor, ...(before?.actors ?? [])])
   return { threadId, actors, count: (before?.count ?? 0) + 1, text, payload }
 }
 
 export const createNotifications = (sql: Sql, values: KeyValues): Notifications => {
+  const parts = createParts(sql)
   /** Rises for ever, also past what was removed. */
   const nextPosition = (): number => {
     const position = (values.get<number>(positionKey) ?? 0) + 1
@@ -145,26 +144,27 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
           : sql
               .exec<Row>('SELECT * FROM inbox_notification WHERE batch = ? AND read_at IS NULL LIMIT 1', batch)
               .toArray()
+      const position = nextPosition()
       if (known !== undefined) {
         sql.exec(
           `UPDATE inbox_notification SET position = ?, body = ?, updated_at = ?, in_app = ?, barred = ?,
-            mail_at = coalesce(mail_at, ?), about = ? WHERE id = ?`,
-          nextPosition(),
+            mail_at = coalesce(mail_at, ?) WHERE id = ?`,
+          position,
           JSON.stringify(bodyOf(told, JSON.parse(known.body) as Body)),
           now,
           Number(inApp),
           Number(isBarred),
           mailAt,
-          told.about,
           known.id,
         )
+        parts.add(known.id, told, position)
         return { id: known.id, isNew: false, gone: [] }
       }
       const id = createId('ntf')
       sql.exec(
-        `INSERT INTO inbox_notification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)`,
+        `INSERT INTO inbox_notification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)`,
         id,
-        nextPosition(),
+        position,
         told.kind,
         told.roomId,
         told.sender,
@@ -175,8 +175,8 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
         Number(inApp),
         Number(isBarred),
         mailAt,
-        told.about,
       )
+      parts.add(id, told, position)
       return { id, isNew: true, gone: bound(told.sender) }
     },
     prune(now) {
@@ -233,17 +233,14 @@ export const createNotifications = (sql: Sql, values: KeyValues): Notifications 
     reword(about, text) {
       const changed: string[] = []
       const gone: string[] = []
-      for (const row of sql.exec<Row>('SELECT * FROM inbox_notification WHERE about = ?', about).toArray()) {
+      const update = 'UPDATE inbox_notification SET body = ? WHERE id = ?'
+      for (const id of parts.of(about)) {
+        const row = sql.exec<Row>('SELECT * FROM inbox_notification WHERE id = ?', id).one()
         const body = JSON.parse(row.body) as Body
-        if (text === null && body.count === 1) {
-          gone.push(row.id)
-          sql.exec('DELETE FROM inbox_notification WHERE id = ?', row.id)
-          continue
-        }
-        const next = text === null ? { ...body, count: body.count - 1, text: '' } : { ...body, text }
-        const update = 'UPDATE inbox_notification SET body = ?, about = ? WHERE id = ?'
-        sql.exec(update, JSON.stringify(next), text === null ? null : about, row.id)
-        changed.push(row.id)
+        const next = text === null ? parts.withdraw(id, about, body) : parts.reword(id, about, text, body)
+        if (next === null) sql.exec('DELETE FROM inbox_notification WHERE id = ?', id)
+        else sql.exec(update, JSON.stringify(next), id)
+        ;(next === null ? gone : changed).push(id)
       }
       return { changed, gone }
     },

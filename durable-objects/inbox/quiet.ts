@@ -12,8 +12,18 @@ const timeOfDay = (now: number, timeZone: string): number => {
   return minutesOf(format.format(now)) * minuteMs + (now % minuteMs)
 }
 
+/** The next moment after `now` at which clocks there show `to`: between the two they may be changed. */
+const nextAt = (now: number, to: number, timeZone: string): number => {
+  const ahead = to - timeOfDay(now, timeZone)
+  const asUsual = now + (ahead > 0 ? ahead : ahead + dayMs)
+  const off = timeOfDay(asUsual, timeZone) - to
+  const changed = asUsual - (off > dayMs / 2 ? off - dayMs : off < -dayMs / 2 ? off + dayMs : off)
+  // A time that the clocks leave out on that day is taken as it would have been.
+  return timeOfDay(changed, timeZone) === to ? changed : asUsual
+}
+
 /**
- * Until when it is quiet, in milliseconds since 1970; `null`: it is not. On the day on which clocks are changed it may be an hour off.
+ * Until when it is quiet, in milliseconds since 1970; `null`: it is not.
  *
  * @example quietUntil({ daily: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' } }, Date.now())
  */
@@ -25,7 +35,7 @@ export const quietUntil = (wish: DoNotDisturb | null, now: number): number | nul
     const time = timeOfDay(now, daily.timeZone)
     // A window past midnight: 22:00 to 07:00.
     const isQuiet = from <= to ? time >= from && time < to : time >= from || time < to
-    if (isQuiet) ends.push(now + (to > time ? to - time : to - time + dayMs))
+    if (isQuiet) ends.push(nextAt(now, to, daily.timeZone))
   }
   return ends.length === 0 ? null : Math.max(...ends)
 }

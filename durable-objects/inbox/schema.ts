@@ -26,4 +26,19 @@ CREATE TABLE inbox_untold (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT
 ALTER TABLE inbox_notification ADD COLUMN about TEXT;
 CREATE INDEX inbox_notification_about ON inbox_notification (about) WHERE about IS NOT NULL;`,
   },
+  {
+    id: 'inbox/3-parts',
+    // What a notification stands for, one row for each: of those from before the last one is all that is known.
+    sql: `
+CREATE TABLE inbox_part (
+  notification TEXT NOT NULL, about TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (notification, about)
+) WITHOUT ROWID;
+CREATE INDEX inbox_part_about ON inbox_part (about);
+INSERT INTO inbox_part SELECT id, about, position, json_object(
+    'actor', json_extract(body, '$.actors[0]'), 'text', json_extract(body, '$.text'), 'payload', json_extract(body, '$.payload'))
+  FROM inbox_notification WHERE about IS NOT NULL;
+CREATE TRIGGER inbox_part_gone AFTER DELETE ON inbox_notification BEGIN DELETE FROM inbox_part WHERE notification = OLD.id; END;
+DROP INDEX inbox_notification_about;
+ALTER TABLE inbox_notification DROP COLUMN about;`,
+  },
 ]

@@ -6,7 +6,6 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Person } from '@syncforge/protocol/person'
 import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { LogReport } from '../../telemetry/live-log.ts'
-import { createRepeatedCall, type RepeatedCall } from '../actor/calls.ts'
 import { durableStorage } from '../actor/durable-storage.ts'
 import { openSocketFor, readAdmission } from '../actor/handshake.ts'
 import { createKeyValues, type KeyValues } from '../actor/key-values.ts'
@@ -19,10 +18,10 @@ import { createWakeups, type WakeHandler, type Wakeups } from '../actor/wakeups.
 import type { EndpointEvent } from '../endpoint/admission.ts'
 import type { InboxOwner } from '../inbox/admission.ts'
 import type { InboxListener } from '../inbox/target.ts'
-import { type RoomName, roomObjectName } from '../room/admission.ts'
+import { everyCredential, type RoomName, roomObjectName } from '../room/admission.ts'
 import type { ChangeBatch, FactBatch, FactTarget } from '../room/facts/target.ts'
 import type { FileKeeper } from '../room/files/target.ts'
-import { everyCredential, type LiveReport, type LiveSource } from '../room/live/target.ts'
+import type { LiveReport, LiveSource } from '../room/live/target.ts'
 import {
   type LiveRoom,
   type OrganizationAdmission,
@@ -38,8 +37,8 @@ import { intakeMigrations } from './facts/intake.ts'
 import { lobbyTag } from './lobby/index.ts'
 import { noticeMigrations } from './notices/rows.ts'
 import { createPlan, type PlanOfOrganization } from './plan.ts'
-import { renewalOf } from './renewal.ts'
-import { createRevocations, type Revocations } from './revocations.ts'
+import { createRenewal, type Renewal } from './renewal.ts'
+import { createRevoking, type Revoking } from './revoking.ts'
 import { createLiveRooms, type LiveRooms } from './rooms.ts'
 import { migrations } from './schema.ts'
 import { createWatchers, type Watchers, watchingTag } from './watchers.ts'
@@ -56,8 +55,6 @@ const doubtMs = 10 * 60_000
 const emptyKeptMs = 60 * 60_000
 const callTimeoutMs = 10_000
 const nameKey = 'name'
-const renewalKey = 'renewal'
-const renewAgainMs = 300_000
 
 export class Organization
   extends DurableObject<Bindings>
@@ -69,11 +66,11 @@ export class Organization
   readonly #values: KeyValues
   readonly #wakeups: Wakeups
   readonly #rooms: LiveRooms
-  readonly #revocations: Revocations
   readonly #watchers: Watchers
-  readonly #revoking: RepeatedCall
+  readonly #revoking: Revoking
   readonly #plan: PlanOfOrganization
   readonly #books: Books
+  readonly #renewal: Renewal
   readonly #erasing: Erasing
   readonly #log: Log
 
@@ -93,14 +90,19 @@ export class Organization
     this.#values = createKeyValues(sql)
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#rooms = createLiveRooms(sql, clock)
-    this.#revocations = createRevocations(sql, clock)
-    this.#revoking = createRepeatedCall({
-      wakeKey: 'revoking',
+    this.#revoking = createRevoking({
+      sql,
       wakeups: this.#wakeups,
-      call: () => this.#tellRevocations(),
-      isOvertaken: () => this.#revocations.due().length > 0,
+      rooms: () => this.#rooms.ids(),
+      tell: async (roomId, credentials) => {
+        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
+        if (!answer.ok) throw new Error(answer.error.message)
+      },
+      ended: (credentials) => {
+        this.#books.consumers.inboxes.end(credentials)
+        this.#books.consumers.lobby.end(credentials)
+      },
       retryFirstMs: callTimeoutMs,
-      retryMaxMs: 300_000,
       clock,
       log,
     })
@@ -124,6 +126,11 @@ export class Organization
       state,
       clock,
       log,
+    })
+    this.#renewal = createRenewal({
+      state,
+      wakeups: this.#wakeups,
+      organizationId: () => this.#values.get<string>(nameKey) ?? '',
     })
     this.#erasing = createErasing({
       state,
@@ -151,20 +158,6 @@ export class Organization
     if (this.#values.get(nameKey) !== organizationId) this.#values.put(nameKey, organizationId)
   }
 
-  async #tellRevocations(): Promise<void> {
-    let failure: unknown
-    await eachOf(this.#revocations.due(), async ({ roomId, credentials }) => {
-      try {
-        const answer = await withinTime(this.#room(roomId).revoke(credentials), callTimeoutMs)
-        if (!answer.ok) throw new Error(answer.error.message)
-        this.#revocations.told(roomId, credentials)
-      } catch (error) {
-        failure = error
-      }
-    })
-    if (failure !== undefined) throw failure
-  }
-
   /** Rooms that were killed with people in them, or erased while we were away, tell nothing by themselves. */
   async #askSilent(): Promise<void> {
     await eachOf(this.#rooms.silentSince(Date.now() - doubtMs), async ({ roomId, createdAt }) => {
@@ -190,7 +183,7 @@ export class Organization
     })
     if (changed !== null) this.#watchers.changed(changed)
     this.#books.consumers.lobby.changed(report.room)
-    return this.#revocations.recent()
+    return this.#revoking.recent()
   }
 
   async unreadChanged(room: RoomName): Promise<boolean> {
@@ -241,7 +234,7 @@ export class Organization
       this.#books.consumers.inboxes.met(userId, isListening)
       this.#books.consumers.webhooks.tell(events)
     })
-    return this.#revocations.recent()
+    return this.#revoking.recent()
   }
 
   async inboxes(limit: number): Promise<readonly string[]> {
@@ -264,16 +257,8 @@ export class Organization
     return this.#rooms.counts(roomIds)
   }
 
-  /** In a transaction. */
-  #end(credentials: readonly string[]) {
-    this.#revocations.add(credentials, this.#rooms.ids())
-    this.#revoking.soon()
-    this.#books.consumers.inboxes.end(credentials)
-    this.#books.consumers.lobby.end(credentials)
-  }
-
   async revoke(credentials: readonly string[]): Promise<void> {
-    this.#storage.transactionSync(() => this.#end(credentials))
+    this.#storage.transactionSync(() => this.#revoking.end(credentials))
   }
 
   async deleted(): Promise<void> {
@@ -282,16 +267,13 @@ export class Organization
 
   async restored(): Promise<void> {
     this.#storage.transactionSync(() => {
-      this.#revocations.withdraw(everyCredential)
+      this.#revoking.withdraw(everyCredential)
       this.#erasing.at(null)
     })
   }
 
   async retire(credentials: readonly string[], endsAt: number): Promise<void> {
-    this.#storage.transactionSync(() => {
-      this.#revocations.retire(credentials, endsAt)
-      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
-    })
+    this.#storage.transactionSync(() => this.#revoking.retire(credentials, endsAt))
   }
 
   async changePlan(organizationId: string, plan: HeldPlan): Promise<void> {
@@ -316,13 +298,8 @@ export class Organization
   async refreshBillingAt(organizationId: string, at: number | null): Promise<void> {
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
-      this.#wakeups.wakeAt(renewalKey, at)
+      this.#renewal.at(at)
     })
-  }
-
-  async #renew(): Promise<void> {
-    const next = await renewalOf(this.#state)?.refresh(this.#values.get<string>(nameKey) ?? '')
-    this.#wakeups.wakeAt(renewalKey, next ?? null)
   }
 
   async keepFile(organizationId: string, place: string, bytes: number): Promise<boolean> {
@@ -371,23 +348,11 @@ export class Organization
       this.#wakeups.wakeAt('watching', this.#watchers.endOverdue(now))
       return undefined
     }
-    const endRetired: WakeHandler = (now) => {
-      const ended = this.#revocations.takeEnded(now)
-      if (ended.length > 0) this.#end(ended)
-      this.#wakeups.wakeAt('retiring', this.#revocations.nextEnd())
-      return undefined
-    }
-    const renew: WakeHandler = (now) => {
-      // A crash, or Stripe that is away, while we wait must not be the end of it.
-      this.#wakeups.wakeAt(renewalKey, now + renewAgainMs)
-      return () => this.#renew()
-    }
     await this.#wakeups.ring(
       new Map([
-        [renewalKey, renew],
+        [this.#renewal.wakeKey, this.#renewal.handler],
         ['watching', endOverdue],
-        ['retiring', endRetired],
-        [this.#revoking.wakeKey, this.#revoking.handler],
+        ...this.#revoking.wakeHandlers,
         [this.#plan.telling.wakeKey, this.#plan.telling.handler],
         ...this.#books.wakeHandlers,
         // Last: the others may still write.

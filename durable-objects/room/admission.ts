@@ -71,6 +71,9 @@ export interface Admission extends RoomAddress {
 export const roomObjectName = (organizationId: string, roomId: string): string =>
   JSON.stringify([organizationId, roomId])
 
+/** Instead of a credential that has ended: whatever came in, the organization was deleted. */
+export const everyCredential = '*'
+
 /** The header of the upgrade request that carries the admission as JSON. Only the edge can set it. */
 export const admissionHeader = 'syncforge-admission'
 

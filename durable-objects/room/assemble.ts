@@ -89,6 +89,7 @@ export const assembleRoom = (
       features: () => room.features,
       connections: () => [...registry.all.values()],
       rights: record.rights,
+      visitors: record.visitors,
       ownerId: () => settings().ownerId,
       name: record.names.get,
       secret,

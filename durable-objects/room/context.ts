@@ -17,6 +17,8 @@ export interface Connection {
   readonly user: User
   /** Shown by somebody with a key: nobody whose coming and going counts. */
   readonly isAgent: boolean
+  /** A call with a key of the organization, whose word about people is taken. */
+  readonly isTrusted: boolean
   /** In the room as a whole. */
   readonly access: Access
   /** In one named part of it, such as a document: the room's access unless something else was granted there. */
@@ -58,8 +60,8 @@ export interface FoundPerson extends KnownPerson {
 
 /** Everybody whom the room knows: who is here, whom a feature has written down, and to whom something was granted. */
 export interface RoomPeople {
-  /** The one who is meant by an id, proven before claimed; `null`: nobody knows them. */
-  find(userId: string, verified?: boolean): KnownPerson | null
+  /** The one whom `from` means by an id, proven before claimed; `null`: nobody knows them. Whoever is trusted may mean anybody by a proven id (rule SU7). */
+  find(userId: string, verified: boolean | undefined, from: Pick<Connection, 'isTrusted'>): KnownPerson | null
   /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */
   suggest(query: string, limit: number, viewer: Connection): readonly FoundPerson[]
   /** Of these, those whom `viewer` may be offered. @throws RoomError BANNED for one who is not welcome */

@@ -6,12 +6,14 @@ import type { RoomName } from './admission.ts'
 import type { Connection, FoundPerson, KnownPerson, RoomPeople } from './context.ts'
 import type { OpenFeature } from './open.ts'
 import type { Rights } from './record/rights.ts'
+import type { Visitors } from './record/visitors.ts'
 import { signAddress } from './signed-address.ts'
 
 interface PeopleParts {
   features(): readonly OpenFeature[]
   connections(): readonly Connection[]
   readonly rights: Pick<Rights, 'of' | 'page' | 'requireWelcome'>
+  readonly visitors: Pick<Visitors, 'called' | 'all'>
   ownerId(): string | null
   name(): RoomName | null
   /** What signs addresses; empty: none are. */
@@ -65,6 +67,7 @@ export const createRoomPeople = ({
   features,
   connections,
   rights,
+  visitors,
   ownerId,
   name,
   secret,
@@ -100,12 +103,13 @@ export const createRoomPeople = ({
       const says = [room.organizationId, room.roomId, query, limit, namelessOf(found), userId, verified, expiresAt]
       return `/people/${signAddress(secret, 'people', says)}`
     },
-    find(userId, verified) {
+    find(userId, verified, { isTrusted }) {
       const written = features().flatMap((feature) => feature.people?.called(userId) ?? [])
       const granted = isGranted(userId) ? [byId(userId)] : []
-      const all = [...here(), ...written, ...granted].filter((one) => one.userId === userId)
+      const all = [...here(), ...visitors.called(userId), ...written, ...granted].filter((one) => one.userId === userId)
       const wanted = verified === undefined ? [true, false] : [verified]
-      return wanted.flatMap((isProven) => all.find((one) => one.verified === isProven) ?? [])[0] ?? null
+      const found = wanted.flatMap((isProven) => all.find((one) => one.verified === isProven) ?? [])[0]
+      return found ?? (isTrusted && verified !== false ? byId(userId) : null)
     },
     suggest(given, limit, viewer) {
       const query = folded(given.trim())
@@ -115,6 +119,7 @@ export const createRoomPeople = ({
         if (!met.has(personKey(someone))) met.set(personKey(someone), someone)
       }
       for (const someone of present) meet(someone)
+      for (const someone of visitors.all()) meet(someone)
       for (const feature of features()) for (const someone of feature.people?.newest(lookedAtMax) ?? []) meet(someone)
       const seesAddresses = allows(viewer.access, 'moderate')
       for (const userId of grantedTo()) if (seesAddresses || !looksLikeAddress(userId)) meet(byId(userId))

@@ -33,6 +33,7 @@ import {
 import type { RoomParts } from './assemble.ts'
 import { lifeFields } from './connections/socket-life.ts'
 import { fileKeeperOf } from './files/target.ts'
+import { learnPlan, learnSettings, learnShare } from './learn.ts'
 import { createOpening, type Opening } from './lifecycle.ts'
 import { newsOf } from './live/news.ts'
 import { type LiveReport, type LiveSource, liveTargetOf, type Reading } from './live/target.ts'
@@ -40,7 +41,7 @@ import { idsOf } from './record/name.ts'
 import { publicLink } from './record/sharing.ts'
 import { readingOf } from './sessions/authorize.ts'
 import { answerOf, refusalOf, visitorFor } from './sessions/caller.ts'
-import { claimShare, deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
+import { deciding, moderate, publicDecision, share } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import { known, pack, unpack } from './transfer/branch.ts'
 import { takeImport } from './transfer/take-import.ts'
@@ -85,7 +86,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     if (held === 'outlived') await this.#opening.erase(deleted())
     const parts = await this.#opening.open(room.settings)
     if (parts.restorer.standing(room) !== 'ready') await parts.restorer.restore(room, isNew)
-    this.#learnPlan(parts, room.plan)
+    learnPlan(parts, room.plan)
     return parts
   }
 
@@ -97,10 +98,6 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     const isEphemeral = parts.storage.persistence === 'memory'
     const work = this.#news.add({ at: Date.now(), ...news, isEphemeral })
     if (work) this.#state.waitUntil(work)
-  }
-
-  #learnPlan({ plans, commit }: RoomParts, plan: HeldPlan) {
-    if (plans.isNews(plan)) commit(() => plans.learn(plan), [])
   }
 
   /** After whatever was not a message: says what there is to say, and tells how many people are here now. */
@@ -128,8 +125,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     let parts: RoomParts
     try {
       parts = await this.#prepare(admission, admission.isNew)
-      this.#configure(parts, admission.settings)
-      this.#claimShare(parts, admission)
+      learnSettings(parts, admission.settings)
+      learnShare(parts, admission)
       await parts.handshake.require(admission)
       if (parts !== this.#opening.current()) throw madeAnew()
       parts.use.begin()
@@ -295,7 +292,7 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   async changePlan(plan: HeldPlan): Promise<void> {
     const parts = this.#opening.current()
     // A room that is not open is told with the next admission or call.
-    if (parts !== null) this.#learnPlan(parts, plan)
+    if (parts !== null) learnPlan(parts, plan)
   }
 
   async live(createdAt: number): Promise<LiveReport | null> {
@@ -338,32 +335,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
     const parts = this.#opening.current()
     // A room that is not open is told with the next admission or call.
     if (parts === null) return
-    this.#configure(parts, settings)
+    learnSettings(parts, settings)
     this.#settle(parts)
-  }
-
-  #configure(parts: RoomParts, told: RoomSettings) {
-    const { commit, settings, emptyTimeout, authorizer, registry, live, room, announcer } = parts
-    if (!settings.isNews(told)) return
-    live.changed()
-    const before = settings.get()
-    commit(() => {
-      settings.learn(told)
-      const is = settings.get()
-      emptyTimeout.retime(before.emptyAfterMs)
-      if (is.defaultAccess !== before.defaultAccess || is.ownerId !== before.ownerId)
-        authorizer.again(registry.all.values())
-      for (const feature of room.features) announcer.events(feature.onSettings?.(before) ?? [], null)
-    }, [])
-  }
-
-  /** Before the door is: it may be what lets them in. */
-  #claimShare(parts: RoomParts, { user: { userId, verified }, email }: Admission) {
-    if (email === null || userId === null || !verified) return
-    parts.commit(() => {
-      if (claimShare({ userId, email }, { ...parts, ...deciding(parts), store: parts.sharing }))
-        parts.authorizer.again(parts.registry.of({ userId, verified }))
-    }, [])
   }
 
   async health(): Promise<RoomHealth> {

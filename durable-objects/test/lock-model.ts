@@ -56,6 +56,7 @@ export const runLockModel = async (
     return {
       id: `con_${numbers}`,
       isAgent: false,
+      isTrusted: false,
       number: numbers,
       user: { userId, userInfo: { name: userId, color: '#000000' }, verified: true },
       access: 'moderate',

@@ -17,6 +17,7 @@ interface Row {
 const EDGE = [
   'sdk/protocol/',
   'workers/edge/',
+  'workers/bindings/',
   'workers/db/client.ts',
   'workers/db/queries/',
   'workers/mail/',
@@ -73,11 +74,14 @@ const ROWS: readonly Row[] = [
       'durable-objects/actor/',
       'durable-objects/organization/',
       'durable-objects/room/admission.ts',
+      'durable-objects/endpoint/admission.ts',
+      'durable-objects/inbox/admission.ts',
+    ],
+    // What rooms and inboxes ask of it, as they have written it down.
+    mayAsTypes: [
       'durable-objects/room/live/target.ts',
       'durable-objects/room/facts/target.ts',
       'durable-objects/room/files/target.ts',
-      'durable-objects/endpoint/admission.ts',
-      'durable-objects/inbox/admission.ts',
       'durable-objects/inbox/target.ts',
     ],
   },
@@ -124,13 +128,34 @@ const ROWS: readonly Row[] = [
     may: EDGE,
     mayAsTypes: ['durable-objects/', 'workers/billing/service.ts', 'workers/courier/index.ts'],
   },
-  // The ways out of the objects use what the edge uses on its way to them.
+  // What the edge and the ways out of the objects share: what both reach by their bindings, and nothing of a request.
+  {
+    from: /^workers\/bindings\//,
+    may: [
+      'sdk/protocol/',
+      'workers/bindings/',
+      'workers/db/client.ts',
+      'workers/db/queries/',
+      'workers/log.ts',
+      'durable-objects/room/admission.ts',
+      'durable-objects/organization/admission.ts',
+      'durable-objects/endpoint/admission.ts',
+      'durable-objects/inbox/admission.ts',
+    ],
+    mayAsTypes: [
+      'durable-objects/',
+      'telemetry/',
+      'workers/billing/service.ts',
+      'workers/courier/index.ts',
+      'workers/mail/open.ts',
+    ],
+  },
   {
     from: /^workers\/objects\//,
     may: [
       'sdk/protocol/',
       'workers/objects/',
-      'workers/edge/',
+      'workers/bindings/',
       'workers/db/client.ts',
       'workers/db/queries/',
       'workers/mail/',
@@ -175,7 +200,8 @@ const ROWS: readonly Row[] = [
   },
   {
     from: /^workers\/mail\//,
-    may: ['workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
+    may: ['sdk/protocol/errors.ts', 'workers/mail/', 'workers/db/client.ts', 'workers/db/queries/', 'workers/html.ts'],
+    mayAsTypes: ['durable-objects/inbox/admission.ts'],
   },
   { from: /^workers\/courier\//, may: ['workers/courier/'], packages: ['ipaddr\\.js', 'cloudflare:workers'] },
   { from: /^workers\/html\.ts$/, may: [] },
@@ -201,8 +227,16 @@ const ROWS: readonly Row[] = [
   // The API is known to it by the types of its routes.
   {
     from: /^dashboard\//,
-    may: ['sdk/client/', 'sdk/protocol/', 'dashboard/'],
-    mayAsTypes: ['workers/edge/routes/index.ts'],
+    may: [
+      'sdk/client/',
+      'sdk/protocol/organizations.ts',
+      'sdk/protocol/plans.ts',
+      'sdk/protocol/rights.ts',
+      'sdk/protocol/room-defaults.ts',
+      'sdk/protocol/webhooks.ts',
+      'dashboard/',
+    ],
+    mayAsTypes: ['sdk/protocol/', 'workers/edge/routes/index.ts'],
   },
 ]
 

@@ -13,6 +13,13 @@ it('counts the sources of a folder, without its tests and without those of the f
   ])
 })
 
+it('counts the tests of a folder of tests', async () => {
+  const files = filled('test/http', 16, '.test.ts')
+  expect((await folders.run(await temporaryFolder(files))).problems).toEqual([
+    'test/http holds 16 files, 15 are allowed: let folders of it say what they do',
+  ])
+})
+
 it('says when an exception is needed no more', async () => {
   expect((await folders.run(await temporaryFolder(filled('sdk/protocol', 15)))).problems).toEqual([
     'sdk/protocol holds 15 files and needs no exception',

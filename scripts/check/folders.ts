@@ -1,4 +1,4 @@
-// Owns how many files a folder may hold. Refuses one in which nobody finds anything any more.
+// Owns how many files a folder may hold. Refuses one in which nobody finds anything any more. Tests that lie beside what they test are not counted, those of `test` are.
 import { posix } from 'node:path'
 import type { Check } from './check.ts'
 import { codeFiles, isTest } from './files.ts'
@@ -11,12 +11,13 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     'one contract for each feature, imported by its name: the folder is the table of contents of the wire',
   'bench/load': 'a package of its own',
   'examples/editor/src': 'an example',
+  'test/kit': 'what tests of all projects share, imported by its name',
 }
 
 export const folders: Check = {
   name: 'files of a folder',
   async run(root) {
-    const sources = (await codeFiles(root)).filter((path) => !isTest(path))
+    const sources = (await codeFiles(root)).filter((path) => !isTest(path) || path.startsWith('test/'))
     const counted = Map.groupBy(sources, posix.dirname)
     const problems: string[] = []
     const notes: string[] = []

@@ -29,6 +29,10 @@ it('refuses every row’s forbidden import, by path, by package name and of pack
     ['sdk/client/src/room.ts', '../../../workers/edge/app.ts', 'workers/edge/app.ts'],
     ['workers/edge/index.ts', '../../durable-objects/index.ts', 'durable-objects/index.ts'],
     ['workers/edge/other.ts', '../objects/index.ts', 'workers/objects/index.ts'],
+    ['workers/objects/mirror.ts', '../edge/records.ts', 'workers/edge/records.ts'],
+    ['durable-objects/organization/rooms.ts', '../room/live/target.ts', 'durable-objects/room/live/target.ts'],
+    ['dashboard/src/main.tsx', '../../sdk/protocol/locks.ts', 'sdk/protocol/locks.ts'],
+    ['workers/bindings/room.ts', '../edge/records.ts', 'workers/edge/records.ts'],
     ['durable-objects/room/admission.ts', './names.ts', 'durable-objects/room/names.ts'],
     ['workers/db/schema/rooms.ts', '../../edge/app.ts', 'workers/edge/app.ts'],
     ['examples/editor/src/main.ts', '../../../scripts/build/sdk.ts', 'scripts/build/sdk.ts'],
@@ -37,7 +41,7 @@ it('refuses every row’s forbidden import, by path, by package name and of pack
     .filter(([, specifier]) => specifier !== 'yjs')
     .map(([, , to]) => [to, 'export const x = 1\n'])
   const sources = forbidden.map(([from, specifier]) => [from, `import { x } from '${specifier}'\nconsole.log(x)\n`])
-  const tests = sources.map(([from, text]) => [from?.replace(/\.ts$/, '.test.ts'), text])
+  const tests = sources.map(([from, text]) => [from?.replace(/\.tsx?$/, '.test.ts'), text])
   const problems = await problemsOf(Object.fromEntries([...targets, ...sources, ...tests]))
   expect(problems.toSorted()).toEqual(forbidden.map(([from, , to]) => `${from} may not import ${to}`).sort())
 })

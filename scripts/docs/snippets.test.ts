@@ -69,6 +69,37 @@ test.each(commands)('$path says npm $script, which there is', ({ script }) => {
   expect(Object.keys(scripts)).toContain(script)
 })
 
+const sources = ['sdk', 'durable-objects', 'workers', 'test'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file) && !/node_modules|\bdist\b/.test(file))
+    .map((file) => join(folder, file)),
+)
+
+/** Tests that pages name, with the beginnings of their titles: `file.test.ts` "begins so …". */
+const citations = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/`([\w./-]+\.test\.ts)`((?:,? "[^"]+")+)/g)].flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ path, file, title: title.replace(/ ?…$/, '') })),
+  ),
+)
+
+test.each(citations)('$path cites "$title" of $file, which is there', ({ file, title }) => {
+  const named = sources.filter((known) => known === file || known.endsWith(`/${file}`))
+  const holding = named.filter((known) => readFileSync(join(root, known), 'utf8').includes(title))
+  expect(holding, named.join(', ') || 'no such file').not.toEqual([])
+})
+
+/** What the guide calls by the name that it has in the code: `camelCase` and `PascalCase`. */
+test('the guide to a new feature names what there is', () => {
+  const guide = pages.find(({ path }) => path.endsWith('add-a-feature.md'))?.text ?? ''
+  const prose = guide.replaceAll(/^```.*?^```$/gms, '')
+  const names = [...prose.matchAll(/`([A-Za-z]+[a-z][A-Z]\w*)`/g)].map(([, name = '']) => name)
+  const words = new Set(
+    sources.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/\b[A-Za-z]\w+\b/g) ?? []),
+  )
+  expect(names.length).toBeGreaterThan(15)
+  expect(names.filter((name) => !words.has(name))).toEqual([])
+})
+
 /** In the map, short names are of files too. */
 test('the map names files that exist', () => {
   const files = new Set(
@@ -91,6 +122,7 @@ test('the map names files that exist', () => {
 test('there is something to check', () => {
   expect(snippets.length).toBeGreaterThan(5)
   expect(links.length).toBeGreaterThan(0)
+  expect(citations.length).toBeGreaterThan(10)
   expect(parts.length).toBeGreaterThan(10)
   expect(commands.length).toBeGreaterThan(5)
 })

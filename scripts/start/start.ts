@@ -16,7 +16,10 @@ import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+/** For one that answers, and says what fails. */
 const HEALTH_TIMEOUT_MS = 20_000
+/** For one that does not answer yet: after a crash everybody comes back at once. */
+const ANSWER_TIMEOUT_MS = 90_000
 
 /** What was started, to be stopped newest first. */
 const running: (() => Promise<void> | void)[] = []
@@ -37,15 +40,20 @@ const requireFreePort = async ({ host, port }: Settings): Promise<void> => {
 }
 
 const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Promise<void> => {
-  const deadlineAt = Date.now() + HEALTH_TIMEOUT_MS
+  const startedAt = Date.now()
+  let patienceMs = ANSWER_TIMEOUT_MS
   let last = 'no answer'
   void ended.then((reason) => {
     last = reason
+    patienceMs = 0
   })
-  while (Date.now() < deadlineAt) {
-    const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) }).catch(reasonOf)
-    if (typeof answer !== 'string' && answer.ok) return
-    last = typeof answer === 'string' ? answer : await answer.text()
+  while (Date.now() - startedAt < patienceMs) {
+    const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(15_000) }).catch(reasonOf)
+    if (typeof answer !== 'string') {
+      if (answer.ok) return
+      patienceMs = Math.min(patienceMs, HEALTH_TIMEOUT_MS)
+      last = await answer.text()
+    } else if (patienceMs > 0) last = answer
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new StartError(`The server does not become healthy: ${last}.`)

@@ -16,6 +16,7 @@
  * CH10 An export has the chat. A fork begins a new one: what was said was said to those who were there.
  */
 import * as z from 'zod'
+import { mentionPattern } from './comment-body.ts'
 import { defineContract } from './contract.ts'
 import { limits } from './limits.ts'
 import { Author, ConnectionId } from './schemas.ts'
@@ -23,8 +24,6 @@ import { Emoji, PlainText } from './text.ts'
 
 const MessageId = z.string().min(1).max(64)
 const Moment = z.number().int()
-
-const mentionPattern = /<@([^<>\s]+)>/g
 
 /** The ids that a body mentions, each once; `null` when one cannot be read. */
 export const mentionsIn = (body: string): string[] | null => {

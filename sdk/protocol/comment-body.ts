@@ -1,5 +1,5 @@
 /**
- * What a comment says: plain text, or a small tree. Whatever it is, it has a plain form. Nothing in it is markup: text is text, and what is
+ * What a comment says: plain text, in which `<@id>` mentions somebody, or a small tree. Whatever it is, it has a plain form. Nothing in it is markup: text is text, and what is
  * no node of these is refused.
  */
 import * as z from 'zod'
@@ -52,6 +52,9 @@ const Block: z.ZodType<CommentBlock> = z.lazy(() =>
 const Rich = z
   .strictObject({ blocks: z.array(Block).min(1).max(200) })
   .refine((body) => jsonBytes(body) <= limits.commentBodyMaxBytes, `at most ${limits.commentBodyMaxBytes} bytes`)
+
+/** `<@id>` in plain text mentions somebody, with the id as encodeURIComponent writes it. */
+export const mentionPattern = /<@([^<>\s]+)>/g
 
 export const CommentBody = z.union([z.string().min(1).max(limits.commentTextMaxLength), Rich])
 export type CommentBody = z.infer<typeof CommentBody>
@@ -127,10 +130,10 @@ export const findBodyFault = (body: CommentBody): BodyFault | null => {
     : null
 }
 
-type Mentioned = z.infer<typeof Mention>
+export type CommentMention = z.infer<typeof Mention>
 
 /** The same body with each mention replaced. */
-export const mapMentions = (body: CommentBody, change: (mention: Mentioned) => Mentioned): CommentBody => {
+export const mapMentions = (body: CommentBody, change: (mention: CommentMention) => CommentMention): CommentBody => {
   if (typeof body === 'string') return body
   const ofBlock = (block: CommentBlock): CommentBlock =>
     block.type === 'list'

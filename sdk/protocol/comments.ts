@@ -34,11 +34,12 @@ export const CommentId = z.string().regex(/^com_[0-9a-z]{20}$/, 'the id of a com
 const AnchorId = z.string().min(1).max(256)
 const Count = z.number().int().min(0)
 
-/** Who said something, as they were called then. */
+/** Who said something, as they were called then. `agent`: an agent that the organization's server showed at that moment. */
 export const Author = z.object({
   userId: UserId,
   verified: z.boolean(),
   userInfo: z.object({ name: z.string(), color: z.string(), avatar: z.string().optional() }),
+  agent: z.literal(true).optional(),
 })
 export type Author = z.infer<typeof Author>
 

@@ -26,7 +26,7 @@ export interface CursorsMessage {
 }
 
 /** The room’s clock is told in two bytes: who has seen the `serverTime` of a welcome knows the rest. */
-export const cursorClockMs = 65_536
+const cursorClockMs = 65_536
 
 /** When a frame was sent, in milliseconds since 1970: of the times that its `at` may mean, the one nearest to `nearMs`. */
 export const cursorTime = (at: number, nearMs: number): number =>
@@ -41,7 +41,7 @@ const maxInteger = 2 ** 31
 const isSmallInteger = (n: number) => Number.isInteger(n) && Math.abs(n) < maxInteger && !Object.is(n, -0)
 
 /** Whole numbers take 1–5 bytes, exact 32-bit floats 4, everything else 8. */
-export const writeCursorSample = (encoder: encoding.Encoder, sample: CursorSample): void => {
+const writeCursorSample = (encoder: encoding.Encoder, sample: CursorSample): void => {
   if (sample === null) return encoding.writeUint8(encoder, cursorHidden)
   const { x, y, anchor } = sample
   const integers = isSmallInteger(x) && isSmallInteger(y)
@@ -69,7 +69,7 @@ export const readCursorSample = (decoder: decoding.Decoder): CursorSample => {
   return flags & cursorAnchored ? { x, y, anchor: decoding.readVarString(decoder) } : { x, y }
 }
 
-export const writeCursorsMessage = (encoder: encoding.Encoder, { at, moved }: CursorsMessage): void => {
+const writeCursorsMessage = (encoder: encoding.Encoder, { at, moved }: CursorsMessage): void => {
   encoding.writeUint16(encoder, at % cursorClockMs)
   for (const { number, ageMs, sample } of moved) {
     encoding.writeVarUint(encoder, number)

@@ -70,12 +70,6 @@ export interface Request {
   readonly body: unknown
 }
 
-export interface Reply {
-  readonly type: 'reply'
-  readonly ref: number
-  readonly body: unknown
-}
-
 /** `ref` is missing when the fault was not in a request. */
 export interface ErrorEnvelope extends WireError {
   readonly type: 'error'

@@ -12,13 +12,22 @@ import { DocumentBound, DocumentName, Json, JsonObject, RoomId, User } from './s
 /** Rule PE1: who only claimed an id is told apart from who proved it. */
 const Person = User.pick({ userId: true, verified: true })
 
+/** An agent that the organization's server shows. */
+const agent = z.literal(true).optional()
+
 /** What an inbox needs to know of what was said, and of a thread: who was meant, and who takes part. */
-const ThreadChanged = z.object({ threadId: z.string(), by: Person, name: z.string(), participants: z.array(Person) })
+const ThreadChanged = z.object({
+  threadId: z.string(),
+  by: Person,
+  name: z.string(),
+  agent,
+  participants: z.array(Person),
+})
 const CommentChanged = ThreadChanged.extend({ commentId: z.string(), mentions: z.array(Person), text: z.string() })
 
 /** The message that is answered, and whose it is. */
 const Answered = z.object({ id: z.string(), by: Person }).nullable()
-const MessageChanged = z.object({ id: z.string(), by: Person, name: z.string(), replyTo: Answered })
+const MessageChanged = z.object({ id: z.string(), by: Person, name: z.string(), agent, replyTo: Answered })
 
 const VersionChanged = z.object({ document: DocumentName, id: z.string(), by: Person })
 
@@ -43,6 +52,7 @@ export const facts = {
     id: z.string(),
     by: Person,
     name: z.string(),
+    agent,
     /** User ids. */
     mentions: z.array(z.string()),
     replyTo: Answered,

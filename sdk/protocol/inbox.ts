@@ -4,6 +4,7 @@
  * IN1  Only who is verified has an inbox, and only they and the organization's own server read it.
  * IN2  Something that happened is told once, however often it arrives.
  * IN3  What happens in one thread and was not read yet is one notification of each kind, with a count; with every addition it moves to the top.
+ *      What is taken back of it, of the 50 newest, counts no more and its words are gone: it reads as the newest of what is left.
  * IN4  `unread` is exact in every tab: each hears of every change that another one made.
  * IN5  Of a room that they may not read somebody hears nothing; what was told of it before is hidden for as long as that is so.
  * IN6  Whoever does something is not told of it. What is muted is not told. What a kind's channels leave out is not told there.
@@ -20,7 +21,7 @@ import { Email, JsonObject, jsonBytes, RoomId, UserId } from './schemas.ts'
 export const notificationKinds = ['mention', 'reply', 'resolve', 'system'] as const
 
 /** `*` stands for every kind that is not named. */
-export const NotificationKind = z
+const NotificationKind = z
   .string()
   .regex(/^[a-z][a-z0-9_.-]{0,63}$/, '1–64 small letters, digits or _ . -, a letter first')
 const KindOrAll = z.union([z.literal('*'), NotificationKind])
@@ -41,6 +42,10 @@ export const NotificationPayload = JsonObject.refine(
   `at most ${limits.notificationPayloadMaxBytes} bytes as JSON`,
 )
 
+/** `agent`: it is one that the organization's server shows. */
+const Actor = z.object({ userId: UserId, name: z.string(), agent: z.literal(true).optional() })
+export type Actor = z.infer<typeof Actor>
+
 /** Times are milliseconds since 1970. */
 export const Notification = z.object({
   id: NotificationId,
@@ -51,7 +56,7 @@ export const Notification = z.object({
   /** The thread or message that it is about. */
   threadId: ThreadRef.nullable(),
   /** Who did it, the last one first, three at most. */
-  actors: z.array(z.object({ userId: UserId, name: z.string() })),
+  actors: z.array(Actor),
   /** How much of the same it stands for. */
   count: z.number().int().min(1),
   /** The beginning of what was said last. */

@@ -58,6 +58,8 @@ export const limits = {
   /** Whom that address has named, a room knows for so long, and so many. */
   namedPeopleMs: 24 * 60 * 60_000,
   namedPeopleMax: 1_000,
+  /** Of those who have been in a room by a proven id it knows about so many, those who left last. */
+  visitorsMax: 2_000,
   /** Connections that follow one person → LIMIT_EXCEEDED. */
   followersMax: 1_000,
   /** Different emoji at one comment, and people for each of them → LIMIT_EXCEEDED. */

@@ -28,6 +28,22 @@ const Count = z.number().int().min(0)
 export const LobbyPerson = z.object({ userId: z.string(), verified: z.boolean(), name: z.string(), color: z.string() })
 export type LobbyPerson = z.infer<typeof LobbyPerson>
 
+/** By the names of the features whose messages are read and unread. */
+const LobbyUnread = z.object({ chat: Count, comments: Count })
+
+/**
+ * What a lobby tells of what somebody has not read: of these features and no others, 0 of one that nothing is known of.
+ *
+ * @example lobbyUnread({ chat: 3 }) // { chat: 3, comments: 0 }
+ */
+export const lobbyUnread = ({
+  chat = 0,
+  comments = 0,
+}: Readonly<Record<string, number>>): z.infer<typeof LobbyUnread> => ({
+  chat,
+  comments,
+})
+
 export const LobbyRoom = z.object({
   id: RoomId,
   /** How many people are in it. */
@@ -35,7 +51,7 @@ export const LobbyRoom = z.object({
   /** The first of them. */
   people: z.array(LobbyPerson),
   /** `null`: nobody knows whose counts they would be. */
-  unread: z.object({ chat: Count, comments: Count }).nullable(),
+  unread: LobbyUnread.nullable(),
   /** Why nothing of it is shown. */
   error: z.enum(['FORBIDDEN', 'ROOM_NOT_FOUND', 'ROOM_DELETED']).nullable(),
 })

@@ -1,8 +1,8 @@
 /**
  * People: whom one may mean in this room.
  *
- * SU1  Offered is whom a mention reaches: who is here, who has written here or been here since somebody did, whom the room belongs to, and to
- *      whom something was granted in it. Nobody who is banned, and not whoever asks.
+ * SU1  Offered is whom a mention reaches: who is here, who has been here by a proven id, of them at least the 1,900 who left last, who has written here,
+ *      whom the room belongs to, and to whom something was granted in it. Nobody who is banned, and not whoever asks.
  * SU2  Asking needs `comment`. Somebody to whom something was granted and who has never been here is known by their id only: one that reads like
  *      an e-mail address is offered to who may `moderate` and to nobody else. An address with which nobody has come in yet is offered to nobody.
  * SU3  The likeliest first: a name that begins with the words, one of its words, the id, anywhere in the name; of equal ones those who are here.
@@ -12,6 +12,8 @@
  *      banned; it says in `state` what came of asking.
  * SU6  Whom the address names the room hears of first: for a day it takes a mention of them, from everybody, of the thousand named last. They are
  *      offered to nobody else for that.
+ * SU7  A call with a key of the organization may mention anybody by a proven id, known to the room or not: the server's word is taken. Of everybody
+ *      else a mention of somebody whom the room does not know is refused, and nothing is stored.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

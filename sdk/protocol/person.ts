@@ -18,8 +18,13 @@ export interface Person {
   readonly verified: boolean
 }
 
-/** Somebody as what they did is kept (rule PE3). */
-export const authorOf = ({ userId, userInfo, verified }: User): Author => ({ userId, name: userInfo.name, verified })
+/** Somebody as what they did is kept (rule PE3). `isAgent`: one that the organization's server shows. */
+export const authorOf = ({ userId, userInfo, verified }: User, isAgent = false): Author => ({
+  userId,
+  name: userInfo.name,
+  verified,
+  ...(isAgent ? { agent: true } : {}),
+})
 
 export const isSamePerson = (one: Person, other: Person): boolean =>
   one.userId === other.userId && one.verified === other.verified

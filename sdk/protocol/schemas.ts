@@ -56,8 +56,13 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-/** Rule PE3: who did something, as it is kept. `verified` is `false` for an id that was only claimed. */
-export const Author = z.object({ userId: z.string(), name: z.string(), verified: z.boolean() })
+/** Rule PE3: who did something, as it is kept. `verified` is `false` for an id that was only claimed; `agent`: see agents in presence. */
+export const Author = z.object({
+  userId: z.string(),
+  name: z.string(),
+  verified: z.boolean(),
+  agent: z.literal(true).optional(),
+})
 export type Author = z.infer<typeof Author>
 
 /** Which bound a document is near to, see limits.ts. */

@@ -6,9 +6,9 @@
  *  1  presence, cursors, documents, broadcast
  *  2  receipts and proofs, paced sessions, timed cursors, versions and history, interest, activity, seeds
  */
-export const protocolVersion = 2
+const protocolVersion = 2
 
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = '460883668ec12ded'
+export const protocolHash = '6074a0cf38f63ab8'

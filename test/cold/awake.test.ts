@@ -45,7 +45,7 @@ test('[EPH-4] it never sleeps while it holds the only copy: with idle people in 
     await sleep(1_500)
     expect(await readText(id)).toBe('the only copy')
     bob.client.close()
-    await sleep(3_000)
+    await expect.poll(() => readText(id), { timeout: 15_000, interval: 250 }).toBe('')
     expect((await readAs(id)).text).toBe('')
   }
   await Promise.all([withIdlePeople(), withNobody()])

@@ -1,4 +1,4 @@
-/** Requests whose address is none: whatever the request line and `Host` say, the answer is the envelope. */
+/** Requests whose address is none: whatever the request line and `Host` say, the answer is the envelope; what never reaches a worker, the runtime answers. */
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { developmentKeys } from '../kit/server.ts'
@@ -45,6 +45,7 @@ it.each([
 ])('%s is answered by the runtime, in plain words and once, and the next request as ever', async (_, status, lines) => {
   const heard = await send([...lines, 'Connection: close'])
   expect(heard).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(heard.toLowerCase()).not.toContain('x-request-id')
   expect(heard.slice(heard.indexOf('\r\n\r\n'))).not.toMatch(/\{| at .*:\d+|\.js/)
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
 })

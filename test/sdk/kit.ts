@@ -99,7 +99,7 @@ export const expireToken = async (token: string, inSeconds = -60): Promise<strin
     .sign(await deriveSigningSecret(developmentKeys.secret))
 }
 
-/** The network between a person and the server: it can be cut without a word, and be down for a while. */
+/** The network between a person and the server: it can be cut without a word, be down for a while, and hold back what is on its way. */
 export const openNetwork = async (server: RunningServer) => {
   const cables = new Set<Socket>()
   let isDown = false
@@ -133,6 +133,14 @@ export const openNetwork = async (server: RunningServer) => {
   return {
     endpoint: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     cut,
+    /** Nothing arrives on either side, until what is returned is called. */
+    hold() {
+      const held = [...cables]
+      for (const socket of held) socket.cork()
+      return () => {
+        for (const socket of held) socket.uncork()
+      }
+    },
     goDown() {
       isDown = true
       cut()

@@ -1,8 +1,8 @@
 /** The worker's entry: sockets first, then the app, then the page. The objects are a worker of their own, `workers/objects`. */
 import { RoomError, type WireError } from '@syncforge/protocol/errors'
 import { withinRequest } from '../../telemetry/request.ts'
+import type { Env } from '../bindings/env.ts'
 import { tellSentry } from '../sentry.ts'
-import type { Env } from './env.ts'
 import { connectInbox, isInboxAddress } from './inbox/socket.ts'
 import { connectLobby, isLobbyAddress } from './lobby/socket.ts'
 import { contextOf } from './middleware/request-id.ts'

@@ -5,6 +5,9 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { roomDefaults } from '@syncforge/protocol/room-defaults'
 import type { RoomAddress } from '../../durable-objects/room/admission.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env, RoomObject } from '../bindings/env.ts'
+import { roomObject } from '../bindings/room.ts'
 import type { Database } from '../db/client.ts'
 import {
   beginFilling,
@@ -17,11 +20,10 @@ import {
 import type { OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import { findRoom, type NewRoom, type RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
-import type { Env, RoomObject } from './env.ts'
 import { roomsOwner, whyNoRoom } from './limits/rooms.ts'
 import { announceFacts } from './live/organization.ts'
-import { databaseOf, type KeepAlive, rememberRoom, requireFound } from './records.ts'
-import { addressOf, reach, roomObject } from './rooms.ts'
+import { type KeepAlive, rememberRoom, requireFound } from './records.ts'
+import { addressOf, reach } from './rooms.ts'
 
 /** What makes one room different from another, and what its maker may say of its settings. */
 type SentRoom = Pick<NewRoom, 'id' | 'name' | 'ownerId' | 'metadata'> & {

@@ -1,16 +1,15 @@
 /** Keys and rooms as the edge looks them up: through the database, with a short memory for the storm of a mass join. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { billingUrlOf } from '@syncforge/protocol/plan-limits'
-import type { HeldPlan } from '@syncforge/protocol/plans'
 import type { Context } from 'hono'
 import { roomObjectName } from '../../durable-objects/room/admission.ts'
-import { type Database, openDatabase } from '../db/client.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
 import { findKeyByHash, findKeyById, type KeyRecord } from '../db/queries/api-keys.ts'
 import { findOrganization, type OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import { type DeletedRoom, findRoom, isDeleted, type RoomRecord } from '../db/queries/rooms.ts'
 import { organizationDeleted } from './auth/caller.ts'
 import { createLookupCache } from './cache.ts'
-import type { EdgeEnv, Env } from './env.ts'
+import type { EdgeEnv } from './env.ts'
 import { createUnknownKeys } from './limits/unknown-keys.ts'
 
 /** While the database is away, who was known this long ago may go on: rooms work without it. */
@@ -25,16 +24,9 @@ const keysByHash = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const keysById = createLookupCache<KeyRecord>({ ...keyTimes, ...shared })
 const rooms = createLookupCache<RoomRecord | DeletedRoom>({ ttlMs: 2_000, ...shared })
 const organizations = createLookupCache<OrganizationRecord>({ ...keyTimes, ...shared })
-const databases = new WeakMap<Env, Database>()
 
 /** Two ids as one key; also what the room's object is called. */
 export const roomKey = roomObjectName
-
-export const databaseOf = (env: Env): Database => {
-  const open = databases.get(env) ?? openDatabase(env)
-  databases.set(env, open)
-  return open
-}
 
 /**
  * Lets a lookup finish even when the request that began it is cancelled: others wait for what it finds.
@@ -107,13 +99,6 @@ export const requireOpen = (found: OrganizationRecord | undefined): Organization
 /** The organization of whoever calls. @throws RoomError UNAUTHORIZED, ORGANIZATION_DELETED */
 export const organizationOf = async (c: Context<EdgeEnv>): Promise<OrganizationRecord> =>
   requireOpen(await lookUpOrganization(c.env, c.get('caller').organizationId, keepAliveBy(c.executionCtx)))
-
-/** What it pays for. */
-export const planOf = ({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>, organization: OrganizationRecord): HeldPlan => ({
-  id: organization.plan,
-  revision: organization.planRevision,
-  billingUrl: billingUrlOf(PUBLIC_URL, organization.id),
-})
 
 /** The room, or why there is none. @throws RoomError ROOM_NOT_FOUND, ROOM_DELETED */
 export const requireFound = (found: RoomRecord | DeletedRoom | undefined): RoomRecord => {

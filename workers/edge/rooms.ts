@@ -5,17 +5,17 @@ import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import type { Actor, DecidedBy, RoomAddress, RoomSettings } from '../../durable-objects/room/admission.ts'
 import { currentOrigin } from '../../telemetry/request.ts'
+import type { Env } from '../bindings/env.ts'
+import { planOf } from '../bindings/plan.ts'
+import { roomObject } from '../bindings/room.ts'
 import type { OrganizationRecord } from '../db/queries/organizations/organizations.ts'
 import type { RoomRecord } from '../db/queries/rooms.ts'
 import { describeError, log } from '../log.ts'
 import type { Caller } from './auth/caller.ts'
 import { clientAddressOf } from './auth/client-address.ts'
-import type { EdgeEnv, Env, RoomObject } from './env.ts'
+import type { EdgeEnv } from './env.ts'
 import { replyOf } from './problem.ts'
-import { keepAliveBy, lookUpRoom, organizationOf, planOf, requireFound, roomKey } from './records.ts'
-
-export const roomObject = (env: Env, organizationId: string, roomId: string): RoomObject =>
-  env.ROOM.get(env.ROOM.idFromName(roomKey(organizationId, roomId)))
+import { keepAliveBy, lookUpRoom, organizationOf, requireFound } from './records.ts'
 
 export const settingsOf = (room: Omit<RoomRecord, 'createdAt' | 'updatedAt'>, updatedAt: Date): RoomSettings => ({
   maxParticipants: room.maxParticipants,

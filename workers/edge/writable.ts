@@ -3,8 +3,8 @@
  * once a write has failed does anybody wait for another. Joining a room that cannot write ends in a socket that breaks off without a word.
  */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Env } from '../bindings/env.ts'
 import { describeError, log } from '../log.ts'
-import type { Env } from './env.ts'
 import type { KeepAlive } from './records.ts'
 import { withinTime } from './within-time.ts'
 

@@ -1,15 +1,15 @@
 /** Erases organizations whose time to be brought back is over, room by room, inbox by inbox and endpoint by endpoint. Reached by their own Durable Objects only, which know when. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ErasureTarget } from '../../durable-objects/organization/erasure.ts'
+import { databaseOf } from '../bindings/database.ts'
+import { endpointObject } from '../bindings/endpoint.ts'
+import type { Env } from '../bindings/env.ts'
+import { inboxObject } from '../bindings/inbox.ts'
+import { graceOf, organizationObject } from '../bindings/organization.ts'
+import { roomObject } from '../bindings/room.ts'
 import { eraseOrganization, findOrganization, listRoomIds } from '../db/queries/organizations/organizations.ts'
 import { deleteRoom } from '../db/queries/rooms.ts'
 import { listWebhooks } from '../db/queries/webhooks.ts'
-import type { Env } from '../edge/env.ts'
-import { inboxObject } from '../edge/inbox/objects.ts'
-import { graceOf, organizationObject } from '../edge/live/organization.ts'
-import { databaseOf } from '../edge/records.ts'
-import { roomObject } from '../edge/rooms.ts'
-import { endpointObject } from '../edge/webhooks/objects.ts'
 
 /** One call of a worker reaches so many others at most; what is left is done in the next. */
 const roomsPerCall = 100

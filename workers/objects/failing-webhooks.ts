@@ -1,7 +1,7 @@
 /** Mail to the owners of an organization about an endpoint that cannot be reached. */
 import type { FailureNotice } from '../../durable-objects/endpoint/target.ts'
+import type { Env } from '../bindings/env.ts'
 import type { Webhook } from '../db/queries/webhooks.ts'
-import type { Env } from '../edge/env.ts'
 import { describeError, log } from '../log.ts'
 import { webhookLetter } from '../mail/webhook-letters.ts'
 import { mailOwners, pageOf } from './mail-owners.ts'

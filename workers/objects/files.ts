@@ -1,9 +1,9 @@
 /** The objects' way to the store of files: erases and copies there. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { FileTarget } from '../../durable-objects/room/files/target.ts'
-import type { Env } from '../edge/env.ts'
-import { fileStore } from '../edge/files/store.ts'
-import { organizationObject } from '../edge/live/organization.ts'
+import type { Env } from '../bindings/env.ts'
+import { fileStore } from '../bindings/files/store.ts'
+import { organizationObject } from '../bindings/organization.ts'
 
 export class Files extends WorkerEntrypoint<Env> implements FileTarget {
   async remove(places: readonly string[]): Promise<void> {

@@ -1,13 +1,13 @@
 /** What inboxes ask for: to mail what was not read. Reached by Durable Objects of this worker only. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { DigestMail, DigestTarget } from '../../durable-objects/inbox/target.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
 import { findOrganization } from '../db/queries/organizations/organizations.ts'
 import { findRoom, isDeleted } from '../db/queries/rooms.ts'
-import type { Env } from '../edge/env.ts'
-import { makeUnsubscribeToken } from '../edge/inbox/unsubscribing.ts'
-import { databaseOf } from '../edge/records.ts'
 import { digestLetter } from '../mail/notification-letters.ts'
 import { openMail } from '../mail/open.ts'
+import { makeUnsubscribeToken } from '../mail/unsubscribing.ts'
 
 /** Where a notification of the customer's own leads. */
 const urlOf = ({ payload: { url } }: DigestMail['notifications'][number]): string | null =>

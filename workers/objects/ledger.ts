@@ -3,10 +3,10 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { UsageRow } from '../../durable-objects/organization/counting/usage-rows.ts'
 import type { ToldFact } from '../../durable-objects/organization/facts/consumer.ts'
 import type { LedgerTarget } from '../../durable-objects/organization/ledger/target.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
 import { dropOrganizationFacts, listOrganizationFacts } from '../db/queries/organizations/facts.ts'
 import { pruneRoomFacts, pruneUsageOfPersons, putUsage } from '../db/queries/organizations/usage.ts'
-import type { Env } from '../edge/env.ts'
-import { databaseOf } from '../edge/records.ts'
 
 /** Webhooks, the log and counting have had them within a second; the audit log has its own copy of what it tells. */
 const factsKeptDays = 30

@@ -1,8 +1,9 @@
 /** Mail to the owners of an organization, and the addresses of its pages that such mail leads to. */
+
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
 import { listOwnerEmails } from '../db/queries/organizations/members.ts'
 import { findOrganization, type OrganizationRecord } from '../db/queries/organizations/organizations.ts'
-import type { Env } from '../edge/env.ts'
-import { databaseOf } from '../edge/records.ts'
 import { describeError, log } from '../log.ts'
 import type { Mail } from '../mail/mail.ts'
 import { openMail } from '../mail/open.ts'

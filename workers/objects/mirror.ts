@@ -2,6 +2,8 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RoomName } from '../../durable-objects/room/admission.ts'
 import type { CopyPosition, MirrorBatch, MirrorTarget, RestorePage } from '../../durable-objects/room/mirror/target.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
 import {
   isRegistered,
   putRoomCopies,
@@ -9,8 +11,6 @@ import {
   type RoomCopy,
   readRoomCopies,
 } from '../db/queries/mirrored/copies.ts'
-import type { Env } from '../edge/env.ts'
-import { databaseOf } from '../edge/records.ts'
 import { putAcross } from './mirrored.ts'
 
 /** A page may hold one copy that is larger; a call between workers carries at most 32 MiB. */

@@ -2,10 +2,11 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { type LimitNotice, planFor, plans } from '@syncforge/protocol/plans'
 import type { NoticeTarget, Standing } from '../../durable-objects/organization/notices/target.ts'
+import { databaseOf } from '../bindings/database.ts'
+import type { Env } from '../bindings/env.ts'
+import { planOf } from '../bindings/plan.ts'
 import { findOrganization } from '../db/queries/organizations/organizations.ts'
 import { countRooms } from '../db/queries/rooms.ts'
-import type { Env } from '../edge/env.ts'
-import { databaseOf, planOf } from '../edge/records.ts'
 import { limitLetter } from '../mail/limit-letters.ts'
 import { mailOwners, pageOf } from './mail-owners.ts'
 

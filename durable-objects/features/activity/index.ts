@@ -52,11 +52,17 @@ export const activity = defineFeature({
       // A decision names whoever decided by an id alone: somebody here who has proven it, or a key.
       if (typeof by === 'string') {
         const here = connections().find(({ user }) => isSamePerson(user, { userId: by, verified: true }))
-        return here ? authorOfUser(here.user) : null
+        return here ? authorOfUser(here.user, here.isAgent) : null
       }
       const here = connections().find(({ user }) => isSamePerson(user, by))
       const called = 'participants' in body ? name : null
-      return { userId: by.userId, verified: by.verified, name: here?.user.userInfo.name ?? called ?? by.userId }
+      const isAgent = here?.isAgent ?? ('agent' in body && body.agent === true)
+      return {
+        userId: by.userId,
+        verified: by.verified,
+        name: here?.user.userInfo.name ?? called ?? by.userId,
+        ...(isAgent ? { agent: true as const } : {}),
+      }
     }
 
     /** Rule AY2. */

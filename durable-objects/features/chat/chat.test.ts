@@ -74,7 +74,7 @@ test('[CH2] all messages have a bound in bytes: what would be more is refused, a
     storage.sql.exec('UPDATE chat_message SET body = ? WHERE id = ?', body.slice(0, 2 ** 20), large.id)
     for (let at = 2 ** 20, n = 2; at < body.length; at += 2 ** 20, n++)
       storage.sql.exec(
-        "INSERT INTO chat_message VALUES (?, ?, 'eve', 0, 'eve', ?, '[]', NULL, NULL, 0, NULL, NULL)",
+        "INSERT INTO chat_message VALUES (?, ?, 'eve', 0, 'eve', ?, '[]', NULL, NULL, 0, NULL, NULL, 0)",
         n,
         `msg_${n}`,
         body.slice(at, at + 2 ** 20),

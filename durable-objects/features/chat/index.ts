@@ -16,6 +16,8 @@ const excerptLength = 140
 
 const personOf = ({ userId, verified }: Person): Person => ({ userId, verified })
 
+const agentMark = (isAgent: boolean) => (isAgent ? { agent: true as const } : {})
+
 const changed = (message: ChatMessage): Announcement<typeof contract> => ({
   to: 'everyone',
   event: { type: 'chat.changed', body: { message } },
@@ -58,10 +60,12 @@ export const chat = defineFeature({
     const requireAuthor = ({ by }: ChatMessage, { user }: Connection) => {
       if (!isSamePerson(by, user)) throw new RoomError('FORBIDDEN', 'Only its author may change a message')
     }
-    /** Whom a body mentions; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
-    const mentionsOf = (body: string, before: readonly string[] = []): string[] => {
+    /** Whom `from` mentions in a body; those in `before` were known when they were first mentioned. @throws RoomError VALIDATION_ERROR */
+    const mentionsOf = (body: string, from: Connection, before: readonly string[] = []): string[] => {
       const mentions = mentionsIn(body) ?? []
-      const unknown = mentions.find((userId) => !before.includes(userId) && people.find(userId) === null)
+      const unknown = mentions.find(
+        (userId) => !before.includes(userId) && people.find(userId, undefined, from) === null,
+      )
       if (unknown === undefined) return mentions
       throw new RoomError('VALIDATION_ERROR', `body: mentions ${unknown}, whom the room does not know`, {
         issues: [{ path: 'body', message: `mentions ${unknown}, whom the room does not know` }],
@@ -72,8 +76,9 @@ export const chat = defineFeature({
       return found === null ? null : { id: found.id, by: personOf(found.by) }
     }
     /** Who has changed a message, and what somebody outside needs to know of it. */
-    const changeOf = ({ id, replyTo }: ChatMessage, { user }: Connection) => ({
+    const changeOf = ({ id, replyTo }: ChatMessage, { user, isAgent }: Connection) => ({
       ...{ id, by: personOf(user), name: user.userInfo.name, replyTo: answeredBy(replyTo) },
+      ...agentMark(isAgent),
     })
     const requirePace = ({ user }: Connection, now: number) => {
       if (messages.sentSince(user, now - perMinuteMs, now) < limits.chatMessagesPerMinute) return
@@ -91,8 +96,8 @@ export const chat = defineFeature({
           requirePace(from, now)
           const answered = replyTo === null ? null : findWritten(replyTo)
           const id = createId('msg')
-          const by = authorOf(from.user)
-          const mentions = mentionsOf(body)
+          const by = authorOf(from.user, from.isAgent)
+          const mentions = mentionsOf(body, from)
           messages.add({ id, by, body, mentions, replyTo, nonce }, now)
           const message = find(id)
           readers.set(from.user, message.sequence)
@@ -110,6 +115,7 @@ export const chat = defineFeature({
                       id,
                       by: personOf(by),
                       name: by.name,
+                      ...agentMark(from.isAgent),
                       mentions,
                       replyTo: answered === null ? null : { id: answered.id, by: personOf(answered.by) },
                       excerpt: body.slice(0, excerptLength),
@@ -123,7 +129,7 @@ export const chat = defineFeature({
           const message = findWritten(id)
           requireAuthor(message, from)
           if (message.body === body) return { reply: message }
-          messages.edit(message, body, mentionsOf(body, message.mentions), clock())
+          messages.edit(message, body, mentionsOf(body, from, message.mentions), clock())
           changedAt(message.sequence)
           const edited = find(id)
           const { mentions } = edited
@@ -159,7 +165,7 @@ export const chat = defineFeature({
           return { reply: {}, announce: [changed(find(id))] }
         },
         'chat.typing'(_, from) {
-          const body = { by: authorOf(from.user), connectionId: from.number === 0 ? null : from.id }
+          const body = { by: authorOf(from.user, from.isAgent), connectionId: from.number === 0 ? null : from.id }
           return { reply: {}, announce: [{ to: 'others', event: { type: 'chat.typed', body } }] }
         },
         'chat.markRead'({ upTo }, from) {

@@ -18,6 +18,7 @@ interface MessageRow extends Record<string, SqlStorageValue> {
   at: number
   edited_at: number | null
   removed_at: number | null
+  agent: number
 }
 
 /** A message as it travels to Postgres and back. */
@@ -36,10 +37,11 @@ export interface NewMessage {
 }
 
 const flag = (is: boolean) => (is ? 1 : 0)
-const authorIn = (row: { user_id: string; verified: number; name: string }): Author => ({
+const authorIn = (row: { user_id: string; verified: number; name: string; agent?: number }): Author => ({
   userId: row.user_id,
   name: row.name,
   verified: row.verified === 1,
+  ...(row.agent === 1 ? { agent: true } : {}),
 })
 
 const utf8 = new TextEncoder()
@@ -171,7 +173,7 @@ export const createMessages = (sql: Sql) => {
     }: StoredMessage): void {
       total = null
       sql.exec(
-        'INSERT OR REPLACE INTO chat_message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO chat_message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         sequence,
         id,
         by.userId,
@@ -184,6 +186,7 @@ export const createMessages = (sql: Sql) => {
         at,
         editedAt,
         removedAt,
+        flag(by.agent === true),
       )
       for (const { emoji, by: people } of reactions)
         for (const [index, { userId, verified, name }] of people.entries())
@@ -217,7 +220,7 @@ export const createMessages = (sql: Sql) => {
     add({ id, by, body, mentions, replyTo, nonce }: NewMessage, now: number): void {
       takePlace({ body, mentions })
       sql.exec(
-        `INSERT INTO chat_message (id, user_id, verified, name, body, mentions, reply_to, nonce, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO chat_message (id, user_id, verified, name, body, mentions, reply_to, nonce, at, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         by.userId,
         flag(by.verified),
@@ -227,6 +230,7 @@ export const createMessages = (sql: Sql) => {
         replyTo,
         nonce,
         now,
+        flag(by.agent === true),
       )
       const gone = last() - limits.chatMessagesPerRoom
       if (gone <= 0) return

@@ -30,4 +30,9 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE chat_copy (kind TEXT NOT NULL, key TEXT NOT NULL, copied INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'chat/3-agents',
+    // 1: an agent said it that the organization's server showed.
+    sql: 'ALTER TABLE chat_message ADD COLUMN agent INTEGER NOT NULL DEFAULT 0',
+  },
 ]

@@ -72,7 +72,7 @@ export const checklists = defineFeature({
           requirePlaceIn(others)
           if (store.count() >= checklistLimits.itemsPerRoom) throw past('Items of a room', checklistLimits.itemsPerRoom)
           const order = keyAfter(others, after)
-          const by = authorOf(from.user)
+          const by = authorOf(from.user, from.isAgent)
           const item = { id: createId('itm'), list, order, text, assignee, dueAt, at: clock(), by, done: null }
           store.put(item)
           return { reply: item, announce: [changed(item), ...shorten(list, order)] }
@@ -91,7 +91,7 @@ export const checklists = defineFeature({
             text: text ?? was.text,
             assignee: assignee === undefined ? was.assignee : assignee,
             dueAt: dueAt === undefined ? was.dueAt : dueAt,
-            done: isToggled ? (done ? { at: clock(), by: authorOf(from.user) } : null) : was.done,
+            done: isToggled ? (done ? { at: clock(), by: authorOf(from.user, from.isAgent) } : null) : was.done,
           }
           store.put(item)
           return {

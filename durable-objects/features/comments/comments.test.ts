@@ -63,6 +63,32 @@ test('[CM1] [CM5] a thread and its replies are heard by the others at once, and 
   expect(page.comments.map(({ text }) => text)).toEqual(['Too dark?', 'A little.'])
 })
 
+test('[CM4] <@id> in plain text is a mention, with the name that the room knows; an id that cannot be read or is nobody’s is refused', async () => {
+  const room = freshRoom()
+  const [ada, bob] = [await member(room, 'ada'), await member(room, 'bob b')]
+  const { thread, comment } = await begin(ada, 'Look,\n<@bob%20b>: here')
+  expect(comment).toMatchObject({
+    text: 'Look,\n@BOB B: here',
+    mentions: [{ userId: 'bob b', verified: true }],
+    body: paragraph(
+      { type: 'text', text: 'Look,\n' },
+      { type: 'mention', userId: 'bob b', verified: true, name: 'BOB B' },
+      { type: 'text', text: ': here' },
+    ),
+  })
+  expect((await reply(bob, thread.id, '<@ada>')).comment).toMatchObject({ text: '@ADA' })
+  // Said again it is the same, and no edit.
+  const same = await asked<Comment>(ada, 'comments.edit', { commentId: comment.id, body: 'Look,\n<@bob%20b>: here' })
+  expect(same.editedAt).toBe(null)
+  for (const body of ['<@nobody>', '<@%>', `<@${'a'.repeat(300)}>`, '<@ada>'.repeat(201)])
+    await expect(begin(ada, body)).rejects.toMatchObject({
+      code: 'VALIDATION_ERROR',
+      details: { issues: [{ path: 'body' }] },
+    })
+  for (const body of ['a <@> b', '<@a b>', 'a@example.com'])
+    expect((await begin(ada, body)).comment).toMatchObject({ body })
+})
+
 test('[CM8] a room has no tables of comments before the first one, whatever is asked, and none when that is refused', async () => {
   const room = freshRoom()
   const ada = await member(room, 'ada')

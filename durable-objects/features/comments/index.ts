@@ -24,6 +24,13 @@ const excerptLength = 280
 
 const personOf = ({ user: { userId, verified } }: Connection) => ({ userId, verified })
 
+/** What facts say of who it was. */
+const saidBy = (from: Connection) => ({
+  by: personOf(from),
+  name: from.user.userInfo.name,
+  ...(from.isAgent ? { agent: true as const } : {}),
+})
+
 const forbidden = (what: string) => new RoomError('FORBIDDEN', `Only who wrote it, or who has moderate, may ${what}`)
 
 export const comments = defineFeature({
@@ -55,8 +62,7 @@ export const comments = defineFeature({
       body: {
         threadId: thread.id,
         commentId: id,
-        by: personOf(from),
-        name: from.user.userInfo.name,
+        ...saidBy(from),
         text: text.slice(0, excerptLength),
         mentions,
         participants: rows.participants(thread.id),
@@ -70,8 +76,7 @@ export const comments = defineFeature({
       kind,
       body: {
         threadId: id,
-        by: personOf(from),
-        name: from.user.userInfo.name,
+        ...saidBy(from),
         participants: rows.participants(id),
       },
     })
@@ -87,7 +92,7 @@ export const comments = defineFeature({
       rows.takePlace(jsonBytes(body))
       const author = people.idOf(from.user)
       const attachments = files.map((file) => room.files.take(file, personOf(from)))
-      const said = { id, threadId, author: toAuthor(from.user), body, text, mentions: [...mentions], attachments }
+      const said = { id, threadId, author: toAuthor(from), body, text, mentions: [...mentions], attachments }
       return rows.add({ ...said, createdAt: clock(), editedAt: null, deletedAt: null }, author)
     }
 
@@ -112,7 +117,7 @@ export const comments = defineFeature({
     const setResolved = (threadId: string, from: Connection, isResolved: boolean) => {
       const { head } = threads.get(threadId)
       if ((head.resolved !== null) === isResolved) return { reply: head }
-      const resolved = isResolved ? { by: toAuthor(from.user), at: clock() } : null
+      const resolved = isResolved ? { by: toAuthor(from), at: clock() } : null
       const body = update(head, { resolved })
       room.mirrorLater()
       return {
@@ -152,7 +157,7 @@ export const comments = defineFeature({
             })
           const placed = anchors.check(anchor ?? null)
           rows.takePlace(jsonBytes(metadata) + jsonBytes(placed))
-          const said = checkSaid(given, people)
+          const said = checkSaid(given, people, from)
           const threadId = id ?? createId('thr')
           const comment = say(threadId, commentId ?? createId('com'), said, attachments, from)
           const head: Thread = {
@@ -227,7 +232,7 @@ export const comments = defineFeature({
             throw new RoomError('LIMIT_EXCEEDED', 'The thread has as many comments as it may have', {
               max: limits.commentsPerThread,
             })
-          const comment = say(threadId, id ?? createId('com'), checkSaid(given, people), attachments, from)
+          const comment = say(threadId, id ?? createId('com'), checkSaid(given, people, from), attachments, from)
           const { sequence: activity, createdAt: lastAt } = comment
           const body = { ...update(head, { activity, lastAt, comments: head.comments + 1 }), comment }
           room.mirrorLater()
@@ -245,7 +250,7 @@ export const comments = defineFeature({
         'comments.edit'({ commentId, body: given }, from) {
           const { comment, author } = rows.get(commentId)
           requireOwn(author, from, 'edit it')
-          const said = checkSaid(given, people, comment.body ?? '')
+          const said = checkSaid(given, people, from, comment.body ?? '')
           if (JSON.stringify(said.body) === JSON.stringify(comment.body)) return { reply: comment }
           rows.takePlace(jsonBytes(said.body))
           rows.edit(commentId, said, clock())
@@ -318,11 +323,6 @@ export const comments = defineFeature({
       },
 
       people: people.written,
-
-      onJoin({ user }) {
-        if (room.hasTables()) people.idOf(user)
-        return []
-      },
 
       watcher: anchors.watcher,
 

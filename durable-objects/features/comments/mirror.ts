@@ -7,7 +7,6 @@ import type { CommentBody } from '@syncforge/protocol/comment-body'
 import type { Comment, Thread } from '@syncforge/protocol/comments'
 import type { Contract } from '@syncforge/protocol/contract'
 import type { Person } from '@syncforge/protocol/person'
-import type { User } from '@syncforge/protocol/schemas'
 import type { Announcement, Branching, MirrorItem, MirrorSource, RoomContext, RoomFiles } from '../../room/feature.ts'
 import type { AnchorRows, KeptAnchor } from './anchors/rows.ts'
 import type { CommentRows } from './comment-rows.ts'
@@ -50,7 +49,7 @@ const isWanted = (fileId: string, comments: readonly Comment[]) =>
   comments.some(({ attachments = [] }) => attachments.some(({ id }) => id === fileId))
 
 export const createWholeThreads = ({ people, threads, rows, anchors, files }: Parts): WholeThreads => {
-  const personId = (author: Thread['author']) => people.idOf(author as User)
+  const personId = (author: Thread['author']) => people.idOf(author)
   const pastOf = (id: string) => rows.history(id).map((said) => ({ comment: id, ...said }))
 
   const read: WholeThreads['read'] = (id) => {
@@ -89,7 +88,7 @@ export const createWholeThreads = ({ people, threads, rows, anchors, files }: Pa
         for (const { emoji, people: reacting } of comment.reactions) {
           for (const person of reacting) {
             const name = person.userId
-            rows.react(comment.id, emoji, people.idOf({ ...person, userInfo: { name, color: '' } }), true)
+            rows.react(comment.id, emoji, people.idOf({ ...person, userInfo: { name } }), true)
           }
         }
       }
@@ -182,7 +181,7 @@ export const createCommentMirrors = (
       confirm,
       restore(copy) {
         const { name, marks } = decode(copy.bytes) as Marked
-        const id = people.idOf({ ...personOf(copy.key), userInfo: { name, color: '' } })
+        const id = people.idOf({ ...personOf(copy.key), userInfo: { name } })
         for (const [thread, marked] of marks)
           sql.exec('INSERT OR REPLACE INTO comments_mark VALUES (?, ?, ?)', id, thread, marked)
         sql.exec('UPDATE comments_person SET revision = MAX(revision, ?) WHERE id = ?', copy.sequence, id)

@@ -61,7 +61,7 @@ export const feeds = defineFeature({
           if (store.edges(feed) === null && store.count() >= feedLimits.perRoom)
             throw past('Feeds of a room', feedLimits.perRoom)
           const held = store.totalBytes()
-          const entry = { at: clock(), payload, by: authorOf(from.user) }
+          const entry = { at: clock(), payload, by: authorOf(from.user, from.isAgent) }
           const sequence = store.append(feed, entry, bytes)
           if (store.totalBytes() > Math.max(held, feedLimits.roomBytes))
             throw past('Bytes of all feeds of a room', feedLimits.roomBytes)

@@ -1,4 +1,4 @@
-/** Owns how often somebody has asked lately. Rules SU1–SU6 are in the contract; whom the room knows is the shell's to say. */
+/** Owns how often somebody has asked lately. Rules SU1–SU7 are in the contract; whom the room knows is the shell's to say. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
 import { people as contract } from '@syncforge/protocol/people'

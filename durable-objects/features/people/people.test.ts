@@ -3,6 +3,8 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { limits } from '@syncforge/protocol/limits'
 import type { SuggestedPerson } from '@syncforge/protocol/people'
 import { expect, test } from 'vitest'
+import { createKeyValues } from '../../actor/key-values.ts'
+import { visitorPrefix } from '../../room/record/visitors.ts'
 import { actor, freshRoom, joinNative, roomAddress, roomSettings } from '../../test-kit.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -21,7 +23,7 @@ const names = async (client: Client, query: string, more: object = {}) =>
   (await suggested(client, query, more)).map(({ name }) => name)
 const grant = (room: Room, userId: string) => room.moderate({ kind: 'access', userId, access: 'write' }, roomAddress())
 
-test('[SU1] [SU3] who is here, has been here since the first comment, wrote in the chat, or has a grant is offered, the likeliest first', async () => {
+test('[SU1] [SU3] who is here, has been here, wrote in the chat, or has a grant is offered, the likeliest first', async () => {
   const room = freshRoom()
   const ada = await member(room, 'ada', 'Ada Lovelace')
   const bea = await member(room, 'bea', 'Bea Adams')
@@ -32,10 +34,14 @@ test('[SU1] [SU3] who is here, has been here since the first comment, wrote in t
     { userId: 'bea', verified: true, name: 'Bea Adams', isHere: true },
   ])
   expect(await names(ada, 'carl')).toEqual(['Carl'])
-  // Nobody has written anything: who leaves is forgotten.
-  const gone = await member(room, 'eve', 'Eve')
-  gone.socket.close(1000)
-  await expect.poll(() => names(ada, 'eve')).toEqual([])
+  // Nobody has written anything: who leaves is known all the same, unless they merely claim an id.
+  const gone = [
+    await member(room, 'eve', 'Eve'),
+    await joinNative(room, { access: 'comment', hello: { userId: 'evan', userInfo: { name: 'Evan' } } }),
+  ]
+  expect(await names(ada, 'ev')).toEqual(['Evan', 'Eve'])
+  for (const { socket } of gone) socket.close(1000)
+  await expect.poll(() => suggested(ada, 'ev')).toEqual([{ userId: 'eve', verified: true, name: 'Eve', isHere: false }])
 
   expect((await carl.ask('chat.send', { body: 'Hello' })).error).toBeUndefined()
   carl.socket.close(1000)
@@ -43,7 +49,7 @@ test('[SU1] [SU3] who is here, has been here since the first comment, wrote in t
   bea.socket.close(1000)
   await expect.poll(async () => (await suggested(ada, 'bea'))[0]?.isHere).toBe(false)
   await evictDurableObject(room)
-  expect(await names(ada, '')).toEqual(['adrian', 'Bea Adams', 'Carl'])
+  expect(await names(ada, '')).toEqual(['adrian', 'Bea Adams', 'Carl', 'Eve'])
   expect(await names(ada, ' CARL ')).toEqual(['Carl'])
   expect(await names(ada, 'nobody')).toEqual([])
   expect(await names(ada, '', { limit: 1 })).toEqual(['adrian'])
@@ -77,6 +83,84 @@ test('[SU1] nobody is offered who is banned, and the owner is, whoever claims th
   expect(await names(ada, 'bob')).toEqual(['bob'])
   await room.moderate({ kind: 'kick', userId: 'bob', claimsOnly: false, ban: { forMs: null } }, roomAddress())
   expect(await names(ada, 'bob')).toEqual([])
+})
+
+test('[SU1] somebody who has been here and left before anything was written can be meant, as they were called last; a claim of their id cannot', async () => {
+  const room = freshRoom()
+  const leave = async (name: string) => {
+    const vera = await member(room, 'vera', name)
+    vera.socket.close(1000)
+    const asked = () => room.ask('presence.list', {}, actor())
+    await expect.poll(asked).toMatchObject({ reply: [] })
+  }
+  await leave('Vera')
+  await leave('Vera Lang')
+  await evictDurableObject(room)
+  const ada = await member(room, 'ada', 'Ada')
+  const { error, body } = await ada.ask('threads.create', mention('vera'))
+  expect(error).toBeUndefined()
+  expect(JSON.stringify(body)).toContain('Vera Lang')
+  expect((await ada.ask('chat.send', { body: '<@vera>' })).error).toBeUndefined()
+  const claim = { blocks: [{ type: 'paragraph', content: [{ type: 'mention', userId: 'vera', verified: false }] }] }
+  expect((await ada.ask('threads.create', { body: claim })).error?.code).toBe('VALIDATION_ERROR')
+})
+
+test('[SU1] of those who have left at most 2,000 are known, those who left last', async () => {
+  const room = freshRoom()
+  const ada = await member(room, 'ada', 'Ada')
+  const leave = async (userId: string) => {
+    const one = await member(room, userId, `The ${userId}`)
+    one.socket.close(1000)
+    await expect.poll(() => suggested(ada, userId)).toMatchObject([{ userId, isHere: false }])
+  }
+  await leave('vera')
+  const count = () =>
+    runInDurableObject(room, (_, { storage }) => createKeyValues(storage.sql).list(visitorPrefix).length)
+  await runInDurableObject(room, (_, { storage }) => {
+    const values = createKeyValues(storage.sql)
+    const put = (userId: string, leftAt: number) =>
+      values.put(`${visitorPrefix}${userId}`, { userId, name: 'Somebody', leftAt })
+    for (let n = 1; n < limits.visitorsMax; n++) put(`p${n}`, Date.now() - 60_000)
+    put('vera', 1)
+  })
+  // The room counts them anew.
+  await evictDurableObject(room)
+  await leave('will')
+  await leave('zoe')
+  expect(await count()).toBeLessThanOrEqual(limits.visitorsMax)
+  expect(await count()).toBeGreaterThanOrEqual(limits.visitorsMax - 100)
+  expect((await ada.ask('threads.create', mention('vera'))).error?.code).toBe('VALIDATION_ERROR')
+  expect((await ada.ask('threads.create', mention('will'))).error).toBeUndefined()
+})
+
+test('[SU7] a call with a key mentions anybody, by the name that it gives; on a socket and with a token that is refused', async () => {
+  const room = freshRoom()
+  const ada = await member(room, 'ada', 'Ada')
+  const named = (userId: string, name?: string) => ({
+    body: { blocks: [{ type: 'paragraph', content: [{ type: 'mention', userId, name }] }] },
+  })
+  const server = actor({
+    user: { userId: 'ada', userInfo: { name: 'Ada', color: '#000000' }, verified: true },
+    access: 'comment',
+  })
+  const visitor = { ...server, shown: { access: 'comment', link: null, expiresAt: null } } as const
+  expect((await ada.ask('threads.create', named('far', 'Fara'))).error?.code).toBe('VALIDATION_ERROR')
+  expect(await room.ask('threads.create', named('far', 'Fara'), visitor)).toMatchObject({
+    ok: false,
+    error: { code: 'VALIDATION_ERROR' },
+  })
+  const said = (await room.ask('threads.create', named('far', 'Fara'), server)) as { readonly reply: object }
+  expect(said).toMatchObject({
+    reply: { comment: { text: '@Fara', mentions: [{ userId: 'far', verified: true }] } },
+  })
+  // Whom the room knows is called what the room calls them.
+  expect(await room.ask('threads.create', named('ada', 'Somebody'), server)).toMatchObject({
+    reply: { comment: { text: '@Ada' } },
+  })
+  expect(await room.ask('chat.send', { body: 'See <@further%20away>' }, server)).toMatchObject({
+    reply: { mentions: ['further away'] },
+  })
+  expect((await ada.ask('chat.send', { body: 'See <@further%20away>' })).error?.code).toBe('VALIDATION_ERROR')
 })
 
 test('[SU2] a reader is refused; an id that is an address is offered to who may moderate only, an address that waits to nobody', async () => {

@@ -49,7 +49,7 @@ export const schedules = defineFeature({
             throw new RoomError('LIMIT_EXCEEDED', `A room has at most ${schedulesPerRoom} schedules`, {
               max: schedulesPerRoom,
             })
-          const schedule: Schedule = { name, at, payload, by: authorOf(from.user) }
+          const schedule: Schedule = { name, at, payload, by: authorOf(from.user, from.isAgent) }
           store.put(schedule)
           plan()
           return { reply: schedule }

@@ -1,4 +1,4 @@
-/** Schedules, rules SC1–SC5, over real sockets. What a crash does to them on a real server is in test/cold/schedules.test.ts. */
+/** Schedules, rules SC1–SC5, over real sockets. What a crash does to them on a real server is in test/cold/features/schedules.test.ts. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { type Schedule, schedulePayloadMaxBytes, schedulesPerRoom } from '@syncforge/protocol/schedules'
 import { expect, test } from 'vitest'

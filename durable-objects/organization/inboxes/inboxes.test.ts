@@ -188,7 +188,7 @@ test('[IN6] who is mentioned and who takes part are told, each once, and nobody 
   expect(eve?.shown().unread).toBe(2)
 })
 
-test('a comment that is deleted leaves no word of itself in any inbox', async () => {
+test('[IN3] a comment that is deleted leaves no word of itself in any inbox', async () => {
   const fresh = freshRoom({ defaultAccess: 'comment' })
   await fresh.decide(access('opener', 'read'))
   const { say, person } = commenting(fresh)
@@ -204,7 +204,8 @@ test('a comment that is deleted leaves no word of itself in any inbox', async ()
   await until(() => tab.shown().notifications[0]?.count === 2, 'both')
   await say('comment.deleted', 'moderator', comment(2))
   await until(() => tab.shown().notifications[0]?.count === 1, 'one of them')
-  expect(JSON.stringify(tab.shown())).not.toContain('secret')
+  expect(tab.shown().notifications).toMatchObject([{ text: 'secret 1', payload: { commentId: 'com_1' } }])
+  expect(JSON.stringify(tab.shown())).not.toContain('secret 2')
   const thread = 'thr_2'
   await say('comment.created', 'bob', comment(3), thread)
   await until(() => tab.shown().unread === 2, 'another thread')

@@ -63,7 +63,7 @@ const aboutOf = ({ room: { roomId } }: RoomFact, { commentId }: OfComment) => `$
 
 const tell = (
   fact: RoomFact,
-  { threadId, by, name, ...said }: OfThread & Partial<OfComment>,
+  { threadId, by, name, agent, ...said }: OfThread & Partial<OfComment>,
   kind: 'mention' | 'reply' | 'resolve',
   userId: string,
 ): Mapped => {
@@ -78,7 +78,7 @@ const tell = (
     roomId: room.roomId,
     threadId,
     about,
-    actor: { userId: by.userId, name },
+    actor: { userId: by.userId, name, ...(agent ? { agent } : {}) },
     sender: personKey(by),
     text,
     payload: commentId === undefined ? {} : { [threadId.startsWith('chat:') ? 'messageId' : 'commentId']: commentId },
@@ -125,6 +125,7 @@ const asComment = (message: Omit<FactBody<'message.sent'>, 'mentions'>): OfComme
   threadId: `chat:${message.replyTo?.id ?? message.id}`,
   by: message.by,
   name: message.name,
+  agent: message.agent,
   participants: [],
   commentId: message.id,
   mentions: [],

@@ -4,13 +4,14 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { isFact } from '@syncforge/protocol/facts'
 import { createId } from '@syncforge/protocol/ids'
 import { limits } from '@syncforge/protocol/limits'
-import { type LobbyRoom, lobbyPeopleMax } from '@syncforge/protocol/lobby'
+import { type LobbyRoom, lobbyPeopleMax, lobbyUnread } from '@syncforge/protocol/lobby'
 import { createSent } from '../../actor/limits/sent.ts'
 import { describeFault } from '../../actor/log.ts'
 import { closeSocket, encodeAttachment, readAttachment } from '../../actor/sockets.ts'
 import { withinTime } from '../../actor/timeout.ts'
 import type { RoomName } from '../../room/admission.ts'
-import { everyCredential, type LobbySight, type LobbyViewer } from '../../room/live/target.ts'
+import { everyCredential } from '../../room/admission.ts'
+import type { LobbySight, LobbyViewer } from '../../room/live/target.ts'
 import type { LiveRoom, LobbyAdmission, OrganizationAdmission } from '../admission.ts'
 import { defineConsumer, type FactConsumer } from '../facts/consumer.ts'
 import { roomOf } from '../inboxes/target.ts'
@@ -139,7 +140,7 @@ export const lobby = defineConsumer({
         people: people
           .slice(0, lobbyPeopleMax)
           .map(({ userId, verified, name, color }) => ({ userId, verified, name, color })),
-        unread: sight.unread && { chat: sight.unread.chat ?? 0, comments: sight.unread.comments ?? 0 },
+        unread: sight.unread && lobbyUnread(sight.unread),
         error: null,
       }
     }
@@ -190,10 +191,9 @@ export const lobby = defineConsumer({
         const answer = await withinTime(room.lobby(createdAt, viewers), askTimeoutMs)
         for (const [index, { looking, entry }] of some.entries()) {
           // Nobody was ever in it: nothing is decided there, and nothing written.
-          const nothing = { chat: 0, comments: 0 }
           const sight = answer?.sights[index] ?? {
             mayRead: entry[3],
-            unread: entry[3] && looking.userId !== null ? nothing : null,
+            unread: entry[3] && looking.userId !== null ? {} : null,
           }
           if (isLasting && answer !== null && !answer.isEphemeral) seen.put(seenBy(looking, entry), sight)
           if (all.has(looking.socket)) take(looking, roomId, sight)

@@ -110,6 +110,9 @@ export class RoomConnection implements Connection {
   get isAgent() {
     return this.#place.agent === true
   }
+  get isTrusted() {
+    return false
+  }
   get access() {
     return this.#place.access
   }

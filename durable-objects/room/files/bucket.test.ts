@@ -1,7 +1,7 @@
 /** Files in a bucket of R2, as this runtime has them: the store that a deployment is bound to. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { bucketStore, type FileBucket } from '../../../workers/edge/files/bucket.ts'
+import { bucketStore, type FileBucket } from '../../../workers/bindings/files/bucket.ts'
 
 declare global {
   namespace Cloudflare {

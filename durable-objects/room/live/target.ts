@@ -34,9 +34,6 @@ export interface LiveReport {
 
 export const peopleMax = 100
 
-/** Instead of a credential: whatever came in, the organization was deleted. */
-export const everyCredential = '*'
-
 /** `unknown`: nothing here says so, and a token may. */
 export type Reading = 'yes' | 'no' | 'unknown'
 
@@ -62,7 +59,7 @@ export interface LobbyAnswer {
 export interface LiveSource {
   /** Who is in the room now; `null`: it is not open, or another one than that of `createdAt`. */
   live(createdAt: number): Promise<LiveReport | null>
-  /** Closes every socket that came by one of these keys, with KEY_REVOKED; for {@link everyCredential} all, with ORGANIZATION_DELETED. Replies with how many. */
+  /** Closes every socket that came by one of these keys, with KEY_REVOKED; for `everyCredential` all, with ORGANIZATION_DELETED. Replies with how many. */
   revoke(credentials: readonly string[]): Promise<Answer>
   /** Whether these verified people may read the room now, by user id; `null`: it is no more, or another one than that of `createdAt`. */
   readers(createdAt: number, userIds: readonly string[]): Promise<Readonly<Record<string, Reading>> | null>

@@ -1,4 +1,4 @@
-/** The room's own rows: its name and life, where it comes from, how it is set up, on which plan, what was decided about people in it. */
+/** The room's own rows: its name and life, where it comes from, how it is set up, on which plan, what was decided about people in it, who has been here. */
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { ActorStorage } from '../../actor/storage.ts'
 import { createUse, type Use } from './first-use.ts'
@@ -9,6 +9,7 @@ import { createPlanStore, type PlanStore } from './plan.ts'
 import { createRights, type Rights } from './rights.ts'
 import { createSettingsStore, type SettingsStore } from './settings.ts'
 import { createSharing, type SharingStore } from './sharing.ts'
+import { createVisitors, type Visitors } from './visitors.ts'
 
 export interface RoomRecord {
   readonly names: NameStore
@@ -19,6 +20,7 @@ export interface RoomRecord {
   readonly settings: SettingsStore
   readonly plans: PlanStore
   readonly use: Use
+  readonly visitors: Visitors
 }
 
 /** @param changed what has a copy elsewhere is another than before */
@@ -35,5 +37,6 @@ export const createRecord = (storage: ActorStorage, values: KeyValues, changed: 
     settings,
     plans: createPlanStore(values, storage),
     use: createUse(values, storage),
+    visitors: createVisitors(values),
   }
 }

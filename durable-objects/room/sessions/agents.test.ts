@@ -4,7 +4,7 @@ import { Channel } from '@syncforge/protocol/frames'
 import type { Participant } from '@syncforge/protocol/presence'
 import { expect, test } from 'vitest'
 import { moveClock, namedRoom } from '../../test/mirror-kit.ts'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
+import { actor, freshRoom, joinNative, roomAddress, roomSettings, until } from '../../test-kit.ts'
 import { agentsMax } from './agents.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -45,6 +45,45 @@ test('[PR10] an agent comes with presence and cursor, changes, sleeps with the r
   await until(() => bob.events('presence.left').length, 'the end')
   expect(bob.events('presence.left')[0]?.body).toMatchObject({ connectionId: joined.connectionId })
   await until(() => ada.events('presence.joined').length === 2, 'both of them at the first')
+})
+
+test('[PR10] what is said in the name of an agent that is shown is marked as its own: author, who resolved, activity; of one that is not shown, nothing is', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { access: 'comment' })
+  const say = (userId: string, name: string, body: object) =>
+    room.ask(name, body, actor({ user: { userId, userInfo: { name: 'Bot', color: '#000000' }, verified: true } }))
+  await show(room)
+  const said = await say('bot', 'threads.create', { body: 'I found something' })
+  expect(said).toMatchObject({
+    ok: true,
+    reply: { thread: { author: { userId: 'bot', agent: true } }, comment: { author: { userId: 'bot', agent: true } } },
+  })
+  expect(await say('bot', 'chat.send', { body: 'I found something' })).toMatchObject({
+    reply: { by: { userId: 'bot', agent: true } },
+  })
+  expect((await ada.ask('chat.history', {})).body).toMatchObject({ messages: [{ by: { userId: 'bot', agent: true } }] })
+  const heard = await until(() => ada.events('threads.created')[0], 'the thread')
+  expect(heard.body).toMatchObject({ comment: { author: { agent: true } } })
+  const { thread, comment } = (said as { readonly reply: { thread: { id: string }; comment: { id: string } } }).reply
+  const other = await say('other', 'comments.create', { threadId: thread.id, body: 'And I' })
+  expect(JSON.stringify(other)).toContain('"userId":"other"')
+  expect(JSON.stringify((other as { reply: { comment: object } }).reply.comment)).not.toContain('agent')
+  expect(await say('bot', 'threads.resolve', { threadId: thread.id })).toMatchObject({
+    reply: { resolved: { by: { userId: 'bot', agent: true } } },
+  })
+  expect((await ada.ask('activity.list', {})).body).toMatchObject({
+    entries: [
+      { kind: 'thread.resolved', by: { userId: 'bot', agent: true } },
+      { kind: 'comment.created', by: { userId: 'other', verified: true } },
+      { kind: 'comment.created', by: { userId: 'bot', agent: true } },
+      { kind: 'thread.created', by: { userId: 'bot', agent: true } },
+    ],
+  })
+  // It is marked for good, also when the agent has gone and the room has slept.
+  await room.hideAgent('bot', roomAddress())
+  await evictDurableObject(room)
+  const { body } = await ada.ask('comments.get', { commentId: comment.id })
+  expect(body).toMatchObject({ author: { userId: 'bot', agent: true } })
 })
 
 test('[PR10] what one of its requests is refused for undoes all of it', async () => {

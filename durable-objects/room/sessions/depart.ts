@@ -12,6 +12,7 @@ import { wakeKey as livenessKey } from '../connections/liveness.ts'
 import type { Announcer } from '../delivery/announce.ts'
 import { dialects } from '../dialects/index.ts'
 import type { OpenFeature, OpenRoom } from '../open.ts'
+import type { Visitors } from '../record/visitors.ts'
 import type { EmptyTimeout } from './empty-timeout.ts'
 
 /** By themselves, not back within the grace period, or by the room. */
@@ -37,6 +38,7 @@ interface DepartureParts {
   readonly commit: Commit
   readonly wakeups: Wakeups
   readonly emptyTimeout: EmptyTimeout
+  readonly visitors: Pick<Visitors, 'left'>
   clock(): number
   readonly log: Log
 }
@@ -58,15 +60,18 @@ export const createDepartures = ({
   commit,
   wakeups,
   emptyTimeout,
+  visitors,
   clock,
   log,
 }: DepartureParts): Departures => {
   /** A leave always takes place: a feature that cannot clean up is rolled back alone. */
-  const letClean = (feature: OpenFeature, moment: string, work: () => void) => {
+  const letClean = (feature: OpenFeature, moment: string, work: () => void) =>
+    alone({ feature: feature.name, moment }, () => forgetOnDefect(storage, feature, work))
+  const alone = (what: Readonly<Record<string, string>>, work: () => void) => {
     try {
-      storage.transactionSync(() => forgetOnDefect(storage, feature, work))
+      storage.transactionSync(work)
     } catch (error) {
-      log('leave_failed', { feature: feature.name, moment, error: describeFault(error) })
+      log('leave_failed', { ...what, error: describeFault(error) })
     }
   }
 
@@ -88,6 +93,7 @@ export const createDepartures = ({
       const person = { userId, verified }
       const { name } = connection.user.userInfo
       const isGone = !connection.isAgent && registry.of(person).every(({ isAgent }) => isAgent)
+      if (isGone) alone({ moment: 'visitor' }, () => visitors.left(connection.user, clock()))
       const facts: Fact[] = isGone ? [{ kind: 'person.left', body: { ...person, name } }] : []
       if (registry.all.size === 0) facts.push({ kind: 'room.emptied', body: person })
       announcer.events(announcer.facts(facts), null)

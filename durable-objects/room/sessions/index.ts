@@ -54,7 +54,7 @@ export const createSessions = (parts: SessionsParts): Sessions => {
   const transactions = storage
 
   const emptyTimeout = createEmptyTimeout({ ...shared, settings })
-  const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout })
+  const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout, visitors: record.visitors })
   const end = createEnd({ ...shared, transactions, delivery, departures })
   const authorizer = createAuthorizer({ ...shared, transactions, rights, sharing, delivery, end })
   const silence = createSilence({ ...shared, delivery, end })

@@ -1,7 +1,7 @@
 /** Ends what came by a key that has ended. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { everyCredential } from '../admission.ts'
 import type { RoomConnection } from '../connections/connection.ts'
-import { everyCredential } from '../live/target.ts'
 import type { End } from './end.ts'
 
 interface RevocationParts {

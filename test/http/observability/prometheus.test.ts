@@ -1,4 +1,4 @@
-/** What lies in docs/reference/monitoring: its metrics are ours. A real Prometheus takes it in `test/long/prometheus.test.ts`. */
+/** What lies in docs/reference/monitoring: its metrics are ours. A real Prometheus takes it in `test/long/outside/prometheus.test.ts`. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'

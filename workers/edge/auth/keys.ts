@@ -1,6 +1,7 @@
 /** Finds the key that somebody shows, or that a token names as its signer. */
+
+import type { Env } from '../../bindings/env.ts'
 import { hashKey } from '../../db/queries/api-keys.ts'
-import type { Env } from '../env.ts'
 import { type KeepAlive, lookUpKeyByHash, lookUpKeyById } from '../records.ts'
 import { type HeldKey, hold } from './held-key.ts'
 

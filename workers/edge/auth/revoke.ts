@@ -1,6 +1,6 @@
 /** Ends what came by keys that are no more: the sockets that are open under them, wherever they are. */
-import type { Env } from '../env.ts'
-import { organizationObject } from '../live/organization.ts'
+import type { Env } from '../../bindings/env.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 
 /** What came by a secret that has been replaced goes with its time of grace. */
 export const retireCredentials = async (

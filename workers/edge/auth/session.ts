@@ -4,9 +4,9 @@
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { parseSigned } from 'hono/utils/cookie'
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
 import { findSession, type Session } from '../../db/queries/sessions.ts'
-import type { Env } from '../env.ts'
-import { databaseOf } from '../records.ts'
 import { isUpgrade } from '../sockets/refuse.ts'
 
 const cookieName = 'syncforge.session_token'

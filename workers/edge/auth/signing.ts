@@ -1,8 +1,9 @@
 /** The secrets that sign room tokens: the platform's own, and those of keys, which the database keeps sealed. */
+
+import type { Env } from '../../bindings/env.ts'
 import type { KeySecret } from '../../db/queries/api-keys.ts'
 import { unseal } from '../../db/queries/sealing.ts'
 import { log } from '../../log.ts'
-import type { Env } from '../env.ts'
 
 const opened = new Map<string, Uint8Array<ArrayBuffer>>()
 const openedMax = 10_000

@@ -16,7 +16,7 @@ import {
 import { Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import { decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose'
 import * as z from 'zod'
-import type { Env } from '../env.ts'
+import type { Env } from '../../bindings/env.ts'
 import type { KeepAlive } from '../records.ts'
 import type { HeldKey } from './held-key.ts'
 import { secretsOf } from './keys.ts'

@@ -2,10 +2,12 @@
  * Counts how keys are used, by day: in memory, written in batches behind the back of whoever calls. What an isolate that dies had not written yet,
  * the last seconds, is not counted.
  */
+
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
 import { addKeyUse, type KeyUse } from '../../db/queries/key-usage.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive } from '../records.ts'
+import type { KeepAlive } from '../records.ts'
 
 const writeAfterMs = 5_000
 /** Keys and days; while the database is away no more are kept. */

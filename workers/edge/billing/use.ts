@@ -1,10 +1,10 @@
 /** What an organization has in use of what plans bound. */
 import type { Use } from '../../billing/service.ts'
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 import { countRooms } from '../../db/queries/rooms.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env } from '../env.ts'
-import { organizationObject } from '../live/organization.ts'
-import { databaseOf } from '../records.ts'
 import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 2_000

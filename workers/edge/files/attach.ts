@@ -2,7 +2,7 @@
 import type { Attachment } from '@syncforge/protocol/attachments'
 import { RoomError } from '@syncforge/protocol/errors'
 import { limits } from '@syncforge/protocol/limits'
-import type { Env } from '../env.ts'
+import type { Env } from '../../bindings/env.ts'
 import type { KeepAlive } from '../records.ts'
 import { readFileAddress } from './address.ts'
 import { receiveFile, tooLarge } from './receive.ts'

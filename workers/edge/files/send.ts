@@ -1,8 +1,8 @@
 /** Hands out the bytes of a file as what they are, to be kept and never to be run (rule AT3). */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { FileGrant } from '../../../durable-objects/room/files/address.ts'
-import type { Env } from '../env.ts'
-import { fileStore } from './store.ts'
+import type { Env } from '../../bindings/env.ts'
+import { fileStore } from '../../bindings/files/store.ts'
 
 /** A name as a header may hold it: plain letters for old programs, all of it for the rest (RFC 6266). */
 const dispositionOf = (name: string): string => {

@@ -1,12 +1,11 @@
 /** The way from the edge to the inbox of a person. */
 import { RoomError } from '@syncforge/protocol/errors'
-import { type InboxOwner, type InboxStub, inboxObjectName } from '../../../durable-objects/inbox/admission.ts'
+import type { InboxOwner, InboxStub } from '../../../durable-objects/inbox/admission.ts'
 import type { Answer } from '../../../durable-objects/room/admission.ts'
+import type { Env } from '../../bindings/env.ts'
+import { inboxObject } from '../../bindings/inbox.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env } from '../env.ts'
 import { replyOf } from '../problem.ts'
-
-export const inboxObject = (env: Env, owner: InboxOwner) => env.INBOX.getByName(inboxObjectName(owner))
 
 /** Asks somebody's inbox. @throws RoomError what it refused with; UNAVAILABLE when it does not answer */
 export const askInbox = async (

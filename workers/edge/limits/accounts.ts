@@ -1,7 +1,7 @@
 /** How often an address, an account or a session may try what guards a password, a code or a mailbox: counted exactly, before accounts hear of it. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Env } from '../../bindings/env.ts'
 import { networkOf } from '../auth/client-address.ts'
-import type { Env } from '../env.ts'
 import { consume, rateLimited, type Subject } from './windows.ts'
 
 const quarter = 15 * 60_000

@@ -1,11 +1,11 @@
 /** Whether an organization has a place for somebody new this month: rule PL4. Known from a short memory, because every join asks. */
 import { plans } from '@syncforge/protocol/plans'
 import type { Admission } from '../../../durable-objects/room/admission.ts'
+import type { Env } from '../../bindings/env.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import { describeError, log } from '../../log.ts'
 import { createLookupCache } from '../cache.ts'
-import type { Env } from '../env.ts'
-import { organizationObject } from '../live/organization.ts'
 import type { KeepAlive } from '../records.ts'
 import { withinTime } from '../within-time.ts'
 

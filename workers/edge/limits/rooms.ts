@@ -2,10 +2,11 @@
 import type { RoomError } from '@syncforge/protocol/errors'
 import { isFull } from '@syncforge/protocol/plan-limits'
 import { plans } from '@syncforge/protocol/plans'
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
+import { planOf } from '../../bindings/plan.ts'
 import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import { countRooms, type RoomsOwner } from '../../db/queries/rooms.ts'
-import type { Env } from '../env.ts'
-import { databaseOf, planOf } from '../records.ts'
 
 /** The organization as one that is about to have another room. */
 export const roomsOwner = ({ id, plan }: OrganizationRecord): RoomsOwner => ({

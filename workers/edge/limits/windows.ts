@@ -1,7 +1,7 @@
 /** Exact limits: so much in so long for a key, a person, an address or an account, whichever isolate is asked. Knows no route. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Consumed, WindowRule } from '../../../durable-objects/window/window.ts'
-import type { Env } from '../env.ts'
+import type { Env } from '../../bindings/env.ts'
 
 /** Whose calls are counted: what it is and its id. */
 export type Subject = readonly ['key' | 'person' | 'address' | 'account', string]

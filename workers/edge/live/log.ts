@@ -1,13 +1,14 @@
 /** What the edge tells an organization's live log: refused joins, requests that went wrong, administrative acts. Behind the back of whoever called. */
 import { type ErrorCode, errors } from '@syncforge/protocol/errors'
 import { createLogGatherer, type LogGatherer, type LogNews } from '../../../telemetry/live-log.ts'
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 import { listActs } from '../../db/queries/organizations/audit-log.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env } from '../env.ts'
 import { createMoments } from '../moments.ts'
-import { databaseOf, type KeepAlive } from '../records.ts'
+import type { KeepAlive } from '../records.ts'
 import { withinTime } from '../within-time.ts'
-import { organizationObject } from './organization.ts'
 
 const tellTimeoutMs = 5_000
 /** Of organizations at the same time; those past it are told nothing. */

@@ -1,23 +1,17 @@
 /** The way from the edge to an organization's object: who is where now, and keys that have ended. */
 
 import { RoomError } from '@syncforge/protocol/errors'
-import { organizationGraceMs } from '@syncforge/protocol/organizations'
 import {
   type OrganizationAdmission,
   organizationAdmissionHeader,
 } from '../../../durable-objects/organization/admission.ts'
+import type { Env } from '../../bindings/env.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env, OrganizationObject } from '../env.ts'
 import { createMoments } from '../moments.ts'
 import { withinTime } from '../within-time.ts'
 
 const countTimeoutMs = 1_000
-
-/** How long a deleted organization can be brought back, in milliseconds. */
-export const graceOf = ({ ORGANIZATION_GRACE_MS }: Env): number => Number(ORGANIZATION_GRACE_MS || organizationGraceMs)
-
-export const organizationObject = (env: Env, organizationId: string): OrganizationObject =>
-  env.ORGANIZATION.getByName(organizationId)
 
 /** How many people are in each of these rooms, or `null` when the object does not say so in time: a list is worth having without. */
 export const countPeople = async (

@@ -11,13 +11,14 @@ import {
   type OrganizationAdmission,
   organizationAdmissionHeader,
 } from '../../../durable-objects/organization/admission.ts'
+import { databaseOf } from '../../bindings/database.ts'
+import { organizationObject } from '../../bindings/organization.ts'
 import { findRoomsById, isDeleted, type RoomEntry } from '../../db/queries/rooms-by-id.ts'
 import { log } from '../../log.ts'
 import { credentialOf } from '../auth/held-key.ts'
 import { countUse } from '../auth/use.ts'
-import { organizationObject } from '../live/organization.ts'
 import { toRefusal } from '../problem.ts'
-import { databaseOf, lookUpOrganization, requireOpen } from '../records.ts'
+import { lookUpOrganization, requireOpen } from '../records.ts'
 import { reach } from '../rooms.ts'
 import { type Caller, identify } from '../sockets/caller.ts'
 import { asciiJson, type ConnectContext } from '../sockets/connect.ts'

@@ -2,9 +2,10 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import { createMiddleware } from 'hono/factory'
 import type { Consumed } from '../../../durable-objects/window/window.ts'
+import type { Env } from '../../bindings/env.ts'
 import { describeError, log } from '../../log.ts'
 import { actorIdOf } from '../auth/caller.ts'
-import type { EdgeEnv, Env } from '../env.ts'
+import type { EdgeEnv } from '../env.ts'
 import { consume, rateLimited, type Subject } from '../limits/windows.ts'
 import { problem } from '../problem.ts'
 

@@ -1,8 +1,10 @@
 /** An organization's own address for people, as the edge looks it up, with a short memory. */
+
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
 import { findPeopleAddress, type PeopleAddress } from '../../db/queries/organizations/people-addresses.ts'
 import { createLookupCache } from '../cache.ts'
-import type { Env } from '../env.ts'
-import { databaseOf, type KeepAlive } from '../records.ts'
+import type { KeepAlive } from '../records.ts'
 
 /** `null`: there is none, which is to be remembered as well. */
 const addresses = createLookupCache<PeopleAddress | null>({

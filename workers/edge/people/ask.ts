@@ -9,10 +9,10 @@ import { NamedPerson, type PeopleAddressState } from '@syncforge/protocol/people
 import type { Person } from '@syncforge/protocol/person'
 import { importSecret, signedHeaders } from '@syncforge/protocol/webhook-signature'
 import * as z from 'zod'
+import type { Env } from '../../bindings/env.ts'
 import type { PeopleAddress } from '../../db/queries/organizations/people-addresses.ts'
 import { unseal } from '../../db/queries/sealing.ts'
 import { describeError, log } from '../../log.ts'
-import type { Env } from '../env.ts'
 import { withinTime } from '../within-time.ts'
 
 export interface PeopleQuestion {

@@ -2,11 +2,11 @@
 import { planIds } from '@syncforge/protocol/plans'
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { databaseOf } from '../../bindings/database.ts'
 import { setPlan } from '../../db/queries/organizations/organizations.ts'
 import type { EdgeEnv } from '../env.ts'
-import { tellPlan } from '../limits/plan.ts'
+import { planChanged } from '../limits/plan.ts'
 import { invalid, onNotFound } from '../problem.ts'
-import { databaseOf } from '../records.ts'
 
 const Body = z.strictObject({ organizationId: z.string(), plan: z.enum(planIds) })
 
@@ -16,6 +16,6 @@ export const developmentPlan = new Hono<EdgeEnv>().post('/dev/plan', async (c) =
   if (!parsed.success) throw invalid(parsed.error.issues)
   const { organizationId, plan } = parsed.data
   if (!(await setPlan(databaseOf(c.env), organizationId, plan))) return onNotFound(c)
-  await tellPlan(c.env, organizationId)
+  await planChanged(c.env, organizationId)
   return c.body(null, 204)
 })

@@ -3,9 +3,10 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
 import { describeError, log } from '../../log.ts'
-import type { EdgeEnv, Env } from '../env.ts'
-import { databaseOf } from '../records.ts'
+import type { EdgeEnv } from '../env.ts'
 import { withinTime } from '../within-time.ts'
 import { isWritable } from '../writable.ts'
 

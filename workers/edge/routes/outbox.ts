@@ -1,10 +1,10 @@
 /** `/dev/outbox`: in development, every mail that was kept instead of sent, newest first, for people and for programs. Elsewhere there is no such page. */
 import { Hono } from 'hono'
+import { databaseOf } from '../../bindings/database.ts'
 import { type KeptMail, readMails } from '../../db/queries/outbox.ts'
 import { html } from '../../html.ts'
 import type { EdgeEnv } from '../env.ts'
 import { onNotFound } from '../problem.ts'
-import { databaseOf } from '../records.ts'
 
 const linksOf = ({ text }: KeptMail): readonly string[] => [...new Set(text.match(/https?:\/\/\S+/g) ?? [])]
 

@@ -9,9 +9,10 @@ import {
 } from '@syncforge/protocol/room-token'
 import { AccessLevel, Email, UserId, UserInfo } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
+import type { Env } from '../../bindings/env.ts'
 import { type Caller, requireRight } from '../auth/caller.ts'
 import { platformSecret, signingSecretOf } from '../auth/signing.ts'
-import type { EdgeEnv, Env } from '../env.ts'
+import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
 import { declareRoute } from '../route.ts'
 

@@ -2,10 +2,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomId, UserId } from '@syncforge/protocol/schemas'
 import * as z from 'zod'
+import { databaseOf } from '../../bindings/database.ts'
 import { listGrantsOf } from '../../db/queries/room-rights.ts'
 import type { EdgeEnv } from '../env.ts'
 import { problems } from '../openapi.ts'
-import { databaseOf } from '../records.ts'
 import { declareRoute, jsonContent } from '../route.ts'
 import { Decided } from './rooms/people.ts'
 

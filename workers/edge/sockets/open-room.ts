@@ -1,5 +1,7 @@
 /** Finds the room that a socket wants, or makes it where the caller may. Two first joiners make one room. */
 import { RoomError } from '@syncforge/protocol/errors'
+import { databaseOf } from '../../bindings/database.ts'
+import type { Env } from '../../bindings/env.ts'
 import type { OrganizationRecord } from '../../db/queries/organizations/organizations.ts'
 import {
   findRoom,
@@ -9,19 +11,10 @@ import {
   makesNextRoomInMs,
   type RoomRecord,
 } from '../../db/queries/rooms.ts'
-import type { Env } from '../env.ts'
 import { roomsOwner, whyNoRoom } from '../limits/rooms.ts'
 import { announceFacts } from '../live/organization.ts'
 import { completeRoom } from '../new-room.ts'
-import {
-  databaseOf,
-  type KeepAlive,
-  lookUpOrganization,
-  lookUpRoom,
-  rememberRoom,
-  requireFound,
-  requireOpen,
-} from '../records.ts'
+import { type KeepAlive, lookUpOrganization, lookUpRoom, rememberRoom, requireFound, requireOpen } from '../records.ts'
 import type { Caller } from './caller.ts'
 
 export interface OpenedRoom {

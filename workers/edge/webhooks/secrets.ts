@@ -1,7 +1,7 @@
 /** The secrets that webhooks are signed with: made, shown once, and kept sealed. */
 import { toBase64 } from '@syncforge/protocol/base64'
+import type { Env } from '../../bindings/env.ts'
 import { seal } from '../../db/queries/sealing.ts'
-import type { Env } from '../env.ts'
 
 const secretBytes = 32
 

@@ -9,7 +9,7 @@ interface SnippetParts {
 /** Where sockets of this place are. @example endpointOf('https://forge.example') // 'wss://forge.example' */
 export const endpointOf = (origin: string): string => origin.replace(/^http/, 'ws')
 
-/** test/browser/dashboard.test.ts runs it as it is written. */
+/** test/browser/dashboard/dashboard.test.ts runs it as it is written. */
 export const snippetOf = ({ apiKey, endpoint, roomId }: SnippetParts): string =>
   `import { SyncForge } from '@syncforge/client'
 

@@ -45,8 +45,9 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
   avatar.setAttribute('aria-hidden', 'true')
   const head = make('div', 'comment-head')
   const name = make('span', 'comment-name')
+  const agent = make('span', 'comment-agent', 'agent')
   const when = make('span', 'comment-when')
-  head.append(avatar, name, when)
+  head.append(avatar, name, agent, when)
   const body = make('div', 'comment-body')
   body.dir = 'auto'
   const reactions = make('div', 'reactions')
@@ -176,6 +177,7 @@ export const createCommentItem = (company: CommentCompany, acts: CommentActs) =>
       paint(avatar, look.color)
       setText(avatar, initials(look.name))
       setText(name, look.name)
+      agent.hidden = comment.author.agent !== true
       when.replaceChildren(makeTime(comment.createdAt), ...(comment.editedAt ? [' · edited'] : []))
       const { body: said } = comment
       if (said === null) body.replaceChildren(make('p', 'comment-gone', 'This comment was deleted.'))

@@ -16,9 +16,12 @@ interface Surroundings {
 
 const names = new Intl.ListFormat('en')
 
+const nameOf = ({ name, agent }: Notification['actors'][number]) =>
+  `${oneLine(name, 40) || 'Somebody'}${agent ? ' (agent)' : ''}`
+
 /** A notification as a sentence. */
 export const sentenceFor = ({ kind, actors, count, threadId, payload }: Notification): string => {
-  const who = actors.length > 0 ? names.format(actors.map(({ name }) => oneLine(name, 40) || 'Somebody')) : 'Somebody'
+  const who = actors.length > 0 ? names.format(actors.map(nameOf)) : 'Somebody'
   if (kind === 'mention') return `${who} mentioned you`
   if (kind === 'reply') return count > 1 ? `${who} replied, ${count} times` : `${who} replied`
   if (kind === 'resolve') return `${who} resolved a thread`

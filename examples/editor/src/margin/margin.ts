@@ -48,6 +48,8 @@ type Tab = 'threads' | 'activity' | 'inbox'
 const TIMES_MS = 30_000
 /** As in margin.css. */
 const covering = matchMedia('(max-width: 999px)')
+/** There is no room for a bell: the inbox is a tab of the margin alone, whose button tells of both. */
+const narrow = matchMedia('(max-width: 640px)')
 
 export const canComment = (room: Room): boolean =>
   room.status.get() !== 'disconnected' && ['comment', 'write', 'moderate'].includes(room.access.get())
@@ -64,6 +66,13 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
   const { signal } = ending
   let tab: Tab = 'threads'
 
+  const unread = { threads: room.comments.unread.get(), inbox: 0 }
+  const showUnread = () => {
+    badge(bell, 'Inbox', unread.inbox)
+    badge(tabs.inbox, 'Inbox', unread.inbox)
+    if (narrow.matches && inbox !== null) badge(opener, 'Comments, activity and inbox', unread.threads + unread.inbox)
+    else badge(opener, 'Comments and activity', unread.threads)
+  }
   const isOpen = () => !aside.hidden
   const lookOf: CommentCompany['lookOf'] = ({ userId, verified = false, name }) => {
     const key = keyOf({ userId, verified })
@@ -121,7 +130,10 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
     inbox &&
     createInboxPanel(inbox, panels.inbox, {
       roomId: room.id,
-      onUnread: (count) => badge(bell, 'Inbox', count),
+      onUnread(count) {
+        unread.inbox = count
+        showUnread()
+      },
       onGo: (roomId, threadId) =>
         roomId === room.id && threadId?.startsWith('thr_') ? threads.show(threadId) : onGo(roomId, threadId),
     })
@@ -136,7 +148,7 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
     }
     if (next === 'activity' && isOpen()) activity.open()
     else activity.close()
-    opener.setAttribute('aria-expanded', String(isOpen() && next !== 'inbox'))
+    opener.setAttribute('aria-expanded', String(isOpen() && (next !== 'inbox' || narrow.matches)))
     bell.setAttribute('aria-expanded', String(isOpen() && next === 'inbox'))
     threads.drawSoon()
   }
@@ -153,12 +165,12 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
     showTab(tab)
   }
   const closeAndReturn = () => {
-    const from = tab === 'inbox' ? bell : opener
+    const from = tab === 'inbox' && !narrow.matches ? bell : opener
     close()
     from.focus()
   }
   const toggle = (next: Tab) => {
-    if (isOpen() && (tab === 'inbox') === (next === 'inbox')) return closeAndReturn()
+    if (isOpen() && (narrow.matches || (tab === 'inbox') === (next === 'inbox'))) return closeAndReturn()
     open(next)
     tabs[next].focus()
   }
@@ -166,8 +178,8 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
   opener.hidden = false
   bell.hidden = inbox === null
   tabs.inbox.hidden = inbox === null
-  badge(opener, 'Comments and activity', room.comments.unread.get())
-  badge(bell, 'Inbox', 0)
+  showUnread()
+  narrow.addEventListener('change', showUnread, { signal })
   opener.addEventListener('click', () => toggle('threads'), { signal })
   bell.addEventListener('click', () => toggle('inbox'), { signal })
   places.close.addEventListener('click', closeAndReturn, { signal })
@@ -190,7 +202,10 @@ export const showMargin = (room: Room, places: MarginPlaces, surroundings: Surro
   )
   showTab('threads')
   const timer = setInterval(() => isOpen() && refreshTimes(aside), TIMES_MS)
-  const stopUnread = room.comments.unread.subscribe((count) => badge(opener, 'Comments and activity', count))
+  const stopUnread = room.comments.unread.subscribe((count) => {
+    unread.threads = count
+    showUnread()
+  })
 
   return {
     close,

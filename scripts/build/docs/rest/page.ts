@@ -86,6 +86,7 @@ export const overviewPage = (groups: readonly Group[], api: OpenApi): Findable =
     ${lists}
     <h2 id="errors"><a class="anchor" href="#errors">Errors</a></h2>
     <p>${prose('Every refusal is `{ error: { code, message, details }, request_id }`. A socket is closed with the close code, and the code as its reason.')}</p>
+    <p>${prose('What is no request that any part of the server could take is answered before it, in a line of plain text, without `error` and `x-request-id`: `CONNECT` with 500, a method that HTTP does not know with 501, a request without `Host`, or one that is no HTTP, with 400.')}</p>
     ${errorTable}`.text,
     headings: [
       ...groups.map(({ title }) => ({ level: 2, id: slugOf(title), text: title })),

@@ -14245,6 +14245,8 @@ export interface components {
             actors: {
                 userId: string;
                 name: string;
+                /** @enum {boolean} */
+                agent?: true;
             }[];
             count: number;
             text: string;
@@ -14266,6 +14268,8 @@ export interface components {
                 actors: {
                     userId: string;
                     name: string;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
                 count: number;
                 text: string;
@@ -14546,6 +14550,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             }[];
         };
@@ -14561,6 +14567,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             } | null;
         };
         /**
@@ -14586,6 +14594,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
             };
             state: string;
@@ -14598,6 +14608,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     } | null;
                     at: number | null;
                 }[];
@@ -14638,6 +14650,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string | {
                     blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14699,6 +14713,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             createdAt: number;
             resolved: {
@@ -14710,6 +14726,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 at: number;
             } | null;
@@ -14731,6 +14749,8 @@ export interface components {
                     color: string;
                     avatar?: string;
                 };
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string | {
                 blocks: (Record<string, never> | unknown[] | string | number | boolean | null)[];
@@ -14836,6 +14856,8 @@ export interface components {
                         color: string;
                         avatar?: string;
                     };
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 createdAt: number;
                 resolved: {
@@ -14847,6 +14869,8 @@ export interface components {
                             color: string;
                             avatar?: string;
                         };
+                        /** @enum {boolean} */
+                        agent?: true;
                     };
                     at: number;
                 } | null;
@@ -14909,6 +14933,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 body: string;
                 mentions: string[];
@@ -14921,6 +14947,8 @@ export interface components {
                         userId: string;
                         name: string;
                         verified: boolean;
+                        /** @enum {boolean} */
+                        agent?: true;
                     }[];
                 }[];
             }[];
@@ -14934,6 +14962,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             body: string;
             mentions: string[];
@@ -14946,6 +14976,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 }[];
             }[];
         };
@@ -15041,6 +15073,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             connectionId: string | null;
         };
@@ -15098,6 +15132,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
         };
@@ -15109,6 +15145,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             bytes: number;
             content: string;
@@ -15143,6 +15181,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
                 bytes: number;
             }[];
@@ -15197,6 +15237,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15218,6 +15260,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     /** @default default */
@@ -15238,6 +15282,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     name: string;
@@ -15258,6 +15304,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15272,6 +15320,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15286,6 +15336,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15300,6 +15352,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     threadId: string;
@@ -15315,6 +15369,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15329,6 +15385,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     id: string;
@@ -15343,6 +15401,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     userId: string;
@@ -15359,6 +15419,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15379,6 +15441,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     list: string;
@@ -15397,6 +15461,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15416,6 +15482,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15435,6 +15503,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 } | null;
                 body: {
                     key: string;
@@ -15457,6 +15527,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
         };
         /**
@@ -15487,6 +15559,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             }[];
             first: number;
@@ -15522,6 +15596,8 @@ export interface components {
                 userId: string;
                 name: string;
                 verified: boolean;
+                /** @enum {boolean} */
+                agent?: true;
             };
             done: {
                 at: number;
@@ -15529,6 +15605,8 @@ export interface components {
                     userId: string;
                     name: string;
                     verified: boolean;
+                    /** @enum {boolean} */
+                    agent?: true;
                 };
             } | null;
         };

@@ -5,16 +5,16 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'l
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { place } from '../base/place.ts'
-import { plainText } from '../base/safe.ts'
 import { theme } from '../base/theme.ts'
-import { languageOf } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
 import { emojiGrid, emojiStyle } from '../parts/emoji.ts'
 import { failureOf } from '../parts/failures.ts'
 import { icon } from '../parts/icons.ts'
-import { fromText, joined, lengthOf, toText } from './bodies.ts'
+import { joined, lengthOf, toText } from './bodies.ts'
 import { type Composer, createComposer } from './create-composer.ts'
-import { type Carried, createCarrier, sizeOf } from './files.ts'
+import { draftKeyOf, readDraft } from './drafts.ts'
+import { fileRow } from './file-row.ts'
+import { createCarrier } from './files.ts'
 import { dress } from './light-style.ts'
 import { suggestPeople } from './people.ts'
 import { composerStyle } from './style.ts'
@@ -191,21 +191,10 @@ export class SyncForgeComposer extends RoomElement {
     return this.#composer
   }
 
-  #draftKey(): string | null {
-    if (this.commentId) return null
-    return this.threadId || (this.anchor ? null : `new${this.anchorId ? `:${this.anchorId}` : ''}`)
-  }
   async #loadDraft(room: Room): Promise<void> {
-    const key = this.#draftKey()
-    if (key === null) return
-    const text = await room.comments.getDraft(key).catch(() => '')
+    const body = await readDraft(room, draftKeyOf(this))
     // Whoever was quicker than the browser's storage has the word.
-    if (!this.isConnected || this.value !== null || text === '') return
-    try {
-      this.value = fromText(text)
-    } catch {
-      // A draft of another shape than ours.
-    }
+    if (body !== null && this.isConnected && this.value === null) this.value = body
   }
 
   #changed(isByPerson = true): void {
@@ -219,7 +208,7 @@ export class SyncForgeComposer extends RoomElement {
     else if (excess > 0) this.internals.setValidity({ tooLong: true }, say(this, 'tooLong', { count: excess }), field)
     else this.internals.setValidity({})
     this.requestUpdate()
-    const key = this.#draftKey()
+    const key = draftKeyOf(this)
     if (!isByPerson || !this.current) return
     if (key !== null) this.current.comments.setDraft(key, text).catch(() => {})
     this.tell('syncforge-input', { body })
@@ -289,19 +278,6 @@ export class SyncForgeComposer extends RoomElement {
     // The same file may be chosen again.
     picker.value = ''
   }
-  #file(file: Carried) {
-    const name = plainText(file.name)
-    const size = sizeOf(file.bytes, languageOf(this))
-    const refused = file.failure ? failureOf(file.failure) : null
-    const words = refused
-      ? say(this, 'refusedFile', { name, reason: say(this, refused.word, { reason: refused.reason }) })
-      : say(this, file.attachment ? 'sent' : 'sending', { name, size })
-    return html`<li class=${refused ? 'danger' : file.attachment ? '' : 'sending'} part="file">
-      <bdi>${words}</bdi>
-      <button type="button" class="icon" aria-label=${say(this, 'leaveOut', { name })} @click=${() => this.#carrier.remove(file)}>${icon('close')}</button>
-    </li>`
-  }
-
   #toggleEmoji(event: Event): void {
     const panel = this.renderRoot.querySelector<HTMLElement>('.emoji-panel')
     panel?.togglePopover()
@@ -336,7 +312,7 @@ export class SyncForgeComposer extends RoomElement {
     const files = this.#carrier.list
     return html`<div class="frame" part="frame">
         <slot name="field"></slot>
-        ${files.length > 0 ? html`<ul class="files" role="list" aria-label=${say(this, 'files')}>${files.map((file) => this.#file(file))}</ul>` : nothing}
+        ${files.length > 0 ? html`<ul class="files" role="list" aria-label=${say(this, 'files')}>${files.map((file) => fileRow(this, file, () => this.#carrier.remove(file)))}</ul>` : nothing}
         <div class="foot" part="tools">
           ${this.#tool('mention', icon('at'), () => this.#composer?.beginMention())}
           <button type="button" class="icon" part="tool" title=${say(this, 'emoji')} aria-label=${say(this, 'emoji')} @click=${this.#toggleEmoji}>

@@ -21,6 +21,7 @@ export const say = speaker(tag, {
   unread: 'unread',
   more: 'Older',
   somebody: 'Somebody',
+  agent: '{name} (agent)',
   mention: '{names} mentioned you',
   reply: { one: '{names} replied', other: '{names} replied, {count} times' },
   resolve: '{names} resolved a thread',
@@ -49,7 +50,10 @@ const longestName = 40
 
 /** What a notification says, as one sentence. */
 export const sentenceOf = (element: Speaker, { kind, actors, count, payload, roomId }: Notification): string => {
-  const people = actors.map(({ name }) => plainText(name, longestName) || say(element, 'somebody'))
+  const people = actors.map((actor) => {
+    const name = plainText(actor.name, longestName) || say(element, 'somebody')
+    return actor.agent ? say(element, 'agent', { name }) : name
+  })
   const names = new Intl.ListFormat(languageOf(element)).format(people.length > 0 ? people : [say(element, 'somebody')])
   if (kind === 'mention' || kind === 'resolve') return say(element, kind, { names })
   if (kind === 'reply') return say(element, 'reply', { names, count })

@@ -90,12 +90,13 @@ export const commentTemplate = (comment: Comment, setting: Setting): TemplateRes
   const edited = comment.editedAt
     ? html`<button type="button" class="edited" part="edited" aria-expanded=${setting.earlier !== null} @click=${(event: Event) => act('history', comment, event)}>${say(host, 'edited')}</button>`
     : nothing
+  const agent = comment.author.agent ? html`<span class="agent" part="agent">${say(host, 'agent')}</span>` : nothing
   const foot = html`<div class="foot" part="foot">
     ${reactions(comment, setting)}${setting.mayComment && !isPending ? tools(comment, setting) : nothing}
   </div>`
   return html`<li class="comment ${isPending ? 'pending' : ''}" part="comment" data-comment=${comment.id}>
     ${face(comment.author)}
-    <div class="head"><bdi class="name" part="name">${nameOf(comment.author as Parameters<typeof nameOf>[0])}</bdi>${timeOf(host, comment.createdAt)}${edited}</div>
+    <div class="head"><bdi class="name" part="name">${nameOf(comment.author as Parameters<typeof nameOf>[0])}</bdi>${agent}${timeOf(host, comment.createdAt)}${edited}</div>
     ${
       setting.isEditing
         ? html`<div class="editing"><slot name="edit"></slot></div>`

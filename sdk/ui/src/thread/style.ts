@@ -80,6 +80,13 @@ export const threadStyle = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
+  .agent {
+    padding: 0 5px;
+    border: 1px solid var(--_line);
+    border-radius: 4px;
+    color: var(--_faint);
+    font-size: 0.85em;
+  }
   time,
   .edited {
     color: var(--_faint);

@@ -30,6 +30,7 @@ export const say = speaker(tag, {
   react: 'React',
   reaction: '{emoji} {count}: {names}',
   you: 'you',
+  agent: 'agent',
   reply: 'Reply',
   replyPlaceholder: 'Reply…',
   editLabel: 'Edit the comment',

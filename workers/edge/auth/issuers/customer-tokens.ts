@@ -22,10 +22,11 @@ import {
   jwtVerify,
 } from 'jose'
 import * as z from 'zod'
+import { databaseOf } from '../../../bindings/database.ts'
+import type { Env } from '../../../bindings/env.ts'
 import { findIssuers, type TokenIssuer } from '../../../db/queries/token-issuers.ts'
 import { createLookupCache } from '../../cache.ts'
-import type { Env } from '../../env.ts'
-import { databaseOf, type KeepAlive } from '../../records.ts'
+import type { KeepAlive } from '../../records.ts'
 import { endOf, Levels, leewayMs, type RoomToken, refusalOf, verifyRoomToken, wrong } from '../tokens.ts'
 import { createKeySets, type KeySets } from './key-sets.ts'
 import { tokenAlgorithms as algorithms } from './public-keys.ts'

@@ -4,6 +4,8 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { createKey, deriveSigningSecret, type KeyKind, type KeyMode, shownLength } from '@syncforge/protocol/keys'
 import { scopes as everyScope } from '@syncforge/protocol/rights'
+import { databaseOf } from '../../../bindings/database.ts'
+import type { Env } from '../../../bindings/env.ts'
 import {
   countKeys,
   findHeldKey,
@@ -20,9 +22,9 @@ import { actingDatabase } from '../../auth/acting.ts'
 import { credentialsOf } from '../../auth/held-key.ts'
 import { ownOrganization } from '../../auth/own-organization.ts'
 import { endCredentials, retireCredentials } from '../../auth/revoke.ts'
-import type { EdgeEnv, Env } from '../../env.ts'
+import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetKey } from '../../records.ts'
+import { forgetKey } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import {
   KeyList,

@@ -4,12 +4,12 @@
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { type Context, Hono } from 'hono'
+import { databaseOf } from '../../../bindings/database.ts'
 import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
 import { type Html, html } from '../../../html.ts'
+import { readUnsubscribeToken } from '../../../mail/unsubscribing.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { askInbox } from '../../inbox/objects.ts'
-import { readUnsubscribeToken } from '../../inbox/unsubscribing.ts'
-import { databaseOf } from '../../records.ts'
 
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

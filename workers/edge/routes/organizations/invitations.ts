@@ -4,6 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { invitationTtlMs } from '@syncforge/protocol/organizations'
 import type { Context } from 'hono'
+import { databaseOf } from '../../../bindings/database.ts'
 import {
   findInvitation,
   findSending,
@@ -23,7 +24,6 @@ import { requirePerson } from '../../auth/caller.ts'
 import { ownOriginOf } from '../../auth/session.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { listPage } from '../list-page.ts'
 import { obeying } from './refusals.ts'

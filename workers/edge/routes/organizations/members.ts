@@ -1,12 +1,12 @@
 /** Who belongs to an organization, by REST. The finer rules about owners are kept by the database, where no two requests get between them. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
+import { databaseOf } from '../../../bindings/database.ts'
 import { changeRole, findMember, listMembers, removeMember } from '../../../db/queries/organizations/members.ts'
 import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { endWatching } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { listPage } from '../list-page.ts'
 import { obeying } from './refusals.ts'

@@ -3,6 +3,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { reservedSlugs, slugPattern } from '@syncforge/protocol/organizations'
+import { databaseOf } from '../../../bindings/database.ts'
+import { graceOf, organizationObject } from '../../../bindings/organization.ts'
 import {
   countOwned,
   deleteOrganization,
@@ -16,9 +18,8 @@ import {
 import { actingDatabase } from '../../auth/acting.ts'
 import { organizationDeleted, requirePerson } from '../../auth/caller.ts'
 import type { EdgeEnv } from '../../env.ts'
-import { graceOf, organizationObject } from '../../live/organization.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf, forgetOrganization } from '../../records.ts'
+import { forgetOrganization } from '../../records.ts'
 import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { listPage } from '../list-page.ts'

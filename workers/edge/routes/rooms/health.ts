@@ -1,9 +1,10 @@
 /** How a room is, by REST: what it does of its own accord and fails at. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
+import { roomObject } from '../../../bindings/room.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { reach, requireRoom, roomObject } from '../../rooms.ts'
+import { reach, requireRoom } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { RoomParams } from './shapes.ts'
 

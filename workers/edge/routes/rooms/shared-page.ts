@@ -2,9 +2,9 @@
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import * as z from 'zod'
+import { databaseOf } from '../../../bindings/database.ts'
 import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
 import type { EdgeEnv } from '../../env.ts'
-import { databaseOf } from '../../records.ts'
 
 export const Page = z
   .url({ protocol: /^https?$/ })

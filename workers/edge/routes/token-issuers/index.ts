@@ -4,6 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import type { JWK } from 'jose'
 import * as z from 'zod'
+import { databaseOf } from '../../../bindings/database.ts'
 import {
   countIssuers,
   deleteIssuer,
@@ -18,7 +19,6 @@ import { readPublicKey } from '../../auth/issuers/public-keys.ts'
 import { ownOrganization } from '../../auth/own-organization.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 
 const issuersMax = 20

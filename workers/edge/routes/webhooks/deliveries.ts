@@ -3,13 +3,13 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Context } from 'hono'
 import * as z from 'zod'
+import { databaseOf } from '../../../bindings/database.ts'
+import { endpointObject, reachEndpoint } from '../../../bindings/endpoint.ts'
 import { findWebhook, type Webhook } from '../../../db/queries/webhooks.ts'
 import { recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { endpointObject, reachEndpoint } from '../../webhooks/objects.ts'
 import {
   DeliveryDetail,
   DeliveryList,

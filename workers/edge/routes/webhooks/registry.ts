@@ -4,6 +4,8 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { createId } from '@syncforge/protocol/ids'
 import { isAccountType, type WebhookType } from '@syncforge/protocol/webhooks'
 import type { Context } from 'hono'
+import { databaseOf } from '../../../bindings/database.ts'
+import { configureEndpoint, endpointObject, reachEndpoint } from '../../../bindings/endpoint.ts'
 import { faultOfTarget } from '../../../courier/address.ts'
 import {
   countWebhooks,
@@ -19,9 +21,8 @@ import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { requireFeature } from '../../limits/plan.ts'
 import { problems } from '../../openapi.ts'
-import { databaseOf } from '../../records.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
-import { configureEndpoint, endpointObject, reachEndpoint, statusOf, webhooksChanged } from '../../webhooks/objects.ts'
+import { statusOf, webhooksChanged } from '../../webhooks/objects.ts'
 import { newSecret } from '../../webhooks/secrets.ts'
 import {
   MadeWebhook,

@@ -30,6 +30,7 @@ export interface ActivityFeed {
 
 /** So many are held at most: what is older is on pages. */
 const heldMax = 500
+const pageMax = 50
 
 export const createActivity = (
   link: Pick<Link, 'ask' | 'report'>,
@@ -58,7 +59,17 @@ export const createActivity = (
   const follow = () => {
     // In this order: what happens after the page was read is heard.
     link.ask('activity.follow', { on: true }).catch(fail)
-    list().then(merge, fail)
+    loadAgain(entries.get().length).catch(fail)
+  }
+  /** As many as there were: what is left out would be missing between them. */
+  const loadAgain = async (count: number) => {
+    const found = [...(await list())]
+    for (let more = found.length; found.length < count && more > 0; ) {
+      const page = await list({ before: found.at(-1)?.sequence, limit: Math.min(pageMax, count - found.length) })
+      more = page.length
+      found.push(...page)
+    }
+    merge(found)
   }
 
   return {

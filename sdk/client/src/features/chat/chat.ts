@@ -54,6 +54,7 @@ export interface Chat extends Store<ChatView> {
 const typingEveryMs = 2_000
 const typingEndsMs = 5_000
 const heldMax = 1_000
+const pageMax = 100
 const sendTries = 5
 
 const isLost = ({ code }: SyncForgeError) => code === 'NETWORK_ERROR' || code === 'TIMEOUT'
@@ -98,6 +99,15 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
   }
   const history: Chat['history'] = (page = {}) =>
     link.ask('chat.history', page, (found) => takePage(found, page.before))
+  /** As many as there were: what was edited or removed meanwhile may be any of them. */
+  const loadAgain = async (count: number) => {
+    let page = await history()
+    for (let loaded = page.messages.length; loaded < count && page.hasMore; loaded += page.messages.length) {
+      const before = page.messages[0]?.id
+      if (before === undefined) return
+      page = await history({ before, limit: Math.min(pageMax, count - loaded) })
+    }
+  }
   const failed = (error: SyncForgeError) => {
     // After a lost connection the next welcome asks again.
     if (!isLost(error) && error.code !== 'CLOSED') link.report(error)
@@ -135,7 +145,7 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     welcomed({ snapshots: { chat } }) {
       change({ read: chat.read, unread: chat.unread })
       last = chat.last
-      if (chat.last > 0) history().catch(failed)
+      if (chat.last > 0) loadAgain(view.get().messages.length).catch(failed)
     },
     ended: () => stopTyping(() => true),
   })

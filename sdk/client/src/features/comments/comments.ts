@@ -41,7 +41,10 @@ export const createComments = (
   const pending = new Set<(entries: Entries) => void>()
   const unread = createStore(0)
   const anchors = createAnchors()
-  const before = new Map<string, number | null>()
+  /** What {@link CommentCalls.loadMore} was asked for: where its next page begins, and how many there were. */
+  const pages = new Map<string, { readonly next: number | null; readonly count: number }>()
+  /** What was loaded on a connection that was lost, and has not been loaded again: comments of threads, pages of threads. */
+  const held = { comments: new Map<string, number>(), pages: new Map<string, number>() }
 
   const current = () => {
     const entries = new Map(base)
@@ -165,6 +168,19 @@ export const createComments = (
     return page.hasMore
   }
 
+  const loadMore: CommentCalls['loadMore'] = async (wanted = {}) => {
+    const key = JSON.stringify(wanted)
+    const { next: from, count: before } = pages.get(key) ?? { next: undefined, count: 0 }
+    if (from === null) return false
+    const question = { open: true, ...wanted, ...(from === undefined ? {} : { before: from }) }
+    const page = await link.ask('threads.list', question, ({ threads: heads, next }) => {
+      pages.set(key, { next, count: before + 1 })
+      for (const head of heads) takeHead(head)
+      threads.changed()
+    })
+    return page.next !== null
+  }
+
   const takeHeads = (heads: readonly Thread[], known: Entries | null) => {
     base = new Map(
       heads.map((head) => {
@@ -172,16 +188,37 @@ export const createComments = (
         return [head.id, { head, comments, hasMore }]
       }),
     )
-    before.clear()
+    pages.clear()
     threads.changed()
     count()
   }
   /** A new connection says the heads; what was loaded may be outdated. */
   const welcomed = async (heads: readonly Thread[]) => {
-    const loaded = [...base].filter(([, { comments }]) => comments.length > 0)
+    for (const [id, { comments }] of base)
+      if (comments.length > 0) held.comments.set(id, Math.max(comments.length, held.comments.get(id) ?? 0))
+    for (const [key, { count }] of pages) held.pages.set(key, Math.max(count, held.pages.get(key) ?? 0))
     takeHeads(heads, null)
-    // One that is gone meanwhile is not there to be loaded.
-    for (const [id] of loaded) await load(id).catch(() => {})
+    try {
+      await loadHeld()
+    } catch (error) {
+      report(error)
+    }
+  }
+  /** As much as there was, page by page. @throws SyncForgeError what is left then waits for the next welcome */
+  const loadHeld = async () => {
+    for (const [key, count] of held.pages) {
+      while ((pages.get(key)?.count ?? 0) < count && (await loadMore(JSON.parse(key)))) {}
+      held.pages.delete(key)
+    }
+    for (const [id, count] of held.comments) {
+      // One that is gone meanwhile is not there to be loaded.
+      const isGone = (error: SyncForgeError) => {
+        if (error.code === 'NOT_FOUND') return false
+        throw error
+      }
+      while ((base.get(id)?.comments.length ?? 0) < count && (await load(id).catch(isGone))) {}
+      held.comments.delete(id)
+    }
   }
 
   const heard = ({ thread, comment }: { readonly thread: Thread; readonly comment?: Comment }) => {
@@ -324,18 +361,7 @@ export const createComments = (
       await count()
     },
     load,
-    async loadMore(wanted = {}) {
-      const key = JSON.stringify(wanted)
-      const from = before.get(key)
-      if (from === null) return false
-      const question = { open: true, ...wanted, ...(from === undefined ? {} : { before: from }) }
-      const page = await link.ask('threads.list', question, ({ threads: heads, next }) => {
-        before.set(key, next)
-        for (const head of heads) takeHead(head)
-        threads.changed()
-      })
-      return page.next !== null
-    },
+    loadMore,
     history: (commentId) => link.ask('comments.history', { commentId }),
     search: async (text) => (await link.ask('comments.search', { text })).comments,
   }

@@ -4,6 +4,7 @@ import { RoomError } from '@syncforge/protocol/errors'
 import { UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
+import { databaseOf } from '../../../../bindings/database.ts'
 import type { Database } from '../../../../db/client.ts'
 import {
   type AcrossPosition,
@@ -15,7 +16,6 @@ import {
 } from '../../../../db/queries/mirrored/across.ts'
 import type { EdgeEnv } from '../../../env.ts'
 import { problems } from '../../../openapi.ts'
-import { databaseOf } from '../../../records.ts'
 import { declareRoute, jsonContent } from '../../../route.ts'
 import { isStorable, notStorable } from '../../storable.ts'
 

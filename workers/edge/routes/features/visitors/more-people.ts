@@ -8,9 +8,11 @@ import { toUser } from '@syncforge/protocol/user'
 import { Hono } from 'hono'
 import type { RoomAddress } from '../../../../../durable-objects/room/admission.ts'
 import type { PeopleGrant } from '../../../../../durable-objects/room/people.ts'
+import type { Env } from '../../../../bindings/env.ts'
+import { roomObject } from '../../../../bindings/room.ts'
 import { readSigned } from '../../../auth/signed-address.ts'
 import { createLookupCache } from '../../../cache.ts'
-import type { EdgeEnv, Env } from '../../../env.ts'
+import type { EdgeEnv } from '../../../env.ts'
 import { lookUpPeopleAddress } from '../../../people/address.ts'
 import { type AskedPeople, askPeople } from '../../../people/ask.ts'
 import { replyOf } from '../../../problem.ts'
@@ -22,7 +24,7 @@ import {
   requireFound,
   requireOpen,
 } from '../../../records.ts'
-import { addressOf, reach, roomObject } from '../../../rooms.ts'
+import { addressOf, reach } from '../../../rooms.ts'
 
 /** One question of one person, asked again by a key that bounces or by a second tab. An answer has 16 kB at most. */
 const answers = createLookupCache<readonly SuggestedPerson[]>({
