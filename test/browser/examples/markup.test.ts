@@ -55,7 +55,7 @@ describe.skipIf(missing)(`markup in the apps${missing ? ` (no Chromium: ${missin
     await text.fill(`# ${markup}\n- ${markup}\n\n${markup}`)
     await expectSign(ada, 'Saved')
     // As a heading, an entry of a list and a paragraph.
-    const shownIn = (tag: string) => bob.page.locator(`article ${tag}`).getByText(markup, { exact: true }).count()
+    const shownIn = (tag: string) => bob.page.locator(`article ${tag}`, { hasText: markup }).count()
     for (const tag of ['h3', 'li', 'p']) await expect.poll(() => shownIn(tag), { timeout: waitMs }).toBeGreaterThan(0)
     await bob.page.getByText(`${markup} has the pen`).waitFor()
     await ada.page.getByRole('textbox', { name: 'New task for Brief' }).fill(markup)
