@@ -18,6 +18,7 @@ const commands = {
   check: { script: 'scripts/check/run.ts' },
   migrate: { script: 'scripts/start/database/migrate.ts' },
   'stripe:setup': { script: 'scripts/stripe/setup.ts' },
+  'plan:set': { script: 'scripts/plan/set.ts' },
   build: { script: 'scripts/build/run.ts' },
   pack: { script: 'scripts/pack/run.ts' },
   api: { script: 'scripts/build/server-api.ts' },

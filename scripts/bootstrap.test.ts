@@ -126,6 +126,6 @@ it('knows its commands', async () => {
   const { code, stderr } = await run(await clone(), ['toString'])
   expect(code).toBe(1)
   expect(stderr).toBe(
-    'Usage: node scripts/bootstrap.mjs <start | test | test:long | check | migrate | stripe:setup | build | pack | api | bench> [arguments]\n',
+    'Usage: node scripts/bootstrap.mjs <start | test | test:long | check | migrate | stripe:setup | plan:set | build | pack | api | bench> [arguments]\n',
   )
 })

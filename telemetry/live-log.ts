@@ -34,7 +34,39 @@ export interface LogReport {
 }
 
 const gatherMs = 300
-const linesMax = 50
+
+/** Of refusals and errors, which come in storms, a few of a moment say all. */
+const stormMax = 50
+/** Who came, who went and what was done is told of each, as much as memory allows. */
+const othersMax = 500
+
+/** How many lines of a moment there may be. */
+export interface LogBound {
+  /** Whether one more of this kind may be among them. */
+  takes(kind: LogKind): boolean
+  /** The next moment begins. */
+  renew(): void
+}
+
+/** @example const bound = createLogBound() */
+export const createLogBound = (): LogBound => {
+  let storm = 0
+  let others = 0
+  return {
+    takes(kind) {
+      if (kind === 'refusal' || kind === 'error') {
+        storm += 1
+        return storm <= stormMax
+      }
+      others += 1
+      return others <= othersMax
+    },
+    renew() {
+      storm = 0
+      others = 0
+    },
+  }
+}
 
 export interface LogGatherer {
   /** Resolves when what was gathered meanwhile has been sent; `null`: somebody else sees to that. */
@@ -45,18 +77,20 @@ export interface LogGatherer {
 export const createLogGatherer = (send: (report: LogReport) => Promise<void>): LogGatherer => {
   let lines: LogNews[] = []
   let leftOut = 0
+  const bound = createLogBound()
   /** When somebody sends what was gathered; one whose request was cut off does not. */
   let sendsAt = 0
   const flush = async () => {
     const report = { lines, leftOut }
     lines = []
     leftOut = 0
+    bound.renew()
     sendsAt = 0
     if (report.lines.length > 0) await send(report)
   }
   return {
     add(line) {
-      if (lines.length < linesMax) lines.push(line)
+      if (bound.takes(line.kind)) lines.push(line)
       else leftOut += 1
       const now = Date.now()
       if (now < sendsAt && sendsAt - now <= gatherMs) return null

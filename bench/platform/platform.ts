@@ -64,6 +64,12 @@ export const platformMeasures: readonly PlatformMeasure[] = [
     title: 'ten mentions a second, each heard in another tab of whom it means',
     measure: measureInbox,
   },
+  {
+    name: 'page',
+    title: 'two hundred cursors that move, drawn in Chromium',
+    measure: (_quick, interrupt) =>
+      runTest({ project: 'long', file: 'test/long/pages/ui-cursors.test.ts', env: {} }, interrupt),
+  },
 ]
 
 export const platformTable = (verdicts: readonly Verdict[]): string =>

@@ -27,6 +27,8 @@ export type EndpointEvent = WebhookContent & {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Of the request that led to it, where that is known: its deliveries go on with its trace. */
+  readonly traceparent?: string
 }
 
 export const deliveryStates = ['pending', 'delivered', 'dead'] as const
@@ -67,7 +69,7 @@ export interface DeliveryRecord extends DeliverySummary {
   readonly history: readonly AttemptRecord[]
 }
 
-/** What nobody keeps any more, because more waited for the endpoint than may. */
+/** What is never sent: more waited for the endpoint than may, or it was a dead letter longer than those are kept. */
 export interface MissedEvents {
   readonly count: number
   /** When the first of them happened, and the last, in milliseconds since 1970. */
@@ -93,6 +95,11 @@ export interface DeliveryFilter {
   readonly limit: number
 }
 
+export const redeliveredStates = ['dead', 'all'] as const
+
+/** What to deliver again: dead letters, or all that is kept and does not wait. */
+export type RedeliveredState = (typeof redeliveredStates)[number]
+
 export interface EndpointStub {
   /** How the endpoint is to be from now on. */
   configure(settings: EndpointSettings): Promise<void>
@@ -107,8 +114,8 @@ export interface EndpointStub {
   find(deliveryId: string): Promise<DeliveryRecord | null>
   /** Puts one into the queue again, unless it is there. `null`: there is none. */
   redeliver(deliveryId: string): Promise<DeliverySummary | null>
-  /** Puts every dead letter of an event since `at` into the queue again, a page at a time; says how many there are. */
-  redeliverSince(at: number): Promise<number>
+  /** Puts deliveries of events since `at` into the queue again, a page at a time; says how many there are. Rejects while too much of it is under way. */
+  redeliverSince(at: number, state: RedeliveredState): Promise<number>
   status(): Promise<EndpointStatus>
   erase(): Promise<void>
 }

@@ -20,11 +20,13 @@ import type {
   EndpointStatus,
   EndpointStub,
   MissedEvents,
+  RedeliveredState,
 } from './admission.ts'
 import { type Collected, createCollected } from './collected.ts'
 import { createHealth, type Health } from './health.ts'
 import { createHistory, type History } from './history.ts'
 import { type Claim, createQueue, type Queue } from './queue.ts'
+import { createRedelivery, type Redelivery } from './redelivery.ts'
 import { attemptsMax, firstDelayDefaultMs, verdictOf, waitAfter } from './retry.ts'
 import { migrations } from './schema.ts'
 import { createSender, type Sender } from './sending.ts'
@@ -43,18 +45,27 @@ const flyingMax = 10
 const claimMs = 20_000
 /** When nothing could be sent for a reason of ours. */
 const faultWaitMs = 5_000
-const redeliveredAtOnce = 100
 const pruneEveryMs = 24 * 60 * 60_000
 const settingsKey = 'endpoint'
 const noticesKey = 'notices'
-const redeliveringKey = 'redelivering'
+/** What was missed on the way here, and what was given up here. */
 const missedKey = 'missed'
+const givenUpKey = 'given-up'
 
 const laneOf = ({ type, id, data }: EndpointEvent): string => {
   // No room id begins so: a test waits for nobody.
   if (type === 'webhook.test') return `!${id}`
   return 'roomId' in data ? data.roomId : ''
 }
+
+const bothMissed = (one: MissedEvents | null, other: MissedEvents | null): MissedEvents | null =>
+  one !== null && other !== null
+    ? {
+        count: one.count + other.count,
+        since: Math.min(one.since, other.since),
+        until: Math.max(one.until, other.until),
+      }
+    : (one ?? other)
 
 /** The bytes that every attempt sends. */
 const bodyOf = ({ type, at, data }: EndpointEvent): string =>
@@ -68,6 +79,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
   readonly #wakeups: Wakeups
   readonly #queue: Queue
   readonly #history: History
+  readonly #redelivery: Redelivery
   readonly #collected: Collected
   readonly #health: Health
   readonly #sender: Sender
@@ -90,6 +102,7 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     this.#wakeups = createWakeups({ storage: this.#storage, values: this.#values, clock, log })
     this.#queue = createQueue(this.#storage)
     this.#history = createHistory(this.#storage.sql)
+    this.#redelivery = createRedelivery({ values: this.#values, wakeups: this.#wakeups, queue: this.#queue })
     this.#collected = createCollected(this.#storage.sql)
     this.#health = createHealth(this.#values)
     this.#firstDelayMs = Number(bindings.WEBHOOK_FIRST_DELAY_MS || firstDelayDefaultMs)
@@ -197,8 +210,13 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
   }
 
   #prune(now: number) {
-    for (const state of ['delivered', 'dead'] as const)
-      this.#queue.forgot(state, this.#history.prune(state, this.#queue.counts()[state], now))
+    for (const state of ['delivered', 'dead'] as const) {
+      const { count, events } = this.#history.prune(state, this.#queue.counts()[state], now)
+      this.#queue.forgot(state, count)
+      if (state === 'delivered' || events === null) continue
+      this.#values.put(givenUpKey, bothMissed(this.#values.get<MissedEvents>(givenUpKey), events))
+      this.#log('dead_letters_given_up', { ...events }, 'warn')
+    }
   }
 
   async configure(settings: EndpointSettings): Promise<void> {
@@ -233,8 +251,8 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
 
   #append(event: EndpointEvent, now: number) {
     const document = event.type === 'document.updated' ? event.data.document : null
-    const { id, type } = event
-    this.#queue.append({ id, type, lane: laneOf(event), document, body: bodyOf(event) }, now)
+    const { id, type, at, traceparent = null } = event
+    this.#queue.append({ id, type, lane: laneOf(event), document, body: bodyOf(event), at, traceparent }, now)
   }
 
   async miss(missed: MissedEvents): Promise<void> {
@@ -260,20 +278,16 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
     return this.#history.find(deliveryId)
   }
 
-  async redeliverSince(at: number): Promise<number> {
-    const count = this.#storage.transactionSync(() => {
-      this.#values.put(redeliveringKey, { since: at, upToSeq: this.#queue.lastSeq() })
-      this.#wakeups.wakeAt(redeliveringKey, Date.now())
-      return this.#queue.countDead(at)
-    })
-    return count
+  async redeliverSince(at: number, state: RedeliveredState): Promise<number> {
+    return this.#storage.transactionSync(() => this.#redelivery.ask(at, state, Date.now()))
   }
 
   async status(): Promise<EndpointStatus> {
     const lastSuccessAt = this.#storage.sql
       .exec<{ at: number | null }>("SELECT max(finished_at) AS at FROM endpoint_delivery WHERE state = 'delivered'")
       .one().at
-    const missed = this.#values.get<MissedEvents>(missedKey)
+    const [missedBefore, givenUp] = [missedKey, givenUpKey].map((key) => this.#values.get<MissedEvents>(key))
+    const missed = bothMissed(missedBefore ?? null, givenUp ?? null)
     return { ...this.#queue.counts(), failingSince: this.#health.failingSince(), lastSuccessAt, missed }
   }
 
@@ -298,18 +312,13 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
       return undefined
     }
     const redeliver: WakeHandler = (now) => {
-      const asked = this.#values.get<{ readonly since: number; readonly upToSeq: number }>(redeliveringKey)
-      if (asked === null) return undefined
-      const ids = this.#queue.dead(asked.since, asked.upToSeq, redeliveredAtOnce)
-      for (const id of ids) this.#queue.again(id, now)
-      if (ids.length === redeliveredAtOnce) this.#wakeups.wakeAt(redeliveringKey, now)
-      else this.#values.delete(redeliveringKey)
+      this.#redelivery.next(now)
       return async () => this.#pump()
     }
     await this.#wakeups.ring(
       new Map([
         ['collected', collect],
-        [redeliveringKey, redeliver],
+        [this.#redelivery.wakeKey, redeliver],
         ['due', send],
         ['pruning', prune],
         [this.#telling.wakeKey, this.#telling.handler],

@@ -16,7 +16,7 @@ export interface Health {
 
 interface State {
   readonly failingSince: number | null
-  /** Days since then, from 0, in which an attempt was made. */
+  /** Days since then, from 0, on which an attempt was made: the first three of them. */
   readonly days: readonly number[]
   readonly isWarned: boolean
   readonly isNew: boolean
@@ -24,6 +24,7 @@ interface State {
 
 const key = 'health'
 const dayMs = 86_400_000
+/** So long nothing has reached it, and on so many days it was tried: a quiet day is no success, and one bad hour each week no end. */
 const daysMax = 3
 /** From so long without any success on, one at a time is enough to see whether it is back. */
 const probeAfterMs = 10 * 60_000
@@ -45,11 +46,12 @@ export const createHealth = (values: KeyValues): Health => {
     },
     failed(now) {
       const before = read()
-      const failingSince = before.failingSince ?? now
+      // A clock that was set back does not begin later than now.
+      const failingSince = Math.min(before.failingSince ?? now, now)
       const day = Math.floor((now - failingSince) / dayMs)
-      const days = before.days.includes(day) ? before.days : [...before.days, day]
-      const isOver =
-        day >= daysMax && Array.from({ length: daysMax }, (_, each) => each).every((each) => days.includes(each))
+      const isKnown = before.days.length >= daysMax || before.days.includes(day)
+      const days = isKnown ? before.days : [...before.days, day]
+      const isOver = day >= daysMax && days.length >= daysMax
       const warns = day >= 1 && !before.isWarned
       if (failingSince !== before.failingSince || days !== before.days || warns)
         values.put(key, { ...before, failingSince, days, isWarned: before.isWarned || warns })

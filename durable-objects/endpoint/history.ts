@@ -1,15 +1,27 @@
 /** Owns table `endpoint_attempt`, and which finished deliveries are still kept: what the dashboard shows of them. */
 import type { Outcome } from '../../workers/courier/index.ts'
 import type { Sql } from '../actor/storage.ts'
-import type { AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliverySummary } from './admission.ts'
+import type {
+  AttemptRecord,
+  DeliveryFilter,
+  DeliveryRecord,
+  DeliveryState,
+  DeliverySummary,
+  MissedEvents,
+} from './admission.ts'
 import type { Claim } from './queue.ts'
 
 export interface History {
   record(claim: Claim, at: number, durationMs: number, outcome: Outcome): void
   list(filter: DeliveryFilter): readonly DeliverySummary[]
   find(id: string): DeliveryRecord | null
-  /** Forgets what is too old, or too much of `count`: some of it each time. Says how many. */
-  prune(state: 'delivered' | 'dead', count: number, now: number): number
+  /** Forgets what is too old, or too much of `count`: some of it each time. Says how many, and which events are in it; a test is none. */
+  prune(state: 'delivered' | 'dead', count: number, now: number): Pruned
+}
+
+export interface Pruned {
+  readonly count: number
+  readonly events: MissedEvents | null
 }
 
 const dayMs = 86_400_000
@@ -71,10 +83,10 @@ const toAttempt = (row: AttemptRow): AttemptRecord => ({
 })
 
 export const createHistory = (sql: Sql): History => {
-  const forget = (state: 'delivered' | 'dead', which: string, ...values: readonly number[]): number => {
+  const forget = (state: 'delivered' | 'dead', which: string, ...values: readonly number[]) => {
     const gone = sql
-      .exec<{ id: string }>(
-        `DELETE FROM endpoint_delivery WHERE seq IN (SELECT seq FROM endpoint_delivery WHERE state = '${state}' ${which}) RETURNING id`,
+      .exec<{ id: string; type: string; at: number }>(
+        `DELETE FROM endpoint_delivery WHERE seq IN (SELECT seq FROM endpoint_delivery WHERE state = '${state}' ${which}) RETURNING id, type, at`,
         ...values,
       )
       .toArray()
@@ -83,7 +95,7 @@ export const createHistory = (sql: Sql): History => {
         'DELETE FROM endpoint_attempt WHERE delivery IN (SELECT value FROM json_each(?))',
         JSON.stringify(gone.map(({ id }) => id)),
       )
-    return gone.length
+    return gone
   }
 
   return {
@@ -126,8 +138,13 @@ export const createHistory = (sql: Sql): History => {
     prune(state, count, now) {
       const { ms, rows } = kept[state]
       const old = forget(state, 'AND finished_at < ? ORDER BY finished_at LIMIT ?', now - ms, pruneMax)
-      const excess = Math.min(pruneMax, count - old - rows)
-      return excess > 0 ? old + forget(state, 'AND finished_at IS NOT NULL ORDER BY finished_at LIMIT ?', excess) : old
+      const excess = Math.min(pruneMax, count - old.length - rows)
+      const more = excess > 0 ? forget(state, 'AND finished_at IS NOT NULL ORDER BY finished_at LIMIT ?', excess) : []
+      const gone = [...old, ...more]
+      const times = gone.filter(({ type }) => type !== 'webhook.test').map(({ at }) => at)
+      const events =
+        times.length === 0 ? null : { count: times.length, since: Math.min(...times), until: Math.max(...times) }
+      return { count: gone.length, events }
     },
   }
 }

@@ -5,7 +5,7 @@
  * A claim is a due time in the future: whoever made it and died has lost it when that time comes, and the delivery is made again.
  */
 import type { ActorStorage } from '../actor/storage.ts'
-import type { DeliveryState } from './admission.ts'
+import type { DeliveryState, RedeliveredState } from './admission.ts'
 import { attemptsMax } from './retry.ts'
 
 export interface NewDelivery {
@@ -15,6 +15,9 @@ export interface NewDelivery {
   readonly lane: string
   readonly document: string | null
   readonly body: string
+  /** When it happened. */
+  readonly at: number
+  readonly traceparent: string | null
 }
 
 /** A delivery that is being sent. */
@@ -23,6 +26,7 @@ export interface Claim {
   readonly id: string
   readonly lane: string
   readonly body: string
+  readonly traceparent: string | null
   readonly round: number
   /** From 1. */
   readonly attempt: number
@@ -46,9 +50,9 @@ export interface Queue {
   postpone(claim: Claim, due: number): void
   /** Puts it at the end of its lane again, with all its attempts. Whether it could: one that waits is there already. */
   again(id: string, now: number): boolean
-  /** Ids of dead letters of events since `since`, up to `seq`: the oldest, at most `limit`. */
-  dead(since: number, upToSeq: number, limit: number): readonly string[]
-  countDead(since: number): number
+  /** Those that are finished, of events since then: the oldest, at most `limit`. */
+  finished(which: Finished, limit: number): readonly { readonly id: string; readonly seq: number }[]
+  countFinished(which: Finished): number
   lastSeq(): number
   /** What is remembered of the rows is read anew. */
   forget(): void
@@ -56,10 +60,33 @@ export interface Queue {
   forgot(state: 'delivered' | 'dead', count: number): void
 }
 
+/** Deliveries that wait no more. */
+export interface Finished {
+  readonly state: RedeliveredState
+  /** Of events since then. */
+  readonly since: number
+  readonly afterSeq: number
+  readonly upToSeq: number
+}
+
 const waitingMax = 50_000
 const waitingMaxBytes = 128 * 1024 * 1024
 
-type Row = { seq: number; id: string; lane: string; body: string; attempts: number; redeliveries: number }
+type Row = {
+  seq: number
+  id: string
+  lane: string
+  body: string
+  attempts: number
+  redeliveries: number
+  traceparent: string | null
+}
+
+const whichOf = ({ state, since, afterSeq, upToSeq }: Finished) =>
+  [
+    `${state === 'all' ? "state <> 'pending'" : "state = 'dead'"} AND seq > ? AND seq <= ? AND at >= ?`,
+    [afterSeq, upToSeq, since],
+  ] as const
 
 export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | 'afterRollback'>): Queue => {
   /** Read once; what a rollback has undone is read anew. */
@@ -94,7 +121,7 @@ export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | '
   const row = (seq: number) =>
     sql
       .exec<Row>(
-        "SELECT seq, id, lane, body, attempts, redeliveries FROM endpoint_delivery WHERE seq = ? AND state = 'pending'",
+        "SELECT seq, id, lane, body, attempts, redeliveries, traceparent FROM endpoint_delivery WHERE seq = ? AND state = 'pending'",
         seq,
       )
       .toArray()[0]
@@ -129,17 +156,20 @@ export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | '
     isFull: () => tally().counts.pending >= waitingMax || tally().bytes >= waitingMaxBytes,
     append(delivery, now) {
       tally()
-      const { id, type, lane: name, document, body } = delivery
+      const { id, type, lane: name, document, body, at, traceparent } = delivery
       const [added] = sql
         .exec<{ seq: number }>(
-          `INSERT OR IGNORE INTO endpoint_delivery (id, type, lane, document, body, state, attempts, redeliveries, created_at)
-          VALUES (?, ?, ?, ?, ?, 'pending', 0, 0, ?) RETURNING seq`,
+          `INSERT OR IGNORE INTO endpoint_delivery
+            (id, type, lane, document, body, state, attempts, redeliveries, created_at, at, traceparent)
+          VALUES (?, ?, ?, ?, ?, 'pending', 0, 0, ?, ?, ?) RETURNING seq`,
           id,
           type,
           name,
           document,
           body,
           now,
+          at,
+          traceparent,
         )
         .toArray()
       if (added === undefined) return
@@ -168,8 +198,8 @@ export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | '
           const attempt = found.attempts + 1
           sql.exec('UPDATE endpoint_delivery SET attempts = ? WHERE seq = ?', attempt, found.seq)
           sql.exec('UPDATE endpoint_lane SET due = ? WHERE lane = ?', now + claimMs, found.lane)
-          const { seq, id, body, redeliveries: round } = found
-          return { seq, id, lane: found.lane, body, round, attempt }
+          const { seq, id, lane, body, traceparent, redeliveries: round } = found
+          return { seq, id, lane, body, traceparent, round, attempt }
         }
       }
     },
@@ -200,23 +230,15 @@ export const createQueue = ({ sql, afterRollback }: Pick<ActorStorage, 'sql' | '
       lane(found.lane, seq, now)
       return true
     },
-    dead: (since, upToSeq, limit) =>
-      sql
-        .exec<{ id: string }>(
-          "SELECT id FROM endpoint_delivery WHERE state = 'dead' AND seq <= ? AND created_at >= ? ORDER BY seq LIMIT ?",
-          upToSeq,
-          since,
-          limit,
-        )
-        .toArray()
-        .map(({ id }) => id),
-    countDead: (since) =>
-      sql
-        .exec<{ n: number }>(
-          "SELECT count(*) AS n FROM endpoint_delivery WHERE state = 'dead' AND created_at >= ?",
-          since,
-        )
-        .one().n,
+    finished(which, limit) {
+      const [where, values] = whichOf(which)
+      const query = `SELECT id, seq FROM endpoint_delivery WHERE ${where} ORDER BY seq LIMIT ?`
+      return sql.exec<{ id: string; seq: number }>(query, ...values, limit).toArray()
+    },
+    countFinished(which) {
+      const [where, values] = whichOf(which)
+      return sql.exec<{ n: number }>(`SELECT count(*) AS n FROM endpoint_delivery WHERE ${where}`, ...values).one().n
+    },
     lastSeq,
     forget,
     forgot(state, count) {

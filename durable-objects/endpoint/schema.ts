@@ -24,4 +24,12 @@ CREATE TABLE endpoint_collected (
 ) WITHOUT ROWID;
 CREATE INDEX endpoint_collected_due ON endpoint_collected (due);`,
   },
+  {
+    id: 'endpoint/2-events',
+    // `at`: when the event happened; of older rows only when it came here is known.
+    sql: `
+ALTER TABLE endpoint_delivery ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE endpoint_delivery ADD COLUMN traceparent TEXT;
+UPDATE endpoint_delivery SET at = created_at;`,
+  },
 ]

@@ -1,7 +1,7 @@
 /** Sends one attempt: opens the secrets once per wake, signs, and hands the request to the courier. */
 
 import { importSecret, type SigningKey, signedHeaders } from '@syncforge/protocol/webhook-signature'
-import { traceFields, traceOf, traceparentOf } from '../../telemetry/trace.ts'
+import { continueTrace, traceFields, traceOf, traceparentOf } from '../../telemetry/trace.ts'
 import type { Courier, Outcome } from '../../workers/courier/index.ts'
 import { describeFault, type Log } from '../actor/log.ts'
 import { withinTime } from '../actor/timeout.ts'
@@ -51,8 +51,8 @@ export const createSender = ({ courier, target, allowsInside, clock, log }: Send
   }
 
   return {
-    async send(settings, { id, body, attempt }) {
-      const trace = await traceOf(id)
+    async send(settings, { id, body, attempt, traceparent }) {
+      const trace = traceparent === null ? await traceOf(id) : continueTrace(traceparent)
       const signed = await signedHeaders(await keysOf(settings), id, body, clock())
       const headers = {
         'content-type': 'application/json',

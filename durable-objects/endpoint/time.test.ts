@@ -56,12 +56,39 @@ test('[WH6] ten failures in a second are nothing; a day without success is told 
   expect(ends([3 * day])).toEqual(['turn-off'])
 })
 
-test('[WH6] one success begins all of it anew, and days without an attempt do not count', () => {
+test('[WH6] one success begins all of it anew', () => {
   const health = createHealth(keyValues())
   for (const at of [0, day, 2 * day]) health.failed(at)
   health.succeeded()
   expect(health.failingSince()).toBeNull()
-  expect([3 * day, 4 * day, 7 * day].map((at) => health.failed(at))).toEqual(['none', 'warn', 'none'])
+  expect([3 * day, 4 * day, 5 * day, 6 * day].map((at) => health.failed(at))).toEqual([
+    'none',
+    'warn',
+    'none',
+    'turn-off',
+  ])
+})
+
+test('[WH6] a quiet day is no success: three days with attempts turn it off, in a row or not', () => {
+  const ends = (...days: readonly number[]) => {
+    const health = createHealth(keyValues())
+    return days.map((each) => health.failed(each * day))
+  }
+  expect(ends(0, 2, 3)).toEqual(['none', 'warn', 'turn-off'])
+  expect(ends(0, 1, 9)).toEqual(['none', 'warn', 'turn-off'])
+  expect(ends(0, 7, 14)).toEqual(['none', 'warn', 'turn-off'])
+  // Tried on two days alone, however far apart, it may have been bad luck.
+  expect(ends(0, 3, 3.5)).toEqual(['none', 'warn', 'none'])
+})
+
+test('[WH6] what is remembered of days is bounded, and a clock that is set back puts nothing off', () => {
+  const values = keyValues()
+  const health = createHealth(values)
+  for (let each = 0; each < 100; each++) health.failed(each * day)
+  expect(JSON.stringify(values.get('health')).length).toBeLessThan(200)
+  const ahead = createHealth(keyValues())
+  ahead.failed(365 * day)
+  expect([0, day, 2 * day, 3 * day].map((at) => ahead.failed(at)).at(-1)).toBe('turn-off')
 })
 
 test('after ten minutes without success, and when it was turned on, one is sent to see', () => {

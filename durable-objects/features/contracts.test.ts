@@ -37,7 +37,7 @@ const eventBodies = new Map(
 const contextFor = (state: DurableObjectState): RoomContext => ({
   sql: state.storage.sql,
   hasTables: () => false,
-  people: { find: () => null, suggest: () => [], offerable: () => [], more: () => null },
+  people: { find: () => null, suggest: () => [], offerable: () => [], departed: () => [], more: () => null },
   contents: { open: () => null, look: () => [], changed: () => {} },
   files: noFiles,
   attempt: () => true,
@@ -48,6 +48,7 @@ const contextFor = (state: DurableObjectState): RoomContext => ({
   tellChange: () => {},
   doubt: () => {},
   decide: () => 0,
+  decisions: () => [],
   connections: () => [],
   log: () => {},
 })

@@ -149,6 +149,8 @@ export interface DecidedBy {
   readonly id: string
   /** The network address that the request came from. */
   readonly address: string | null
+  /** A kick stands in the log already: the room tells of none. */
+  readonly isLogged?: boolean
 }
 
 /** What was decided about a user id and still holds. */

@@ -27,7 +27,7 @@ import { createRoomPeople } from './people.ts'
 import { createRecord, type RoomRecord } from './record/index.ts'
 import { type Agents, createAgents } from './sessions/agents.ts'
 import { createSessions, type Sessions } from './sessions/index.ts'
-import { deciding, moderate } from './sessions/moderate.ts'
+import { deciding, moderate, publicDecision } from './sessions/moderate.ts'
 import { endRevoked } from './sessions/revoke.ts'
 import type { Transfer } from './transfer/transfer.ts'
 import { createWakeHandlers } from './wake-handlers.ts'
@@ -106,6 +106,7 @@ export const assembleRoom = (
       const by = { id: user.userId, address: null }
       return moderate(moderation, { ...record, ...sessions, ...deciding({ registry, ...outbound }), by })
     },
+    decisions: (after, limit) => record.rights.page(after, limit).map(publicDecision),
     connections: () => [...registry.all.values()],
     log,
   })

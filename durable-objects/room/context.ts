@@ -6,7 +6,7 @@ import type { User } from '@syncforge/protocol/schemas'
 import type { Doc, Transaction } from 'yjs'
 import type { Log } from '../actor/log.ts'
 import type { Sql } from '../actor/storage.ts'
-import type { Moderation, RoomSettings } from './admission.ts'
+import type { Moderation, RoomSettings, UserDecision } from './admission.ts'
 import type { RoomFiles } from './files/files.ts'
 
 /** One client's stay in the room, surviving reconnects within the grace period. */
@@ -54,12 +54,19 @@ export interface KnownPerson extends Person {
   readonly name: string
 }
 
+export interface DepartedPerson extends KnownPerson {
+  /** In milliseconds since 1970. */
+  readonly leftAt: number
+}
+
 export interface FoundPerson extends KnownPerson {
   readonly isHere: boolean
 }
 
 /** Everybody whom the room knows: who is here, whom a feature has written down, and to whom something was granted. */
 export interface RoomPeople {
+  /** Those who have left lately and are not here; the last first. */
+  departed(): readonly DepartedPerson[]
   /** The one whom `from` means by an id, proven before claimed; `null`: nobody knows them. Whoever is trusted may mean anybody by a proven id (rule SU7). */
   find(userId: string, verified: boolean | undefined, from: Pick<Connection, 'isTrusted'>): KnownPerson | null
   /** Those whose name or id has `query` in it, the likeliest first (rules SU1–SU3), but for `viewer`. */
@@ -100,6 +107,8 @@ export interface RoomContext {
   doubt(connection: Connection, silent: () => void): void
   /** Carries out a decision about somebody, as the organization would, in the transaction under way. Returns how many connections it met. */
   decide(moderation: Moderation, by: Connection): number
+  /** What was decided about people, by user id, those that come after `after`. */
+  decisions(after: string | null, limit: number): UserDecision[]
   /** Everyone present, those in their grace period included. */
   connections(): readonly Connection[]
   readonly log: Log

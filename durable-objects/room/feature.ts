@@ -15,7 +15,7 @@ import type { Person } from '@syncforge/protocol/person'
 import type { Doc, Transaction } from 'yjs'
 import type { Migration } from '../actor/migrate.ts'
 import type { RoomSettings } from './admission.ts'
-import type { Connection, KnownPerson, RoomContext } from './context.ts'
+import type { Connection, DepartedPerson, KnownPerson, RoomContext } from './context.ts'
 
 export type { Log } from '../actor/log.ts'
 export type { Migration } from '../actor/migrate.ts'
@@ -216,6 +216,8 @@ export interface RoomFeature<C extends Contract> {
   /** What is pending of others is written before a request of a feature that watches. */
   readonly watcher?: ContentWatcher<C>
   readonly people?: WrittenPeople
+  /** Those who have left lately and are not here, the last first: for others to tell of. */
+  departed?(): readonly DepartedPerson[]
   /** What somebody has not read of it, for who looks at the room from outside. */
   readonly unread?: Unread
   onFacts?(facts: readonly Fact[]): readonly Announcement<C>[]

@@ -103,6 +103,7 @@ export const createRoomPeople = ({
       const says = [room.organizationId, room.roomId, query, limit, namelessOf(found), userId, verified, expiresAt]
       return `/people/${signAddress(secret, 'people', says)}`
     },
+    departed: () => features().flatMap((feature) => feature.departed?.() ?? []),
     find(userId, verified, { isTrusted }) {
       const written = features().flatMap((feature) => feature.people?.called(userId) ?? [])
       const granted = isGranted(userId) ? [byId(userId)] : []

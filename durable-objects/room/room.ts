@@ -111,7 +111,8 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   /** Answers a call, and lets everybody hear what has come of it. */
   async #answer(call: string, room: RoomAddress, work: (parts: RoomParts) => unknown, isNew = false): Promise<Answer> {
     const startedAt = Date.now()
-    const answer = await answerOf(async () => work(await this.#prepare(room, isNew)), this.#log)
+    const ofRequest = (parts: RoomParts) => parts.outbox.within(room.origin?.traceparent, () => work(parts))
+    const answer = await answerOf(async () => ofRequest(await this.#prepare(room, isNew)), this.#log)
     this.#settle()
     const code = answer.ok ? undefined : answer.error.code
     const durationMs = Date.now() - startedAt

@@ -121,7 +121,13 @@ const ROWS: readonly Row[] = [
   },
   {
     from: /^durable-objects\/features\/([^/]+)\//,
-    may: ['sdk/protocol/', 'telemetry/', 'durable-objects/room/feature.ts', 'durable-objects/features/$1/'],
+    may: [
+      'sdk/protocol/',
+      'telemetry/',
+      'durable-objects/room/feature.ts',
+      'durable-objects/room/mirror/pieces.ts',
+      'durable-objects/features/$1/',
+    ],
   },
   {
     from: /^workers\/edge\//,

@@ -1,6 +1,7 @@
 /** Owns what the environment may say: reads it, checks it, and refuses a start with one sentence per mistake. */
 import { resolve } from 'node:path'
 import { readSentryDsn } from '../../telemetry/sentry.ts'
+import { networksIn } from '../../workers/edge/auth/networks.ts'
 import { StartError } from './start-error.ts'
 
 export interface Settings {
@@ -56,10 +57,20 @@ const readKeysSecret = (text: string): string => {
   )
 }
 
-const readMetricsToken = (text: string | undefined): Record<string, string> => {
+const readToken = (name: string, text: string | undefined): Record<string, string> => {
   if (!text) return {}
-  if (/^[\x21-\x7e]{16,}$/.test(text)) return { METRICS_TOKEN: text }
-  throw new StartError('METRICS_TOKEN must be at least 16 characters that a header may carry, without spaces.')
+  if (/^[\x21-\x7e]{16,}$/.test(text)) return { [name]: text }
+  throw new StartError(`${name} must be at least 16 characters that a header may carry, without spaces.`)
+}
+
+/** Who may say where a request comes from. */
+const readProxies = (text: string | undefined): Record<string, string> => {
+  if (!text) return {}
+  const { wrong } = networksIn(text)
+  if (wrong === undefined) return { TRUSTED_PROXIES: text }
+  throw new StartError(
+    `TRUSTED_PROXIES must be addresses and networks such as 127.0.0.1, 10.0.0.0/8 or fd00::/8, with commas between them: ${JSON.stringify(wrong)} is neither.`,
+  )
 }
 
 const readLimit = (name: string, text: string): number => {
@@ -171,7 +182,11 @@ export const readSettings = (env: Env, root: string): Settings => ({
     ...given(env, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']),
   },
   stripe: readStripe(env),
-  edge: readMetricsToken(env.METRICS_TOKEN),
+  edge: {
+    ...readToken('METRICS_TOKEN', env.METRICS_TOKEN),
+    ...readToken('OPERATOR_TOKEN', env.OPERATOR_TOKEN),
+    ...readProxies(env.TRUSTED_PROXIES),
+  },
   requestsPerMinute: readLimit('REQUESTS_PER_MINUTE', env.REQUESTS_PER_MINUTE || '1000'),
   signInsPerAddress: readLimit('SIGN_INS_PER_ADDRESS', env.SIGN_INS_PER_ADDRESS || '100'),
   standIns: { ...readOrigin('GOOGLE_URL', env.GOOGLE_URL), ...readOrigin('GITHUB_URL', env.GITHUB_URL) },

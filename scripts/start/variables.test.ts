@@ -32,8 +32,15 @@ it('holds what a deployment of the edge refuses to run without', async () => {
 it('tells a production start what nobody can sign up or pay without', () => {
   expect(missingInProduction({ PUBLIC_URL: 'https://a.example', MAIL_FROM: '', RESEND_API_KEY: 're_1' })).toEqual([
     expect.stringMatching(/^Without MAIL_FROM nobody can sign up \(who mail is from.*Such as: "SyncForge/),
+    expect.stringMatching(/^Without TRUSTED_PROXIES everybody who comes through a proxy has its address/),
     expect.stringMatching(/^Without STRIPE_SECRET_KEY nothing is sold/),
   ])
-  const all = { PUBLIC_URL: 'a', MAIL_FROM: 'b', RESEND_API_KEY: 'c', STRIPE_SECRET_KEY: 'd' }
+  const all = {
+    PUBLIC_URL: 'https://a.example',
+    MAIL_FROM: 'b',
+    RESEND_API_KEY: 'c',
+    STRIPE_SECRET_KEY: 'd',
+    TRUSTED_PROXIES: 'e',
+  }
   expect(missingInProduction(all)).toEqual([])
 })

@@ -87,6 +87,12 @@ export const variables: readonly Variable[] = [
     need: 'optional',
   },
   {
+    name: 'OPERATOR_TOKEN',
+    purpose: 'lets whoever runs the server set plans by hand with `npm run plan:set`, which nobody may without it',
+    recipe: random,
+    need: 'optional',
+  },
+  {
     name: 'SLOW_QUERY_MS',
     purpose: 'from how many milliseconds on a statement is logged as `slow_query`',
     recipe: 'a number; 200 when left out',
@@ -110,6 +116,12 @@ export const variables: readonly Variable[] = [
     recipe: 'a number up to 10000; 100 when left out',
     need: 'optional',
   },
+  {
+    name: 'TRUSTED_PROXIES',
+    purpose: 'a start on one machine: the proxies before it, whose `X-Forwarded-For` says where people come from',
+    recipe: 'addresses and networks: 127.0.0.1, 10.0.0.0/8',
+    need: 'optional',
+  },
 ]
 
 /** What a start in production says of what it cannot do: the names of what is missing, what that is for, how to get it. */
@@ -117,6 +129,10 @@ export const missingInProduction = (env: Readonly<Record<string, string | undefi
   ...variables
     .filter(({ name, need }) => need === 'people' && !env[name])
     .map(({ name, purpose, recipe }) => `Without ${name} nobody can sign up (${purpose}). Such as: ${recipe}`),
+  // TLS ends before this machine: every caller has the address of whatever ends it.
+  ...(env.PUBLIC_URL?.startsWith('https:') && !env.TRUSTED_PROXIES
+    ? ['Without TRUSTED_PROXIES everybody who comes through a proxy has its address, and shares its limit of sign-ins.']
+    : []),
   ...(env.STRIPE_SECRET_KEY
     ? []
     : ['Without STRIPE_SECRET_KEY nothing is sold: every organization stays on its plan.']),

@@ -4,12 +4,14 @@
  * AY1  Every fact of a listed kind is in the feed, once and in the order of the facts, written with the change that it tells of.
  * AY2  Comings and goings right after one another are one entry, which changes until something else happens, it is a quarter of an hour old, or
  *      it names fifty people.
- * AY3  Comings, goings and changed access are written from the moment on at which the feed has its first entry or its first follower: a room whose feed
- *      nobody reads pays nothing for it.
+ * AY3  The feed begins when it is first read or followed, or when something listed happens: with who is here, since when, and who has left lately. From
+ *      then on comings, goings and changed access are written: a room whose feed nobody reads pays nothing for it.
  * AY4  Who follows hears of every new entry, and of every change of the newest one.
  * AY5  The newest 10,000 entries are kept, and of these what has about 8 MiB. A page ends with the entry that fills it.
  * AY6  What was changed or taken back in the chat is in the feed without its words. That somebody's access is another is in it by their id, unless that
  *      reads like an e-mail address; links, shares by e-mail and bans are not.
+ * AY7  A room whose own storage is lost takes its feed back as it was within a minute, and its numbers go on from there.
+ * AY8  An export has the feed. A fork begins a new one: it tells what happened here, and that happened elsewhere.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

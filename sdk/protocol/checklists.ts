@@ -5,7 +5,8 @@
  * CK2  Who checked an item, and when, is kept until it is unchecked.
  * CK3  A list has 500 items at most, a room 2,000.
  * CK4  Who asks is told all items, everybody hears of every change. Progress is what is done of what there is, of a list and of the room.
- * CK5  An export has the checklists. A fork begins with none.
+ * CK5  An export has the checklists, and so has a fork. Merged back, lists that the room never had come along; those that both have stay as they are in each: what
+ *      is done is checked where it is done.
  * CK6  A room whose own storage is lost takes its lists back as they were within a minute. How far each list is can be asked across rooms.
  */
 import * as z from 'zod'

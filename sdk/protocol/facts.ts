@@ -4,6 +4,8 @@
  *
  * FA1  A fact is stored in the transaction of the change that it tells of: there is none without the other.
  * FA2  Facts of a room arrive in the order in which they happened, each at least once, told apart by a number that rises.
+ * FA3  None is dropped while the room lives. While 10,000 wait because a reader stays away, two things a second are taken on that would have to be
+ *      told; more, and who comes, is refused with ROOM_UNAVAILABLE. What tells nothing goes on.
  */
 import * as z from 'zod'
 import { noticePercents, planIds } from './plans.ts'
@@ -85,6 +87,14 @@ export const facts = {
   'lock.released': LockChanged.extend({ reason: z.enum(['released', 'expired', 'left', 'stolen']) }),
   /** Its time has come; `by` whom it was set. */
   'schedule.fired': z.object({ name: z.string(), at: z.number().int(), payload: Json, by: Person }),
+  /** Their connections were ended, `connections` of them; `claimsOnly`: whoever proves the id stayed. A ban besides is a right that changed. */
+  'person.kicked': z.object({
+    userId: z.string(),
+    claimsOnly: z.boolean(),
+    connections: z.number().int(),
+    by: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
   /** What holds for a person, a link or a share by e-mail is another; `null`: nothing any more. By whom, and from which network address. */
   'right.changed': z.object({
     right: z.enum(['grant', 'link', 'share']),

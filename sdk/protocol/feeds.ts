@@ -7,6 +7,8 @@
  * FE4  Of each feed the newest 10,000 entries are kept, and no more than 8 MiB; `first` tells where it begins. All feeds of a room hold 32 MiB at
  *      most: past that a feed takes no more than it lets go.
  * FE5  Writing needs `write`, reading `read`. A room has a hundred feeds.
+ * FE6  A room whose own storage is lost takes its feeds back as they were within a minute.
+ * FE7  An export has the feeds. A fork begins with none: their numbers name what was appended here, and both rooms would give the same ones to others.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

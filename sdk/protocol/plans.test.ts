@@ -24,3 +24,8 @@ test('the plan that lifts a limit is the smallest that does', () => {
   expect(planWith('analytics')).toBe('business')
   for (const feature of planFeatures) expect(planHas('free', feature)).toBe(false)
 })
+
+test('what is not available yet is sold with no plan', () => {
+  for (const feature of ['voice', 'sso'] as const)
+    for (const plan of planIds) expect([plan, feature, planHas(plan, feature)]).toEqual([plan, feature, false])
+})

@@ -2,7 +2,7 @@
  * What an organization pays for and gets: the one table of plans that limits, billing, the dashboard and their tests read. Free comes with presence,
  * cursors, documents and everything else that is not named as a {@link PlanFeature}.
  *
- * PL1  A limit takes nothing away: whatever is there is read and exported on every plan. What a plan lacks a feature for is refused from the
+ * PL1  A limit takes nothing away: whatever is there is read and exported on every plan, but for PL7. What a plan lacks a feature for is refused from the
  *      right `comment` up; what needs no more than `read` goes on.
  * PL2  A plan that was changed holds everywhere within five seconds, on open sockets as well.
  * PL3  A room past the plan's number is not made, whoever makes it and however many at once. Deleted rooms do not count.
@@ -11,6 +11,8 @@
  *      and the page where the plan is changed.
  * PL6  At 80 % and at 100 % of the people or the rooms of a plan its owners are told, once each in a calendar month and on each plan, whatever
  *      dies on the way: by mail (one letter for what is passed at once), in the dashboard, and as `usage.limit` to webhooks of every plan.
+ * PL7  How much the organization as a whole is used is told on every plan, of any time; of its rooms, keys and people one by one, of the last 31
+ *      days, and of any time with the feature `analytics`. What is not told stays, and is told by a larger plan.
  */
 
 /** From the smallest to the largest. */
@@ -18,7 +20,7 @@ export const planIds = ['free', 'starter', 'pro', 'business', 'enterprise'] as c
 
 export type PlanId = (typeof planIds)[number]
 
-/** What the smaller plans lack. */
+/** What the smaller plans lack. `voice` and `sso` are not available yet: no plan has them, and none is sold with them. */
 export const planFeatures = [
   'comments',
   'notifications',
@@ -45,14 +47,15 @@ export interface Plan {
 }
 
 const starter: readonly PlanFeature[] = ['comments', 'notifications', 'chat']
-const pro: readonly PlanFeature[] = [...starter, 'voice', 'webhooks', 'locks', 'checklists']
+const pro: readonly PlanFeature[] = [...starter, 'webhooks', 'locks', 'checklists']
+const business: readonly PlanFeature[] = [...pro, 'analytics']
 
 export const plans: Readonly<Record<PlanId, Plan>> = {
   free: { name: 'Free', monthlyCents: 0, people: 50, rooms: 3, features: [] },
   starter: { name: 'Starter', monthlyCents: 4_900, people: 1_000, rooms: 10, features: starter },
   pro: { name: 'Pro', monthlyCents: 19_900, people: 10_000, rooms: 100, features: pro },
-  business: { name: 'Business', monthlyCents: 49_900, people: 50_000, rooms: null, features: planFeatures },
-  enterprise: { name: 'Enterprise', monthlyCents: null, people: null, rooms: null, features: planFeatures },
+  business: { name: 'Business', monthlyCents: 49_900, people: 50_000, rooms: null, features: business },
+  enterprise: { name: 'Enterprise', monthlyCents: null, people: null, rooms: null, features: business },
 }
 
 /** At so many per cent of a limit it is told: rule PL6. */

@@ -6,6 +6,9 @@
  * SC3  Who is connected hears of what fired, and so do webhooks and the room's activity.
  * SC4  A time that has passed, or is more than a year away, is refused; a room holds a thousand.
  * SC5  A room in memory forgets its schedules with everything else.
+ * SC6  A room whose own storage is lost takes its schedules back as they were within a minute, when it is next entered or asked: what fired within that
+ *      minute fires again.
+ * SC7  An export has the schedules. A fork begins with none: what is to happen once would happen in both.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

@@ -11,4 +11,4 @@ const protocolVersion = 2
 /** What a native socket offers and the server answers in `Sec-WebSocket-Protocol`. */
 export const subprotocol = `syncforge.${protocolVersion}`
 
-export const protocolHash = '6074a0cf38f63ab8'
+export const protocolHash = 'db6e612d217f0587'

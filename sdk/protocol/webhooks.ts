@@ -7,8 +7,12 @@
  * WH3  Events of a room come in the order in which they happened; the next is sent when the one before it was delivered or is a dead letter.
  * WH4  An attempt has 15 s. It is made five times, 10, 30, 90 and 270 s apart (± 20 %); then the delivery is a dead letter, which can be redelivered.
  * WH5  Any 2xx is success. Redirects are failures; 410 turns the endpoint off; `retry-after` of a 429 or 503 is obeyed up to 270 s.
- * WH6  An endpoint that nothing has reached for three days is turned off, with a mail to the owners; what waits for it stays.
+ * WH6  An endpoint that nothing has reached for three days, tried on three of them at least, is turned off, with a mail to the owners; what waits
+ *      for it stays. After a day the owners are warned.
  * WH7  Of a room in memory it is told that it was made and deleted, nothing of who was in it: what waits for an endpoint is written down.
+ * WH8  Nothing goes untold: what more waits than may, and dead letters that are kept no longer, are counted as missed.
+ * WH9  What is kept is delivered again when somebody asks: one, or all of events since a time, dead letters or what was delivered as well.
+ * WH10 A request to the receiver goes on with the trace of the request that led to the event, where there was one.
  */
 import { type AnyFact, type Fact, type FactKind, isFact, type OrganizationFact } from './facts.ts'
 import type { LimitNotice } from './plans.ts'

@@ -71,6 +71,8 @@ describe('a start that cannot work ends with one sentence and code 1', () => {
     ['SENTRY_DSN', { SENTRY_DSN: 'https://hunter2@sentry.example/no-project' }],
     ['LOG_FORMAT', { LOG_FORMAT: 'xml' }],
     ['ORGANIZATION_GRACE_MS', { ORGANIZATION_GRACE_MS: 'a week' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '127.0.0.1, localhost' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/0' }],
     ['DATABASE_URL', { DATABASE_URL: 'not an address' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }],
     ['HOST', { HOST: '203.0.113.7' }],

@@ -9,7 +9,7 @@ import { organization } from 'better-auth/plugins/organization'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
-import { isExpected } from '../db/queries/people.ts'
+import { reasonToExpect } from '../db/queries/people.ts'
 import { invitations, members } from '../db/schema/members.ts'
 import { organizations } from '../db/schema/organizations.ts'
 import { accounts, people, sessions, twoFactors, verifications } from '../db/schema/people.ts'
@@ -74,9 +74,14 @@ export const createAuth = (env: Env) => {
   /** A page of ours, at the address that the caller came to. */
   const pageAt = (page: string, request: Request | undefined) => new URL(page, url ?? request?.url ?? fallback).href
   /** A sign-up is answered as if it had been made; who comes from a provider is told, by better-auth's own word for it. */
-  const requireExpected = async (email: string): Promise<void> => {
-    if (env.SIGN_UP === 'open' || (await isExpected(db, email))) return
-    throw new APIError('FORBIDDEN', { code: 'signup_disabled', message: 'This place takes invited people only' })
+  const requireExpected = async <U extends { readonly email: string }>(user: U) => {
+    if (env.SIGN_UP === 'open') return
+    const reason = await reasonToExpect(db, user.email)
+    if (reason === null) {
+      throw new APIError('FORBIDDEN', { code: 'signup_disabled', message: 'This place takes invited people only' })
+    }
+    // Others may be on their way as well: which of them is let in, the database says when they confirm their address.
+    return { data: { ...user, isUninvited: reason === 'first' } }
   }
   return betterAuth({
     appName: 'SyncForge',
@@ -121,6 +126,7 @@ export const createAuth = (env: Env) => {
         send((isChange(token) ? confirmNewEmailLetter : verifyLetter)({ to: user.email, url: link })),
     },
     user: {
+      additionalFields: { isUninvited: { type: 'boolean', input: false, returned: false, required: false } },
       changeEmail: {
         enabled: true,
         sendChangeEmailConfirmation: ({ user, newEmail, url: link }) =>
@@ -153,7 +159,7 @@ export const createAuth = (env: Env) => {
     },
     telemetry: { enabled: false },
     disabledPaths,
-    databaseHooks: { user: { create: { before: ({ email }) => requireExpected(email) } } },
+    databaseHooks: { user: { create: { before: requireExpected } } },
     hooks: { before: beforeWith(db), after: afterWith(db, { send }) },
     plugins: [
       organization({

@@ -10,7 +10,7 @@ export interface Env extends MailEnv {
   readonly AUTH_SECRET: string
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */
   readonly PUBLIC_URL?: string
-  /** `open`: everybody may make an account. Otherwise the first person, and then who was invited. */
+  /** `open`: everybody may make an account. Otherwise the first person who confirms their address, and then who was invited. */
   readonly SIGN_UP?: string
   readonly GOOGLE_CLIENT_ID?: string
   readonly GOOGLE_CLIENT_SECRET?: string

@@ -11,6 +11,7 @@ import { openAccounts } from './database.ts'
 import type { Env } from './env.ts'
 import { withinBound } from './in-flight.ts'
 import { waitOf } from './pace.ts'
+import { pages } from './pages.ts'
 import { providersOf } from './providers.ts'
 import { requestState } from './request-state.ts'
 
@@ -21,15 +22,23 @@ let auth: Auth | undefined
 const basePath = '/api/auth'
 const pathOf = (request: Request): string => new URL(request.url).pathname.slice(basePath.length).replace(/\/$/, '')
 
+const redirect = (location: string) => new Response(null, { status: 302, headers: { location } })
+
 /** The constraint that refused a statement, wherever in the chain of causes the driver's error is. */
 const constraintOf = (error: unknown): unknown => {
   const { constraint, cause } = Object(error) as { readonly constraint?: unknown; readonly cause?: unknown }
   return constraint ?? (cause === undefined ? undefined : constraintOf(cause))
 }
 
-const failed = (error: unknown, requestId: string): Response => {
-  if (constraintOf(error) === 'members_keep_an_owner') {
+const failed = (error: unknown, request: Request, requestId: string): Response => {
+  const constraint = constraintOf(error)
+  if (constraint === 'members_keep_an_owner') {
     return refuse('LAST_OWNER', 'An organization keeps an owner', requestId)
+  }
+  if (constraint === 'people_begin_with_one') {
+    // A link out of a mail was opened in a browser.
+    if (request.method === 'GET') return redirect(`${pages.error}?error=signup_disabled`)
+    return refuse('FORBIDDEN', 'This place takes invited people only', requestId)
   }
   log('error', { event: 'request_failed', worker: 'accounts', ...describeError(error) })
   return refuse('INTERNAL_ERROR', 'Something went wrong here. The request id helps to find it.', requestId)
@@ -69,7 +78,7 @@ const answer = async (request: Request, env: Env, requestId: string): Promise<Re
       try {
         return await withEnvelope(await handleTwice(handler, request), requestId)
       } catch (error) {
-        return failed(error, requestId)
+        return failed(error, request, requestId)
       }
     },
     tooMany,

@@ -102,6 +102,8 @@ export interface Env extends MailEnv {
   readonly ORGANIZATION_GRACE_MS?: string
   /** How often people of one address may try to sign in, sign up or reset in a quarter of an hour; 100 when it is not set. */
   readonly SIGN_INS_PER_ADDRESS?: string
+  /** Addresses and networks of proxies before this machine, whose `x-forwarded-for` is believed, with commas between them. */
+  readonly TRUSTED_PROXIES?: string
   /** PostgreSQL, as the Neon driver reads it. */
   readonly DATABASE_URL: string
   /** Where that database answers queries over HTTP, when it is not Neon's own address. */
@@ -116,6 +118,8 @@ export interface Env extends MailEnv {
   readonly AUTH_SECRET: string
   /** Whoever shows it may read `/metrics`; left out, there is no such page. */
   readonly METRICS_TOKEN?: string
+  /** Whoever shows it may set plans by hand; left out, nobody may. */
+  readonly OPERATOR_TOKEN?: string
   /** Where isolates are many, their metrics go here. */
   readonly METRICS?: Dataset
   /** The address that people open, such as `https://sync.example.com`. Left out: this machine by any of its own names. */

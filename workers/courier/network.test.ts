@@ -1,48 +1,27 @@
 /** The courier behind its network, as a production start has it: what lies inside is refused when it connects, whatever the address looked like. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
-import { buildWorkers } from '../../scripts/start/build.ts'
-import { writeCapnp } from '../../scripts/start/workerd/capnp.ts'
-import { runWorkerd } from '../../scripts/start/workerd/run.ts'
-import { readWorkers, type WorkerConfig } from '../../scripts/start/workerd/wrangler-config.ts'
+import { startCourier } from '../../test/kit/courier.ts'
 import { temporaryFolder } from '../../test/kit/folder.ts'
 import { startReceiver } from '../../test/kit/receiver.ts'
+import type { LookedUp } from '../../test/kit/second-look-up.ts'
 
-const root = join(import.meta.dirname, '../..')
-const name = 'syncforge-courier'
+const run = promisify(execFile)
+const alone = ['--mount', '--net'] as const
+const refused = 'no such name, no valid TLS, or not a public address'
+/** Whether a process may have a network of its own here. */
+const mayBeAlone = await run('unshare', [...alone, 'ip', 'link', 'set', 'lo', 'up']).then(
+  () => true,
+  () => false,
+)
 
 const openCourier = async (allowsInside: boolean) => {
-  const folder = await temporaryFolder({
-    'front.ts': `export default { fetch: async (request, env) => Response.json(await env.COURIER.send(await request.json())) }`,
-  })
-  const [objectsFolder, outDir] = [join(folder, 'objects'), join(folder, 'server')]
-  for (const each of [objectsFolder, outDir]) await mkdir(each)
-  const courier = (await readWorkers(root)).find(({ config }) => config.name === name) as WorkerConfig
-  const front: WorkerConfig = {
-    folder,
-    config: {
-      ...courier.config,
-      name: 'front',
-      main: 'front.ts',
-      services: [{ binding: 'COURIER', service: name, entrypoint: 'Courier' }],
-    },
-  }
-  const workers = await buildWorkers(root, [front, courier], outDir)
-  const path = join(outDir, 'config.capnp')
-  await writeFile(
-    path,
-    writeCapnp({ workers, objectsFolder, address: '127.0.0.1:0', variables: [], courier: { name, allowsInside } }),
-  )
-  const running = await runWorkerd(path, {})
-  onTestFinished(() => running.stop())
-  return async (url: string) => {
-    // What the address alone tells is let through: here the network is asked.
-    const sent = { url, headers: { 'content-type': 'application/json' }, body: '{}', allowsInside: true }
-    const answer = await fetch(`http://127.0.0.1:${running.port}/`, { method: 'POST', body: JSON.stringify(sent) })
-    return (await answer.json()) as { readonly status?: number; readonly error?: string }
-  }
+  const { send, stop } = await startCourier(await temporaryFolder(), allowsInside)
+  onTestFinished(() => stop())
+  return send
 }
 
 it('refuses this machine by its numbers and by a name that leads to it, and what is only documentation', async () => {
@@ -65,7 +44,7 @@ it('refuses this machine by its numbers and by a name that leads to it, and what
   for (const host of inside) {
     const startedAt = Date.now()
     const { error } = await send(`http://${host}:${receiver.port}/hooks`)
-    expect([host, error]).toEqual([host, 'no such name, no valid TLS, or not a public address'])
+    expect([host, error]).toEqual([host, refused])
     expect(Date.now() - startedAt).toBeLessThan(5_000)
   }
   expect(receiver.received).toEqual([])
@@ -81,3 +60,17 @@ it('reaches this machine where a start allows it, and follows no redirect', asyn
   expect(await send(receiver.url)).toMatchObject({ status: 307 })
   expect(receiver.received).toHaveLength(2)
 })
+
+it.skipIf(!mayBeAlone)(
+  'refuses a name that leads inside at the second look-up, when it connects',
+  async () => {
+    const script = join(import.meta.dirname, '../../test/kit/second-look-up.ts')
+    const node = [process.execPath, '--conditions=source', script, await temporaryFolder()]
+    const { stdout } = await run('unshare', [...alone, ...node])
+    const found = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as LookedUp
+    expect(found.sent).toEqual([expect.objectContaining({ status: 204 }), { error: refused }])
+    expect(found.arrived).toBe(1)
+    expect(found.told).toEqual(['11.11.11.11', '127.0.0.1'])
+  },
+  60_000,
+)

@@ -12,7 +12,6 @@ import { accounts } from './routes/accounts.ts'
 import { stripeEvents } from './routes/billing/events.ts'
 import { stripeStandIn } from './routes/billing/stand-in.ts'
 import { converge } from './routes/converge.ts'
-import { developmentPlan } from './routes/dev-plan.ts'
 import { visitorRoutes } from './routes/features/index.ts'
 import { fileBytes } from './routes/file-bytes.ts'
 import { routes } from './routes/index.ts'
@@ -21,6 +20,7 @@ import { unsubscribe } from './routes/notifications/unsubscribe.ts'
 import { branding } from './routes/organizations/branding.ts'
 import { outbox } from './routes/outbox.ts'
 import { page } from './routes/page.ts'
+import { planByHand } from './routes/plan-by-hand.ts'
 
 // Keys travel in a header, never in a cookie: any page may call, and none gets more than the key it has.
 const crossOrigin = cors({
@@ -54,7 +54,7 @@ export const createApp = () => {
   // Before what lets other origins in: sessions are for the platform's own pages.
   app.route('/', accounts)
   app.route('/', outbox)
-  app.route('/', developmentPlan)
+  app.route('/', planByHand)
   app.route('/', stripeEvents)
   app.route('/', stripeStandIn)
   app.route('/', converge)

@@ -57,6 +57,6 @@ export default {
   async fetch(request, env, context) {
     const underWay = contextOf(request)
     const answered = await withinRequest(underWay, () => answer(request, underWay.requestId, env, context))
-    return withSecurityHeaders(answered, request.url)
+    return withSecurityHeaders(answered, env.PUBLIC_URL ?? request.url)
   },
 } satisfies ExportedHandler<Env>

@@ -87,7 +87,7 @@ export const askContext = async (c: Context<EdgeEnv>, roomId: string): Promise<A
 /** Who decides about people in a room, for the log of administrative acts. */
 export const deciderOf = (c: Context<EdgeEnv>): DecidedBy => ({
   id: c.get('caller').id,
-  address: clientAddressOf(c.req.raw) || null,
+  address: clientAddressOf(c.req.raw, c.env) || null,
 })
 
 const apiColor = '#64748b'

@@ -1,9 +1,10 @@
-/** The feed of a room. Rules AY1–AY6. */
+/** The feed of a room. Rules AY1–AY8. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { ActivityEntry } from '@syncforge/protocol/activity'
 import { expect, test } from 'vitest'
-import { textUpdate } from '../../test/mirror-kit.ts'
-import { actor, freshRoom, joinNative, roomAddress, roomSettings, until } from '../../test-kit.ts'
+import { forkOf, importOf } from '../../test/copied-rooms.ts'
+import { namedRoom, passTime, textUpdate } from '../../test/mirror-kit.ts'
+import { actor, freshRoom, joinNative, replyOf, roomAddress, roomSettings, until } from '../../test-kit.ts'
 import { keptEntries, keptLength, pageLength } from './store.ts'
 
 type Room = ReturnType<typeof freshRoom>
@@ -41,7 +42,7 @@ test('[AY1] what is listed comes in order with who did it, in pages and by kind,
   for (const version of ['one', 'two', 'three']) await name(ada, version)
   const [newest] = (await list(ada)).entries
   expect(newest).toMatchObject({
-    sequence: 3,
+    sequence: 4,
     kind: 'version.created',
     by: { userId: 'ada', name: 'ada', verified: false },
     body: { document: 'default', name: 'three', by: { userId: 'ada', verified: false } },
@@ -49,10 +50,13 @@ test('[AY1] what is listed comes in order with who did it, in pages and by kind,
   expect(newest?.until).toBe(newest?.at)
   await evictDurableObject(room)
   const first = await list(ada, { limit: 2 })
-  expect(first.entries.map(({ sequence }) => sequence)).toEqual([3, 2])
-  expect(first.next).toBe(2)
-  const second = await list(ada, { limit: 2, before: 2 })
-  expect(second.entries.map(({ sequence }) => sequence)).toEqual([1])
+  expect(first.entries.map(({ sequence }) => sequence)).toEqual([4, 3])
+  expect(first.next).toBe(3)
+  const second = await list(ada, { limit: 2, before: 3 })
+  expect(second.entries.map(({ sequence, kind }) => [sequence, kind])).toEqual([
+    [2, 'version.created'],
+    [1, 'people.moved'],
+  ])
   expect(second.next).toBe(null)
   expect((await list(ada, { kinds: ['version.restored'] })).entries).toEqual([])
   expect((await list(ada, { kinds: ['version.created'] })).entries).toHaveLength(3)
@@ -63,7 +67,7 @@ test('[AY1] what was undone is not in it', async () => {
   const ada = await joinAs(room, 'ada')
   expect((await ada.ask('versions.create', { document: 'default', name: '' })).error?.code).toBe('VALIDATION_ERROR')
   expect((await ada.ask('versions.restore', { id: 'ver_none' })).error?.code).toBe('NOT_FOUND')
-  expect((await list(ada)).entries).toEqual([])
+  expect((await list(ada)).entries.map(({ kind }) => kind)).toEqual(['people.moved'])
 })
 
 test('[AY1] of what may be deleted the feed keeps who and where, never the words', async () => {
@@ -77,6 +81,7 @@ test('[AY1] of what may be deleted the feed keeps who and where, never the words
     ['thread.resolved', 'ada'],
     ['comment.created', 'ada'],
     ['thread.created', 'ada'],
+    ['people.moved', undefined],
   ])
   expect(entries[2]?.body).toEqual({ threadId: thread.id })
   expect(JSON.stringify(entries)).not.toContain('secret')
@@ -98,6 +103,7 @@ test('[AY2] comings and goings are folded until something else happens', async (
     'version.created',
     'people.moved',
     'version.created',
+    'people.moved',
   ])
   expect(entries[2]?.body).toEqual({ joined: [person('carl')], left: [person('bob')] })
   expect(entries[0]?.body).toEqual({ joined: [person('bob')], left: [] })
@@ -111,19 +117,51 @@ test('[AY2] an entry names fifty people at most', async () => {
   const counts = (await list(ada, { kinds: ['people.moved'] })).entries.map(
     ({ body }) => 'joined' in body && body.joined.length,
   )
-  expect(counts).toEqual([10, 50])
+  expect(counts).toEqual([10, 50, 1])
 })
 
-test('[AY3] a room whose feed nobody reads and in which nothing is listed has no tables for it', async () => {
+test('[AY3] a feed begins with who is here and who has left lately when it is first read, by whomever; until then the room has no tables for it', async () => {
   const room = freshRoom()
   const ada = await joinAs(room, 'ada')
-  await joinAs(room, 'bob')
-  expect((await list(ada)).entries).toEqual([])
+  const bob = await joinAs(room, 'bob')
+  await joinAs(room, 'ada')
+  const carl = await joinAs(room, 'carl')
+  carl.socket.close(1000)
+  await until(() => bob.events('presence.left').length, 'the leave')
   expect(await tablesOf(room)).toEqual([])
+  const { entries } = (await replyOf(room.ask('activity.list', { limit: 50 }, actor({ settings })))) as Page
+  expect(entries).toMatchObject([
+    { sequence: 1, kind: 'people.moved', body: { joined: [person('ada'), person('bob')], left: [person('carl')] } },
+  ])
+  expect(entries[0]?.at).toBeLessThanOrEqual(entries[0]?.until ?? 0)
+  expect(await tablesOf(room)).toContain('activity_entry')
+  expect((await list(ada)).entries).toEqual(entries)
+  await joinAs(room, 'dora')
+  expect((await list(ada)).entries).toMatchObject([
+    { sequence: 1, body: { joined: [person('ada'), person('bob'), person('dora')], left: [person('carl')] } },
+  ])
+})
+
+test('[AY3] a feed begins also with its first follower, and with the first that is listed', async () => {
+  const [followed, listed] = [freshRoom(), freshRoom()]
+  const ada = await joinAs(followed, 'ada')
   await ada.ask('activity.follow', { on: true })
-  await joinAs(room, 'carl')
-  expect(await tablesOf(room)).toEqual(['activity_entry'])
-  expect((await list(ada)).entries).toMatchObject([{ kind: 'people.moved', body: { joined: [person('carl')] } }])
+  await joinAs(followed, 'bob')
+  await until(() => heard(ada).length, 'the coming')
+  expect(heard(ada)).toMatchObject([{ sequence: 1, body: { joined: [person('ada'), person('bob')] } }])
+  const carl = await joinAs(listed, 'carl')
+  await carl.ask('threads.create', { body: 'a word' })
+  expect((await list(carl)).entries.map(({ kind }) => kind).reverse()).toEqual([
+    'people.moved',
+    'thread.created',
+    'comment.created',
+  ])
+})
+
+test('[AY3] of a room in which nobody is or was the feed is empty, and has no tables', async () => {
+  const room = freshRoom()
+  expect(await replyOf(room.ask('activity.list', {}, actor({ settings })))).toEqual({ entries: [], next: null })
+  expect(await tablesOf(room)).toEqual([])
 })
 
 test('[AY4] who follows hears of new entries and of changes, through a cold wake, until they no longer want to; others hear nothing', async () => {
@@ -136,11 +174,11 @@ test('[AY4] who follows hears of new entries and of changes, through a cold wake
   await joinAs(room, 'dora')
   await until(() => heard(ada).length >= 3, 'three')
   expect(heard(ada).map(({ sequence, kind }) => [sequence, kind])).toEqual([
-    [1, 'version.created'],
-    [2, 'people.moved'],
-    [2, 'people.moved'],
+    [2, 'version.created'],
+    [3, 'people.moved'],
+    [3, 'people.moved'],
   ])
-  expect((await list(bob)).entries.map(({ sequence }) => sequence)).toEqual([2, 1])
+  expect((await list(bob)).entries.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
   expect((await list(bob)).entries[0]).toEqual(heard(ada)[2])
   await ada.ask('activity.follow', { on: false })
   await name(bob, 'two')
@@ -163,7 +201,7 @@ test('[AY5] the newest ten thousand are kept, and numbers go on', async () => {
   await name(ada, 'v')
   await runInDurableObject(room, (_, { storage }) => {
     storage.sql.exec(
-      `WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${keptEntries + 199})
+      `WITH RECURSIVE numbers(n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${keptEntries + 199})
        INSERT INTO activity_entry SELECT n, 'people.moved', 0, 0, 'null', '{"joined":[],"left":[]}' FROM numbers`,
     )
   })
@@ -183,7 +221,7 @@ test('[AY5] large entries go before there are so many, and a page ends with the 
       for (let n = from; n <= to; n++)
         storage.sql.exec("INSERT INTO activity_entry VALUES (?, 'people.moved', 0, 0, 'null', ?)", n, body)
     })
-  await insert(2, 599)
+  await insert(3, 599)
   await name(ada, 'w')
   const page = await list(ada, { limit: 200 })
   expect(page.entries).toHaveLength(Math.ceil(pageLength / body.length) + 1)
@@ -233,6 +271,36 @@ test('[AY6] changed messages and changed access are in the feed: no words, no ad
     { kind: 'access.changed', body: { userId: 'zoe', access: null } },
   ])
   expect(JSON.stringify(entries)).not.toMatch(/secret|example\.com|10\.0/)
+})
+
+test('[AY7] a room whose storage is lost takes its feed back, more than a piece of it, and goes on counting', async () => {
+  const room = namedRoom()
+  const ask = async (name: string, body: object) => replyOf(room.ask(name, body))
+  const toggle = async (id: string, done: boolean) => ask('checklists.update', { id, done })
+  const { id } = (await ask('checklists.add', { list: 'l', text: 'x' })) as { id: string }
+  for (let times = 0; times < 30; times++) for (const done of [true, false]) await toggle(id, done)
+  const page = async (more: object = {}) => (await ask('activity.list', { limit: 200, ...more })) as Page
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  await toggle(id, true)
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  const before = await page()
+  expect(before.entries).toHaveLength(92)
+  room.loseStorage()
+  expect(await page()).toEqual(before)
+  await toggle(id, false)
+  expect((await page({ limit: 1 })).entries[0]?.sequence).toBe(93)
+})
+
+test('[AY8] an export has the feed; a fork begins a new one, with who is in the fork', async () => {
+  const room = await freshRoomWithDocument()
+  const ada = await joinAs(room, 'ada')
+  await name(ada, 'v')
+  const before = await list(ada)
+  const bob = await joinAs(await importOf(room), 'bob')
+  const imported = (await list(bob)).entries
+  expect(imported.slice(-2)).toEqual(before.entries)
+  const carl = await joinAs(await forkOf(room), 'carl')
+  expect((await list(carl)).entries).toMatchObject([{ sequence: 1, body: { joined: [person('carl')], left: [] } }])
 })
 
 test('what is no request for a page is refused', async () => {

@@ -1,18 +1,15 @@
-/** Owns table `activity_entry`: what happened here, as people read it. Rules AY1–AY6 are in the contract. */
+/** Owns tables `activity_*`: what happened here, as people read it. Rules AY1–AY8 are in the contract. */
 import { ActivityEntry, activity as contract } from '@syncforge/protocol/activity'
 import { type Fact, isFact } from '@syncforge/protocol/facts'
 import { authorOf as authorOfUser, isSamePerson, type Person } from '@syncforge/protocol/person'
 import { AccessLevel, type Author } from '@syncforge/protocol/schemas'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
+import { createPieceMirror, pieceOf, rangeOf } from '../../room/mirror/pieces.ts'
+import { createMovements } from './movements.ts'
 import { migrations } from './schema.ts'
 import { createActivityStore } from './store.ts'
 
-type Moved = Extract<ActivityEntry, { kind: 'people.moved' }>['body']
-type Named = Moved['joined'][number]
 type Access = Extract<ActivityEntry, { kind: 'access.changed' }>['body']
-
-const foldedForMs = 15 * 60_000
-const foldedPeople = 50
 
 const shapes: ReadonlyMap<string, (typeof ActivityEntry.options)[number]['shape']> = new Map(
   ActivityEntry.options.map(({ shape }) => [shape.kind.value, shape]),
@@ -21,19 +18,28 @@ const shapes: ReadonlyMap<string, (typeof ActivityEntry.options)[number]['shape'
 /** What is remembered with a connection that follows. */
 const followsKey = 'activity.follows'
 
-const without = (people: readonly Named[], person: Named) => people.filter((one) => !isSamePerson(one, person))
-
-const moved = ({ joined, left }: Moved, how: keyof Moved, person: Named): Moved => {
-  const others = { joined: without(joined, person), left: without(left, person) }
-  return { ...others, [how]: [...others[how], person] }
-}
-
 export const activity = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  open({ clock, connections, ...room }) {
-    const store = createActivityStore(room)
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['activity_copy'],
+  open(room) {
+    const { clock, connections, mirrorLater } = room
+    const store = createActivityStore(room, (sequence) => {
+      mirror.touch(pieceOf(sequence))
+      mirrorLater()
+    })
+    const mirror = createPieceMirror<readonly ActivityEntry[]>({
+      kind: contract.name,
+      sql: room.sql,
+      hasTables: room.hasTables,
+      read: (piece) => store.between(...rangeOf(piece, store.newest()?.sequence ?? 0)),
+      restore(_, entries) {
+        for (const entry of entries) store.restore(entry)
+      },
+    })
+    const { move, begin } = createMovements(store, room)
     let followers: Set<Connection> | null = null
     const following = () => {
       followers ??= new Set(connections().filter((connection) => connection.recall(followsKey) === true))
@@ -65,22 +71,6 @@ export const activity = defineFeature({
       }
     }
 
-    /** Rule AY2. */
-    const move = (how: keyof Moved, person: Named): ActivityEntry => {
-      const newest = store.newest()
-      const now = clock()
-      if (
-        newest?.kind === 'people.moved' &&
-        Math.abs(now - newest.at) < foldedForMs &&
-        newest.body.joined.length + newest.body.left.length < foldedPeople
-      ) {
-        const entry = { ...newest, until: Math.max(now, newest.until), body: moved(newest.body, how, person) }
-        store.change(entry)
-        return entry
-      }
-      return store.add({ kind: 'people.moved', by: null, body: moved({ joined: [], left: [] }, how, person) }, now)
-    }
-
     /** Rule AY6. */
     const accessIn = (fact: Fact): Access | null => {
       if (!isFact(fact, 'right.changed') || fact.body.right !== 'grant' || fact.body.id.includes('@')) return null
@@ -93,7 +83,7 @@ export const activity = defineFeature({
       const shape = shapes.get(fact.kind)
       if (shape !== undefined) {
         const entry = { kind: shape.kind.value, by: authorOf(fact), body: shape.body.parse(fact.body) }
-        return [store.add(entry as Pick<ActivityEntry, 'kind' | 'by' | 'body'>, clock())]
+        return [...begin(), store.add(entry as Pick<ActivityEntry, 'kind' | 'by' | 'body'>, clock())]
       }
       const isWritten = store.hasEntries() || following().size > 0
       if (!isWritten) return []
@@ -101,20 +91,22 @@ export const activity = defineFeature({
       if (access !== null) return [store.add({ kind: 'access.changed', by: authorOf(fact), body: access }, clock())]
       if (isFact(fact, 'person.joined')) {
         const { userId, verified, name } = fact.body
-        return [move('joined', { userId, verified, name })]
+        return [move('joined', { userId, verified, name }, clock())]
       }
-      return isFact(fact, 'person.left') ? [move('left', fact.body)] : []
+      return isFact(fact, 'person.left') ? [move('left', fact.body, clock())] : []
     }
 
     return {
       handlers: {
         'activity.list'({ before, limit, kinds }) {
+          begin()
           const { entries, hasMore } = store.page({ before, kinds, limit })
           return { reply: { entries: [...entries], next: hasMore ? (entries.at(-1)?.sequence ?? null) : null } }
         },
         'activity.follow'({ on }, from) {
           // A call of the edge is no connection that could hear anything.
           if (from.number === 0) return { reply: {} }
+          if (on) begin()
           from.remember(followsKey, on ? true : undefined)
           if (on) following().add(from)
           else following().delete(from)
@@ -122,6 +114,8 @@ export const activity = defineFeature({
         },
       },
       snapshot: () => null,
+      mirrors: [mirror],
+      onImport: mirrorLater,
       onLeave(connection) {
         followers?.delete(connection)
         return {}

@@ -25,6 +25,10 @@ export interface ActivityStore {
   newest(): ActivityEntry | null
   /** Newest first. */
   page(request: PageRequest): { readonly entries: readonly ActivityEntry[]; readonly hasMore: boolean }
+  /** Those from one number to another, the oldest first. */
+  between(from: number, to: number): readonly ActivityEntry[]
+  /** Puts one back as it was copied. */
+  restore(entry: ActivityEntry): void
 }
 
 type Row = { sequence: number; kind: string; at: number; until: number; by_person: string; body: string }
@@ -32,7 +36,11 @@ type Row = { sequence: number; kind: string; at: number; until: number; by_perso
 const toEntry = ({ by_person, body, ...row }: Row) =>
   ({ ...row, by: JSON.parse(by_person), body: JSON.parse(body) }) as ActivityEntry
 
-export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>): ActivityStore => {
+export const createActivityStore = (
+  { sql, hasTables }: Pick<RoomContext, 'sql' | 'hasTables'>,
+  /** The entry of this number is another, or is gone. */
+  changed: (sequence: number) => void,
+): ActivityStore => {
   const page: ActivityStore['page'] = ({ before, limit, kinds }) => {
     const entries: ActivityEntry[] = []
     if (!hasTables()) return { entries, hasMore: false }
@@ -54,13 +62,17 @@ export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' 
   }
   const newest = () => page({ limit: 1 }).entries[0] ?? null
 
+  const oldest = () =>
+    sql.exec<{ sequence: number | null }>('SELECT MIN(sequence) AS sequence FROM activity_entry').one().sequence ?? 0
   const prune = (last: number) => {
+    const before = oldest()
     sql.exec('DELETE FROM activity_entry WHERE sequence <= ?', last - keptEntries)
     sql.exec(
       `DELETE FROM activity_entry WHERE sequence <= (SELECT MAX(sequence) FROM
          (SELECT sequence, SUM(LENGTH(body)) OVER (ORDER BY sequence DESC) AS total FROM activity_entry) WHERE total > ?)`,
       keptLength,
     )
+    for (let sequence = before, left = oldest(); sequence < left; sequence++) changed(sequence)
   }
 
   return {
@@ -78,15 +90,27 @@ export const createActivityStore = ({ sql, hasTables }: Pick<RoomContext, 'sql' 
           JSON.stringify(body),
         )
         .one()
+      changed(sequence)
       if (sequence % pruneEvery === 0) prune(sequence)
       return { sequence, at, until: at, kind, by, body } as ActivityEntry
     },
-    change: ({ sequence, until, body }) =>
-      void sql.exec(
+    change({ sequence, until, body }) {
+      sql.exec(
         'UPDATE activity_entry SET until = ?, body = ? WHERE sequence = ?',
         until,
         JSON.stringify(body),
         sequence,
-      ),
+      )
+      changed(sequence)
+    },
+    between: (from, to) =>
+      sql
+        .exec<Row>('SELECT * FROM activity_entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence', from, to)
+        .toArray()
+        .map(toEntry),
+    restore({ sequence, kind, at, until, by, body }) {
+      const given = [sequence, kind, at, until, JSON.stringify(by), JSON.stringify(body)]
+      sql.exec('INSERT OR REPLACE INTO activity_entry VALUES (?, ?, ?, ?, ?, ?)', ...given)
+    },
   }
 }

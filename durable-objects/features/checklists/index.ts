@@ -5,6 +5,7 @@ import type { Fact } from '@syncforge/protocol/facts'
 import { createId } from '@syncforge/protocol/ids'
 import { authorOf } from '@syncforge/protocol/person'
 import { type Announcement, type Connection, defineFeature } from '../../room/feature.ts'
+import { createBranching } from './branching.ts'
 import { createChecklistMirror } from './mirror.ts'
 import { keyBetween, spreadKeys } from './order.ts'
 import { migrations } from './schema.ts'
@@ -109,6 +110,7 @@ export const checklists = defineFeature({
       },
       snapshot: () => null,
       mirrors: [createChecklistMirror(room, store)],
+      branching: createBranching(store, (body) => ({ to: 'everyone', event: { type: 'checklists.changed', body } })),
       onImport: room.mirrorLater,
     }
   },

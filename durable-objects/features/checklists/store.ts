@@ -6,6 +6,8 @@ export interface ItemStore {
   all(): readonly ChecklistItem[]
   find(id: string): ChecklistItem | null
   count(): number
+  /** Every list that there is or was. */
+  lists(): readonly string[]
   /** In their order. */
   of(list: string): readonly ChecklistItem[]
   put(item: ChecklistItem): void
@@ -82,6 +84,11 @@ export const createItemStore = ({
     find,
     count: () =>
       hasTables() ? sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM checklists_item').one().count : 0,
+    lists: () =>
+      sql
+        .exec<{ list: string }>('SELECT list FROM checklists_list ORDER BY list')
+        .toArray()
+        .map(({ list }) => list),
     of: (list) => select('WHERE list = ? ORDER BY order_key', list),
     put(item) {
       const was = find(item.id)

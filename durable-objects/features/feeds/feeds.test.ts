@@ -1,8 +1,10 @@
-/** Feeds, rules FE1–FE5, over real sockets. */
+/** Feeds, rules FE1–FE7, over real sockets. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { type FeedEntry, feedLimits } from '@syncforge/protocol/feeds'
 import { expect, test } from 'vitest'
-import { actor, freshRoom, joinNative, until } from '../../test-kit.ts'
+import { forkOf, importOf } from '../../test/copied-rooms.ts'
+import { namedRoom, passTime } from '../../test/mirror-kit.ts'
+import { actor, freshRoom, joinNative, replyOf, until } from '../../test-kit.ts'
 
 type Client = Awaited<ReturnType<typeof joinNative>>
 interface Page {
@@ -131,4 +133,52 @@ test('[FE5] what is too large, too many or not allowed is refused, and nothing i
   expect(await codeOf('f7', 1)).toBeUndefined()
   for (let i = 0; i < feedLimits.followed; i++) expect((await follow(reader, `f${i}`)).error).toBeUndefined()
   expect((await follow(reader, 'one-more')).error?.code).toBe('LIMIT_EXCEEDED')
+})
+
+test('[FE6] a room whose storage is lost takes its feeds back, of each what it kept, and goes on counting', async () => {
+  const room = namedRoom()
+  const ask = async (name: string, body: object) => replyOf(room.ask(name, body))
+  const push = (feed: string, payload: unknown) => ask('feeds.append', { feed, payload })
+  const page = async (feed: string, after = 0) => (await ask('feeds.read', { feed, after, limit: 500 })) as Page
+  const mirrored = async () => expect(await passTime(room.object(), 6_000)).toBe(true)
+  for (let i = 0; i < 120; i++) await push('moves', { i })
+  await push('log/2', 'one')
+  await mirrored()
+  await push('moves', 'last')
+  // Each has half of what an entry may have: the oldest of them go.
+  const half = 'x'.repeat(feedLimits.payloadBytes / 2)
+  for (let i = 0; i < 300; i++) await push('large', half)
+  await mirrored()
+  const before = [await page('moves'), await page('log/2'), await page('large', 250), await ask('feeds.list', {})]
+  expect(before).toMatchObject([{ first: 1, last: 121 }, { first: 1, last: 1 }, { last: 300 }, {}])
+  expect((before[2] as Page).first).toBeGreaterThan(1)
+  const copies = [...room.postgres.copies].filter(([key]) => key.startsWith('feeds/large'))
+  // What has gone from the room has gone from its copies as well.
+  expect(copies.reduce((sum, [, { bytes }]) => sum + bytes.length, 0)).toBeLessThan(feedLimits.bytes * 1.1)
+  room.loseStorage()
+  expect([await page('moves'), await page('log/2'), await page('large', 250), await ask('feeds.list', {})]).toEqual(
+    before,
+  )
+  expect(await push('moves', 'more')).toMatchObject({ sequence: 122 })
+})
+
+test('[FE1] [FE6] what comes back without what came after it is no part of the feed', async () => {
+  const room = namedRoom()
+  const ask = async (name: string, body: object) => replyOf(room.ask(name, body))
+  for (let i = 0; i < 120; i++) await ask('feeds.append', { feed: 'moves', payload: i })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  room.postgres.copies.delete('feeds/moves#001')
+  room.loseStorage()
+  const { entries, first, last } = (await ask('feeds.read', { feed: 'moves', after: 0 })) as Page
+  expect([first, last, entries.length, entries[0]?.payload]).toEqual([101, 120, 20, 100])
+})
+
+test('[FE7] an export has the feeds, which go on counting; a fork begins with none', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  for (const payload of [1, 2]) await append(ada, 'moves', payload)
+  const bob = await join(await importOf(room), 'bob')
+  expect(await read(bob, 'moves')).toEqual(await read(ada, 'moves'))
+  expect((await append(bob, 'moves', 3)).body).toMatchObject({ sequence: 3 })
+  expect(await read(await join(await forkOf(room), 'carl'), 'moves')).toEqual({ entries: [], first: 0, last: 0 })
 })

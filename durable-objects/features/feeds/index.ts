@@ -1,8 +1,9 @@
-/** Owns tables `feeds_*`: a customer's events that are kept. Rules FE1–FE5 are in the contract. */
+/** Owns tables `feeds_*`: a customer's events that are kept. Rules FE1–FE7 are in the contract. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { feeds as contract, feedLimits } from '@syncforge/protocol/feeds'
 import { authorOf } from '@syncforge/protocol/person'
 import { type Connection, defineFeature } from '../../room/feature.ts'
+import { createFeedMirror, keyOf } from './mirror.ts'
 import { migrations } from './schema.ts'
 import { createFeedStore } from './store.ts'
 
@@ -26,8 +27,11 @@ export const feeds = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  open({ clock, connections, ...room }) {
-    const store = createFeedStore(room)
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['feeds_copy'],
+  open({ clock, connections, mirrorLater, ...room }) {
+    const store = createFeedStore(room, (feed, sequence) => mirror.touch(keyOf(feed, sequence)))
+    const mirror = createFeedMirror(room, store)
     /** Who follows which feed, as the connections remember it. */
     let followers: Map<string, Set<string>> | null = null
     const note = (into: Map<string, Set<string>>, feed: string, connectionId: string) =>
@@ -65,6 +69,7 @@ export const feeds = defineFeature({
           const sequence = store.append(feed, entry, bytes)
           if (store.totalBytes() > Math.max(held, feedLimits.roomBytes))
             throw past('Bytes of all feeds of a room', feedLimits.roomBytes)
+          mirrorLater()
           const body = { feed, sequence, ...entry }
           return {
             reply: { sequence, at: entry.at },
@@ -85,6 +90,8 @@ export const feeds = defineFeature({
         'feeds.list': () => ({ reply: [...store.all()] }),
       },
       snapshot: () => null,
+      mirrors: [mirror],
+      onImport: mirrorLater,
       onLeave(connection) {
         for (const feed of followedBy(connection)) followers?.get(feed)?.delete(connection.id)
         return {}

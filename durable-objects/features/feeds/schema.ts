@@ -1,5 +1,6 @@
 /** Tables of feeds. Append-only. */
 import type { Migration } from '../../room/feature.ts'
+import { pieceTables } from '../../room/mirror/pieces.ts'
 
 export const migrations: readonly Migration[] = [
   {
@@ -11,6 +12,12 @@ export const migrations: readonly Migration[] = [
         feed TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, payload TEXT NOT NULL, bytes INTEGER NOT NULL, by_person TEXT NOT NULL,
         PRIMARY KEY (feed, sequence)
       ) WITHOUT ROWID
+    `,
+  },
+  {
+    id: 'feeds/2-copies',
+    sql: `${pieceTables('feeds')};
+      INSERT OR IGNORE INTO feeds_piece SELECT feed || '#' || printf('%03d', ((sequence - 1) / 50) % 256), 1 FROM feeds_entry
     `,
   },
 ]

@@ -66,6 +66,7 @@ export const presence = defineFeature({
     const shares = createPresenceShares(connections, presenceOf)
     const connectionsOf = (person: Person) => connections().filter(({ user }) => isSamePerson(user, person))
     const isHere = (person: Person) => connections().some(({ user }) => isSamePerson(user, person))
+    const listDeparted = () => departed.list(clock()).filter((user) => !isHere(user))
 
     return {
       handlers: {
@@ -98,10 +99,12 @@ export const presence = defineFeature({
           const body = { connectionId: from.id, where, on }
           return { reply: {}, announce: [{ to: 'others', event: { type: 'presence.typed', body } }] }
         },
-        'presence.listDeparted': () => ({ reply: departed.list(clock()).filter((user) => !isHere(user)) }),
+        'presence.listDeparted': () => ({ reply: listDeparted() }),
         'presence.list': () => ({ reply: connections().map(toParticipant) }),
       },
       snapshot: () => connections().map(toParticipant),
+      departed: () =>
+        listDeparted().map(({ userId, verified, userInfo: { name }, leftAt }) => ({ userId, verified, name, leftAt })),
       onFound: shares.recount,
       onJoin(connection) {
         shares.take(connection, presenceOf(connection))

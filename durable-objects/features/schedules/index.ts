@@ -1,4 +1,4 @@
-/** Owns table `schedules_schedule` and wake-up `schedules`. Rules SC1–SC5 are in the contract. */
+/** Owns tables `schedules_*` and wake-up `schedules`. Rules SC1–SC7 are in the contract. */
 import { RoomError } from '@syncforge/protocol/errors'
 import { authorOf } from '@syncforge/protocol/person'
 import {
@@ -9,6 +9,7 @@ import {
   schedulesPerRoom,
 } from '@syncforge/protocol/schedules'
 import { defineFeature } from '../../room/feature.ts'
+import { createPieceMirror } from '../../room/mirror/pieces.ts'
 import { migrations } from './schema.ts'
 import { createScheduleStore } from './store.ts'
 
@@ -36,8 +37,23 @@ export const schedules = defineFeature({
   contract,
   migrations,
   tablesOnDemand: true,
-  open({ clock, wakeAt, ...room }) {
-    const store = createScheduleStore(room)
+  // What Postgres has of this room says nothing about a copy.
+  localTables: ['schedules_copy'],
+  open({ clock, wakeAt, mirrorLater, ...room }) {
+    const store = createScheduleStore(room, (piece) => {
+      mirror.touch(piece)
+      mirrorLater()
+    })
+    const mirror = createPieceMirror<readonly Schedule[]>({
+      kind: contract.name,
+      sql: room.sql,
+      hasTables: room.hasTables,
+      read: store.inPiece,
+      restore(_, schedules) {
+        for (const schedule of schedules) store.restore(schedule)
+        plan()
+      },
+    })
     const plan = () => wakeAt(contract.name, store.nextAt())
 
     return {
@@ -73,7 +89,11 @@ export const schedules = defineFeature({
           }),
         }
       },
-      onImport: plan,
+      mirrors: [mirror],
+      onImport() {
+        plan()
+        mirrorLater()
+      },
     }
   },
 })

@@ -1,9 +1,10 @@
-/** Schedules, rules SC1–SC5, over real sockets. What a crash does to them on a real server is in test/cold/features/schedules.test.ts. */
+/** Schedules, rules SC1–SC7, over real sockets. What a crash does to them on a real server is in test/cold/schedules.test.ts. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { type Schedule, schedulePayloadMaxBytes, schedulesPerRoom } from '@syncforge/protocol/schedules'
 import { expect, test } from 'vitest'
+import { forkOf, importOf } from '../../test/copied-rooms.ts'
 import { moveClock, namedRoom, passTime } from '../../test/mirror-kit.ts'
-import { actor, freshRoom, joinNative, roomSettings, until } from '../../test-kit.ts'
+import { actor, freshRoom, joinNative, replyOf, roomSettings, until } from '../../test-kit.ts'
 
 type Client = Awaited<ReturnType<typeof joinNative>>
 
@@ -110,12 +111,37 @@ test('[SC4] what has passed, is too far away, too large or one too many is refus
   await runInDurableObject(room, (_, { storage }) => {
     storage.sql.exec(
       `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${schedulesPerRoom - 1})
-       INSERT INTO schedules_schedule SELECT 'n' || n, ${at}, 'null', '{"userId":"a","name":"a","verified":true}' FROM numbers`,
+       INSERT INTO schedules_schedule (name, at, payload, by_person) SELECT 'n' || n, ${at}, 'null', '{"userId":"a","name":"a","verified":true}' FROM numbers`,
     )
   })
   expect(await codeOf(ada, 'one-more', at)).toBe('LIMIT_EXCEEDED')
   expect(await codeOf(ada, 'n7', at + 1)).toBeUndefined()
   expect(await list(ada)).toHaveLength(schedulesPerRoom)
+})
+
+test('[SC6] a room whose storage is lost takes its schedules back, and they fire; what was taken back or has fired does not', async () => {
+  const room = namedRoom()
+  const ask = async (name: string, body: object) => replyOf(room.ask(name, body))
+  const list = async () => (await ask('schedules.list', {})) as Schedule[]
+  const at = Date.now() + 18_000
+  const names = Array.from({ length: 80 }, (_, i) => `n${i}`)
+  for (const [i, name] of names.entries()) await ask('schedules.set', { name, at: at + i, payload: { i } })
+  await ask('schedules.set', { name: 'fires', at: Date.now() + 500 })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  await ask('schedules.remove', { name: 'n7' })
+  await ask('schedules.set', { name: 'n8', at: at + 1_000, payload: 'later' })
+  expect(await passTime(room.object(), 6_000)).toBe(true)
+  const before = await list()
+  expect(before.map(({ name }) => name)).toEqual([...names.filter((name) => name !== 'n7' && name !== 'n8'), 'n8'])
+  room.loseStorage()
+  expect(await list()).toEqual(before)
+  const ada = await joinNative(room.object(), { hello: { userId: 'ada' }, ...room.name() })
+  await passTime(room.object(), 8_000)
+  await until(() => fired(ada).length === before.length, 'all of them')
+  expect(fired(ada)).toEqual(before.map(({ name }) => name))
+  await passTime(room.object(), 6_000)
+  room.loseStorage()
+  expect(await list()).toEqual([])
 })
 
 test('[SC5] a room in memory fires its schedules, too', async () => {
@@ -124,4 +150,17 @@ test('[SC5] a room in memory fires its schedules, too', async () => {
   await set(ada, 'soon', Date.now() + 200)
   await until(() => fired(ada).length, 'the time')
   expect(fired(ada)).toEqual(['soon'])
+})
+
+test('[SC7] an export has the schedules, and they fire in the copy; a fork begins with none', async () => {
+  const room = freshRoom()
+  const ada = await join(room, 'ada')
+  await set(ada, 'much-later', Date.now() + day)
+  await set(ada, 'soon', Date.now() + 1_500)
+  const [copy, fork] = [await importOf(room), await forkOf(room)]
+  const bob = await join(copy, 'bob')
+  expect((await list(bob)).map(({ name }) => name)).toContain('much-later')
+  await until(() => fired(bob).length || fired(ada).length, 'the time')
+  await expect.poll(() => list(bob)).toMatchObject([{ name: 'much-later' }])
+  expect(await list(await join(fork, 'carl'))).toEqual([])
 })

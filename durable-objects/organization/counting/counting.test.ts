@@ -36,8 +36,16 @@ const freshOrganization = () => {
     },
     rows: (query: string) =>
       runInDurableObject(object(), (_: Organization, { storage }) => storage.sql.exec(query).toArray()),
+    isCounted: (userId: string) => object().isCounted({ userId, verified: true }),
     /** What is due by now. */
     ring: () => runDurableObjectAlarm(object()),
+    /** So many days pass, in which the clock is looked at each day. */
+    async pass(days: number) {
+      for (let day = 0; day < days; day++) {
+        moveClock(dayMs)
+        await runDurableObjectAlarm(object())
+      }
+    },
   }
 }
 
@@ -79,41 +87,35 @@ test('numbers of the organization, its rooms and keys do not wait for those of a
 })
 
 test('hours go after three days, days after forty, once Postgres has them; months stay', async () => {
-  const { join, rows, ring } = freshOrganization()
+  const { join, rows, pass } = freshOrganization()
   await join({ userId: 'ada' })
-  moveClock(4 * dayMs)
-  await ring()
+  await pass(4)
   // Nobody but us has them yet.
   expect(await rows(spansOf('room'))).toEqual([{ span: 'day' }, { span: 'hour' }, { span: 'month' }])
   await rows(confirmed)
-  moveClock(dayMs)
-  await ring()
+  await pass(1)
   expect(await rows(spansOf('room'))).toEqual([{ span: 'day' }, { span: 'month' }])
-  moveClock(40 * dayMs)
-  await ring()
+  await pass(40)
   expect(await rows(spansOf('organization'))).toEqual([{ span: 'month' }])
 })
 
 test('what Postgres never takes is not kept for ever', async () => {
-  const { join, rows, ring } = freshOrganization()
+  const { join, rows, pass } = freshOrganization()
   await join({ userId: 'ada' })
-  moveClock(42 * dayMs)
-  await ring()
+  await pass(42)
   expect(await rows(spansOf('room'))).toEqual([{ span: 'month' }])
 })
 
 test('[CN2] [CN4] who came before the last month is forgotten, the number of them is not; what is told of then changes nothing', async () => {
-  const { join, rows, ring } = freshOrganization()
+  const { join, rows, pass } = freshOrganization()
   const then = Date.now()
   await join({ userId: 'ada', at: then })
   await rows(confirmed)
   const people = 'SELECT count(*) AS rows FROM organization_person'
   const month = "SELECT people, joins FROM organization_usage WHERE kind = 'organization' AND span = 'month'"
-  moveClock(28 * dayMs)
-  await ring()
+  await pass(28)
   expect(await rows(people)).toEqual([{ rows: 1 }])
-  moveClock(40 * dayMs)
-  await ring()
+  await pass(40)
   expect(await rows(people)).toEqual([{ rows: 0 }])
   expect(await rows(spansOf('person'))).toEqual([])
   await join({ userId: 'bob', at: then })
@@ -122,14 +124,49 @@ test('[CN2] [CN4] who came before the last month is forgotten, the number of the
   expect(await rows(spansOf('person'))).toEqual([])
 })
 
-test('a crowd is forgotten in portions', async () => {
+const monthsAhead = 100 * dayMs
+
+test('[CN5] a clock that leaps months ahead and is set back has forgotten nobody, and everybody counts once', async () => {
   const { join, rows, ring } = freshOrganization()
+  await join({ userId: 'ada' })
+  await rows(confirmed)
+  moveClock(monthsAhead)
+  await ring()
+  await join({ userId: 'ada' })
+  moveClock(-monthsAhead)
+  await ring()
+  await join({ userId: 'ada' })
+  await join({ userId: 'bob' })
+  const month =
+    "SELECT people, joins FROM organization_usage WHERE kind = 'organization' AND span = 'month' ORDER BY start LIMIT 1"
+  expect(await rows(month)).toEqual([{ people: 2, joins: 3 }])
+})
+
+test('[CN5] whoever comes after a clock that was days ahead was set back is counted again, for good', async () => {
+  const { join, rows, ring, pass, isCounted } = freshOrganization()
+  await join({ userId: 'ada' })
+  moveClock(monthsAhead)
+  await ring()
+  await pass(2)
+  expect(await isCounted('ada')).toBe(false)
+  moveClock(-monthsAhead - 2 * dayMs)
+  await join({ userId: 'bob' })
+  expect(await isCounted('bob')).toBe(true)
+  await pass(2)
+  const people = 'SELECT count(*) AS rows FROM organization_person'
+  expect(await rows(people)).toEqual([{ rows: 1 }])
+})
+
+test('a crowd is forgotten in portions', async () => {
+  const { join, rows, ring, pass } = freshOrganization()
   await join({ userId: 'ada' })
   await rows(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
     INSERT INTO organization_person SELECT month, randomblob(16), 1 FROM organization_person, n`)
   const people = 'SELECT count(*) AS rows FROM organization_person'
   moveClock(68 * dayMs)
   await ring()
+  expect(await rows(people)).toEqual([{ rows: 7_001 }])
+  await pass(1)
   expect(await rows(people)).toEqual([{ rows: 2_001 }])
   moveClock(2_000)
   await ring()

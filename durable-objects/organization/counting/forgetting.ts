@@ -2,7 +2,7 @@
 import type { KeyValues } from '../../actor/key-values.ts'
 import type { Sql } from '../../actor/storage.ts'
 import { openSinceKey } from './people.ts'
-import { monthsBefore, type Span, spans } from './periods.ts'
+import { monthsBefore, type Span, spans, startOf } from './periods.ts'
 
 const dayMs = 86_400_000
 const rowsAtOnce = 5_000
@@ -12,10 +12,24 @@ const keptMs: Readonly<Record<Span, number>> = { hour: 3 * dayMs, day: 40 * dayM
 /** Without Postgres nothing is kept for ever either. */
 const unconfirmedMs = 40 * dayMs
 
-/** Drops some; whether there is more. */
+/** When the clock was looked at last. */
+const seenAtKey = 'counting.seen-at'
+/** It is looked at each day: what is further than this from the last time was not waited for. */
+const leapMs = 2 * dayMs
+
+/** Whether the clock goes on from where it was. One that has leapt, and a server that slept, are believed when it stands there a day later. */
+const isSteady = (values: KeyValues, now: number): boolean => {
+  const seenAt = values.get<number>(seenAtKey)
+  values.put(seenAtKey, now)
+  return seenAt !== null && now >= seenAt && now - seenAt <= leapMs
+}
+
+/** Drops some; whether there is more. Nothing goes by a clock that has leapt: set back, it would find this month's people gone. */
 export const forgetCounted = (sql: Sql, values: KeyValues, now: number): boolean => {
-  // This month and the one before: what a room tells late is counted where it belongs.
-  const openSince = Math.max(values.get<number>(openSinceKey) ?? 0, monthsBefore(1, now))
+  if (!isSteady(values, now)) return false
+  // This month and the one before: what a room tells late is counted where it belongs. This month is open however far ahead the clock has been.
+  const known = Math.min(values.get<number>(openSinceKey) ?? 0, startOf('month', now))
+  const openSince = Math.max(known, monthsBefore(1, now))
   values.put(openSinceKey, openSince)
   const people = sql
     .exec(

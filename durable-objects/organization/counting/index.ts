@@ -5,6 +5,8 @@
  * CN2  The month is that of the join itself: what is told late, or by a clock that was set back, is counted where it belongs.
  * CN3  Nothing is ever counted off: numbers of a month, a day and an hour only rise.
  * CN4  How often somebody came is kept by their id for this month and the one before. Of who is in a room in memory it is not kept at all.
+ * CN5  A clock that leaps ahead and is set back forgets nobody: what is kept no longer goes when the clock has stood there for a day. Who comes in
+ *      the month that it is now counts, however far ahead it has been.
  */
 import { isFact } from '@syncforge/protocol/facts'
 import { type Person, personKey } from '@syncforge/protocol/person'
@@ -48,7 +50,7 @@ export const counting = defineConsumer({
   migrations: countingMigrations,
   open({ storage: { sql }, values, wakeups, clock }): Counting {
     const rows = createUsageRows(sql)
-    const people = createActivePeople({ sql, values })
+    const people = createActivePeople({ sql, values, clock })
     return {
       rows,
       take(facts, now) {

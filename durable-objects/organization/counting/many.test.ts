@@ -6,13 +6,21 @@ import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createId } from '@syncforge/protocol/ids'
 import { expect, test } from 'vitest'
+import { roomObjectName } from '../../room/admission.ts'
+import { joinNative, roomSettings, until } from '../../test-kit.ts'
+import type { Organization } from '../organization.ts'
 
 const wanted = Number((env as { COUNTED_PEOPLE?: string }).COUNTED_PEOPLE || 20_000)
 const perCall = 100
+const alone = 1_000
+const overSockets = 200
 const crashes = 3
 const rooms = 50
 /** A digest and how often they came by hour, day and month, with indexes; a small object has its tables as well. */
 const bytesEach = 2_000
+
+const told = (target: string, wanted: string, measured: string, kept: boolean) =>
+  console.log(JSON.stringify({ target, wanted, measured, kept }))
 
 test('[CN1] nobody of a crowd is counted twice or left out, whatever dies on the way', {
   timeout: 1_800_000,
@@ -61,8 +69,6 @@ test('[CN1] nobody of a crowd is counted twice or left out, whatever dies on the
   const bytes = await runInDurableObject(object(), (_, { storage }) => storage.sql.databaseSize)
   const shareMs = tookMs / (calls * perCall)
   const count = calls * perCall
-  const told = (target: string, wanted: string, measured: string, kept: boolean) =>
-    console.log(JSON.stringify({ target, wanted, measured, kept }))
   told(
     `${count} people of a month`,
     'each counted once, through three crashes',
@@ -74,4 +80,45 @@ test('[CN1] nobody of a crowd is counted twice or left out, whatever dies on the
   expect(month?.people).toBe(calls * perCall)
   expect(shareMs).toBeLessThan(1)
   expect(bytes).toBeLessThan(count * bytesEach)
+})
+
+test('[CN1] who comes one by one, over a socket of their own, is counted, and a join that is told alone takes no longer', {
+  timeout: 120_000,
+}, async () => {
+  const organizationId = createId('org')
+  const object = () => env.ORGANIZATION.getByName(organizationId)
+  for (let n = 0; n < overSockets; n++) {
+    const roomId = `room-${n % 4}`
+    await joinNative(env.ROOM.getByName(roomObjectName(organizationId, roomId)), {
+      organizationId,
+      roomId,
+      hello: { userId: `guest-${n}` },
+      settings: roomSettings({ graceMs: 0 }),
+    })
+  }
+  await until(async () => (await object().usage()).people === overSockets, 'everybody')
+  // Without the way there: the clock of an object stands still while it works, so many are timed together.
+  const tookMs = await runInDurableObject(object(), async (instance: Organization) => {
+    const began = performance.now()
+    for (let n = 0; n < alone; n++)
+      await instance.takeFacts({
+        room: { organizationId, roomId: 'alone', createdAt: 1 },
+        life: 'fact_alone',
+        isEphemeral: false,
+        entries: [
+          {
+            sequence: n + 1,
+            kind: 'person.joined',
+            body: { userId: `alone-${n}`, verified: true, name: '', key: null },
+            at: Date.now(),
+          },
+        ],
+      })
+    await scheduler.wait(1)
+    return performance.now() - began
+  })
+  const shareMs = tookMs / alone
+  told("a join's share, told alone", '< 1 ms', `${shareMs.toFixed(3)} ms`, shareMs < 1)
+  expect((await object().usage()).people).toBe(overSockets + alone)
+  expect(shareMs).toBeLessThan(1)
 })

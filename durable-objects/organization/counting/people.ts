@@ -18,6 +18,7 @@ export interface ActivePeople {
 interface PeopleParts {
   readonly sql: Sql
   readonly values: KeyValues
+  clock(): number
 }
 
 /** The first month whose people are still known; what is told of earlier ones changes nothing any more. */
@@ -33,13 +34,15 @@ const digestOf = ({ userId, verified }: Person): Uint8Array =>
     .digest()
     .subarray(0, 16)
 
-export const createActivePeople = ({ sql, values }: PeopleParts): ActivePeople => {
+export const createActivePeople = ({ sql, values, clock }: PeopleParts): ActivePeople => {
   const daysOf = (month: number, digest: Uint8Array): number | undefined =>
     sql
       .exec<{ days: number }>('SELECT days FROM organization_person WHERE month = ? AND person = ?', month, digest)
       .toArray()[0]?.days
 
-  const isKept = (at: number) => startOf('month', at) >= (values.get<number>(openSinceKey) ?? 0)
+  /** This month is, whatever was forgotten by a clock that was ahead for days: who comes in it must count. */
+  const isKept = (at: number) =>
+    startOf('month', at) >= Math.min(values.get<number>(openSinceKey) ?? 0, startOf('month', clock()))
 
   return {
     isKept,

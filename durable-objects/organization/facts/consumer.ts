@@ -26,6 +26,8 @@ export interface TakenFact extends AnyFact {
   readonly room: RoomName | null
   /** It is of a room in memory: nothing that names somebody may be written down. */
   readonly isEphemeral: boolean
+  /** Of the request that led to it, where that is known. */
+  readonly traceparent?: string
 }
 
 /** Something that happened to the organization outside of its rooms. */

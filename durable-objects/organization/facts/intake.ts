@@ -73,14 +73,7 @@ export const createIntake = ({ storage, wakeups, consumers, clock }: IntakeParts
           now,
         )
         hand(
-          fresh.map(({ sequence, kind, body, at }) => ({
-            id: `${life}-${sequence}`,
-            kind,
-            body,
-            at,
-            room,
-            isEphemeral,
-          })),
+          fresh.map(({ sequence, ...fact }) => ({ id: `${life}-${sequence}`, ...fact, room, isEphemeral })),
           now,
         )
       }),

@@ -40,6 +40,7 @@ export const liveLog = defineConsumer({
       if (isFact(fact, 'right.changed')) {
         return [{ ...shared, kind: 'act', who: fact.body.by, what: `rights.${fact.body.right}` }]
       }
+      if (isFact(fact, 'person.kicked')) return [{ ...shared, kind: 'act', who: fact.body.by, what: 'rooms.kick' }]
       if (isFact(fact, 'limit.reached') || isFact(fact, 'billing.changed')) {
         return [{ ...shared, kind: 'notice', who: null, what: noticeOf(fact) }]
       }

@@ -2,10 +2,11 @@
  * The live log: the last lines of what happens in an organization, for whoever looks. Owns table `organization_log`.
  *
  * LL1  A line that was told twice is there once. Lines are numbered by rising numbers.
- * LL2  No more than {@link perSecondMax} lines a second are kept; one line says how many were left out.
+ * LL2  Of a second at most 50 refusals and errors are kept, and 500 others: a storm takes no place from who comes, who goes and what is done. One
+ *      line says how many were left out.
  * LL3  Of rooms in memory nothing is written down: their lines are there while the object is awake.
  */
-import type { LogNews, LogReport } from '../../../telemetry/live-log.ts'
+import { createLogBound, type LogNews, type LogReport } from '../../../telemetry/live-log.ts'
 import type { Migration } from '../../actor/migrate.ts'
 import type { Sql } from '../../actor/storage.ts'
 
@@ -33,10 +34,9 @@ export const logMigrations: readonly Migration[] = [
   },
 ]
 
-const linesMax = 500
+const linesMax = 1_000
 /** Rows are removed so many at once. */
 const slack = 100
-const perSecondMax = 50
 
 interface Kept {
   readonly line: LogLine
@@ -53,10 +53,11 @@ export const createLiveLog = (sql: Sql, clock: () => number): LiveLog => {
     .toArray()
     .map(({ line }) => JSON.parse(line) as Kept)
     .reverse()
+  const ids = new Set(kept.map(({ id }) => id))
+  const bound = createLogBound()
   let last = kept.at(-1)?.line.sequence ?? 0
   let rows = kept.length
   let second = 0
-  let inSecond = 0
   let leftOut = 0
   let saidIn = 0
 
@@ -74,7 +75,8 @@ export const createLiveLog = (sql: Sql, clock: () => number): LiveLog => {
     const numbered = { sequence: last, ...line }
     const held: Kept = { line: numbered, id, isEphemeral }
     kept.push(held)
-    if (kept.length > linesMax) kept.shift()
+    ids.add(id)
+    if (kept.length > linesMax) ids.delete(kept.shift()?.id ?? null)
     if (isEphemeral) return numbered
     sql.exec('INSERT INTO organization_log VALUES (?, ?)', last, JSON.stringify(held))
     rows += 1
@@ -92,20 +94,17 @@ export const createLiveLog = (sql: Sql, clock: () => number): LiveLog => {
     return [keep({ at, kind: 'left-out', ...empty, count }, null, false)]
   }
 
-  const isKnown = (id: string | undefined) => id !== undefined && kept.some((held) => held.id === id)
-
   return {
     add({ lines, leftOut: more }) {
       const now = clock()
       const thisSecond = Math.floor(now / 1_000)
-      if (thisSecond !== second) inSecond = 0
+      if (thisSecond !== second) bound.renew()
       second = thisSecond
       const added: LogLine[] = []
       leftOut += more
       for (const { id, isEphemeral = false, ...news } of lines) {
-        if (isKnown(id)) continue
-        inSecond += 1
-        if (inSecond > perSecondMax) leftOut += 1
+        if (id !== undefined && ids.has(id)) continue
+        if (!bound.takes(news.kind)) leftOut += 1
         else added.push(...sayLeftOut(now), keep(news, id ?? null, isEphemeral))
       }
       added.push(...sayLeftOut(now))

@@ -137,11 +137,11 @@ export const webhooks = defineConsumer({
         ),
       take: (facts) =>
         void tell(
-          facts.flatMap(({ id, at, room, isEphemeral, ...fact }): EndpointEvent[] => {
+          facts.flatMap(({ id, at, room, isEphemeral, traceparent, ...fact }): EndpointEvent[] => {
             // What waits for an endpoint is written down, here and there.
             if (isEphemeral) return []
             const content = contentOfFact(room?.roomId ?? null, fact)
-            return content === null ? [] : [{ id, at, ...content }]
+            return content === null ? [] : [{ id, at, ...(traceparent && { traceparent }), ...content }]
           }),
         ),
       async refresh() {

@@ -9,7 +9,7 @@ import { listenTo } from '../../test/webhooks.ts'
 const patience = { timeout: 15_000 }
 const keptMax = 50_000
 
-test('what falls out past 50,000 is counted for the endpoint, with the time in which it happened; what it does not want is not', async () => {
+test('[WH8] what falls out past 50,000 is counted for the endpoint, with the time in which it happened; what it does not want is not', async () => {
   const [organizationId, webhookId] = [createId('org'), createId('wh')]
   const endpoint = () => env.ENDPOINT.getByName(webhookId)
   const organization = () => env.ORGANIZATION.getByName(organizationId)

@@ -61,8 +61,11 @@ export const createOutbound = (parts: OutboundParts): Outbound => {
   const delivery = createDelivery({
     connections: () => registry.all.values(),
     collect() {
-      carryOut()
-      tick({ storage, room, registry, announcer, log })
+      // What waited is of many, whoever asks just now.
+      outbox.within(undefined, () => {
+        carryOut()
+        tick({ storage, room, registry, announcer, log })
+      })
     },
     quiet: () => keepForSleep(room, registry, settings().presenceTimeoutMs),
     fellBehind(connection) {

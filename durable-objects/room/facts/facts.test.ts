@@ -129,7 +129,7 @@ test('a room that was restored goes on counting where Postgres is', async () => 
   expect(room.postgres.facts.get(4)).toMatchObject({ kind: 'person.joined', body: { userId: 'zoe' } })
 })
 
-test('while a reader stays away nothing is dropped: past a bound the room takes on little that it would have to tell', async () => {
+test('[FA3] while a reader stays away nothing is dropped: past a bound the room takes on little that it would have to tell', async () => {
   await runInDurableObject(freshRoom(), (_, { storage }) => {
     const disk = roomOnDisk(storage)
     const logged: unknown[] = []
@@ -168,6 +168,54 @@ test('while a reader stays away nothing is dropped: past a bound the room takes 
     expect(outbox.waiting()).toBe(outboxFastFacts - 1)
   })
 })
+
+test('[FA3] past the bound a client and a newcomer hear ROOM_UNAVAILABLE, edits go on, and all is told when the reader is back', async () => {
+  const room = namedRoom()
+  const ada = await enter(room, 'ada')
+  expect(await room.write('a')).toBe('ok')
+  let isAway = true
+  room.postgres.before = async () => {
+    if (isAway) throw new Error('Postgres is away')
+  }
+  await runInDurableObject(room.object(), (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${outboxFastFacts})
+      INSERT INTO room_fact (sequence, kind, body, at)
+      SELECT (SELECT max(sequence) FROM room_fact) + i, 'document.created', '{"document":"told"}', 1 FROM n`,
+    )
+  })
+  let asked = 0
+  const codes = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, async () => {
+        asked += 1
+        const { error } = await ada.ask('versions.create', { document: 'default', name: `v${asked}` })
+        return error?.code ?? 'made'
+      }),
+    )
+  const first = await codes(20)
+  expect(first.filter((code) => code === 'ROOM_UNAVAILABLE').length).toBeGreaterThan(10)
+  expect(first.filter((code) => code === 'made').length).toBeGreaterThanOrEqual(slowPerSecond)
+  const newcomer = async () => {
+    const ends = await Promise.all(
+      ['bob', 'eve', 'zoe'].map((userId) => enter(room, `${userId}-${asked++}`).then(() => 'in', String)),
+    )
+    return ends.join()
+  }
+  await expect.poll(newcomer, { timeout: 15_000 }).toContain('ROOM_UNAVAILABLE')
+  expect(await room.write('b')).toBe('ok')
+
+  isAway = false
+  const wait = async () => {
+    await passTime(room.object(), 31_000)
+    return (await room.object().health()).factsWaiting
+  }
+  await expect.poll(wait, { timeout: 30_000 }).toBeLessThan(100)
+  expect(new Set(await codes(5))).toEqual(new Set(['made']))
+  const sequences = [...room.postgres.facts.keys()].sort((a, b) => a - b)
+  expect(sequences).toEqual(sequences.map((_, index) => index + 1))
+  expect(sequences.length).toBeGreaterThan(outboxFastFacts)
+}, 60_000)
 
 test('a call by REST is nobody who comes or goes', async () => {
   const room = namedRoom()

@@ -16,6 +16,8 @@ export interface OutboxEntry extends AnyFact {
   readonly sequence: number
   /** When it happened, in milliseconds since 1970. */
   readonly at: number
+  /** Of the request that led to it: whoever is told of it goes on with its trace. */
+  readonly traceparent?: string
 }
 
 /** Who reads facts, each at a pace of its own. */
@@ -38,6 +40,8 @@ export interface Outbox {
    * @throws RoomError ROOM_UNAVAILABLE, which clients take as: try again
    */
   requirePace(now: number): void
+  /** What `work` appends, without waiting, was led to by this request; `undefined`: by none that is known. */
+  within<T>(traceparent: string | undefined, work: () => T): T
 }
 
 /** Facts of a room that nobody reads. */
@@ -49,6 +53,7 @@ export const noOutbox: Outbox = {
   life: () => '',
   waiting: () => 0,
   requirePace: () => {},
+  within: (_, work) => work(),
 }
 
 /** Of a room in memory only who comes and goes is told, and not what they are called: nothing of it may be written down elsewhere. */
@@ -92,31 +97,39 @@ export const createOutbox = ({ sql, values, readers, changed, log }: OutboxParts
   const waiting = () => Math.max(0, last() - gone())
   let slowSince: number | null = null
   let slowTaken = 0
+  let underWay: string | undefined
 
   return {
     append(facts, at) {
       const above = gone()
       for (const { kind, body } of facts) {
         sql.exec(
-          `INSERT INTO room_fact (sequence, kind, body, at)
-           VALUES (1 + MAX(?, COALESCE((SELECT MAX(sequence) FROM room_fact), 0)), ?, ?, ?)`,
+          `INSERT INTO room_fact (sequence, kind, body, at, traceparent)
+           VALUES (1 + MAX(?, COALESCE((SELECT MAX(sequence) FROM room_fact), 0)), ?, ?, ?, ?)`,
           above,
           kind,
           JSON.stringify(body),
           at,
+          underWay ?? null,
         )
       }
       if (facts.length > 0) changed()
     },
     peek: (reader, count) =>
       sql
-        .exec<{ sequence: number; kind: string; body: string; at: number }>(
-          'SELECT sequence, kind, body, at FROM room_fact WHERE sequence > ? ORDER BY sequence LIMIT ?',
+        .exec<{ sequence: number; kind: string; body: string; at: number; traceparent: string | null }>(
+          'SELECT sequence, kind, body, at, traceparent FROM room_fact WHERE sequence > ? ORDER BY sequence LIMIT ?',
           positionOf(reader),
           count,
         )
         .toArray()
-        .map(({ sequence, kind, body, at }) => ({ sequence, kind, at, body: JSON.parse(body) as unknown })),
+        .map(({ sequence, kind, body, at, traceparent }) => ({
+          sequence,
+          kind,
+          at,
+          body: JSON.parse(body) as unknown,
+          ...(traceparent === null ? {} : { traceparent }),
+        })),
     confirm(reader, sequence) {
       const has = { ...positions(), [reader]: Math.max(positionOf(reader), sequence) }
       const all = Math.min(...readers.map((one) => has[one] ?? 0))
@@ -149,6 +162,15 @@ export const createOutbox = ({ sql, values, readers, changed, log }: OutboxParts
       slowTaken += 1
       if (slowTaken > slowPerSecond)
         throw new RoomError('ROOM_UNAVAILABLE', 'The room has more to report than it can hand over right now')
+    },
+    within(traceparent, work) {
+      const before = underWay
+      underWay = traceparent
+      try {
+        return work()
+      } finally {
+        underWay = before
+      }
     },
   }
 }

@@ -35,4 +35,8 @@ export const roomMigrations: readonly Migration[] = [
       CREATE INDEX room_file_state ON room_file (state, at);
     `,
   },
+  {
+    id: 'room/4-traces',
+    sql: 'ALTER TABLE room_fact ADD COLUMN traceparent TEXT;',
+  },
 ]

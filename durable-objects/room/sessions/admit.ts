@@ -40,7 +40,7 @@ interface AdmitterParts {
   readonly registry: ConnectionRegistry
   readonly delivery: Delivery
   readonly announcer: Announcer
-  readonly outbox: Pick<Outbox, 'requirePace'>
+  readonly outbox: Pick<Outbox, 'requirePace' | 'within'>
   readonly rights: Rights
   readonly authorizer: Authorizer
   readonly liveness: Liveness<RoomConnection>
@@ -135,7 +135,8 @@ export const createAdmitter = ({
       // A credential is one secret of a key: the key's id, a slash and a part of the secret's digest, which is nobody's business.
       const key = connection.credential?.split('/')[0] ?? null
       const body = { userId, verified, name: userInfo.name, key }
-      announcer.events(announcer.facts([{ kind: 'person.joined', body }]), connection)
+      const tell = () => announcer.facts([{ kind: 'person.joined', body }])
+      announcer.events(outbox.within(connection.life.origin?.traceparent, tell), connection)
     }
     for (const feature of room.features) announcer.events(feature.onJoin?.(connection) ?? [], connection)
   }

@@ -77,6 +77,7 @@ test('[PR10] what is said in the name of an agent that is shown is marked as its
       { kind: 'comment.created', by: { userId: 'other', verified: true } },
       { kind: 'comment.created', by: { userId: 'bot', agent: true } },
       { kind: 'thread.created', by: { userId: 'bot', agent: true } },
+      { kind: 'people.moved', by: null },
     ],
   })
   // It is marked for good, also when the agent has gone and the room has slept.
@@ -109,7 +110,10 @@ test('[PR10] nobody counts it: no fact, no place of a person, nobody who was her
   expect(await object.hideAgent('bot', actor())).toEqual({ ok: true, reply: true })
   expect(await object.hideAgent('bot', actor())).toEqual({ ok: true, reply: false })
   await until(() => ada.events('presence.left').length, 'the end')
-  expect((await ada.ask('activity.list', {})).body).toEqual({ entries: [], next: null })
+  expect((await ada.ask('activity.list', {})).body).toMatchObject({
+    entries: [{ kind: 'people.moved', body: { joined: [{ userId: 'bot', verified: false }], left: [] } }],
+    next: null,
+  })
   expect((await ada.ask('presence.listDeparted', {})).body).toEqual([])
   await show(object)
   ada.socket.close(1000)

@@ -54,6 +54,13 @@ const grantFact = (rights: Rights, userId: string, by: DecidedBy | null, now: nu
   return factOf('grant', userId, isNothing ? null : held, by)
 }
 
+type Kicked = Extract<Fact, { kind: 'person.kicked' }>['body']
+
+const kickFact = (kicked: Omit<Kicked, 'by' | 'address'>, by: DecidedBy | null): Fact => ({
+  kind: 'person.kicked',
+  body: { ...kicked, by: by?.id ?? null, address: by?.address ?? null },
+})
+
 /** Returns how many connections it met. */
 export const moderate = (moderation: Moderation, parts: ModerationParts): number => {
   const { connections, rights, authorizer, by, now, tell, end } = parts
@@ -74,6 +81,8 @@ export const moderate = (moderation: Moderation, parts: ModerationParts): number
           ? new RoomError('KICKED', 'You were removed from the room')
           : new RoomError('BANNED', 'You were banned from the room', { until: endOf(ban) })
       for (const connection of theirs) end(connection, error)
+      if (by?.isLogged !== true)
+        tell(kickFact({ userId, claimsOnly: moderation.claimsOnly, connections: theirs.length }, by))
       if (ban === undefined) return theirs.length
       break
     }

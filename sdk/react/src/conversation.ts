@@ -2,7 +2,7 @@
 /** Comments and the chat. */
 import type { Chat, ChatView, Comments, CommentThread } from '@syncforge/client'
 import type { AnyRoom } from './base/any-room.ts'
-import { type IsEqual, useStore } from './base/store.ts'
+import { type IsEqual, itself, useGiven, useStore } from './base/store.ts'
 
 const noThreads: readonly CommentThread[] = []
 
@@ -38,14 +38,22 @@ export const useThread = (
 
 const noChat: ChatView = { messages: [], hasMore: false, unread: 0, read: 0, typing: [] }
 
+export interface ChatGiven extends ChatView {
+  readonly chat: Chat | null
+}
+
 /**
- * The conversation as far as it is loaded, who is typing, and the calls.
+ * The conversation as far as it is loaded, who is typing, and the calls, or what `select` picks of that.
  *
  * @example
  * const { messages, typing, unread, chat } = useChat(room)
  * <form onSubmit={() => chat?.send({ body })}>
+ * const unread = useChat(room, (given) => given.unread)
  */
-export const useChat = (room: AnyRoom): ChatView & { readonly chat: Chat | null } => {
-  const view = useStore<ChatView>(room?.chat ?? null, noChat)
-  return { ...view, chat: room?.chat ?? null }
+export const useChat = <S = ChatGiven>(room: AnyRoom, select?: (given: ChatGiven) => S, isEqual?: IsEqual<S>): S => {
+  const chat: Chat | null = room?.chat ?? null
+  return useGiven<ChatView, ChatView, ChatGiven, S>(chat, noChat, itself, (view) => ({ ...view, chat }), {
+    select,
+    isEqual,
+  })
 }

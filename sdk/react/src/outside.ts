@@ -3,20 +3,29 @@
 import type { Inbox, InboxState, LobbyState } from '@syncforge/client'
 import { useMemo } from 'react'
 import { useRooms } from './base/rooms.tsx'
-import { type IsEqual, useStore } from './base/store.ts'
+import { type IsEqual, itself, useGiven, useStore } from './base/store.ts'
 
 const noInbox: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
 const always = { get: () => noInbox, subscribe: () => () => {} }
 
+export interface InboxGiven extends InboxState {
+  readonly inbox: Inbox
+}
+
 /**
- * What the person is told, in all rooms, and the calls. Needs an `authEndpoint`: `error` says so.
+ * What the person is told, in all rooms, and the calls, or what `select` picks of that. Needs an `authEndpoint`: `error` says so.
  *
- * @example const { unread, notifications, inbox } = useInbox()
+ * @example
+ * const { unread, notifications, inbox } = useInbox()
+ * const isNew = useInbox(({ unread }) => unread > 0)
  */
-export const useInbox = (): InboxState & { readonly inbox: Inbox } => {
+export const useInbox = <S = InboxGiven>(select?: (given: InboxGiven) => S, isEqual?: IsEqual<S>): S => {
   const rooms = useRooms('useInbox')
   const inbox = typeof document === 'undefined' ? (always as unknown as Inbox) : rooms.client().inbox
-  return { ...useStore<InboxState>(inbox, noInbox), inbox }
+  return useGiven<InboxState, InboxState, InboxGiven, S>(inbox, noInbox, itself, (state) => ({ ...state, inbox }), {
+    select,
+    isEqual,
+  })
 }
 
 const noLobby: LobbyState = { rooms: [], error: null }

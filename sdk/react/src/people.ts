@@ -14,33 +14,40 @@ import type {
 import { useCallback, useMemo } from 'react'
 import type { AnyRoom } from './base/any-room.ts'
 import { remember } from './base/room-of.ts'
-import { type IsEqual, useStore } from './base/store.ts'
+import { type IsEqual, itself, useGiven, useStore } from './base/store.ts'
 
 type Maybe<P, I, E> = Room<P, I, E> | null | undefined
 type People<P, I> = readonly PresenceUser<P, I>[]
 
 const nobody: readonly never[] = []
 
+export interface PresenceGiven<P, I> {
+  readonly users: People<P, I>
+  readonly others: People<P, I>
+  /** Without a room nothing happens. */
+  readonly updatePresence: (patch: PresencePatch<P>) => void
+}
+
 /**
- * Everybody, everybody but me, and the way to say something about myself. A person is the same object until they change.
+ * Everybody, everybody but me, and the way to say something about myself, or what `select` picks of that. A person is the same object until they
+ * change.
  *
  * @example
  * const { users, others, updatePresence } = usePresence(room)
  * updatePresence({ selection: 'row-7' })
  */
-export const usePresence = <P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents>(
+export const usePresence = <P = DeclaredPresence, I = DeclaredUserInfo, E = DeclaredEvents, S = PresenceGiven<P, I>>(
   room: Maybe<P, I, E>,
-): {
-  readonly users: People<P, I>
-  readonly others: People<P, I>
-  /** Without a room nothing happens. */
-  readonly updatePresence: (patch: PresencePatch<P>) => void
-} => {
-  const users = useStore<People<P, I>>(room?.presence ?? null, nobody)
-  const others = useOthers(room)
+  select?: (given: PresenceGiven<P, I>) => S,
+  isEqual?: IsEqual<S>,
+): S => {
   const updatePresence = useCallback((patch: PresencePatch<P>) => room?.presence.update(patch), [room])
-  remember(room, users, others)
-  return { users, others, updatePresence }
+  const give = (users: People<P, I>): PresenceGiven<P, I> => {
+    const others: People<P, I> = room?.presence.getOthers() ?? nobody
+    remember(room, users, others)
+    return { users, others, updatePresence }
+  }
+  return useGiven(room?.presence ?? null, nobody as People<P, I>, itself, give, { select, isEqual })
 }
 
 /**

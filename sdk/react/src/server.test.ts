@@ -3,7 +3,12 @@ import { createElement, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { Composer, PresenceAvatars, SyncForgeProvider, useChat, useInbox, useOthers, useRoom } from './index.ts'
-import { ClientSideSuspense, useRoom as useSuspendedRoom } from './suspense.ts'
+import {
+  ClientSideSuspense,
+  useChat as useSuspendedChat,
+  useInbox as useSuspendedInbox,
+  useRoom as useSuspendedRoom,
+} from './suspense.ts'
 
 const inProvider = (children: ReactNode) =>
   createElement(SyncForgeProvider, { endpoint: 'wss://nowhere.example', apiKey: 'pk_test', children })
@@ -22,6 +27,18 @@ const FullPage = () => {
   )
 }
 const SuspendedPage = () => createElement('p', null, useSuspendedRoom('plans').room.id)
+const SuspendedChat = () =>
+  createElement(
+    'p',
+    null,
+    useSuspendedChat(null, ({ unread }) => unread),
+  )
+const SuspendedInbox = () =>
+  createElement(
+    'p',
+    null,
+    useSuspendedInbox(({ unread }) => unread),
+  )
 const SmallPage = () => createElement('p', null, useRoom('plans').status)
 
 test('a page renders on a server: nobody is there, tags and texts are', () => {
@@ -36,9 +53,11 @@ test('a page renders on a server: nobody is there, tags and texts are', () => {
 test('what suspends is left to the browser', () => {
   const inside = createElement(ClientSideSuspense, { fallback: 'joining' }, createElement(SuspendedPage))
   expect(renderToString(inProvider(inside))).toContain('joining')
-  expect(() => renderToString(inProvider(createElement(SuspendedPage)))).toThrow(
-    expect.objectContaining({ digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING' }),
-  )
+  for (const Suspended of [SuspendedPage, SuspendedChat, SuspendedInbox]) {
+    expect(() => renderToString(inProvider(createElement(Suspended)))).toThrow(
+      expect.objectContaining({ digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING' }),
+    )
+  }
 })
 
 test('without a provider a hook says what it needs', () => {

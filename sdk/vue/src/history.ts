@@ -1,7 +1,7 @@
 /** The past of a document. */
 import type { SyncForgeError, Version } from '@syncforge/client'
-import { type MaybeRefOrGetter, type ShallowRef, shallowRef, toRaw, toValue } from 'vue'
-import { type AnyRoom, type RoomSource, whileJoined } from './store.ts'
+import { type MaybeRefOrGetter, shallowRef, toValue } from 'vue'
+import { joined, now, type RoomSource, type Shown, whileJoined } from './store.ts'
 
 interface Past {
   readonly versions: readonly Version[]
@@ -21,21 +21,20 @@ const unknownPast: Past = { versions: [], isLoading: true, error: null }
  */
 export const useHistory = (room: RoomSource, document?: MaybeRefOrGetter<string | undefined>) => {
   const state = shallowRef(unknownPast)
-  const now = (): AnyRoom => toRaw(toValue(room))
-  const joined = () => {
-    const found = now()
-    if (!found) throw new Error('The room is not joined yet')
-    return found
-  }
+  let asked = 0
   const refresh = async (): Promise<void> => {
-    const from = now()
+    const from = now(room)
     if (!from) return
+    asked += 1
+    const mine = asked
+    let next: Past
     try {
-      const versions = await from.versions.list(toValue(document))
-      if (from === now()) state.value = { versions, isLoading: false, error: null }
+      next = { versions: await from.versions.list(toValue(document)), isLoading: false, error: null }
     } catch (error) {
-      if (from === now()) state.value = { ...state.value, isLoading: false, error: error as SyncForgeError }
+      next = { ...state.value, isLoading: false, error: error as SyncForgeError }
     }
+    // Of two questions the later one's answer counts, and none of another room or document.
+    if (mine === asked) state.value = next
   }
   whileJoined(
     room,
@@ -44,19 +43,21 @@ export const useHistory = (room: RoomSource, document?: MaybeRefOrGetter<string 
       return () => {}
     },
     () => {
+      asked += 1
       state.value = unknownPast
     },
+    document,
   )
   return {
-    state: state as Readonly<ShallowRef<Past>>,
+    state: state as Shown<Past>,
     refresh,
     async create(name: string): Promise<Version> {
-      const version = await joined().versions.create(name, toValue(document))
+      const version = await joined(room).versions.create(name, toValue(document))
       await refresh()
       return version
     },
     async restore(id: string): Promise<void> {
-      await joined().versions.restore(id)
+      await joined(room).versions.restore(id)
       await refresh()
     },
   }

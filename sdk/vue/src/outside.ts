@@ -1,9 +1,8 @@
 /** What a person is told and shown without being in a room: the inbox, and the lobby. */
 import type { Inbox, InboxState, LobbyState } from '@syncforge/client'
-import { type MaybeRefOrGetter, markRaw, onScopeDispose, type ShallowRef, shallowRef, toValue, watch } from 'vue'
+import { computed, type MaybeRefOrGetter, markRaw, onScopeDispose, shallowRef, toValue } from 'vue'
 import { useRooms } from './rooms.ts'
-
-type Shown<T> = Readonly<ShallowRef<T>>
+import { type IsEqual, type Shown, useStore } from './store.ts'
 
 const noInbox: InboxState = { unread: 0, notifications: [], next: null, quiet: false, error: null }
 
@@ -23,24 +22,19 @@ export const useInbox = (): { readonly state: Shown<InboxState>; readonly inbox:
 
 const noLobby: LobbyState = { rooms: [], error: null }
 
-/** Who is in many rooms and what is unread there, without being in any. @example const { state } = useLobby(['plans', 'budget']) */
-export const useLobby = (roomIds: MaybeRefOrGetter<readonly string[]>): { readonly state: Shown<LobbyState> } => {
+/**
+ * Who is in many rooms and what is unread there, without being in any, or what `select` picks of that.
+ *
+ * @example const { state } = useLobby(['plans', 'budget'])
+ */
+export const useLobby = <S = LobbyState>(
+  roomIds: MaybeRefOrGetter<readonly string[]>,
+  select?: (state: LobbyState) => S,
+  isEqual?: IsEqual<S>,
+): { readonly state: Shown<S> } => {
   const rooms = useRooms('useLobby')
-  const state = shallowRef(noLobby)
-  if (typeof document === 'undefined') return { state }
-  watch(
-    () => JSON.stringify(toValue(roomIds)),
-    (named, _, onCleanup) => {
-      onCleanup(
-        rooms
-          .client()
-          .lobby(JSON.parse(named) as string[])
-          .subscribe((next) => {
-            state.value = next
-          }),
-      )
-    },
-    { immediate: true },
-  )
-  return { state }
+  // What a list names, not the list, says which lobby it is.
+  const named = computed(() => JSON.stringify(toValue(roomIds)))
+  const lobby = computed(() => markRaw(rooms.client().lobby(JSON.parse(named.value) as string[])))
+  return { state: useStore<LobbyState, S>(lobby, noLobby, select, isEqual) }
 }

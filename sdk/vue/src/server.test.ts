@@ -13,6 +13,8 @@ const Page = defineComponent(() => {
   const { view } = SyncForge.useChat(room)
   const { lease } = SyncForge.useLock(room, 'budget')
   const { record } = SyncForge.useRecord(room, 'brief')
+  const name = SyncForge.useRoomInfo(room, (info) => info.name)
+  const followers = SyncForge.useStore(() => room.value?.followers, [])
   const { checklist } = SyncForge.useChecklist(room, 'launch')
   const { entries } = SyncForge.useActivity(room)
   const past = SyncForge.useHistory(room)
@@ -38,6 +40,8 @@ const Page = defineComponent(() => {
         lobby.state.value.rooms.length,
         doc.value,
         undo.value.canUndo,
+        name.value,
+        followers.value.length,
       ]),
       h(SyncForge.PresenceAvatars, { room: room.value, max: 3 }),
       h(SyncForge.CursorLayer, { room: room.value }, () => 'inside'),
@@ -56,7 +60,9 @@ test('a page renders on a server: nobody is there, tags and what is inside of th
     },
   })
   const html = await renderToString(app)
-  expect(html).toContain('["connecting",0,0,0,0,null,null,null,0,true,0,null,0,null,false]'.replaceAll('"', '&quot;'))
+  expect(html).toContain(
+    '["connecting",0,0,0,0,null,null,null,0,true,0,null,0,null,false,null,0]'.replaceAll('"', '&quot;'),
+  )
   expect(html).toContain('<syncforge-avatars')
   expect(html).toMatch(/<syncforge-cursors[^>]*>.*inside.*<\/syncforge-cursors>/s)
   expect(html).not.toContain('[object')

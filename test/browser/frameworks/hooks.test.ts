@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { createRoom, createToken, freshRoomId } from '../../sdk/kit.ts'
+import { createRoom, createToken, enter, expireToken, freshRoomId, textOf } from '../../sdk/kit.ts'
 import type { Given } from './hooks-page.ts'
 import { startPage } from './pages.ts'
 import type {} from './react-hooks.tsx'
@@ -99,7 +99,7 @@ describe.skipIf(missing)(`hooks of every feature${missing ? ` (no Chromium: ${mi
 
       const lock = await renderedBy(
         () => ada.page.evaluate(() => hooks.given.lock.acquire()),
-        () => shows(bob.page, (given) => [given.lock.lease?.key, given.lock.isMine], ['budget', false]),
+        () => shows(bob.page, (given) => [given.lock.lease?.key, given.lock.isMine], ['brief-lock', false]),
       )
       await shows(ada.page, (given) => given.lock.isMine, true)
       expect(await bob.page.evaluate(() => hooks.given.lock.acquire().catch(({ code }) => code))).toBe('LOCK_HELD')
@@ -114,7 +114,7 @@ describe.skipIf(missing)(`hooks of every feature${missing ? ` (no Chromium: ${mi
       await shows(ada.page, (given) => [given.record.record?.content, given.record.record?.version], ['second', 2])
 
       const checklist = await renderedBy(
-        () => ada.page.evaluate(() => hooks.given.checklists.checklists?.add('launch', { text: 'Ship it' })),
+        () => ada.page.evaluate(() => hooks.given.checklists.checklists?.add('brief-list', { text: 'Ship it' })),
         () => shows(bob.page, (given) => given.checklist.checklist?.items.map(({ text }) => text), ['Ship it']),
       )
       await bob.page.evaluate(() =>
@@ -129,15 +129,156 @@ describe.skipIf(missing)(`hooks of every feature${missing ? ` (no Chromium: ${mi
       await shows(bob.page, ({ history }) => history.versions.map(({ name }) => name), ['Draft'])
 
       await shows(bob.page, ({ activity }) => activity.entries.length > 0, true)
+      // A selector renders when what it picks is another: what is unread, and how much there is to do.
+      const picked = framework === 'React' ? { picked: 1 } : {}
       expect({ comments, chat, lock, record, checklist }).toEqual({
         comments: { comments: 1 },
-        chat: { chat: 1 },
+        chat: { chat: 1, ...picked },
         lock: { lock: 1 },
         record: { record: 1 },
-        checklist: { checklist: 1, checklists: 1 },
+        checklist: { checklist: 1, checklists: 1, ...picked },
       })
+
+      await shows(ada.page, ({ state }) => [state.status, state.access, state.self?.userId], [
+        'connected',
+        'write',
+        named('ada'),
+      ])
+      await shows(ada.page, ({ state }) => state.sync, 'saved')
+      await shows(ada.page, ({ undo }) => [undo.canUndo, undo.canRedo], [true, false])
+      await ada.page.evaluate(() => hooks.given.undo.undo())
+      await shows(ada.page, ({ undo }) => [undo.canUndo, undo.canRedo], [false, true])
+      await shows(bob.page, (given) => given.document.doc?.getText('content').toString(), '')
+      await ada.page.evaluate(() => hooks.given.undo.redo())
+      await shows(bob.page, (given) => given.document.doc?.getText('content').toString(), 'Once')
+      await ada.page.evaluate(() => hooks.given.events.broadcast('brief-event', { x: 1 }))
+      await ada.page.evaluate(() => hooks.given.events.broadcast('other-event', { x: 2 }))
+      await shows(bob.page, ({ events }) => events.heard, [{ x: 1 }])
+      // Another name of the event, and of everything else that has one.
+      await bob.page.evaluate(() => hooks.rename('other'))
+      await shows(
+        bob.page,
+        ({ record: { isLoading }, lock, checklist }) => [isLoading, lock.lease, checklist.checklist],
+        [false, null, null],
+      )
+      await ada.page.evaluate(() => hooks.given.events.broadcast('other-event', { x: 3 }))
+      await shows(bob.page, ({ events }) => events.heard, [{ x: 1 }, { x: 3 }])
+      await shows(bob.page, (given) => given.record.record, null)
+      await bob.page.evaluate(() => hooks.given.record.save('of the other'))
+      await shows(bob.page, (given) => given.record.record?.content, 'of the other')
+      expect(await ada.page.evaluate(() => hooks.given.record.record?.content)).toBe('second')
+      await bob.page.evaluate(() => hooks.given.awareness.awareness?.setLocalState({ caret: 4 }))
+      await shows(
+        ada.page,
+        ({ awareness }) => [...(awareness.awareness?.getStates().values() ?? [])].some((each) => each.caret === 4),
+        true,
+      )
       await bob.page.waitForFunction(() => document.querySelector('syncforge-devtools')?.shadowRoot !== null)
       expect([ada.complaints, bob.complaints]).toEqual([[], []])
+    },
+  )
+
+  test.each(Object.keys(scripts))(
+    '%s: a room id that changes: no hook shows anything of the room before, and every one what is in the next',
+    async (framework) => {
+      const [first, second] = [freshRoomId('moved-from'), freshRoomId('moved-to')]
+      for (const id of [first, second]) {
+        await createRoom(server, { id, access: 'public', name: `Room in ${id}` })
+        const { room } = await enter(server.wsUrl, id, { userId: 'writer' })
+        const { version } = await room.records.save('brief', `Text in ${id}`, { expectedVersion: 0 })
+        if (id === first) await room.records.save('brief', `Newer text in ${id}`, { expectedVersion: version })
+        await room.chat.send({ body: `Said in ${id}` })
+        await room.checklists.add('brief-list', { text: `To do in ${id}` })
+        await room.comments.create({ body: `Noted in ${id}` })
+        await room.locks.acquire('brief-lock')
+        textOf(room).insert(0, `Written in ${id}`)
+        await room.flush()
+        await room.versions.create(`Kept in ${id}`)
+      }
+      const context = await browser.newContext()
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      const token = await createToken(server, `mover-${first}`, { [first]: ['write'], [second]: ['write'] })
+      const address = { room: first, token, endpoint: server.wsUrl, strict: 'yes' }
+      await page.goto(pages.get(framework)?.address(address) ?? '')
+      const showsRoom = (id: string) =>
+        expect
+          .poll(
+            () =>
+              page.evaluate(() => {
+                const { record, chat, checklist, comments, lock, activity, history, document, state } = hooks.given
+                return [
+                  record.record?.content,
+                  chat.messages.map(({ body }) => body),
+                  checklist.checklist?.items.map(({ text }) => text),
+                  comments.threads.map(({ text }) => text),
+                  lock.lease?.by.userId,
+                  activity.entries.length > 0,
+                  history.versions.map(({ name }) => name),
+                  document.doc?.getText('content').toString(),
+                  state.info.name,
+                ]
+              }),
+            patience,
+          )
+          .toEqual([
+            `${id === first ? 'Newer text' : 'Text'} in ${id}`,
+            [`Said in ${id}`],
+            [`To do in ${id}`],
+            [`Noted in ${id}`],
+            'writer',
+            true,
+            [`Kept in ${id}`],
+            `Written in ${id}`,
+            `Room in ${id}`,
+          ])
+      await showsRoom(first)
+      await page.evaluate((id) => hooks.move(id), second)
+      await showsRoom(second)
+      // On the version that it shows, which is another one here.
+      await page.evaluate(() => hooks.given.record.save('saved after the move'))
+      await expect
+        .poll(() => page.evaluate(() => hooks.given.record.record?.content), patience)
+        .toBe('saved after the move')
+      expect(await page.evaluate(() => [...new Set(hooks.leaked)])).toEqual([])
+      expect(complaints).toEqual([])
+    },
+  )
+
+  test.each(Object.keys(scripts))(
+    '%s: a token that ends: the page asks for another one, and the room goes on',
+    async (framework) => {
+      const room = freshRoomId('token-ends')
+      await createRoom(server, { id: room, access: 'private' })
+      const token = await createToken(server, 'tia', { [room]: ['write'] })
+      let asked = 0
+      const context = await browser.newContext()
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.exposeFunction('nextToken', () => {
+        asked += 1
+        return asked === 1 ? expireToken(token, 5) : token
+      })
+      await page.goto(pages.get(framework)?.address({ room, endpoint: server.wsUrl, strict: 'yes' }) ?? '')
+      await page.waitForFunction(() => globalThis.hooks?.given.state?.status === 'connected')
+      await page.evaluate(() => hooks.given.document.doc?.getText('content').insert(0, 'before'))
+      await expect.poll(() => asked, patience).toBeGreaterThan(1)
+      await page.waitForFunction(() => hooks.given.state.status === 'connected')
+      await page.evaluate(() => hooks.given.document.doc?.getText('content').insert(6, ' and after'))
+      await page.evaluate(() => hooks.given.chat.chat?.send({ body: 'Still here' }))
+      await expect.poll(() => page.evaluate(() => hooks.given.state.sync), patience).toBe('saved')
+      const ada = await enter(
+        server.wsUrl,
+        room,
+        {},
+        { authEndpoint: async () => ({ token: await createToken(server, 'ada', { [room]: ['write'] }) }) },
+      )
+      await expect.poll(() => textOf(ada.room).toString(), patience).toBe('before and after')
+      expect(complaints).toEqual([])
     },
   )
 })

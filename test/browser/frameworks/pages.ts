@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
-/** The files that a page needs, by path: `/page.js` is its script, a file of this folder or what it says itself. */
-export const buildPage = async (script: string | { readonly contents: string }): Promise<Map<string, string>> => {
+/** The files that a page needs, by path: `/page.js` is its script, a file of this folder or what it says itself. @param alias packages in place of others */
+export const buildPage = async (
+  script: string | { readonly contents: string },
+  alias: Readonly<Record<string, string>> = {},
+): Promise<Map<string, string>> => {
   const { outputFiles } = await build({
     ...(typeof script === 'string'
       ? { entryPoints: [join(import.meta.dirname, script)] }
@@ -15,6 +18,7 @@ export const buildPage = async (script: string | { readonly contents: string }):
     format: 'esm',
     target: 'es2022',
     jsx: 'automatic',
+    alias: { ...alias },
     conditions: ['source'],
     define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
     logLevel: 'error',
@@ -26,8 +30,8 @@ export const buildPage = async (script: string | { readonly contents: string }):
 }
 
 /** Builds the script of this folder and serves it, on an origin of its own, as a page. */
-export const startPage = async (script: string) => {
-  const scripts = await buildPage(script)
+export const startPage = async (script: string, alias: Readonly<Record<string, string>> = {}) => {
+  const scripts = await buildPage(script, alias)
   const server = createServer(({ url = '/' }, response) => {
     const body = scripts.get(url)
     response.setHeader('content-type', body === undefined ? 'text/html' : 'text/javascript')

@@ -1,8 +1,8 @@
 /** What React does to hooks: effects that run twice, components that come and go. Driven by react.test.ts. */
 import { SyncForge } from '@syncforge/client'
-import { SyncForgeProvider, useOthers, useRoom, useSelf } from '@syncforge/react'
-import { ClientSideSuspense, useRoom as useSuspendedRoom } from '@syncforge/react/suspense'
-import { Component, memo, type ReactNode, StrictMode, useReducer } from 'react'
+import { CursorLayer, PresenceAvatars, SyncForgeProvider, Thread, useOthers, useRoom, useSelf } from '@syncforge/react'
+import * as suspended from '@syncforge/react/suspense'
+import { Component, createRef, memo, type ReactNode, StrictMode, useReducer } from 'react'
 import { createRoot } from 'react-dom/client'
 
 const { room: roomId = '', endpoint = '' } = Object.fromEntries(new URL(location.href).searchParams)
@@ -79,6 +79,7 @@ class Boundary extends Component<{ readonly children: ReactNode }, { readonly co
     return this.state.code === null ? this.props.children : <p id="refused">{this.state.code}</p>
   }
 }
+const { ClientSideSuspense, useRoom: useSuspendedRoom } = suspended
 const Suspended = ({ id }: { readonly id: string }) => {
   const { room, status } = useSuspendedRoom(id, { userId: 'ada' })
   return (
@@ -88,7 +89,54 @@ const Suspended = ({ id }: { readonly id: string }) => {
   )
 }
 
+/** What was shown, each time that it was another. */
+const seen: string[] = []
+const SuspendedWork = ({ id }: { readonly id: string }) => {
+  const { room } = useSuspendedRoom(id, { userId: 'ada' })
+  const { comments, threads } = suspended.useComments(room)
+  const shown = JSON.stringify({
+    record: suspended.useRecord(room, 'brief').record?.content,
+    none: suspended.useRecord(room, 'none').record,
+    said: suspended.useChat(room, ({ messages }) => messages.map(({ body }) => body)),
+    todo: suspended.useChecklist(room, 'launch').checklist?.items.map(({ text }) => text),
+    share: suspended.useChecklists(room).share,
+    noted: threads.map(({ text }) => text),
+    one: suspended.useThread(room, threads[0]?.id ?? '').thread?.text,
+    happened: suspended.useActivity(room).entries.length > 0,
+    versions: suspended.useHistory(room).versions.map(({ name }) => name),
+    inbox: suspended.useInbox(({ error }) => error?.code),
+  })
+  if (seen.at(-1) !== shown) seen.push(shown)
+  return (
+    <p id="inside" data-calls={comments !== null}>
+      {shown}
+    </p>
+  )
+}
+const refs = { avatars: createRef<HTMLElement>(), cursors: createRef<HTMLElement>(), thread: createRef<HTMLElement>() }
+
 const cases_ = {
+  suspendedWork: (id: string) =>
+    show(
+      <Boundary>
+        <Provider>
+          <ClientSideSuspense fallback={<p id="fallback">joining</p>}>
+            <SuspendedWork id={id} />
+          </ClientSideSuspense>
+        </Provider>
+      </Boundary>,
+    ),
+  seen: () => seen,
+  refs() {
+    show(
+      <Provider>
+        <PresenceAvatars ref={refs.avatars as never} />
+        <CursorLayer ref={refs.cursors as never} />
+        <Thread ref={refs.thread as never} />
+      </Provider>,
+    )
+  },
+  referred: () => Object.values(refs).map(({ current }) => current?.localName),
   seats: (...ids: readonly string[]) =>
     show(
       <Provider>

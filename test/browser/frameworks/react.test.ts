@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { freshRoomId } from '../../sdk/kit.ts'
+import { enter, freshRoomId, textOf } from '../../sdk/kit.ts'
 import { startPage } from './pages.ts'
 import type {} from './react-cases.tsx'
 
@@ -132,5 +132,49 @@ describe.skipIf(missing)(`@syncforge/react${missing ? ` (no Chromium: ${missing}
       globalThis.cases.suspended('not / a name')
     })
     await page.waitForFunction(() => document.querySelector('#refused')?.textContent === 'VALIDATION_ERROR')
+  })
+
+  test('Suspense: what a room has is there when the hooks give something for the first time', async () => {
+    const id = freshRoomId('suspense-work')
+    const { room } = await enter(server.wsUrl, id, { userId: 'writer' })
+    await room.records.save('brief', 'Text', { expectedVersion: 0 })
+    await room.chat.send({ body: 'Said' })
+    const { id: item } = await room.checklists.add('launch', { text: 'To do' })
+    await room.checklists.toggle(item, true)
+    await room.comments.create({ body: 'Noted' })
+    textOf(room).insert(0, 'Written')
+    await room.flush()
+    await room.versions.create('Kept')
+    const page = await openCases(id)
+    await page.evaluate((to) => globalThis.cases.suspendedWork(to), id)
+    await page.waitForFunction(() => document.querySelector('#inside') !== null)
+    const whole = {
+      record: 'Text',
+      none: null,
+      said: ['Said'],
+      todo: ['To do'],
+      share: 1,
+      noted: ['Noted'],
+      one: 'Noted',
+      happened: true,
+      versions: ['Kept'],
+      inbox: 'VALIDATION_ERROR',
+    }
+    expect((await page.evaluate(() => globalThis.cases.seen())).map((shown) => JSON.parse(shown))).toEqual([whole])
+    // And they go on following.
+    await room.chat.send({ body: 'More' })
+    await page.waitForFunction(() => document.querySelector('#inside')?.textContent?.includes('"More"') === true)
+    expect(await counted(page)).toMatchObject({ opened: 1, open: 1 })
+  })
+
+  test('a reference is to the element', async () => {
+    const page = await openCases(freshRoomId('refs'))
+    await page.evaluate(() => globalThis.cases.refs())
+    await page.waitForFunction(() => globalThis.cases.referred().every((name) => name !== undefined))
+    expect(await page.evaluate(() => globalThis.cases.referred())).toEqual([
+      'syncforge-avatars',
+      'syncforge-cursors',
+      'syncforge-thread',
+    ])
   })
 })

@@ -48,6 +48,28 @@ describe.skipIf(missing)(`threads${missing ? ` (no Chromium: ${missing})` : ''}`
     return id
   }
 
+  test('[PR10] what an agent says that is shown carries its mark, what a person says does not', async () => {
+    const room = freshRoomId('threads')
+    const ada = await come({ room, name: 'Ada' })
+    const id = await begin(ada, 'Is anything missing?')
+    await ada.getByText('Is anything missing?').waitFor()
+    const userInfo = { name: 'Proofreader' }
+    await rest(server, `/rooms/${room}/agents/proofreader`, { method: 'PUT', body: JSON.stringify({ userInfo }) })
+    const said = { userId: 'proofreader', userInfo, threadId: id, body: 'A word.' }
+    await rest(server, `/rooms/${room}/comments`, { method: 'POST', body: JSON.stringify(said) })
+    const comments = ada.locator('syncforge-thread .comment')
+    await comments.filter({ hasText: 'A word.' }).locator('.head').getByText('agent', { exact: true }).waitFor()
+    expect(await comments.locator('[part=agent]').count()).toBe(1)
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1280, 390]) {
+        await ada.emulateMedia({ colorScheme })
+        await ada.setViewportSize({ width, height: 800 })
+        expect(await faultsOf(ada)).toEqual([])
+        const shots = process.env.SHOTS
+        if (shots !== undefined) await ada.screenshot({ path: `${shots}/ui-thread-${colorScheme}-${width}.png` })
+      }
+  })
+
   test('what one says the other answers, reacts to, and both see each change', async () => {
     const room = freshRoomId('threads')
     const [ada, bob] = await Promise.all([come({ room, name: 'Ada' }), come({ room, name: 'Bob' })])

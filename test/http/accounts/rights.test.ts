@@ -1,14 +1,15 @@
 /**
- * One table, every route: whoever may do what a route is for comes through, nobody else. The routes are those of the OpenAPI document, the table
- * is the protocol's. Each request has something in its query that no route knows: who may comes as far as that and changes nothing.
+ * Every route: whoever may do what it is for comes through, nobody else. The routes are those of the OpenAPI document, what each needs stands in a
+ * table of this test, who has which right in the protocol's. Each request has something in its query that no route knows: who may comes as far as that and changes nothing.
  */
-import { type Right, rights as rightNames, roleAllows, scopes, scopesAllow } from '@syncforge/protocol/rights'
+import { errors } from '@syncforge/protocol/errors'
+import { type Right, roleAllows, scopes, scopesAllow } from '@syncforge/protocol/rights'
 import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { developmentOrganization, headersOf, type PersonName, personId, personNames } from '../../kit/members.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { call, codeOf, type ErrorBody } from '../call.ts'
-
-type Need = Right | 'authenticated' | 'signed-in'
+import { type Need, openRoutes, routesByRight, socketsByRight } from './rights-of-routes.ts'
 
 const server = sharedServer()
 const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
@@ -22,7 +23,14 @@ const routes = Object.entries(paths).flatMap(([template, methods]) =>
     need: operation['x-right'],
   })),
 )
-const guarded = routes.flatMap(({ need, ...route }) => (need ? [{ ...route, need }] : []))
+/** By the table: what a route says of itself is compared with it. */
+const needs = new Map(
+  Object.entries(routesByRight).flatMap(([need, names]) => names.map((name) => [name, need as Need] as const)),
+)
+const guarded = routes.flatMap((route) => {
+  const need = needs.get(route.name)
+  return need === undefined ? [] : [{ ...route, need }]
+})
 
 const addressOf = (template: string, userId = 'usr_of_nobody') =>
   `${template
@@ -69,11 +77,11 @@ const callers = await Promise.all([...personNames.map(personCaller), ...scopes.m
 const ask = (method: string, address: string, headers: Readonly<Record<string, string>>) =>
   call(server, address, { method, key: null, headers })
 
-it('the table and the routes name the same rights', () => {
-  const known: readonly string[] = [...rightNames, 'authenticated', 'signed-in']
-  expect(guarded.filter(({ need }) => !known.includes(need))).toEqual([])
-  expect(routes.filter(({ need, template }) => need === undefined && template.startsWith('/api/'))).toEqual([])
-  expect(guarded.length).toBeGreaterThanOrEqual(40)
+it('every route has its row in the table, every row its route, and both name the same right', () => {
+  const told = routes.map(({ name, need }) => [name, need ?? 'nothing'])
+  const wanted = [...needs, ...openRoutes.map((name) => [name, 'nothing'] as const)]
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(wanted))
+  expect(needs.size).toBe(Object.values(routesByRight).flat().length)
 })
 
 describe.each(guarded)('$name needs $need', ({ method, template, need }) => {
@@ -109,4 +117,31 @@ it('everybody may leave: about themself a member needs no right', async () => {
   expect(codeOf(await ask('DELETE', address, await headersOf(server, 'viewer')))).toBe('VALIDATION_ERROR')
   expect(codeOf(await ask('DELETE', address, await headersOf(server, 'member')))).toBe('FORBIDDEN')
   expect(codeOf(await ask('PATCH', address, await headersOf(server, 'viewer')))).toBe('FORBIDDEN')
+})
+
+describe.each(Object.entries(socketsByRight))('the socket at %s needs %s', (path, need) => {
+  const ends = async (address: string, headers: Readonly<Record<string, string>>) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = new WebSocket(`${server.wsUrl}${address}`, { headers })
+      socket.once('error', reject)
+      socket.once('close', (code, reason) => resolve(`${code} ${reason}`))
+      socket.once('message', () => {
+        socket.removeAllListeners('close')
+        socket.terminate()
+        resolve('open')
+      })
+    })
+
+  it('and opens for who has it, nobody else', async () => {
+    const found = await Promise.all(
+      callers.map(async ({ name, headers: { 'syncforge-organization': organization, ...headers } }) => {
+        // A page cannot send a header of ours with a socket. Each asks for itself alone: what is refused again waits.
+        const query = organization === undefined ? '' : `&organization=${organization}`
+        return [name, await ends(`${path}?caller=${encodeURIComponent(name)}${query}`, headers)]
+      }),
+    )
+    const refused = `${errors.FORBIDDEN.close} FORBIDDEN`
+    expect(found).toEqual(callers.map(({ name, may }) => [name, may(need) ? 'open' : refused]))
+    expect(await ends(`${path}?caller=nobody`, {})).toBe(`${errors.UNAUTHORIZED.close} UNAUTHORIZED`)
+  })
 })

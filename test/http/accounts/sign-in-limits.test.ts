@@ -90,6 +90,47 @@ describe('a crowd that signs in at once', () => {
     const refused = await guess()
     limited(refused.status, refused.body)
   })
+
+  it('are the guesses of a session, whatever else its cookies say', async () => {
+    const [ada, bob] = [await signUp(server), await signUp(server, { name: 'Bob' })]
+    const [own, others] = [ada, bob].map(({ browser }) => browser.cookie('syncforge.session_token') ?? '')
+    expect(own).not.toBe('')
+    const forged = [
+      (index: number) => `syncforge.two_factor=made-up-${index}; syncforge.session_token=${own}`,
+      (index: number) => `syncforge.two_factor=x.${btoa(`${index}`.padStart(32, '0'))}; syncforge.session_token=${own}`,
+      (index: number) => `a=${index}; syncforge.session_token=${own}; syncforge.session_token=made-up-${index}`,
+      // Of a person's own sessions there may be many; none of them stands for another's.
+      () => `__Secure-syncforge.session_token=${others}; syncforge.session_token=${own}`,
+      () => `syncforge.session_token=${own}; syncforge.session_token=${others}`,
+      // Two who read cookies may read them differently.
+      () => `syncforge.session_token="${own}~; syncforge.session_token=${others}`,
+    ]
+    const guess = async (index: number) => {
+      const answer = await fetch(`${server.url}/api/auth/two-factor/disable`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: server.url,
+          cookie: forged[index % forged.length]?.(index) ?? '',
+        },
+        body: JSON.stringify({ password: 'a wrong password' }),
+      })
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+    }
+    const wrong = forged.map(() => 0)
+    for (let index = 0; index < 48; index += 1) {
+      const { status, body } = await guess(index)
+      const form = index % forged.length
+      if (body.code === 'INVALID_PASSWORD') wrong[form] = (wrong[form] ?? 0) + 1
+      else expect([400, 401, 429]).toContain(status)
+    }
+    const [bobs = 0, ...adas] = wrong.reverse()
+    expect(adas.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(20)
+    // The last kind of them was read as Bob’s, and counted as his.
+    let more = 0
+    while ((await bob.browser.post('/two-factor/disable', { password: 'wrong again' })).status === 400) more += 1
+    expect(bobs + more).toBe(20)
+  })
 })
 
 it('counts an address exactly, and other things of it not at all', async () => {

@@ -94,6 +94,41 @@ it('reads no more than 256 kB, whether the length is told or not', async () => {
   expect(status).toBe(413)
 })
 
+const ofStandIn = async (path: string, method = 'GET') => {
+  const headers = { authorization: 'Bearer sk_test_1' }
+  const answer = await fetch(`${server.url}/dev/stripe/v1/${path}`, { method, headers })
+  expect(answer.status).toBe(200)
+  return (await answer.json()) as { readonly customer: string; readonly data: readonly { readonly schedule: string }[] }
+}
+
+// The stand-in signs with another secret here: nothing is known of what happens there but by the events of this test.
+it('what is paused and resumed, and a change that waits and is taken back at Stripe, is heard of', async () => {
+  const acme = await payingOrganization(server)
+  const { url } = (await acme.ask('POST', 'checkout', { plan: 'pro' })).body
+  await acme.press(String(url), { card: 'good' })
+  await acme.ask('POST', 'refresh')
+  const { customer } = await ofStandIn(`checkout/sessions/${String(url).split('/').at(-1)}`)
+  await acme.ask('POST', 'change', { plan: 'starter' })
+  expect(await acme.shown()).toMatchObject({ plan: 'pro', pending: { plan: 'starter' } })
+  const [{ schedule } = { schedule: '' }] = (await ofStandIn(`subscriptions?customer=${customer}`)).data
+  await ofStandIn(`subscription_schedules/${schedule}/release`, 'POST')
+  expect(await acme.shown()).toMatchObject({ pending: { plan: 'starter' } })
+  const tell = async (type: string, object: object) => {
+    const payload = eventOf({ id: `evt_${type}`, type, data: { object: { customer, ...object } } })
+    expect((await send(payload, signatureOf(payload))).status).toBe(200)
+  }
+  await tell('subscription_schedule.released', { object: 'subscription_schedule', id: schedule })
+  expect(await acme.shown()).toMatchObject({ plan: 'pro', pending: null })
+  for (const [index, type] of ['paused', 'resumed'].entries()) {
+    // What each has changed at Stripe is read when it comes.
+    await acme.ask('POST', 'change', { plan: 'starter' })
+    const [{ schedule: next } = { schedule: '' }] = (await ofStandIn(`subscriptions?customer=${customer}`)).data
+    await ofStandIn(`subscription_schedules/${next}/release`, 'POST')
+    await tell(`customer.subscription.${type}`, { object: 'subscription', id: `sub_${index}` })
+    expect([type, await acme.shown()]).toMatchObject([type, { plan: 'pro', pending: null }])
+  }
+})
+
 it('an event that tells of a plan which Stripe knows nothing of gives none: what counts is what Stripe says when it is asked', async () => {
   const acme = await payingOrganization(server)
   const { url } = (await acme.ask('POST', 'checkout', { plan: 'business' })).body

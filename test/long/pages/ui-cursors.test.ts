@@ -12,6 +12,8 @@ const missing = 'missing' in chromium ? chromium.missing : undefined
 const people = 200
 const measuredMs = 10_000
 const allowedMs = 4
+/** A frame or two fewer than the screen has. */
+const framesWanted = 58
 
 describe.skipIf(missing)(`two hundred cursors${missing ? ` (no Chromium: ${missing})` : ''}`, () => {
   let server: TestServer
@@ -103,9 +105,22 @@ describe.skipIf(missing)(`two hundred cursors${missing ? ` (no Chromium: ${missi
     const perFrameMs = (((await scriptSeconds()) - before) * 1_000) / frames
     const perSecond = frames / (measuredMs / 1_000)
     const moved = moves / watched
-    console.log(
-      `${people} cursors: ${perFrameMs.toFixed(2)} ms of scripting per frame, ${perSecond.toFixed(1)} frames a second, ${moved.toFixed(0)} cursors moved in each`,
-    )
+    const measured = [
+      {
+        target: `${people} cursors on a page: scripting per frame`,
+        wanted: `< ${allowedMs} ms`,
+        measured: `${perFrameMs.toFixed(2)} ms, ${moved.toFixed(0)} cursors moved in each`,
+        kept: perFrameMs < allowedMs,
+      },
+      // Of the machine as much as of the page: told, and no reason to fail.
+      {
+        target: `${people} cursors on a page: frames a second`,
+        wanted: `60, at least ${framesWanted}`,
+        measured: perSecond.toFixed(1),
+        kept: perSecond >= framesWanted,
+      },
+    ]
+    for (const each of measured) console.log(JSON.stringify(each))
     expect(moved).toBeGreaterThan(people / 4)
     expect(perFrameMs).toBeLessThan(allowedMs)
   })

@@ -1,5 +1,6 @@
-/** What a room is called and is for, and what moderators decide in it, with real clients. Rules RI1, RI2, MO1, MO2 and SU1–SU3. */
+/** What a room is called and is for, and what moderators decide in it, with real clients. Rules RI1, RI2, MO1–MO3 and SU1–SU3. */
 import { expect, test } from 'vitest'
+import { developmentOrganization, headersOf } from '../../kit/members.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { createToken, enter, freshRoomId, rest, until } from '../kit.ts'
 
@@ -91,6 +92,71 @@ test('[MO1] [MO2] a moderator kicks, bans, lets in again and lowers, as REST see
   await until('the ban', () => bob.room.status.get() === 'disconnected')
   expect(await decided('bob')).toMatchObject({ ban: { until: null } })
   expect(await people.kick('nobody')).toEqual({ connections: 0 })
+})
+
+test('[MO1] whom a moderator kicks is in the audit log as by REST, once each, whoever asks', async () => {
+  const id = await createRoom()
+  const [mod, ada] = [await enterAs(id, 'mod', 'moderate'), await enterAs(id, 'ada', 'write')]
+  expect(await mod.room.people.kick('ada')).toEqual({ connections: 1 })
+  await until('the kick', () => ada.room.status.get() === 'disconnected')
+  expect((await rest(server, `/rooms/${id}/participants/troll/kick`, { method: 'POST' })).status).toBe(200)
+  await mod.room.people.ban('troll')
+  const headers = await headersOf(server, 'owner')
+  const entries = async (query: string) => {
+    const path = `/api/v1/organizations/${developmentOrganization}/audit-log?${query}`
+    const answer = await fetch(`${server.url}${path}`, { headers })
+    return ((await answer.json()) as { entries: Entry[] }).entries
+  }
+  interface Entry {
+    readonly actor: { readonly id: string } | null
+    readonly address: string | null
+    readonly after: object | null
+  }
+  const kicks = () => entries(`act=rooms.kick&subject=${id}`)
+  await expect.poll(async () => (await kicks()).length, { timeout: 20_000 }).toBe(3)
+  expect(await kicks()).toMatchObject([
+    { actor: { id: 'mod' }, address: null, after: { userId: 'troll', claimsOnly: false, connections: 0 } },
+    { address: '127.0.0.1', after: { userId: 'troll', claimsOnly: false } },
+    { actor: { id: 'mod' }, address: null, after: { userId: 'ada', claimsOnly: false, connections: 1 } },
+  ])
+})
+
+test('[MO3] single documents have levels of their own, and what was decided is listed page by page', async () => {
+  const id = await createRoom()
+  const [mod, ada] = [await enterAs(id, 'mod', 'moderate'), await enterAs(id, 'ada', 'write')]
+  const { people } = mod.room
+  expect(await people.grants()).toEqual({ grants: [], next: null })
+  expect(await people.setAccess('ada', 'read', { notes: 'write' })).toEqual({ connections: 1 })
+  await until('the lower access', () => ada.room.access.get() === 'read')
+  ada.room.getDocument('notes').getText('content').insert(0, 'still mine')
+  await ada.room.flush()
+  await people.setAccess('ada', undefined, { plan: 'comment', notes: null })
+  const nobody = { ban: null, claimsBan: null }
+  const adas = { userId: 'ada', access: 'read', documents: { plan: 'comment' }, ...nobody }
+  expect(await people.grants()).toEqual({ grants: [adas], next: null })
+
+  await people.ban('zoe', { forMs: 60_000 })
+  await people.setAccess('bob', 'comment')
+  expect(await people.grants({ limit: 2 })).toEqual({
+    grants: [adas, { userId: 'bob', access: 'comment', documents: {}, ...nobody }],
+    next: 'bob',
+  })
+  expect(await people.grants({ limit: 2, after: 'bob' })).toMatchObject({
+    grants: [{ userId: 'zoe', access: null, ban: { until: expect.any(Number) } }],
+    next: null,
+  })
+  await people.setAccess('ada', null, { plan: null })
+  expect((await people.grants()).grants.map(({ userId }) => userId)).toEqual(['bob', 'zoe'])
+
+  await expect(ada.room.people.grants()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(ada.room.people.setAccess('ada', undefined, { plan: 'write' })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  })
+  for (const wrong of [{ plan: 'moderate' }, { 'no name?': 'read' }])
+    await expect(people.setAccess('ada', 'read', wrong as { plan: 'read' })).rejects.toMatchObject({
+      code: 'VALIDATION_ERROR',
+    })
+  await expect(people.grants({ limit: 0 })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
 })
 
 test('[MO1] nobody else does, and a wrong id or level is refused', async () => {

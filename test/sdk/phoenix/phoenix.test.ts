@@ -18,7 +18,7 @@ const connect = (library: Library) => {
 describe.each<Library>(['1.8', '1.7'])(
   '[SITE-7] a stock Phoenix client %s, the SDK and a stock Yjs client in one room',
   (library) => {
-    test('see each other, point and edit one document', async () => {
+    test('see each other, point, edit one document and chat', async () => {
       const id = freshRoomId('phoenix')
       const ada = await enter(server.wsUrl, id, { userId: 'ada', userInfo: { name: 'Ada' } })
       textOf(ada.room).insert(0, 'SDK')
@@ -71,6 +71,27 @@ describe.each<Library>(['1.8', '1.7'])(
         const all = [doc.getText('content').toString(), stock.text.toString(), textOf(ada.room).toString()]
         return new Set(all).size === 1 && all[0]?.length === 18
       })
+
+      // Beside them the stock Yjs client stays in the document; the words of the chat go both ways.
+      const bodies = () => ada.room.chat.get().messages.map(({ body, by }) => `${by.userId}: ${body}`)
+      ada.room.chat.subscribe(() => {})
+      expect(await pia.push('chat:message', { text: 'Shall we?' })).toMatchObject({ status: 'ok' })
+      await until('Ada reads it', () => bodies().includes('pia: Shall we?'))
+      const { id: answered } = await ada.room.chat.send({
+        body: 'Yes',
+        replyTo: ada.room.chat.get().messages[0]?.id ?? '',
+      })
+      await until('Pia reads it', () => pia.of('chat:new_message').some(({ id }) => id === answered))
+      expect(pia.of('chat:new_message').map(({ text, user_id }) => [text, user_id])).toEqual([
+        ['Shall we?', 'pia'],
+        ['Yes', 'ada'],
+      ])
+      expect(pia.of('chat:new_message')[1]).toMatchObject({ reply_to: pia.of('chat:new_message')[0]?.id })
+      stock.text.insert(0, 'and ')
+      await until(
+        'the document goes on',
+        () => textOf(ada.room).toString() === doc.getText('content').toString() && doc.getText('content').length === 22,
+      )
     })
 
     test('it comes back from whatever closes its socket, takes its place and goes on; what is refused for good is not asked again', async () => {

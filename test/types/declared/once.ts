@@ -58,7 +58,11 @@ export const useReact = (): void => {
   const pages: readonly (number | undefined)[] = react.useOthers(book, (all) =>
     all.map(({ presence }) => presence.page),
   )
-  console.log(pages)
+  // What a selector picks is what the hook gives.
+  const unread: number = react.useChat(room, (given) => given.unread)
+  const page: number | undefined = react.usePresence(book, (given) => given.others[0]?.presence.page)
+  const content: string | undefined = react.useRecord(room, 'brief', ({ record }) => record?.content)
+  console.log(pages, unread, page, content)
 }
 
 export const useVue = (): void => {
@@ -70,5 +74,24 @@ export const useVue = (): void => {
   updatePresence({ colour: 'red' })
   const teams = vue.useOthers(room, (all) => all.map(({ userInfo }) => userInfo.team))
   const names: readonly string[] = teams.value
-  console.log(names)
+  const broadcast = vue.useBroadcast(room)
+  void broadcast('confetti', { x: 1, y: 2 })
+  // @ts-expect-error no such event
+  void broadcast('balloons', names)
+  vue.useEvent(room, 'confetti', ({ x, y }) => console.log(x + y))
+  vue.useEvent(
+    room,
+    () => 'reset' as const,
+    () => {},
+  )
+  // @ts-expect-error no such event
+  vue.useEvent(room, 'balloons', () => {})
+  const { room: book } = vue.useRoom<{ page: number }, { name: string }, { turn: { to: number } }>('book')
+  const pages = vue.useOthers(book, (all) => all.map(({ presence }) => presence.page))
+  const all: readonly (number | undefined)[] = pages.value
+  vue.useEvent(book, 'turn', ({ to }) => console.log(to, all))
+  // @ts-expect-error of the other kind
+  vue.useEvent(book, 'confetti', () => {})
+  const { save, isLoading } = vue.useRecord(room, () => 'brief')
+  if (!isLoading.value) void save('text', { token: 3 })
 }

@@ -17,6 +17,8 @@ export const people = pgTable('people', {
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
   twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
+  /** Signed up uninvited, because nobody was here: their address is confirmed only as long as nobody else's is, or once they are invited. */
+  isUninvited: boolean('is_uninvited').notNull().default(false),
   ...times(),
 })
 

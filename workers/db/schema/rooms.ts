@@ -41,6 +41,8 @@ export const rooms = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     index('rooms_by_age').on(table.organizationId, table.createdAt, table.id),
+    index('rooms_by_change').on(table.organizationId, table.updatedAt, table.id),
+    index('rooms_by_name').on(table.organizationId, sql`coalesce(name, '')`, table.id),
     index('rooms_that_count').on(table.organizationId).where(sql`deleted_at IS NULL`),
     index('rooms_by_maker').on(table.madeBy, table.createdAt).where(sql`made_by IS NOT NULL`),
     index('rooms_being_filled').on(table.organizationId, table.fillingUntil).where(sql`filling_until IS NOT NULL`),

@@ -12,13 +12,14 @@ export const actingDatabase = (c: Context<EdgeEnv>): Database => {
   c.set('hasActed', true)
   return openDatabase(c.env, {
     actor: actorIdOf(c.get('identity')),
-    address: clientAddressOf(c.req.raw),
+    address: clientAddressOf(c.req.raw, c.env),
   })
 }
 
 /**
- * Writes down what was done outside the database. An act that was carried out stands: when the log cannot be written, the server's own says so.
+ * Writes down what is done outside the database. Nothing is refused for it: when the log cannot be written, the server's own says so.
  *
+ * @returns whether it is written
  * @example await recordDone(c, 'rooms.kick', roomId, { userId })
  */
 export const recordDone = async (
@@ -26,10 +27,11 @@ export const recordDone = async (
   act: string,
   subject: string,
   after: Readonly<Record<string, unknown>> | null,
-): Promise<void> => {
+): Promise<boolean> => {
   const { id: actor, organizationId } = c.get('caller')
   try {
     await recordAct(actingDatabase(c), organizationId, act, subject, after)
+    return true
   } catch (error) {
     log('error', {
       requestId: c.get('requestId'),
@@ -39,5 +41,6 @@ export const recordDone = async (
       actor,
       ...describeError(error),
     })
+    return false
   }
 }

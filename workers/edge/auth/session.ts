@@ -9,19 +9,29 @@ import type { Env } from '../../bindings/env.ts'
 import { findSession, type Session } from '../../db/queries/sessions.ts'
 import { isUpgrade } from '../sockets/refuse.ts'
 
-const cookieName = 'syncforge.session_token'
+/** The one that accounts set and read. */
+export const sessionCookie = 'syncforge.session_token'
 /** What browsers take over TLS alone comes first. */
-const cookieNames = [`__Secure-${cookieName}`, cookieName] as const
+const cookieNames = [`__Secure-${sessionCookie}`, sessionCookie] as const
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The token of a cookie whose signature is ours; `undefined` without one. */
-const readToken = async (secret: string, request: Request): Promise<string | undefined> => {
-  const sent = request.headers.get('cookie')
+/** What the first cookie of a name holds, if its signature is ours; `undefined` otherwise. */
+export const signedCookie = async (
+  { AUTH_SECRET }: Env,
+  { headers }: Request,
+  name: string,
+): Promise<string | undefined> => {
+  const sent = headers.get('cookie')
   if (sent === null) return undefined
+  const { [name]: held } = await parseSigned(sent, AUTH_SECRET, name)
+  return held || undefined
+}
+
+const readToken = async (env: Env, request: Request): Promise<string | undefined> => {
   for (const name of cookieNames) {
-    const { [name]: token } = await parseSigned(sent, secret, name)
-    if (token) return token
+    const token = await signedCookie(env, request, name)
+    if (token !== undefined) return token
   }
   return undefined
 }
@@ -61,7 +71,7 @@ const requireOwnOrigin = (env: Env, request: Request): void => {
  * @throws RoomError FORBIDDEN when another page wants to write
  */
 export const sessionOf = async (env: Env, request: Request): Promise<Session | undefined> => {
-  const token = await readToken(env.AUTH_SECRET, request)
+  const token = await readToken(env, request)
   if (token === undefined) return undefined
   requireOwnOrigin(env, request)
   return findSession(databaseOf(env), token, organizationOf(request))

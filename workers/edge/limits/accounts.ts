@@ -1,13 +1,14 @@
 /** How often an address, an account or a session may try what guards a password, a code or a mailbox: counted exactly, before accounts hear of it. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Env } from '../../bindings/env.ts'
-import { networkOf } from '../auth/client-address.ts'
+import { networkOf } from '../auth/networks.ts'
+import { sessionCookie, signedCookie } from '../auth/session.ts'
 import { consume, rateLimited, type Subject } from './windows.ts'
 
 const quarter = 15 * 60_000
 const hour = 60 * 60_000
 
-/** Whose share it is besides the address's: of the account that is named, or of the session or challenge in the cookie. */
+/** Whose share it is besides the address's: of the account that is named, or of the session and the challenge in the cookies. */
 interface Guard {
   readonly name: string
   readonly per: 'email' | 'cookie'
@@ -54,16 +55,19 @@ const emailIn = (body: string): string => {
   }
 }
 
-const cookieIn = (headers: Headers): string => {
-  const cookies = headers.get('cookie') ?? ''
-  return /(?:^|; ?)syncforge\.(?:session_token|two_factor)=([^;]+)/.exec(cookies)?.[1] ?? ''
-}
-
-/** Nobody's where no cookie tells. */
-const ownSubjects = async ({ per }: Guard, request: Request, readBody: () => Promise<string>): Promise<Subject[]> => {
+/** Nobody's where no cookie tells: one that accounts have not signed names nobody. */
+const ownSubjects = async (
+  { per }: Guard,
+  env: Env,
+  request: Request,
+  readBody: () => Promise<string>,
+): Promise<Subject[]> => {
   if (per === 'email') return [['account', emailIn(await readBody())]]
-  const cookie = cookieIn(request.headers)
-  return cookie ? [['account', cookie]] : []
+  // Both, because a session that has ended is still signed, and then it is the challenge that accounts go by.
+  const held = await Promise.all(
+    [sessionCookie, 'syncforge.two_factor'].map((name) => signedCookie(env, request, name)),
+  )
+  return held.flatMap((id): Subject[] => (id === undefined ? [] : [['account', id]]))
 }
 
 /** Each account that is counted is an object on the disk, made in the thread that serves rooms: a crowd is turned away before that. */
@@ -77,7 +81,7 @@ const count = async (
   request: Request,
   readBody: () => Promise<string>,
 ): Promise<void> => {
-  const own = await ownSubjects(guard, request, readBody)
+  const own = await ownSubjects(guard, env, request, readBody)
   const perAddress = { windowMs: quarter, max: Number(env.SIGN_INS_PER_ADDRESS || addressMax) }
   const counts: readonly [Subject, string, { windowMs: number; max: number }][] = [
     [['address', networkOf(address)], 'accounts', perAddress],

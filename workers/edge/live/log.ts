@@ -14,7 +14,7 @@ const tellTimeoutMs = 5_000
 /** Of organizations at the same time; those past it are told nothing. */
 const gatherersMax = 1_000
 /** As many as the live log keeps of a moment. */
-const actsMax = 50
+const actsMax = 500
 
 const gatherers = new Map<string, LogGatherer>()
 

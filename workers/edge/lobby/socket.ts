@@ -70,7 +70,7 @@ const admit = async (request: Request, { env, requestId, keepAlive }: ConnectCon
   const [first] = callers.values()
   if (first === undefined) throw new RoomError('VALIDATION_ERROR', 'Name at least one room')
   const { organizationId, user, key, expiresAt, allowedOrigins } = first
-  requireOrigin(request, allowedOrigins)
+  requireOrigin(env, request, allowedOrigins)
   if (!isUpgrade(request)) throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')
   requireOpen(await lookUpOrganization(env, organizationId, keepAlive))
   const found = await findRoomsById(databaseOf(env), organizationId, ids)

@@ -16,7 +16,11 @@ const always: Readonly<Record<string, string>> = {
     'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
 }
 
-/** The answer with these headers. One of a socket goes as it is. @param url of the request as it came: what a proxy claims of it counts for nothing */
+/**
+ * The answer with these headers. One of a socket goes as it is.
+ *
+ * @param url the address that people open, where a setting tells it, else that of the request as it came: what a proxy claims counts for nothing
+ */
 export const withSecurityHeaders = (answer: Response, url: string): Response => {
   if (answer.status === 101) return answer
   // What came from elsewhere has headers that cannot be changed.

@@ -8,6 +8,8 @@
  * PHX8  A client that goes on purpose has left; of one that is lost the room keeps the place, and its return takes it again. One that is silent
  *       for 75 s is lost. Beats are answered without the room, which sleeps meanwhile.
  * PHX9  A pushed update is answered when it is durable.
+ * PHX10 The history of a document's topic and the updates after it are the whole document, whatever is edited while the join is under way.
+ * PHX11 A topic that is joined on an open session is told how things are then, not how they were when the session began.
  */
 import { RoomError } from '@syncforge/protocol/errors'
 import { toRefusal } from '../problem.ts'
@@ -182,9 +184,12 @@ export const createChannels = ({ send, findWay, requestId, paidBy, exhausted }: 
       const stay = stayOf(channel, meant, params)
       const session = await share(channel, meant, params)
       if (channel.shared !== null) paidBy(channel.shared.way.payer)
-      const response = await session.join(stay)
+      const response = await session.join(stay).catch((error) => {
+        session.leave(stay)
+        throw error
+      })
       // Left, or joined again, meanwhile.
-      if (!isCurrent(channel)) return
+      if (!isCurrent(channel)) return session.leave(stay)
       channel.open = { session, stay }
       reply(message, channel.joinRef, 'ok', response)
       session.joined(stay)

@@ -21,6 +21,8 @@ export interface Hearer {
   /** Called once, before anything else is heard. */
   welcomed(welcome: Welcome['body'], line: Line): void
   event(type: string, body: unknown): void
+  /** Of our own stay: another pace, other rights. */
+  session(type: string, body: unknown): void
   /** What follows the channel byte. */
   frame(channel: Channel, payload: decoding.Decoder): void
   /** All of one message was heard. */
@@ -148,7 +150,8 @@ export const openLine = ({ socket, hello, hearer }: LinePlan): Promise<Line> =>
       if (type === 'reply') return settleQuestion(ref)?.resolve(body)
       if (type === 'error') return heardError(envelope as unknown as WireError)
       if (type === 'session.ended') fault = fromWireError(body as WireError)
-      if (!isSessionEvent(type)) hearer.event(type, body)
+      if (isSessionEvent(type)) hearer.session(type, body)
+      else hearer.event(type, body)
     }
     const heardFrame = (frame: Uint8Array) => {
       const decoder = decoding.createDecoder(frame)

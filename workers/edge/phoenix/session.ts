@@ -2,20 +2,24 @@
  * A session: the stay of one client in one room or inbox, whatever the topics by which it came. One line serves all of them; the last one that is
  * left ends it. What is said goes through the words; a name that none of them has is the contracts' own.
  */
-import type { Hello, Welcome } from '@syncforge/protocol/envelope'
+import type { Contract } from '@syncforge/protocol/contract'
+import type { Held, Hello, SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Channel } from '@syncforge/protocol/frames'
+import { contracts, type Snapshots } from '@syncforge/protocol/index'
 import type { Decoder } from 'lib0/decoding'
 import { type Hearer, type Line, openLine } from './line.ts'
 import { createPresenceList } from './presence-list.ts'
 import type { OpenWords, Speaker, Stay, Words } from './words/words.ts'
 
 export interface Session {
+  /** As it would be now. */
   readonly welcome: Welcome['body']
   /** Adds a topic. Resolves with what the reply to its join says. Rejects with a RoomError. */
   join(stay: Stay): Promise<object>
   /** The reply is out: from now on it hears what is said. */
   joined(stay: Stay): void
+  /** Also of one whose join has not come to its end. */
   leave(stay: Stay): void
   /** What a client asks for: the reply, `undefined` for none. Rejects with a RoomError. */
   request(event: string, payload: unknown, from: Stay): Promise<unknown>
@@ -53,6 +57,25 @@ const merged = (replies: readonly unknown[]): unknown => {
   return given.length > 1 && given.every(isObject) ? Object.assign({}, ...given) : given[0]
 }
 
+/** Each is changed by what is heard as its contract says. Who is here and where they point, which changes all the time, the words keep. */
+const followSnapshots = (told: Snapshots) => {
+  const isFollowed = ({ name }: Contract) => name in told && name !== 'presence' && name !== 'cursors'
+  // An inbox has none of them.
+  const followed = Object.values<Contract>(contracts).filter(isFollowed)
+  let current: Readonly<Record<string, unknown>> = told
+  return {
+    current: () => current as unknown as Snapshots,
+    hear(type: string, body: unknown) {
+      const heard = { kind: 'event', type, body } as const
+      for (const contract of followed) {
+        const before = current[contract.name]
+        const after = contract.fold?.(before, heard) ?? before
+        if (after !== before) current = { ...current, [contract.name]: after }
+      }
+    },
+  }
+}
+
 const createSession = (
   welcome: Welcome['body'],
   formerly: string | undefined,
@@ -60,8 +83,19 @@ const createSession = (
   open: readonly OpenWords[],
 ) => {
   const stays = new Set<Stay>()
+  const snapshots = followSnapshots(welcome.snapshots)
+  const serverAhead = welcome.serverTime - Date.now()
+  let { self, session: terms } = welcome
+  const now = (): Welcome['body'] => ({
+    ...welcome,
+    self,
+    session: terms,
+    serverTime: Date.now() + serverAhead,
+    snapshots: Object.assign({}, snapshots.current(), ...words.map(({ state }) => state?.())),
+  })
   const speaker: Speaker = {
     welcome,
+    now,
     formerly,
     people: createPresenceList(welcome.snapshots.presence ?? []),
     ask: (name, body) => line.ask(name, body) as Promise<never>,
@@ -71,12 +105,14 @@ const createSession = (
       for (const stay of stays) if (stay.kind !== 'document') stay.push(event, payload)
     },
   }
-  const words = open.map((family) => family(speaker))
+  const words: readonly Words[] = open.map((family) => family(speaker))
   const requests = collect(words, ({ requests: known = {} }) => known)
   const events = collect(words, ({ events: known = {} }) => known as Record<string, (body: unknown) => boolean>)
 
   const session: Session = {
-    welcome,
+    get welcome() {
+      return now()
+    },
     async join(stay) {
       const parts: object[] = []
       for (const family of words) {
@@ -89,7 +125,10 @@ const createSession = (
       for (const family of words) family.joined?.(stay)
       stays.add(stay)
     },
-    leave: (stay) => void stays.delete(stay),
+    leave(stay) {
+      stays.delete(stay)
+      for (const family of words) family.left?.(stay)
+    },
     async request(event, payload, from) {
       const known = requests.get(event)
       if (known !== undefined) {
@@ -105,8 +144,15 @@ const createSession = (
   return {
     session,
     event(type: string, body: unknown) {
+      snapshots.hear(type, body)
       const isSaid = (events.get(type) ?? []).map((word) => word(body)).includes(true)
       if (!isSaid) speaker.tell(type, body)
+    },
+    terms(type: string, body: unknown) {
+      if (type === 'session.paced') terms = { ...terms, pace: body as SessionPace }
+      if (type !== 'session.changed') return
+      const { documents: _, ...me } = self
+      self = { ...me, ...(body as Held) }
     },
     frame(channel: Channel, payload: Decoder) {
       for (const family of words) family.channels?.[channel]?.(payload)
@@ -131,6 +177,7 @@ export const openSession = async ({ socket, hello, words, ended }: SessionPlan):
       open = createSession(welcome, hello.session?.connectionId, line, words)
     },
     event: (type, body) => open?.event(type, body),
+    session: (type, body) => open?.terms(type, body),
     frame: (channel, payload) => open?.frame(channel, payload),
     settled: () => open?.settled(),
     refused: (error) => open?.refused(error),

@@ -1,10 +1,12 @@
 /** Passes everything below /api/auth on to the accounts worker, with a bounded body and what only the edge knows. */
 import { RoomError, toWireError } from '@syncforge/protocol/errors'
 import { type Context, Hono } from 'hono'
+import { parse } from 'hono/utils/cookie'
 import { currentOrigin } from '../../../telemetry/request.ts'
 import type { Env } from '../../bindings/env.ts'
 import { describeError, log } from '../../log.ts'
 import { clientAddressOf } from '../auth/client-address.ts'
+import { ownOriginOf } from '../auth/session.ts'
 import type { EdgeEnv } from '../env.ts'
 import { withinLimits } from '../limits/accounts.ts'
 import { bodyBound } from '../middleware/body-bound.ts'
@@ -17,20 +19,28 @@ const bodyMaxBytes = 64 * 1024
 const isNoBrowser = (headers: Headers): boolean =>
   !headers.has('origin') && !headers.has('referer') && !headers.has('sec-fetch-site')
 
-const forwarded = (request: Request, requestId: string, publicUrl: string | undefined): Request => {
+/** Cookies as the edge has read them: accounts may not read another session out of the same header. */
+const cookiesIn = (sent: string): string =>
+  Object.entries(parse(sent))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('; ')
+
+const forwarded = (request: Request, requestId: string, env: Env): Request => {
   const headers = new Headers(request.headers)
   headers.delete('cf-connecting-ip')
+  const sent = headers.get('cookie')
+  if (sent !== null) headers.set('cookie', cookiesIn(sent))
   headers.set('x-request-id', requestId)
   headers.set('traceparent', currentOrigin()?.traceparent ?? '')
-  const address = clientAddressOf(request)
+  const address = clientAddressOf(request, env)
   if (address) headers.set('cf-connecting-ip', address)
-  if (isNoBrowser(headers)) headers.set('origin', publicUrl ?? new URL(request.url).origin)
+  if (isNoBrowser(headers)) headers.set('origin', ownOriginOf(env, request))
   return new Request(request, { headers, redirect: 'manual' })
 }
 
 const pass = async (env: Env, request: Request, requestId: string): Promise<Response> => {
   try {
-    const answer = await env.ACCOUNTS.fetch(forwarded(request, requestId, env.PUBLIC_URL))
+    const answer = await env.ACCOUNTS.fetch(forwarded(request, requestId, env))
     // Its headers are frozen, and the request id is still to be added.
     return new Response(answer.body, answer)
   } catch (error) {
@@ -66,7 +76,7 @@ export const accounts = new Hono<EdgeEnv>()
     const request = c.req.raw
     const attempt = {
       path,
-      address: clientAddressOf(request),
+      address: clientAddressOf(request, c.env),
       request,
       readBody: () => request.clone().text(),
     }

@@ -10,6 +10,7 @@ import { countOrganizations } from '../../db/queries/organizations/organizations
 import { countActivePeople } from '../../db/queries/organizations/usage.ts'
 import { describeError, log } from '../../log.ts'
 import type { EdgeEnv } from '../env.ts'
+import { requireShown } from '../middleware/shown-token.ts'
 import { onNotFound } from '../problem.ts'
 import { withinTime } from '../within-time.ts'
 
@@ -17,15 +18,6 @@ import { withinTime } from '../within-time.ts'
 const rememberMs = 5_000
 const databaseTimeoutMs = 3_000
 const objectsTimeoutMs = 3_000
-
-const digestOf = async (text: string): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-
-/** Takes as long whatever was shown. */
-const isSame = async (shown: string, token: string): Promise<boolean> => {
-  const [one, other] = await Promise.all([digestOf(shown), digestOf(token)])
-  return one.reduce((differing, byte, index) => differing | (byte ^ (other[index] ?? 0)), 0) === 0
-}
 
 interface Stored {
   readonly organizations: number
@@ -63,10 +55,9 @@ const gauge = (name: string, help: string, value: number) =>
   ({ name, help, type: 'gauge', samples: () => [{ suffix: '', labels: [], value }] }) as const
 
 export const metricsPage = new Hono<EdgeEnv>().get('/metrics', async (c) => {
-  const { METRICS_TOKEN: token } = c.env
-  if (!token) return onNotFound(c)
-  const shown = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-  if (!(await isSame(shown, token))) throw new RoomError('UNAUTHORIZED', 'Send Authorization: Bearer <METRICS_TOKEN>')
+  const { METRICS_TOKEN } = c.env
+  if (!METRICS_TOKEN) return onNotFound(c)
+  await requireShown(c, { METRICS_TOKEN })
   const [found, counted] = await Promise.all([stored(c.env), countedByObjects(c.env)])
   const gauges = found
     ? [

@@ -56,7 +56,7 @@ const admit = async (
   const caller = await identify(env, roomId, token, keepAlive)
   known.organizationId = caller.organizationId
   known.userId = caller.user.userId
-  requireOrigin(request, caller.allowedOrigins)
+  requireOrigin(env, request, caller.allowedOrigins)
   if (!isUpgrade(request)) {
     if (caller.access === null && caller.link === null) throw caller.noRight
     throw new RoomError('PROTOCOL_MISMATCH', 'This address speaks WebSocket')

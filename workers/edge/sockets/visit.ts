@@ -40,7 +40,7 @@ export const visit = async (c: Context<EdgeEnv>, roomId: string): Promise<Visit>
   if (shown === undefined) throw new RoomError('UNAUTHORIZED', 'Send a room token, Authorization: Bearer …')
   const caller = await identify(env, roomId, shown, keepAlive)
   const { access, link, expiresAt, user, key, allowedOrigins } = caller
-  requireOrigin(c.req.raw, allowedOrigins)
+  requireOrigin(env, c.req.raw, allowedOrigins)
   const { organization, room } = await openRoom(env, roomId, { ...caller, creates: null }, keepAlive)
   if (key !== null) countUse(env, key.key.id, 'requests', keepAlive)
   const actor: Actor = {

@@ -36,6 +36,8 @@ export interface InboxPage {
  * bell.onclick = () => client.inbox.markAllRead()
  */
 export interface Inbox extends Store<InboxState> {
+  /** Resolves when there is something to show, or there will be none: `error` of the state says why. */
+  ready(): Promise<void>
   /** Older ones: `before` is `next` of the state or of the page before. `limit`: at most 100, 50 when left out. */
   list(options?: { readonly before?: number; readonly limit?: number; readonly unread?: boolean }): Promise<InboxPage>
   /** @example await client.inbox.markRead(notification.id) */
@@ -80,7 +82,15 @@ export const createInbox = (context: OutsideContext): Inbox => {
   const state = context.createStore<InboxState>({ ...empty, error: refusal })
   let session: Session | null = null
 
-  const tell = (told: Told) => state.set({ ...told, error: null })
+  let known = () => {}
+  const ready = new Promise<void>((resolve) => {
+    known = resolve
+  })
+  if (refusal) known()
+  const tell = (told: Told) => {
+    state.set({ ...told, error: null })
+    known()
+  }
   const changed = ({
     notifications,
     removed,
@@ -120,7 +130,9 @@ export const createInbox = (context: OutsideContext): Inbox => {
   }
   /** The stay is over, for another reason than that it was closed here. */
   const failed = (error: SyncForgeError) => {
-    if (session?.status.get() === 'disconnected') state.set({ ...state.get(), error })
+    if (session?.status.get() !== 'disconnected') return
+    state.set({ ...state.get(), error })
+    known()
   }
   const ask: Ask = (name, body) => (refusal ? Promise.reject(refusal) : (use().ask as unknown as Ask)(name, body))
   const connect = () => {
@@ -141,6 +153,10 @@ export const createInbox = (context: OutsideContext): Inbox => {
     state.set({ ...empty, error: refusal })
   })
   return {
+    ready() {
+      connect()
+      return ready
+    },
     get() {
       connect()
       return state.get()

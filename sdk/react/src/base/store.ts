@@ -13,7 +13,7 @@ export interface Followed<T> {
 }
 
 const nothingToStop = () => {}
-const itself = (value: unknown) => value
+export const itself = <T>(value: T): T => value
 
 interface Picked<T, S> {
   readonly from: T
@@ -30,7 +30,7 @@ interface Picked<T, S> {
 export const useStore = <T, S = T>(
   store: Followed<T> | null,
   none: T,
-  select: (value: T) => S = itself as (value: T) => S,
+  select: (value: T) => S = itself as unknown as (value: T) => S,
   isEqual: IsEqual<S> = Object.is,
 ): S => {
   const pick = useMemo(() => {
@@ -48,4 +48,31 @@ export const useStore = <T, S = T>(
     () => pick(store ? store.get() : none, select, isEqual),
     () => pick(none, select, isEqual),
   )
+}
+
+/** What a hook gives, or what `select` picks of that; it renders when that is another. */
+export interface Pick<G, S> {
+  readonly select: ((given: G) => S) | undefined
+  readonly isEqual: IsEqual<S> | undefined
+}
+
+/**
+ * What a hook makes of a store: it follows `narrow` of it, and gives what `give` makes of that, or with a selector what that picks.
+ *
+ * @example useGiven(room?.chat ?? null, noChat, itself, (view) => ({ ...view, chat }), { select, isEqual })
+ */
+export const useGiven = <T, N, G, S>(
+  store: Followed<T> | null,
+  none: T,
+  narrow: (value: T) => N,
+  give: (narrowed: N) => G,
+  { select, isEqual }: Pick<G, S>,
+): S => {
+  const picked = useStore<T, unknown>(
+    store,
+    none,
+    (value) => (select ? select(give(narrow(value))) : narrow(value)),
+    select && (isEqual as IsEqual<unknown> | undefined),
+  )
+  return (select ? picked : give(picked as N)) as S
 }

@@ -5,7 +5,8 @@
  */
 import {
   createElement,
-  type ReactElement,
+  type ForwardRefExoticComponent,
+  forwardRef,
   type ReactNode,
   type Ref,
   useEffect,
@@ -23,6 +24,9 @@ export interface Around<E> {
   readonly ref?: Ref<E> | undefined
   readonly children?: ReactNode
 }
+
+/** What a handler of an event of that name hears. */
+export type Heard<N extends keyof GlobalEventHandlersEventMap> = GlobalEventHandlersEventMap[N]
 
 type Properties<E, K extends keyof E> = { readonly [N in K]?: E[N] | undefined }
 type Handlers<H> = { readonly [N in keyof H]?: ((event: H[N]) => void) | undefined }
@@ -45,16 +49,11 @@ export const wrap = <E extends HTMLElement, K extends keyof E & string, H extend
   properties: readonly K[],
   events: { readonly [N in keyof H]: string },
   inside?: ReactNode,
-) => {
+): ForwardRefExoticComponent<Properties<E, K> & Handlers<H> & Around<E>> => {
   const known = new Set<string>(properties)
+  // React 18 hands a `ref` to nobody else.
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each element, when the module is loaded
-  const Component = ({
-    children,
-    ref,
-    className,
-    ...given
-  }: Properties<E, K> & Handlers<H> & Around<E>): ReactElement => {
-    const props: Record<string, unknown> = given
+  const Component = forwardRef<E, Record<string, unknown>>(({ children, className, ...props }, ref) => {
     const own = useRef<E>(null)
     const latest = useRef<Record<string, unknown>>({})
     useCommitEffect(() => {
@@ -79,8 +78,8 @@ export const wrap = <E extends HTMLElement, K extends keyof E & string, H extend
       return isText(value) ? [[toAttribute(name), value === true ? '' : value]] : []
     })
     const rest = { ...Object.fromEntries(plain), ref: own, class: className, suppressHydrationWarning: true }
-    return createElement(tag, rest, inside, children)
-  }
+    return createElement(tag, rest, inside, children as ReactNode)
+  })
   Component.displayName = tag
-  return Component
+  return Component as ReturnType<typeof wrap<E, K, H>>
 }

@@ -11235,7 +11235,7 @@ export interface paths {
         };
         /**
          * See how much is used
-         * @description By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone.
+         * @description By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone, and what was longer ago than 31 days needs a plan with `analytics`.
          */
         get: {
             parameters: {
@@ -11285,7 +11285,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11322,7 +11322,7 @@ export interface paths {
         };
         /**
          * See which rooms are used most
-         * @description By whole days (UTC).
+         * @description By whole days (UTC). Longer ago than 31 days needs a plan with `analytics`.
          */
         get: {
             parameters: {
@@ -11366,7 +11366,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11403,7 +11403,7 @@ export interface paths {
         };
         /**
          * See by which keys people come
-         * @description By whole days (UTC). A room token counts for the key that signed it.
+         * @description By whole days (UTC). A room token counts for the key that signed it. Longer ago than 31 days needs a plan with `analytics`.
          */
         get: {
             parameters: {
@@ -11447,7 +11447,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11528,7 +11528,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description `FORBIDDEN` */
+                /** @description `FORBIDDEN`, `PLAN_LIMIT_EXCEEDED` */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13562,7 +13562,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deliver all dead letters since a time again */
+        /**
+         * Deliver all since a time again
+         * @description Dead letters, or with `state: "all"` also what was delivered and is kept still: a week, 10,000 at most. Each with its id and bytes of before.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -16313,7 +16316,7 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
-                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                /** @description What it will never be sent: more than 50,000 events waited for it, or dead letters were kept no longer. `null`: nothing. */
                 missed: {
                     count: number;
                     /** @description When the first of them happened. */
@@ -16387,7 +16390,7 @@ export interface components {
                 failingSince: number | null;
                 /** @description Milliseconds since 1970. */
                 lastSuccessAt: number | null;
-                /** @description What it has never been sent, because more than 50,000 events waited for it; `null`: nothing. */
+                /** @description What it will never be sent: more than 50,000 events waited for it, or dead letters were kept no longer. `null`: nothing. */
                 missed: {
                     count: number;
                     /** @description When the first of them happened. */
@@ -16493,8 +16496,14 @@ export interface components {
          *     }
          */
         WebhookRedelivery: {
-            /** @description Dead letters of events from then on, in milliseconds since 1970. */
+            /** @description Of events that happened from then on, in milliseconds since 1970. */
             since: number;
+            /**
+             * @description `dead`: dead letters. `all`: what was delivered as well, as long as that is kept.
+             * @default dead
+             * @enum {string}
+             */
+            state?: "dead" | "all";
         };
     };
     responses: never;

@@ -1,6 +1,8 @@
 /** Cursors: each move as a message of its own or, for who asks for it with the join, all of a tick in one. */
 import {
   type CursorSample,
+  type CursorsMessage,
+  cursorTime,
   encodeCursorMessage,
   type MovedCursor,
   readCursorsMessage,
@@ -31,7 +33,8 @@ const sayMoves = (stay: Stay, moves: readonly object[]) => {
 
 export const cursorWords: OpenWords = (speaker) => {
   const { people, welcome } = speaker
-  const shown = new Set<number>()
+  /** What is visible, by the number of who points. */
+  const shown = new Map(welcome.snapshots.cursors.map((cursor) => [cursor.number, cursor]))
 
   const moveOf = (who: Participant, sample: CursorSample) => ({
     ...(sample ?? { x: null, y: null }),
@@ -43,11 +46,16 @@ export const cursorWords: OpenWords = (speaker) => {
   const toMoves = (moved: readonly Pick<MovedCursor, 'number' | 'sample'>[]) =>
     moved.flatMap(({ number, sample }) => {
       const who = people.numbered(number)
-      if (who === undefined || number === welcome.self.number) return []
-      if (sample === null) shown.delete(number)
-      else shown.add(number)
-      return moveOf(who, sample)
+      return who === undefined || number === welcome.self.number ? [] : moveOf(who, sample)
     })
+  const heard = ({ at, moved }: CursorsMessage) => {
+    const sentAt = cursorTime(at, Date.now())
+    for (const { number, ageMs, sample } of moved) {
+      if (sample === null) shown.delete(number)
+      else shown.set(number, { number, ...sample, movedAt: sentAt - ageMs })
+    }
+    sayAll(toMoves(moved))
+  }
   const sayAll = (moves: readonly object[]) => {
     for (const stay of speaker.stays()) if (stay.kind === 'room') sayMoves(stay, moves)
   }
@@ -66,10 +74,11 @@ export const cursorWords: OpenWords = (speaker) => {
         return true
       },
     },
-    channels: { [Channel.cursors]: (payload) => sayAll(toMoves(readCursorsMessage(payload).moved)) },
+    channels: { [Channel.cursors]: (payload) => heard(readCursorsMessage(payload)) },
+    state: () => ({ cursors: [...shown.values()] }),
     joined(stay) {
       if (stay.kind !== 'room') return
-      const visible = welcome.snapshots.cursors.map(({ number, x, y, anchor }) => ({
+      const visible = [...shown.values()].map(({ number, x, y, anchor }) => ({
         number,
         sample: anchor === undefined ? { x, y } : { x, y, anchor },
       }))

@@ -26,6 +26,8 @@ interface Waiting {
 
 interface Question {
   readonly stateVector: Uint8Array
+  /** The topic whose join asks. */
+  readonly joins: Stay | null
   readonly updates: Uint8Array[]
   roomHas: Uint8Array | null
   readonly resolve: (synced: Synced) => void
@@ -63,6 +65,8 @@ export const documentWords: OpenWords = (speaker) => {
   const documents = new Map<string, OpenDocument>()
   /** Topics that speak y-websocket's messages. */
   const yjs = new WeakMap<Stay, YjsSpeech>()
+  /** Of topics that are being joined: what came after their history, which waits for the reply. What came with it may be in one message. */
+  const after = new Map<Stay, Uint8Array[]>()
 
   const open = (name: string): OpenDocument => {
     const known = documents.get(name) ?? { lastSeq: 0, waiting: [], questions: [] }
@@ -78,9 +82,9 @@ export const documentWords: OpenWords = (speaker) => {
     const [next] = questions
     if (next !== undefined) sendQuestion(name, next)
   }
-  const sync = (name: string, stateVector: Uint8Array): Promise<Synced> =>
+  const sync = (name: string, stateVector: Uint8Array, joins: Stay | null = null): Promise<Synced> =>
     new Promise((resolve, reject) => {
-      const question: Question = { stateVector, updates: [], roomHas: null, resolve, reject }
+      const question: Question = { stateVector, joins, updates: [], roomHas: null, resolve, reject }
       const { questions } = open(name)
       if (questions.length >= 100) throw new RoomError('RATE_LIMITED', 'Too many questions wait for this document')
       if (questions.push(question) === 1) sendQuestion(name, question)
@@ -104,6 +108,7 @@ export const documentWords: OpenWords = (speaker) => {
 
   const heardUpdate = (name: string, update: Uint8Array) => {
     open(name).questions[0]?.updates.push(update)
+    for (const [stay, updates] of after) if (stay.document === name) updates.push(update)
     for (const stay of staysOf(name)) {
       const speech = yjs.get(stay)
       if (speech === undefined) sayUpdate(stay, update)
@@ -119,7 +124,7 @@ export const documentWords: OpenWords = (speaker) => {
     }
   }
   const wholeOf = async (stay: Stay) => {
-    const { updates, stateVector } = await sync(stay.document, noStateVector)
+    const { updates, stateVector } = await sync(stay.document, noStateVector, stay.kind === 'document' ? stay : null)
     return { updates: updates.filter(({ length }) => length > emptyUpdateBytes), stateVector }
   }
   const update = (fields: readonly [string, ...string[]]) => (payload: unknown, from: Stay) =>
@@ -166,9 +171,10 @@ export const documentWords: OpenWords = (speaker) => {
           }
           case DocumentKind.step2: {
             const update = message.update.slice()
-            return endQuestion(name, ({ updates, roomHas, resolve }) =>
-              resolve({ updates: [...updates, update], stateVector: roomHas }),
-            )
+            return endQuestion(name, ({ updates, joins, roomHas, resolve }) => {
+              if (joins !== null) after.set(joins, [])
+              resolve({ updates: [...updates, update], stateVector: roomHas })
+            })
           }
           case DocumentKind.update:
             return heardUpdate(name, message.update.slice())
@@ -196,6 +202,8 @@ export const documentWords: OpenWords = (speaker) => {
       }
     },
     joined(stay) {
+      for (const each of after.get(stay) ?? []) sayUpdate(stay, each)
+      after.delete(stay)
       if (stay.kind !== 'room') return
       wholeOf(stay).then(
         ({ updates }) => {
@@ -205,6 +213,7 @@ export const documentWords: OpenWords = (speaker) => {
         () => {},
       )
     },
+    left: (stay) => void after.delete(stay),
     refused(error) {
       const { channel, document, seq } = Object(error.details) as Record<'channel' | 'document' | 'seq', unknown>
       if (channel !== 'document' || typeof document !== 'string') return
@@ -213,6 +222,7 @@ export const documentWords: OpenWords = (speaker) => {
       else endQuestion(document, ({ reject }) => reject(error))
     },
     ended(error) {
+      after.clear()
       for (const [name, { questions }] of documents) {
         for (const { reject } of take(name, () => true)) reject(error)
         for (const { reject } of questions.splice(0)) reject(error)

@@ -9,7 +9,7 @@ import type { OpenWords } from './words.ts'
 
 export const presenceWords: OpenWords = (speaker) => {
   const { welcome, people: list } = speaker
-  const { self, session, room, serverTime, snapshots } = welcome
+  const { self, session, room, snapshots } = welcome
   /** Which document the person works on: theirs by what they lock, not by what they say. */
   let location: JsonObject = {}
   /** The rest of their presence. */
@@ -78,23 +78,26 @@ export const presenceWords: OpenWords = (speaker) => {
       },
     },
     settled: sayDiff,
-    joining: () => ({
-      self: {
-        user_id: self.userId,
-        ...self.userInfo,
-        verified: self.verified,
-        access: self.access,
-        ...(self.documents === undefined ? {} : { documents: self.documents }),
-        connection_id: self.connectionId,
-      },
-      session: { ...session, connectionId: self.connectionId },
-      server_time: serverTime,
-    }),
+    joining() {
+      const { self, session, serverTime } = speaker.now()
+      return {
+        self: {
+          user_id: self.userId,
+          ...self.userInfo,
+          verified: self.verified,
+          access: self.access,
+          ...(self.documents === undefined ? {} : { documents: self.documents }),
+          connection_id: self.connectionId,
+        },
+        session: { ...session, connectionId: self.connectionId },
+        server_time: serverTime,
+      }
+    },
     joined(stay) {
       if (stay.kind !== 'room') return
       sayDiff()
       stay.push('presence_state', list.state())
-      const { presence: _, ...told } = snapshots
+      const { presence: _, ...told } = speaker.now().snapshots
       stay.push('room_state', { room, ...told })
     },
   }

@@ -7,7 +7,7 @@ import type { Welcome } from '@syncforge/protocol/envelope'
 import type { RoomError } from '@syncforge/protocol/errors'
 import type { Channel } from '@syncforge/protocol/frames'
 import type { inbox } from '@syncforge/protocol/inbox'
-import type { Contracts } from '@syncforge/protocol/index'
+import type { Contracts, Snapshots } from '@syncforge/protocol/index'
 import type { Decoder } from 'lib0/decoding'
 import type { PresenceList } from '../presence-list.ts'
 
@@ -35,6 +35,8 @@ export interface Stay {
 /** What words may do. */
 export interface Speaker {
   readonly welcome: Welcome['body']
+  /** The welcome as it would be now, with everything heard since: what a topic is told that is joined now. */
+  now(): Welcome['body']
   /** The place that was asked back, whether or not the room still knew it. */
   readonly formerly: string | undefined
   /** Who is here, as far as the client was told. */
@@ -65,6 +67,10 @@ export interface Words {
   joining?(stay: Stay): Promise<object> | object
   /** Said right after the reply to a join. */
   joined?(stay: Stay): void
+  /** A topic whose join was asked for is no more, joined or not. */
+  left?(stay: Stay): void
+  /** What the family keeps current of the snapshots by itself: what it is made of comes too often to be followed twice. */
+  state?(): Partial<Snapshots>
   /** A frame was refused. */
   refused?(error: RoomError): void
   ended?(error: RoomError): void

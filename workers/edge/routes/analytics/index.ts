@@ -14,10 +14,18 @@ import { organizationOf } from '../../records.ts'
 import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { ofQuery, usageOf } from './of.ts'
-import { windowOf, windowQuery } from './window.ts'
+import { windowOf, windowOfOne, windowQuery } from './window.ts'
 
 const tags = ['Analytics']
-const refusals = problems('VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'ROOM_UNAVAILABLE', 'UNAVAILABLE')
+const refusals = problems(
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'PLAN_LIMIT_EXCEEDED',
+  'ROOM_UNAVAILABLE',
+  'UNAVAILABLE',
+)
+const ofEveryPlan = 'Longer ago than 31 days needs a plan with `analytics`.'
 
 const Count = z.number().int()
 const Time = Count.describe('Milliseconds since 1970.')
@@ -79,7 +87,7 @@ const getUsage = declareRoute({
   tags,
   summary: 'See how much is used',
   description:
-    'By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone.',
+    'By hour at most 40 days at once, by day 1,000. A person counts once a month, proven and claimed apart. With `roomId`, `keyId` or `userId`, one of them, `periods` are of that one alone, and what was longer ago than 31 days needs a plan with `analytics`.',
   request: { query: z.object({ by: z.enum(['hour', 'day', 'month']).default('day'), ...windowQuery, ...ofQuery }) },
   responses: { 200: { description: 'How much.', content: jsonContent(Usage) }, ...refusals },
 })
@@ -90,7 +98,7 @@ const getRooms = declareRoute({
   right: 'analytics:read',
   tags,
   summary: 'See which rooms are used most',
-  description: 'By whole days (UTC).',
+  description: `By whole days (UTC). ${ofEveryPlan}`,
   request: { query: z.object({ ...windowQuery, limit: Entries }) },
   responses: { 200: { description: 'The busiest rooms.', content: jsonContent(BusiestRooms) }, ...refusals },
 })
@@ -101,7 +109,7 @@ const getKeys = declareRoute({
   right: 'analytics:read',
   tags,
   summary: 'See by which keys people come',
-  description: 'By whole days (UTC). A room token counts for the key that signed it.',
+  description: `By whole days (UTC). A room token counts for the key that signed it. ${ofEveryPlan}`,
   request: { query: z.object({ ...windowQuery, limit: Entries }) },
   responses: { 200: { description: 'The busiest keys.', content: jsonContent(BusiestKeys) }, ...refusals },
 })
@@ -121,8 +129,8 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getUsage, async (c) => {
     const { by, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
-    const window = windowOf(by, asked)
     const of = usageOf(asked)
+    const window = of.kind === 'organization' ? windowOf(by, asked) : await windowOfOne(c, by, asked)
     const { month, people, verified, now, pending } = await reach(c.get('requestId'), () =>
       organizationObject(c.env, organizationId).usage(),
     )
@@ -140,7 +148,7 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getRooms, async (c) => {
     const { limit, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
-    const window = windowOf('day', asked)
+    const window = await windowOfOne(c, 'day', asked)
     const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
     const rooms = await listBusiest(databaseOf(c.env), organizationId, 'room', window, pending, limit)
     return c.json({ from: window.from, to: window.to, rooms }, 200)
@@ -148,7 +156,7 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getKeys, async (c) => {
     const { limit, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
-    const window = windowOf('day', asked)
+    const window = await windowOfOne(c, 'day', asked)
     const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
     const db = databaseOf(c.env)
     const busiest = await listBusiest(db, organizationId, 'key', window, pending, limit)
@@ -163,7 +171,7 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getPeople, async (c) => {
     const { limit, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
-    const window = windowOf('day', asked)
+    const window = await windowOfOne(c, 'day', asked)
     const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
     const busiest = await listBusiest(databaseOf(c.env), organizationId, 'person', window, pending, limit)
     const people = busiest.map(({ id, joins }) => ({ ...personOfKey(id), joins }))

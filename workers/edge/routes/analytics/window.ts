@@ -1,9 +1,16 @@
-/** Which time a question about usage is about: what was asked for, or what is looked at most. */
+/** Which time a question about usage is about: what was asked for, or what is looked at most; and which of it every plan is told. */
 import { RoomError } from '@syncforge/protocol/errors'
+import type { Context } from 'hono'
 import * as z from 'zod'
 import type { UsageSpan, UsageWindow } from '../../../db/queries/organizations/usage.ts'
+import type { EdgeEnv } from '../../env.ts'
+import { requireFeature } from '../../limits/plan.ts'
 
 const dayMs = 86_400_000
+/** Of single rooms, keys and people every plan is told what has been since then: rule PL7. */
+const everyPlanMs = 31 * dayMs
+/** A day of a whole one is asked for, or the clock of whoever asks is another. */
+const slackMs = dayMs
 
 /** How far back without `from`, and how long a time may be at most: 1,000 spans or so. */
 const lengths: Readonly<Record<UsageSpan, { readonly usualMs: number; readonly maxMs: number }>> = {
@@ -34,4 +41,11 @@ export const windowOf = (
   if (from >= to) refuse('must be before `to`')
   if (to - from > maxMs) refuse(`by ${span} at most ${maxMs / dayMs} days are told at once`)
   return { span, from, to }
+}
+
+/** The window of a question about single rooms, keys or people. @throws RoomError VALIDATION_ERROR, PLAN_LIMIT_EXCEEDED */
+export const windowOfOne = async (c: Context<EdgeEnv>, ...asked: Parameters<typeof windowOf>): Promise<UsageWindow> => {
+  const window = windowOf(...asked)
+  if (window.from < Date.now() - everyPlanMs - slackMs) await requireFeature(c, 'analytics')
+  return window
 }

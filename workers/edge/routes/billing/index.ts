@@ -7,6 +7,7 @@ import type { Answered, Asked, Over, PlanEffect, SubscriptionView, Use } from '.
 import { databaseOf } from '../../../bindings/database.ts'
 import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
 import { recordDone } from '../../auth/acting.ts'
+import { ownOriginOf } from '../../auth/session.ts'
 import { takeEffectNow } from '../../billing/effect.ts'
 import { useOf } from '../../billing/use.ts'
 import type { EdgeEnv } from '../../env.ts'
@@ -153,7 +154,7 @@ const askingOf = async (c: Context<EdgeEnv>): Promise<Asking> => {
   const { organizationId } = caller
   const found = await findOrganization(databaseOf(c.env), organizationId)
   if (!found) throw new RoomError('NOT_FOUND', 'There is no such organization')
-  const origin = c.env.PUBLIC_URL ?? new URL(c.req.url).origin
+  const origin = ownOriginOf(c.env, c.req.raw)
   const email = caller.kind === 'person' ? caller.email : null
   return { organizationId, page: `${origin}/dashboard/orgs/${found.slug}/billing`, organization: found.name, email }
 }

@@ -2,8 +2,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { RoomError } from '@syncforge/protocol/errors'
 import * as z from 'zod'
-import { clientAddressOf, networkOf } from '../../auth/client-address.ts'
+import { clientAddressOf } from '../../auth/client-address.ts'
 import { checkKey } from '../../auth/keys.ts'
+import { networkOf } from '../../auth/networks.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { keepAliveBy, lookUpOrganization, requireOpen } from '../../records.ts'
@@ -40,7 +41,7 @@ const route = declareRoute({
 export const branding = new OpenAPIHono<EdgeEnv>({ strict: false }).openapi(route, async (c) => {
   const keepAlive = keepAliveBy(c.executionCtx)
   // Nobody is asked who they are here, so keys are counted by where they come from.
-  const network = networkOf(clientAddressOf(c.req.raw))
+  const network = networkOf(clientAddressOf(c.req.raw, c.env))
   const held = await checkKey(c.env, c.req.valid('query').apiKey, keepAlive, network)
   if (!held) throw new RoomError('UNAUTHORIZED', 'The key is not known')
   if (held.key.kind !== 'publishable')

@@ -10,6 +10,7 @@ import type { StagedImport } from '../../../../durable-objects/room/transfer/imp
 import { databaseOf } from '../../../bindings/database.ts'
 import type { RoomObject } from '../../../bindings/env.ts'
 import { roomObject } from '../../../bindings/room.ts'
+import { recordAct } from '../../../db/queries/organizations/audit-log.ts'
 import { findRoom, type NewRoom as NewRoomRecord, type RoomRecord } from '../../../db/queries/rooms.ts'
 import { actingDatabase, recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
@@ -100,11 +101,12 @@ export const files = new OpenAPIHono<EdgeEnv>()
     ])
     const room = requireFound(found)
     const object = roomObject(c.env, organizationId, roomId)
+    // Before anything leaves: what cannot be written down is not done.
+    await recordAct(actingDatabase(c), organizationId, 'rooms.export', roomId, null)
     const answer = await reach(c.get('requestId'), () =>
       object.exportFile(registrationOf(room), addressOf(c.env, organization, room)),
     )
     const stream = replyOf(answer) as ReadableStream<Uint8Array>
-    await recordDone(c, 'rooms.export', roomId, null)
     return c.body(stream, 200, {
       'content-type': exportType,
       'content-disposition': `attachment; filename="${roomId}.sfroom"`,
@@ -129,8 +131,9 @@ export const files = new OpenAPIHono<EdgeEnv>()
     if (found) {
       const room = requireFound(found)
       const [object, address] = [roomObject(c.env, organizationId, roomId), addressOf(c.env, organization, room)]
-      await commit(object, await stage(object, address, false), address)
-      await recordDone(c, 'rooms.import', roomId, null)
+      const staged = await stage(object, address, false)
+      await recordAct(actingDatabase(c), organizationId, 'rooms.import', roomId, null)
+      await commit(object, staged, address)
       return c.json(toRoom(room), 201)
     }
     const db = actingDatabase(c)

@@ -5,7 +5,7 @@ import { idPatterns } from '@syncforge/protocol/ids'
 import { AccessLevel, UserId } from '@syncforge/protocol/schemas'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import type { Moderation, UserDecision } from '../../../../durable-objects/room/admission.ts'
+import type { Moderation, RoomAddress, UserDecision } from '../../../../durable-objects/room/admission.ts'
 import { roomObject } from '../../../bindings/room.ts'
 import { recordDone } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
@@ -149,10 +149,9 @@ const unban = declareRoute({
   responses: { 204: { description: 'There is no ban.' }, ...problems(...always) },
 })
 
-const decide = async (c: Context<EdgeEnv>, roomId: string, moderation: Moderation) => {
-  const room = await requireRoom(c, roomId)
+const decide = async (c: Context<EdgeEnv>, room: RoomAddress, moderation: Moderation, isLogged = false) => {
   const answer = await reach(c.get('requestId'), () =>
-    roomObject(c.env, room.organizationId, roomId).moderate(moderation, room, deciderOf(c)),
+    roomObject(c.env, room.organizationId, room.roomId).moderate(moderation, room, { ...deciderOf(c), isLogged }),
   )
   return { connections: replyOf(answer) as number }
 }
@@ -185,17 +184,19 @@ export const people = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(change, async (c) => {
     const { roomId, userId } = c.req.valid('param')
-    return c.json(await decide(c, roomId, { kind: 'access', userId, ...c.req.valid('json') }), 200)
+    const room = await requireRoom(c, roomId)
+    return c.json(await decide(c, room, { kind: 'access', userId, ...c.req.valid('json') }), 200)
   })
   .openapi(kick, async (c) => {
     const { roomId, userId } = c.req.valid('param')
     const how = kickOf(c.req.valid('json'))
-    const met = await decide(c, roomId, { kind: 'kick', userId, ...how })
-    await recordDone(c, 'rooms.kick', roomId, { userId, ...how, ...met })
-    return c.json(met, 200)
+    const room = await requireRoom(c, roomId)
+    // Written down first: a room that is deleted right after this tells nobody any more. Where it cannot be, the room tells it later.
+    const isLogged = await recordDone(c, 'rooms.kick', roomId, { userId, ...how })
+    return c.json(await decide(c, room, { kind: 'kick', userId, ...how }, isLogged), 200)
   })
   .openapi(unban, async (c) => {
     const { roomId, userId } = c.req.valid('param')
-    await decide(c, roomId, { kind: 'unban', userId })
+    await decide(c, await requireRoom(c, roomId), { kind: 'unban', userId })
     return c.body(null, 204)
   })

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import { databaseOf } from '../../../bindings/database.ts'
 import { findOrganization } from '../../../db/queries/organizations/organizations.ts'
+import { ownOriginOf } from '../../auth/session.ts'
 import type { EdgeEnv } from '../../env.ts'
 
 export const Page = z
@@ -28,7 +29,7 @@ export const sharedPage = async (
   const found = await findOrganization(databaseOf(c.env), c.get('caller').organizationId)
   const { name = '', allowedOrigins = [] } = found ?? {}
   if (page === undefined) {
-    const origin = c.env.PUBLIC_URL ?? new URL(c.req.url).origin
+    const origin = ownOriginOf(c.env, c.req.raw)
     return { url: `${origin}/examples/editor?room=${encodeURIComponent(roomId)}`, organization: name }
   }
   if (allowedOrigins.length > 0 && !allowedOrigins.includes(new URL(page).origin)) {

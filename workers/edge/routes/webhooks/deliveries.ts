@@ -76,7 +76,9 @@ const redeliverSince = declareRoute({
   path: `${path}/redeliver`,
   right: 'webhooks:write',
   tags,
-  summary: 'Deliver all dead letters since a time again',
+  summary: 'Deliver all since a time again',
+  description:
+    'Dead letters, or with `state: "all"` also what was delivered and is kept still: a week, 10,000 at most. Each with its id and bytes of before.',
   request: { params: WebhookParams, body: { required: true, content: jsonContent(Redelivery) } },
   responses: {
     200: {
@@ -124,9 +126,9 @@ export const deliveries = new OpenAPIHono<EdgeEnv>()
   })
   .openapi(redeliverSince, async (c) => {
     const { webhookId } = c.req.valid('param')
-    const { since } = c.req.valid('json')
+    const { since, state } = c.req.valid('json')
     await requireWebhook(c, webhookId)
-    const count = await reachEndpoint(() => endpointObject(c.env, webhookId).redeliverSince(since))
-    await recordDone(c, 'webhooks.redeliver', webhookId, { since, count })
+    const count = await reachEndpoint(() => endpointObject(c.env, webhookId).redeliverSince(since, state))
+    await recordDone(c, 'webhooks.redeliver', webhookId, { since, state, count })
     return c.json({ count }, 200)
   })

@@ -6,6 +6,7 @@ import {
   type DeliverySummary,
   deliveryStates,
   type EndpointStatus,
+  redeliveredStates,
 } from '../../../../durable-objects/endpoint/admission.ts'
 import type { Webhook } from '../../../db/queries/webhooks.ts'
 import { isStorable, notStorable } from '../storable.ts'
@@ -79,7 +80,13 @@ export const SecretRotation = z
   .meta({ id: 'WebhookSecretRotation', example: { graceMs: 3_600_000 } })
 
 export const Redelivery = z
-  .strictObject({ since: Time.describe('Dead letters of events from then on, in milliseconds since 1970.') })
+  .strictObject({
+    since: Time.describe('Of events that happened from then on, in milliseconds since 1970.'),
+    state: z
+      .enum(redeliveredStates)
+      .default('dead')
+      .describe('`dead`: dead letters. `all`: what was delivered as well, as long as that is kept.'),
+  })
   .meta({ id: 'WebhookRedelivery', example: { since: 1_764_201_600_000 } })
 
 const Status = z
@@ -96,7 +103,9 @@ const Status = z
         until: Moment.describe('When the last of them happened.'),
       })
       .nullable()
-      .describe('What it has never been sent, because more than 50,000 events waited for it; `null`: nothing.'),
+      .describe(
+        'What it will never be sent: more than 50,000 events waited for it, or dead letters were kept no longer. `null`: nothing.',
+      ),
   })
   .meta({ id: 'WebhookStatus' })
 

@@ -3,6 +3,7 @@ import type { ActivityEntry, ActivityKind } from '@syncforge/protocol/activity'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
 import type { CreateStore, Unsubscribe } from '../../store.ts'
+import type { Loaded } from '../parts/loaded.ts'
 
 export type { ActivityEntry, ActivityKind }
 
@@ -20,6 +21,8 @@ export interface ActivityFeed {
     readonly limit?: number
     readonly kinds?: readonly ActivityKind[]
   }): Promise<readonly ActivityEntry[]>
+  /** Resolves when whoever subscribes knows the newest entries. Rejects with the SyncForgeError of what kept them away for good. */
+  ready(): Promise<void>
   /**
    * Calls back at once and whenever something happens, with the newest 50 entries and all that came since. Returns the way to stop.
    *
@@ -35,6 +38,7 @@ const pageMax = 50
 export const createActivity = (
   link: Pick<Link, 'ask' | 'report'>,
   createStore: CreateStore,
+  loaded: Loaded,
 ): ActivityFeed & { readonly listener: Listener } => {
   const entries = createStore<readonly ActivityEntry[]>([])
   let subscriptions = 0
@@ -44,6 +48,7 @@ export const createActivity = (
 
   const fail = (error: SyncForgeError) => {
     // After a lost connection the next welcome asks again.
+    if (error.code !== 'NETWORK_ERROR') loaded.failed(error)
     if (error.code !== 'NETWORK_ERROR' && error.code !== 'CLOSED') link.report(error)
   }
   /** What was heard while the page was on its way is newer than it. */
@@ -55,6 +60,7 @@ export const createActivity = (
       if (isNewer || entry.sequence > newest) known.set(entry.sequence, entry)
     }
     entries.set([...known.values()].sort((a, b) => b.sequence - a.sequence))
+    loaded.done()
   }
   const follow = () => {
     // In this order: what happens after the page was read is heard.
@@ -74,6 +80,7 @@ export const createActivity = (
 
   return {
     list,
+    ready: loaded.ready,
     subscribe(listener) {
       if (subscriptions++ === 0) follow()
       const stop = entries.subscribe(listener)

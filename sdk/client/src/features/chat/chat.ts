@@ -4,6 +4,7 @@ import type { Author } from '@syncforge/protocol/schemas'
 import type { Link } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
 import type { CreateStore, Store } from '../../store.ts'
+import type { Loaded } from '../parts/loaded.ts'
 
 export type { ChatMessage }
 
@@ -28,6 +29,8 @@ export interface ChatView {
  * await room.chat.send({ body: `<@${encodeURIComponent(userId)}> have a look?` })
  */
 export interface Chat extends Store<ChatView> {
+  /** Resolves when the newest messages are there. Rejects with the SyncForgeError of what kept them away for good. */
+  ready(): Promise<void>
   /**
    * Sends a message, once, also when the answer is lost on the way. Needs `comment`.
    *
@@ -59,7 +62,7 @@ const sendTries = 5
 
 const isLost = ({ code }: SyncForgeError) => code === 'NETWORK_ERROR' || code === 'TIMEOUT'
 
-export const createChat = (link: Link, createStore: CreateStore): Chat => {
+export const createChat = (link: Link, createStore: CreateStore, loaded: Loaded): Chat => {
   const view = createStore<ChatView>({ messages: [], hasMore: false, unread: 0, read: 0, typing: [] })
   const change = (part: Partial<ChatView>) => view.set({ ...view.get(), ...part })
   const typists = new Map<string, { readonly by: Author; readonly timer: ReturnType<typeof setTimeout> }>()
@@ -110,7 +113,9 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
   }
   const failed = (error: SyncForgeError) => {
     // After a lost connection the next welcome asks again.
-    if (!isLost(error) && error.code !== 'CLOSED') link.report(error)
+    if (isLost(error)) return
+    loaded.failed(error)
+    if (error.code !== 'CLOSED') link.report(error)
   }
 
   link.attach({
@@ -145,7 +150,8 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     welcomed({ snapshots: { chat } }) {
       change({ read: chat.read, unread: chat.unread })
       last = chat.last
-      if (chat.last > 0) loadAgain(view.get().messages.length).catch(failed)
+      if (chat.last > 0) loadAgain(view.get().messages.length).then(loaded.done, failed)
+      else loaded.done()
     },
     ended: () => stopTyping(() => true),
   })
@@ -156,9 +162,10 @@ export const createChat = (link: Link, createStore: CreateStore): Chat => {
     })
     if (state.last > 0) await history()
   }
-  load().catch(failed)
+  load().then(loaded.done, failed)
 
   return {
+    ready: loaded.ready,
     get: view.get,
     subscribe: view.subscribe,
     history,

@@ -3,6 +3,7 @@ import type { ChecklistItem } from '@syncforge/protocol/checklists'
 import type { Link } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
 import type { CreateStore, Store } from '../../store.ts'
+import type { Loaded } from '../parts/loaded.ts'
 
 export type { ChecklistItem }
 
@@ -42,6 +43,8 @@ export interface ChecklistItemParts {
  * room.checklists.subscribe(({ lists, share }) => show(lists, `${Math.round(share * 100)} %`))
  */
 export interface Checklists extends Store<ChecklistsView> {
+  /** Resolves when the lists are there. Rejects with the SyncForgeError of what kept them away for good. */
+  ready(): Promise<void>
   /** @param options `after`: the id of the item to stand behind, `null` for first; last unless told otherwise @throws SyncForgeError VALIDATION_ERROR, LIMIT_EXCEEDED, NOT_FOUND, PLAN_LIMIT_EXCEEDED, FORBIDDEN */
   add(
     list: string,
@@ -80,6 +83,7 @@ type Change = (items: Items) => void
 export const createChecklists = (
   link: Pick<Link, 'ask' | 'report' | 'attach' | 'isConnected'>,
   createStore: CreateStore,
+  loaded: Loaded,
 ): Checklists => {
   const view = createStore<ChecklistsView>(viewOf([]))
   let items: Items = new Map()
@@ -95,9 +99,11 @@ export const createChecklists = (
         items = new Map(found.map((item) => [item.id, item]))
         show()
       })
+      loaded.done()
     } catch (error) {
       // After a lost connection the next welcome asks again.
       const { code } = error as SyncForgeError
+      if (code !== 'NETWORK_ERROR') loaded.failed(error)
       if (code !== 'NETWORK_ERROR' && code !== 'CLOSED') link.report(error as SyncForgeError)
     }
   }
@@ -118,6 +124,7 @@ export const createChecklists = (
 
   // What is asked here shows with the event that comes with the answer: somebody else may have changed it again right after.
   return {
+    ready: loaded.ready,
     get: view.get,
     subscribe: view.subscribe,
     add: (list, item, options) => link.ask('checklists.add', { list, ...item, ...options }),

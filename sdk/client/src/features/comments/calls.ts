@@ -34,6 +34,8 @@ export interface NewThread {
 }
 
 export interface CommentCalls extends Drafts, Files {
+  /** Resolves when the threads are there, and what is unread of them. Rejects with the SyncForgeError of what kept them away for good. */
+  ready(): Promise<void>
   /** Words of documents, to comment on and to show. @example const { of, find } = await room.comments.anchors() */
   anchors(): Promise<Anchors>
   /** Begins a thread. @throws SyncForgeError VALIDATION_ERROR with `details.issues`, FORBIDDEN without `comment`, PLAN_LIMIT_EXCEEDED */

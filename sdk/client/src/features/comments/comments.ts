@@ -6,6 +6,7 @@ import { createId } from '@syncforge/protocol/create-id'
 import type { Link, Listener } from '../../connection/link.ts'
 import type { fromWire as FromWire, SyncForgeError } from '../../errors.ts'
 import type { createStore as CreateStore, createView as CreateView } from '../../store.ts'
+import type { Loaded } from '../parts/loaded.ts'
 import { createAnchors } from './anchors.ts'
 import type { CommentCalls, CommentThread, NewAnchor } from './calls.ts'
 import { createDrafts } from './drafts.ts'
@@ -34,6 +35,7 @@ export const createComments = (
   roomId: string,
   { createStore, createView, fromWire }: Tools,
   endpoint: string,
+  loaded: Loaded,
 ) => {
   let base: Entries = new Map()
   let counts = new Map<string, number>()
@@ -150,6 +152,7 @@ export const createComments = (
   /** After a lost connection the next welcome asks again. */
   const report = (error: unknown) => {
     const { code } = error as SyncForgeError
+    if (code !== 'NETWORK_ERROR') loaded.failed(error)
     if (code !== 'NETWORK_ERROR' && code !== 'CLOSED') link.report(error as SyncForgeError)
   }
 
@@ -190,7 +193,7 @@ export const createComments = (
     )
     pages.clear()
     threads.changed()
-    count()
+    void count().then(loaded.done)
   }
   /** A new connection says the heads; what was loaded may be outdated. */
   const welcomed = async (heads: readonly Thread[]) => {
@@ -261,6 +264,7 @@ export const createComments = (
   }
 
   const calls: CommentCalls = {
+    ready: loaded.ready,
     ...createDrafts(link, roomId),
     ...createFiles(link, endpoint, fromWire),
     anchors: async () => anchors,

@@ -2,6 +2,7 @@
 import type { Link, Listener } from '../../connection/link.ts'
 import type { OutsideContext } from '../../outside/context.ts'
 import type { PartContext } from './context.ts'
+import { createLoaded } from './loaded.ts'
 
 /** It hears of the room from now on. */
 const attached = <P extends { readonly listener: Listener }>(link: Link, part: P): P => {
@@ -10,17 +11,17 @@ const attached = <P extends { readonly listener: Listener }>(link: Link, part: P
 }
 
 export const activity = async ({ quietLink, createStore }: PartContext) =>
-  attached(quietLink, (await import('../activity/activity.ts')).createActivity(quietLink, createStore))
+  attached(quietLink, (await import('../activity/activity.ts')).createActivity(quietLink, createStore, createLoaded()))
 export const availability = async (context: PartContext) =>
   (await import('../presence/own-state.ts')).createAvailability(context)
 export const chat = async ({ link, createStore }: PartContext) =>
-  (await import('../chat/chat.ts')).createChat(link, createStore)
+  (await import('../chat/chat.ts')).createChat(link, createStore, createLoaded())
 export const checklists = async ({ link, createStore }: PartContext) =>
-  (await import('../checklists/checklists.ts')).createChecklists(link, createStore)
+  (await import('../checklists/checklists.ts')).createChecklists(link, createStore, createLoaded())
 export const comments = async (context: PartContext) => {
   const { link, documents, roomId, endpoint } = context
   const { createComments } = await import('../comments/comments.ts')
-  return attached(link, createComments(link, documents.flush, roomId, context, endpoint))
+  return attached(link, createComments(link, documents.flush, roomId, context, endpoint, createLoaded()))
 }
 export const feeds = async (context: PartContext) =>
   attached(context.link, (await import('../feeds/feeds.ts')).createFeeds(context.link, context))

@@ -1,9 +1,11 @@
-/** Owns nothing: asks the room whom one may mean, and to decide about people. Rules SU1–SU6, MO1 and MO2 are in the contracts. */
+/** Owns nothing: asks the room whom one may mean, and to decide about people. Rules SU1–SU6 and MO1–MO3 are in the contracts. */
 import type { Access } from '@syncforge/protocol/access'
+import type { GrantedAccess } from '@syncforge/protocol/granted-access'
+import type { Grant } from '@syncforge/protocol/moderation'
 import type { MorePeople, PeopleAddressState, SuggestedPerson } from '@syncforge/protocol/people'
 import type { Link } from '../../connection/link.ts'
 
-export type { SuggestedPerson }
+export type { Grant, SuggestedPerson }
 
 /** Whom one may mean, those whom the organization's own address names among them. */
 export interface MoreSuggested {
@@ -39,8 +41,34 @@ export interface People {
   /** The same with `BANNED`: they stay out, for `forMs` milliseconds, or until {@link unban}. */
   ban(userId: string, options?: { readonly forMs: number }): Promise<Met>
   unban(userId: string): Promise<Met>
-  /** What they may do from now on, whatever their token says; `null`: the token again. */
-  setAccess(userId: string, access: Access | null): Promise<Met>
+  /**
+   * What they may do from now on, whatever their token says; `null`: the token again, `undefined`: as it is.
+   *
+   * @param documents levels in single documents, instead of the one in the room; `null`: the room's again. Those that are not named stay as they
+   *   are. They let nobody into the room by themselves
+   * @throws SyncForgeError FORBIDDEN, VALIDATION_ERROR, LIMIT_EXCEEDED past a hundred documents of one person
+   * @example await room.people.setAccess('user_1', 'read', { notes: 'write' })
+   */
+  setAccess(
+    userId: string,
+    access: Access | null | undefined,
+    documents?: Readonly<Record<string, GrantedAccess | null>>,
+  ): Promise<Met>
+  /**
+   * What was decided about people in this room and still holds, by user id. Needs `moderate`.
+   *
+   * @param options.after `next` of the page before
+   * @param options.limit 50 unless said otherwise, 200 at most
+   * @returns `next`: there is more; `null`: this was the last page
+   * @throws SyncForgeError FORBIDDEN, VALIDATION_ERROR
+   * @example const { grants, next } = await room.people.grants()
+   */
+  grants(options?: { readonly after?: string | null; readonly limit?: number }): Promise<GrantsPage>
+}
+
+export interface GrantsPage {
+  readonly grants: readonly Grant[]
+  readonly next: string | null
 }
 
 /** How long an organization without an address is taken for one. */
@@ -89,6 +117,13 @@ export const createPeople = ({ ask }: Pick<Link, 'ask'>, endpoint: string): Peop
     kick: (userId) => ask('moderation.kick', { userId }),
     ban: (userId, ban) => ask('moderation.kick', { userId, ban: ban ?? true }),
     unban: (userId) => ask('moderation.unban', { userId }),
-    setAccess: (userId, access) => ask('moderation.setAccess', { userId, access }),
+    setAccess: (userId, access, documents) =>
+      ask('moderation.setAccess', {
+        userId,
+        ...(access === undefined ? {} : { access }),
+        ...(documents === undefined ? {} : { documents }),
+      }),
+    grants: ({ after = null, limit } = {}) =>
+      ask('moderation.grants', { after, ...(limit === undefined ? {} : { limit }) }),
   }
 }

@@ -1,10 +1,10 @@
 // Parts of the SDK that a page loads when they are first used, in a real browser: which ones, and what happens when one does not come.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { sharedServer } from '../kit/shared-server.ts'
-import { freshRoomId } from '../sdk/kit.ts'
-import { errorsOn, insertOn, joinOn, startSdkPage } from './sdk-page.ts'
+import { findChromium, launchBrowser } from '../../kit/chromium.ts'
+import { sharedServer } from '../../kit/shared-server.ts'
+import { freshRoomId } from '../../sdk/kit.ts'
+import { errorsOn, insertOn, joinOn, startSdkPage } from '../sdk-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

@@ -1,11 +1,11 @@
 // CONV-2 in a real browser: what is written without a network is kept, merged on return, forgotten on sign-out.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { sharedServer } from '../kit/shared-server.ts'
-import { createRoom, createToken, enter, freshRoomId, openNetwork, rest, textOf, until } from '../sdk/kit.ts'
-import { keptOn } from './kept.ts'
-import { databasesOn, errorsOn, insertOn, joinOn, startSdkPage, syncOn, textOn } from './sdk-page.ts'
+import { findChromium, launchBrowser } from '../../kit/chromium.ts'
+import { sharedServer } from '../../kit/shared-server.ts'
+import { createRoom, createToken, enter, freshRoomId, openNetwork, rest, textOf, until } from '../../sdk/kit.ts'
+import { keptOn } from '../kept.ts'
+import { databasesOn, errorsOn, insertOn, joinOn, startSdkPage, syncOn, textOn } from '../sdk-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
