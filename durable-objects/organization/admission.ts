@@ -66,14 +66,37 @@ export interface LiveRoom {
 export interface LiveTotals {
   readonly rooms: number
   readonly people: number
+  readonly connections: number
 }
 
-/** First a `snapshot`, then `changed` whenever somebody comes or goes, at most five times a second. */
+/** What is counted of the calendar month (UTC) that it is now. */
+export interface LiveMonth {
+  /** Its first millisecond since 1970. */
+  readonly start: number
+  /** Different people who came. */
+  readonly people: number
+  /** Those of them whose identity a token proved. */
+  readonly verified: number
+  /** The most connections that were open at once. */
+  readonly peakConnections: number
+}
+
+/** When something changed that REST tells, in milliseconds since 1970; 0: not that anybody knows. Who has asked before asks again. */
+export interface LiveNews {
+  /** The plan, the subscription or what is to pay. */
+  readonly billing: number
+  /** Which rooms there are. */
+  readonly rooms: number
+}
+
+/** First a `snapshot`, then `changed` whenever something in it does, at most five times a second. */
 export interface LiveMessage {
   readonly type: 'snapshot' | 'changed'
   readonly body: {
     readonly rooms: readonly LiveRoom[]
     readonly totals: LiveTotals
+    readonly month: LiveMonth
+    readonly news: LiveNews
     /** Limits of the plan that have come near, each with the highest share that was passed: rule PL6. */
     readonly limits: readonly LimitNotice[]
   }
@@ -91,7 +114,7 @@ export interface LogMessage {
 
 /** How much of the platform the organization uses. */
 export interface OrganizationUsage extends MonthUsage {
-  readonly now: LiveTotals & { readonly connections: number }
+  readonly now: LiveTotals
   /** What Postgres has not heard of. */
   readonly pending: readonly UsageRow[]
 }

@@ -4,7 +4,7 @@ import type { Log } from '../actor/log.ts'
 import type { ActorStorage } from '../actor/storage.ts'
 import type { WakeHandler, Wakeups } from '../actor/wakeups.ts'
 import type { FactBatch } from '../room/facts/target.ts'
-import type { LiveRoom, OrganizationUsage } from './admission.ts'
+import type { LiveMonth, LiveNews, LiveRoom, OrganizationUsage } from './admission.ts'
 import { startOf } from './counting/periods.ts'
 import type { ToldFact } from './facts/consumer.ts'
 import { type Consumers, openConsumers, wakeHandlersOf } from './facts/consumers.ts'
@@ -25,6 +25,10 @@ export interface Books {
   /** How many there are in a room, and in all of them. In the transaction of the news. */
   present(room: LiveRoom): void
   usage(): OrganizationUsage
+  month(): LiveMonth
+  news(): LiveNews
+  /** What it pays for, or what is to pay, may be something else than before. In a transaction. */
+  billingChanged(): void
   readonly files: FileLedger
   readonly limits: Pick<Notices, 'planChanged' | 'reached'>
   readonly wakeHandlers: ReadonlyMap<string, WakeHandler>
@@ -35,22 +39,26 @@ interface BooksParts {
   readonly values: KeyValues
   readonly wakeups: Wakeups
   readonly state: DurableObjectState
-  readonly rooms: Pick<LiveRooms, 'present'>
+  readonly rooms: Pick<LiveRooms, 'totals'>
   organizationId(): string
   /** What there is to tell of limits is something else. */
   limitsChanged(): void
+  /** Numbers or news may be others than before. */
+  numbersChanged(): void
   clock(): number
   readonly log: Log
 }
 
 const hourKey = 'books.hour'
 const pruningKey = 'books.pruning'
+const newsKey = 'books.news'
+const noNews: LiveNews = { billing: 0, rooms: 0 }
 const hourMs = 3_600_000
 const pruneEveryMs = 24 * hourMs
 const pendingMax = 1_000
 
-export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Books => {
-  const { storage, wakeups, organizationId, clock, log, state } = parts
+export const createBooks = ({ rooms, limitsChanged, numbersChanged, ...parts }: BooksParts): Books => {
+  const { storage, values, wakeups, organizationId, clock, log, state } = parts
   const consumers = openConsumers({ ...parts, tell: (facts) => intake.tell(facts) })
   const intake = createIntake({ ...parts, consumers: Object.values(consumers) })
   const { counting } = consumers
@@ -62,17 +70,25 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
     tell: intake.tell,
     changed: limitsChanged,
   })
+  const news = () => values.get<LiveNews>(newsKey) ?? noNews
+  const isNews = (of: keyof LiveNews) => {
+    values.put(newsKey, { ...news(), [of]: Math.max(clock(), news()[of] + 1) } satisfies LiveNews)
+    storage.afterCommit(numbersChanged)
+  }
   const tell = (facts: readonly ToldFact[]) =>
     storage.transactionSync(() => {
       intake.tell(facts)
-      if (facts.some(({ kind }) => kind === 'room.created' || kind === 'room.deleted')) notices.roomsChanged()
+      if (facts.some(({ kind }) => kind === 'billing.changed')) isNews('billing')
+      if (!facts.some(({ kind }) => kind === 'room.created' || kind === 'room.deleted')) return
+      notices.roomsChanged()
+      isNews('rooms')
     })
   const files = createFileLedger({ ...parts, sql: storage.sql, target: fileStoreOf(state) })
   const ledger = createLedger({ ...parts, rows: counting.rows, target, tell })
 
   /** People who stay past the hour are there in the next one as well, although nobody tells anything. */
   const watchHours = (now: number) => {
-    const here = rooms.present()
+    const here = rooms.totals()
     counting.present('', { peakRooms: here.rooms, peakPeople: here.people, peakConnections: here.connections })
     ledger.later()
     if (here.people === 0) wakeups.wakeAt(hourKey, null)
@@ -95,6 +111,7 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
     takeFacts(batch) {
       intake.takeFacts(batch)
       notices.counted()
+      storage.afterCommit(numbersChanged)
       ledger.later()
       if (wakeups.wakesAt(pruningKey) === null) wakeups.wakeAt(pruningKey, clock() + pruneEveryMs)
     },
@@ -104,13 +121,14 @@ export const createBooks = ({ rooms, limitsChanged, ...parts }: BooksParts): Boo
       watchHours(clock())
     },
     usage() {
-      const { rooms: busy, people, connections } = rooms.present()
-      return {
-        ...counting.month(),
-        now: { rooms: busy, people, connections },
-        pending: counting.rows.changed(pendingMax),
-      }
+      return { ...counting.month(), now: { ...rooms.totals() }, pending: counting.rows.changed(pendingMax) }
     },
+    month() {
+      const { month: start, ...numbers } = counting.month()
+      return { start, ...numbers }
+    },
+    news,
+    billingChanged: () => isNews('billing'),
     files,
     limits: notices,
     wakeHandlers: new Map([

@@ -85,7 +85,7 @@ test('who watches sees who is where, as it changes', async () => {
   await shows(watcher, { a: 'ada×1' })
   const [bob, tab] = [await join(fresh, 'b', 'bob'), await join(fresh, 'a', 'ada')]
   await shows(watcher, { a: 'ada×2', b: 'bob×1' })
-  expect(watcher.totals()).toEqual({ rooms: 2, people: 2 })
+  expect(watcher.totals()).toEqual({ rooms: 2, people: 2, connections: 3 })
   const one = await watch(fresh, { roomId: 'b' })
   await shows(one, { b: 'bob×1' })
   for (const { socket } of [ada, tab, bob]) socket.close(1000)
@@ -93,6 +93,38 @@ test('who watches sees who is where, as it changes', async () => {
   await shows(one, {})
   expect(one.messages.flatMap(({ body }) => body.rooms.map(({ id }) => id)).every((id) => id === 'b')).toBe(true)
   expect(await fresh.object().counts(['a', 'b', 'c'])).toEqual({ a: 0, b: 0, c: 0 })
+})
+
+test('[OW1] who watches all is told the people of the month and the connections as they change, also when nobody new is in a room', async () => {
+  const fresh = freshOrganization()
+  const watcher = await watch(fresh)
+  const last = () => watcher.messages.at(-1)?.body
+  expect(last()).toMatchObject({ totals: { connections: 0 }, month: { people: 0, peakConnections: 0 } })
+  await join(fresh, 'a', 'ada')
+  const tab = await join(fresh, 'a', 'ada')
+  await join(fresh, 'b', 'bob')
+  const told = { totals: { people: 2, connections: 3 }, month: { people: 2, verified: 0, peakConnections: 3 } }
+  await until(() => last()?.month.people === 2 && last()?.totals.connections === 3, 'both counted').catch(() => {})
+  expect(last()).toMatchObject(told)
+  tab.socket.close(1000)
+  await until(() => last()?.totals.connections === 2, 'the closed tab')
+  expect(last()?.month).toMatchObject({ people: 2, peakConnections: 3 })
+  const { start } = last()?.month ?? expect.fail()
+  expect([new Date(start).getUTCDate(), start % 86_400_000]).toEqual([1, 0])
+})
+
+test('[OW2] who watches all is told that what is paid for may be another, and nothing when numbers are as they were', async () => {
+  const fresh = freshOrganization()
+  const watcher = await watch(fresh)
+  const last = () => watcher.messages.at(-1)?.body.news
+  expect(last()).toEqual({ billing: 0, rooms: 0 })
+  await fresh.object().refreshBillingAt(fresh.organizationId, null)
+  await until(() => (last()?.billing ?? 0) > 0, 'the first news')
+  const first = last()?.billing ?? 0
+  await fresh.object().changePlan(fresh.organizationId, { id: 'pro', revision: 1 })
+  await until(() => (last()?.billing ?? 0) > first, 'the next')
+  await evictDurableObject(fresh.object())
+  expect((await watch(fresh)).messages[0]?.body.news).toEqual(last())
 })
 
 test('a crowd costs a few reports, not one for each who comes', async () => {
@@ -210,7 +242,7 @@ test('a room in memory that was lost is asked when somebody looks', async () => 
     storage.sql.exec('UPDATE organization_room SET heard_at = 0').rowsWritten
   expect(await runInDurableObject(fresh.object(), age)).toBeGreaterThan(0)
   const watcher = await watch(fresh)
-  expect(watcher.messages[0]?.body.totals).toEqual({ rooms: 1, people: 1 })
+  expect(watcher.messages[0]?.body.totals).toEqual({ rooms: 1, people: 1, connections: 1 })
   await shows(watcher, {})
 })
 

@@ -123,6 +123,7 @@ export class Organization
       rooms: this.#rooms,
       organizationId: () => this.#values.get<string>(nameKey) ?? '',
       limitsChanged: () => this.#watchers.limitsChanged(),
+      numbersChanged: () => this.#watchers.numbersChanged(),
       state,
       clock,
       log,
@@ -143,7 +144,8 @@ export class Organization
       clock,
     })
     const { liveLog } = this.#books.consumers
-    this.#watchers = createWatchers(state, this.#rooms, { log: liveLog, limits: this.#books.limits })
+    const { limits } = this.#books
+    this.#watchers = createWatchers(state, this.#rooms, { books: this.#books, log: liveLog, limits })
     liveLog.listen(this.#watchers.logged)
     this.#books.consumers.lobby.use((roomId) => this.#rooms.find(roomId))
   }
@@ -181,7 +183,8 @@ export class Organization
       if (room !== null) this.#books.present(room)
       return room
     })
-    if (changed !== null) this.#watchers.changed(changed)
+    if (changed === null) this.#watchers.numbersChanged()
+    else this.#watchers.changed(changed)
     this.#books.consumers.lobby.changed(report.room)
     return this.#revoking.recent()
   }
@@ -281,6 +284,7 @@ export class Organization
       this.#learnName(organizationId)
       this.#plan.change(plan, this.#rooms.ids())
       this.#books.limits.planChanged(plan)
+      this.#books.billingChanged()
       // Postgres has written down what changed, in the transaction that changed it.
       this.#books.collect()
     })
@@ -299,6 +303,7 @@ export class Organization
     this.#storage.transactionSync(() => {
       this.#learnName(organizationId)
       this.#renewal.at(at)
+      this.#books.billingChanged()
     })
   }
 

@@ -10,9 +10,8 @@ export interface LiveRooms {
   latest(max: number): readonly LiveRoom[]
   find(roomId: string): LiveRoom
   counts(roomIds: readonly string[]): Readonly<Record<string, number>>
+  /** How many there are in all of them, without counting each time. */
   totals(): LiveTotals
-  /** The same, and how many connections they have, without counting each time. */
-  present(): Present
   /** A transaction was undone: what is stored is counted anew. */
   forget(): void
   /** Every room with people. */
@@ -26,8 +25,6 @@ export interface LiveRooms {
   /** Forgets rooms that have been empty since `before`. */
   prune(before: number): void
 }
-
-export type Present = LiveTotals & { readonly connections: number }
 
 type Row = {
   room_id: string
@@ -63,8 +60,8 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
   })
   const nobody = (id: string): LiveRoom => ({ id, total: 0, people: [], changedAt: clock() })
 
-  let here: Present | null = null
-  const present = (): Present => {
+  let here: LiveTotals | null = null
+  const totals = (): LiveTotals => {
     here ??= sql
       .exec<{ rooms: number; people: number; connections: number }>(
         `SELECT COUNT(*) AS rooms, COALESCE(SUM(total), 0) AS people, COALESCE(SUM(connections), 0) AS connections
@@ -83,7 +80,7 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
   }
 
   return {
-    present,
+    totals,
     forget() {
       here = null
     },
@@ -130,13 +127,6 @@ export const createLiveRooms = (sql: Sql, clock: () => number): LiveRooms => {
       const busy = new Map(found.map(({ room_id, total }) => [room_id, total]))
       return Object.fromEntries(roomIds.map((id) => [id, busy.get(id) ?? 0]))
     },
-
-    totals: () =>
-      sql
-        .exec<{ rooms: number; people: number }>(
-          'SELECT COUNT(*) AS rooms, COALESCE(SUM(total), 0) AS people FROM organization_room WHERE total > 0',
-        )
-        .one(),
 
     ids: () =>
       sql

@@ -1,16 +1,14 @@
-/** Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment. */
+/**
+ * Who watches an organization's rooms, each on a socket that sleeps with the object: a snapshot first, then what changes, gathered for a moment.
+ *
+ * OW1  Who watches all of them is told of people of the month and of connections as they change, also when the people in each room are the same.
+ * OW2  They are told when what is paid for, or which rooms there are, may be another than REST has told them, also after a sleep.
+ */
 import { RoomError } from '@syncforge/protocol/errors'
 import { createSent } from '../actor/limits/sent.ts'
 import { closeSocket, encodeAttachment, readAttachment } from '../actor/sockets.ts'
-import type {
-  LiveMessage,
-  LiveRoom,
-  LiveTotals,
-  LogLine,
-  LogMessage,
-  LogWatching,
-  OrganizationAdmission,
-} from './admission.ts'
+import type { LiveMessage, LiveRoom, LogLine, LogMessage, LogWatching, OrganizationAdmission } from './admission.ts'
+import type { Books } from './books.ts'
 import type { LiveLog } from './live-log/log.ts'
 import type { Notices } from './notices/index.ts'
 import type { LiveRooms } from './rooms.ts'
@@ -21,6 +19,8 @@ export interface Watchers {
   logged(lines: readonly LogLine[]): void
   /** A room is another than before: everybody who watches it hears of it within {@link gatherMs}. */
   changed(room: LiveRoom): void
+  /** Totals, the month or the news may be others than they were told: then who watches all hears of it in the same way. */
+  numbersChanged(): void
   /** What there is to tell of limits is something else: everybody hears of it in the same way. */
   limitsChanged(): void
   /** Ends what `callerId` watches. */
@@ -52,14 +52,21 @@ const isFor =
     acts || (kind !== 'act' && !(kind === 'notice' && what?.startsWith('billing.') === true))
 
 interface Watched {
+  readonly books: Pick<Books, 'month' | 'news'>
   readonly log: Pick<LiveLog, 'since'>
   readonly limits: Pick<Notices, 'reached'>
 }
 
-export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { log, limits }: Watched): Watchers => {
+export const createWatchers = (
+  state: DurableObjectState,
+  rooms: LiveRooms,
+  { books, log, limits }: Watched,
+): Watchers => {
   const sent = createSent(sentMax)
   const waiting = new Map<string, LiveRoom>()
   let isLimitNews = false
+  /** As they were told last. */
+  let told = ''
   let isGathering = false
   let sentAt = 0
 
@@ -86,8 +93,10 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
     }
   }
 
-  const encode = (type: LiveMessage['type'], shown: readonly LiveRoom[], totals: LiveTotals): string =>
-    JSON.stringify({ type, body: { rooms: shown, totals, limits: limits.reached() } } satisfies LiveMessage)
+  const numbers = () => ({ totals: rooms.totals(), month: books.month(), news: books.news() })
+
+  const encode = (type: LiveMessage['type'], shown: readonly LiveRoom[], now = numbers()): string =>
+    JSON.stringify({ type, body: { rooms: shown, ...now, limits: limits.reached() } } satisfies LiveMessage)
 
   const flush = () => {
     isGathering = false
@@ -96,18 +105,19 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
     waiting.clear()
     const isForAll = isLimitNews
     isLimitNews = false
-    const totals = rooms.totals()
+    const now = numbers()
+    told = JSON.stringify(now)
     // The same bytes for everybody who watches all.
     let all: string | null = null
     for (const { socket, admission } of everybody(watchingTag)) {
       if (admission.log) continue
       if (admission.roomId === null) {
-        all ??= encode('changed', changed.slice(-roomsMax).map(inShort), totals)
+        all ??= encode('changed', changed.slice(-roomsMax).map(inShort), now)
         say(socket, all)
         continue
       }
       const theirs = changed.filter(({ id }) => id === admission.roomId)
-      if (isForAll || theirs.length > 0) say(socket, encode('changed', theirs, totals))
+      if (isForAll || theirs.length > 0) say(socket, encode('changed', theirs, now))
     }
   }
 
@@ -127,7 +137,7 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
         return
       }
       const shown = roomId === null ? rooms.latest(roomsMax).map(inShort) : [rooms.find(roomId)]
-      say(socket, encode('snapshot', shown, rooms.totals()))
+      say(socket, encode('snapshot', shown))
     },
     logged(lines) {
       for (const { socket, admission } of everybody(watchingTag)) {
@@ -141,6 +151,9 @@ export const createWatchers = (state: DurableObjectState, rooms: LiveRooms, { lo
       waiting.delete(room.id)
       waiting.set(room.id, room)
       gather()
+    },
+    numbersChanged() {
+      if (state.getWebSockets(watchingTag).length > 0 && JSON.stringify(numbers()) !== told) gather()
     },
     limitsChanged() {
       if (state.getWebSockets(watchingTag).length === 0) return

@@ -16,7 +16,15 @@ import { viewOf } from './actions/view.ts'
 import type { BillingContext } from './context.ts'
 import type { Env } from './env.ts'
 import { answered } from './refusals.ts'
-import type { Asked, BillingService, Buyer, ChangeAsked, EventOutcome, ReceivedEvent } from './service.ts'
+import type {
+  Asked,
+  BillingService,
+  Buyer,
+  ChangeAsked,
+  EventOutcome,
+  InvoicesAsked,
+  ReceivedEvent,
+} from './service.ts'
 import { receive } from './state/receive.ts'
 import { refresh } from './state/refresh.ts'
 import { openStripe } from './stripe.ts'
@@ -79,8 +87,8 @@ export default class Billing extends WorkerEntrypoint<Env> implements BillingSer
     return this.#answer((context) => resume(context, asked))
   }
 
-  async invoices(organizationId: string) {
-    return this.#answer((context) => invoices(context, organizationId))
+  async invoices(asked: InvoicesAsked) {
+    return this.#answer((context) => invoices(context, asked))
   }
 
   async refresh(organizationId: string) {

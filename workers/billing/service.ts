@@ -99,6 +99,20 @@ export interface InvoiceView {
   readonly pdfUrl: string | null
 }
 
+export interface InvoicesAsked {
+  readonly organizationId: string
+  /** At most so many at once, up to 100. */
+  readonly limit: number
+  /** `nextCursor` of the page before; `null`: the first. */
+  readonly cursor: string | null
+}
+
+export interface InvoicePage {
+  readonly invoices: readonly InvoiceView[]
+  /** `null` on the last page. */
+  readonly nextCursor: string | null
+}
+
 export interface ChangeAsked extends Asked {
   readonly plan: PlanId
   readonly use: Use
@@ -125,7 +139,7 @@ export interface BillingService {
   cancel(asked: Asked): Promise<Answered<PlanEffect>>
   /** Takes back a cancellation or a downgrade that has not taken effect. */
   resume(asked: Asked): Promise<Answered<PlanEffect>>
-  invoices(organizationId: string): Promise<Answered<readonly InvoiceView[]>>
+  invoices(asked: InvoicesAsked): Promise<Answered<InvoicePage>>
   /** Reads Stripe now, for whoever has just come back from it, and from time to time. */
   refresh(organizationId: string): Promise<Answered<PlanEffect | null>>
   /** Ends what is subscribed at once: the organization is erased. */

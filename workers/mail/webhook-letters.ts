@@ -1,5 +1,6 @@
 /** The letters about webhooks that do not arrive. */
 import type { Mail } from './mail.ts'
+import { shown } from './shown.ts'
 import { writeMail } from './write.ts'
 
 export interface WebhookLetter {
@@ -26,8 +27,8 @@ export const webhookLetter = ({ to, organization, host, what, since, url }: Webh
     subject: `Your webhook at ${host} ${subjects[what]}`,
     says: [
       what === 'gone'
-        ? `The webhook of ${organization} at ${host} answered 410, which says that nobody wants it any more. We send nothing there now.`
-        : `Nothing has reached the webhook of ${organization} at ${host} since ${since.toUTCString().replace(/:\d\d GMT$/, ' UTC')}.`,
+        ? `The webhook of ${shown(organization)} at ${host} answered 410, which says that nobody wants it any more. We send nothing there now.`
+        : `Nothing has reached the webhook of ${shown(organization)} at ${host} since ${since.toUTCString().replace(/:\d\d GMT$/, ' UTC')}.`,
       what === 'warning'
         ? 'We go on trying. After three days without a single delivery it is turned off.'
         : 'What happened meanwhile waits, and is sent when somebody turns it on again.',

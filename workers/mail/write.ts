@@ -59,7 +59,7 @@ ${says.map((line) => html`<p class="says" style="${font};margin:0 0 14px;font-si
 ${action ? buttonOf(action) : ''}
 <hr class="rule" style="border:0;border-top:1px solid #e1e4ea;margin:24px 0 16px">
 ${action ? addressOf(action) : ''}
-${notes.map((line) => html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472">${line}</p>`)}
+${notes.map((line) => html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472;overflow-wrap:anywhere">${line}</p>`)}
 ${unsubscribeUrl === undefined ? '' : unsubscribeOf(unsubscribeUrl)}
 </div>
 </body>

@@ -56,6 +56,18 @@ type JsonOf<R> = R extends ClientResponse<infer T, infer _S, 'json'> ? T : never
 export const json = async <R extends ClientResponse<unknown>>(response: Promise<R>): Promise<JsonOf<R>> =>
   (await answered(response)).json() as Promise<JsonOf<R>>
 
+/**
+ * What accounts tell, without their client: a page that only asks who is there does without it.
+ *
+ * @throws Problem
+ * @example await ofAccounts<Session | null>('/get-session')
+ */
+export const ofAccounts = async <T>(path: string): Promise<T> => {
+  const response = await request(`/api/auth${path}`)
+  if (!response.ok) throw problemOf(response.status, await bodyOf(response), response.headers)
+  return response.json() as Promise<T>
+}
+
 /** An answer without content. @throws Problem */
 export const done = async (response: Promise<ClientResponse<unknown>>): Promise<void> => void (await answered(response))
 

@@ -1,6 +1,6 @@
 /** What is asked of the server, in each of its states: on its way, refused, offline, empty, there. */
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { toProblem, unreachable } from '../api/problem.ts'
 import { ProblemView } from './problem-view.tsx'
 
@@ -16,10 +16,16 @@ interface AsyncProps<T> {
  * @example <Async query={rooms} skeleton={<Rows />}>{(found) => <List rooms={found} />}</Async>
  */
 export const Async = <T,>({ query, skeleton, children }: AsyncProps<T>) => {
-  const { data, error, fetchStatus, refetch } = query
+  const { data, error, errorUpdateCount, fetchStatus, refetch } = query
+  // While it is asked for again the query has forgotten why it failed: what is shown stays until there is something else.
+  const [failed, setFailed] = useState<unknown>(null)
+  if (error !== null && error !== failed) setFailed(error)
   if (data !== undefined) return children(data)
   const retry = () => void refetch()
-  if (error) return <ProblemView problem={toProblem(error)} onRetry={retry} />
+  const problem = error ?? (errorUpdateCount > 0 ? failed : null)
+  if (problem !== null) {
+    return <ProblemView problem={toProblem(problem)} busy={fetchStatus === 'fetching'} onRetry={retry} />
+  }
   if (fetchStatus === 'paused') return <ProblemView problem={unreachable()} onRetry={retry} />
   return (
     <div aria-busy="true">

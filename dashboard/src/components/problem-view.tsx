@@ -17,13 +17,22 @@ const Trace = ({ problem: { code, requestId } }: { readonly problem: Problem }) 
 
 const isOffline = ({ code }: Problem) => code === 'OFFLINE'
 
+interface ProblemViewProps {
+  readonly problem: Problem
+  /** It is tried again at this moment. */
+  readonly busy?: boolean
+  readonly onRetry: () => void
+}
+
 /** Takes the place of what could not be shown. */
-export const ProblemView = ({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) => (
+export const ProblemView = ({ problem, busy, onRetry }: ProblemViewProps) => (
   <section className="state" role="alert">
     {isOffline(problem) ? <CloudOff aria-hidden /> : <TriangleAlert aria-hidden />}
     <h2>{isOffline(problem) ? 'You are offline' : 'This could not be loaded'}</h2>
     <p>{isOffline(problem) ? 'It is loaded as soon as the connection is back.' : problem.message}</p>
-    <Button onClick={onRetry}>Try again</Button>
+    <Button busy={busy} onClick={onRetry}>
+      Try again
+    </Button>
     {!isOffline(problem) && <Trace problem={problem} />}
   </section>
 )

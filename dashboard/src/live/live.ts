@@ -2,7 +2,7 @@
 
 import type { LimitNotice } from '@syncforge/protocol/plans'
 import { useSyncExternalStore } from 'react'
-import type { LiveMessage, LiveRoom, LiveTotals } from '../../../workers/edge/routes/index.ts'
+import type { LiveMessage, LiveMonth, LiveNews, LiveRoom, LiveTotals } from '../../../workers/edge/routes/index.ts'
 import { createLiveStore, type LiveStatus, type LiveStore, liveAddress } from './store.ts'
 
 export interface Live {
@@ -10,20 +10,31 @@ export interface Live {
   /** Rooms with people in them, by id. */
   readonly rooms: ReadonlyMap<string, LiveRoom>
   readonly totals: LiveTotals
+  /** `null` until the server has said it. */
+  readonly month: LiveMonth | null
+  readonly news: LiveNews | null
   /** Limits of the plan that have come near. */
   readonly limits: readonly LimitNotice[]
 }
 
-const nothing: Live = { status: 'connecting', rooms: new Map(), totals: { rooms: 0, people: 0 }, limits: [] }
+const nothing: Live = {
+  status: 'connecting',
+  rooms: new Map(),
+  totals: { rooms: 0, people: 0, connections: 0 },
+  month: null,
+  news: null,
+  limits: [],
+}
 
 /** What is known after a message. @example apply(nothing, { type: 'snapshot', body }) */
 export const applyLive = (before: Live, { type, body }: LiveMessage): Live => {
+  const { rooms: told, ...numbers } = body
   const rooms = new Map(type === 'snapshot' ? [] : before.rooms)
-  for (const room of body.rooms) {
+  for (const room of told) {
     if (room.total === 0) rooms.delete(room.id)
     else rooms.set(room.id, room)
   }
-  return { status: 'live', rooms, totals: body.totals, limits: body.limits }
+  return { status: 'live', rooms, ...numbers }
 }
 
 const stores = new Map<string, LiveStore<Live>>()

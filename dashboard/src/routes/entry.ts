@@ -1,6 +1,6 @@
 /** The pages that need nobody to be signed in. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { onlyForStrangers, root, searchOf } from './root.ts'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage, onlyForStrangers, root, searchOf } from './root.ts'
 
 const getParentRoute = () => root
 
@@ -9,7 +9,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: searchOf('next', 'email'),
   beforeLoad: onlyForStrangers,
-  component: lazyRouteComponent(() => import('../pages/entry/sign-in.tsx'), 'SignIn'),
+  component: lazyPage(() => import('../pages/entry/sign-in.tsx'), 'SignIn'),
 })
 
 const signUp = createRoute({
@@ -17,53 +17,53 @@ const signUp = createRoute({
   path: '/sign-up',
   validateSearch: searchOf('next', 'email'),
   beforeLoad: onlyForStrangers,
-  component: lazyRouteComponent(() => import('../pages/entry/sign-up.tsx'), 'SignUp'),
+  component: lazyPage(() => import('../pages/entry/sign-up.tsx'), 'SignUp'),
 })
 
 const verified = createRoute({
   getParentRoute,
   path: '/verified',
   validateSearch: searchOf('next', 'error'),
-  component: lazyRouteComponent(() => import('../pages/entry/verified.tsx'), 'Verified'),
+  component: lazyPage(() => import('../pages/entry/verified.tsx'), 'Verified'),
 })
 
 const forgotPassword = createRoute({
   getParentRoute,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('../pages/entry/forgot-password.tsx'), 'ForgotPassword'),
+  component: lazyPage(() => import('../pages/entry/forgot-password.tsx'), 'ForgotPassword'),
 })
 
 const resetPassword = createRoute({
   getParentRoute,
   path: '/reset-password',
   validateSearch: searchOf('token', 'error'),
-  component: lazyRouteComponent(() => import('../pages/entry/reset-password.tsx'), 'ResetPassword'),
+  component: lazyPage(() => import('../pages/entry/reset-password.tsx'), 'ResetPassword'),
 })
 
 const secondFactor = createRoute({
   getParentRoute,
   path: '/second-factor',
   validateSearch: searchOf('next'),
-  component: lazyRouteComponent(() => import('../pages/entry/second-factor.tsx'), 'SecondFactor'),
+  component: lazyPage(() => import('../pages/entry/second-factor.tsx'), 'SecondFactor'),
 })
 
 const refused = createRoute({
   getParentRoute,
   path: '/error',
   validateSearch: searchOf('error'),
-  component: lazyRouteComponent(() => import('../pages/entry/refused.tsx'), 'Refused'),
+  component: lazyPage(() => import('../pages/entry/refused.tsx'), 'Refused'),
 })
 
 const invitation = createRoute({
   getParentRoute,
   path: '/invitations/$invitationId',
-  component: lazyRouteComponent(() => import('../pages/entry/invitation.tsx'), 'InvitationPage'),
+  component: lazyPage(() => import('../pages/entry/invitation.tsx'), 'InvitationPage'),
 })
 
 const tryOut = createRoute({
   getParentRoute,
   path: '/try',
-  component: lazyRouteComponent(() => import('../pages/try/try.tsx'), 'Try'),
+  component: lazyPage(() => import('../pages/try/try.tsx'), 'Try'),
 })
 
 export const entryRoutes = [

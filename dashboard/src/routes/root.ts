@@ -1,11 +1,28 @@
 /** The root of all addresses, and what the others share: how search parameters are read, where whoever is signed in or not is sent. */
-import { createRootRoute, redirect } from '@tanstack/react-router'
+import { createRootRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { unreachable } from '../api/problem.ts'
 import { queryClient } from '../api/queries.ts'
 import { nextOf, routeOf } from '../session/next.ts'
 import { sessionQuery } from '../session/session.ts'
 import { Root } from '../shell/root.tsx'
 
 export const root = createRootRoute({ component: Root })
+
+/**
+ * A page that is loaded when somebody goes there. The router loads everything anew when a part cannot be had, because another version may be served
+ * by now; while the server is away that would leave nothing at all.
+ *
+ * @example lazyPage(() => import('../pages/keys/keys.tsx'), 'Keys')
+ */
+export const lazyPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(
+    () =>
+      load().catch(async (error: unknown) => {
+        const isThere = await fetch('/dashboard/', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+        throw isThere?.ok ? error : unreachable()
+      }),
+    name,
+  )
 
 /**
  * Reads these parameters, each a text, and only those that are given, so that addresses stay short.

@@ -1,9 +1,9 @@
 /** The pages of people who are signed in: their own, and those of the organizations that they belong to. */
-import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { createRoute, notFound, redirect } from '@tanstack/react-router'
 import { queryClient } from '../api/queries.ts'
 import { lastOrganization, organizationsQuery, rememberOrganization } from '../session/organizations.ts'
 import { NotFound } from '../shell/root.tsx'
-import { onlyForPeople, root, searchOf } from './root.ts'
+import { lazyPage, onlyForPeople, root, searchOf } from './root.ts'
 
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', beforeLoad: onlyForPeople })
 
@@ -26,25 +26,25 @@ const welcome = createRoute({
   getParentRoute,
   path: '/welcome',
   validateSearch: searchOf('organization'),
-  component: lazyRouteComponent(() => import('../pages/welcome/welcome.tsx'), 'Welcome'),
+  component: lazyPage(() => import('../pages/welcome/welcome.tsx'), 'Welcome'),
 })
 
 const person = createRoute({
   getParentRoute,
   id: 'person',
-  component: lazyRouteComponent(() => import('../shell/person-shell.tsx'), 'PersonShell'),
+  component: lazyPage(() => import('../shell/person-shell.tsx'), 'PersonShell'),
 })
 
 const profile = createRoute({
   getParentRoute: () => person,
   path: '/profile',
-  component: lazyRouteComponent(() => import('../pages/profile/profile.tsx'), 'Profile'),
+  component: lazyPage(() => import('../pages/profile/profile.tsx'), 'Profile'),
 })
 
 const security = createRoute({
   getParentRoute: () => person,
   path: '/security',
-  component: lazyRouteComponent(() => import('../pages/security/security.tsx'), 'Security'),
+  component: lazyPage(() => import('../pages/security/security.tsx'), 'Security'),
 })
 
 const organization = createRoute({
@@ -61,7 +61,7 @@ const organization = createRoute({
     return { organization: found }
   },
   notFoundComponent: NotFound,
-  component: lazyRouteComponent(() => import('../shell/organization-shell.tsx'), 'OrganizationShell'),
+  component: lazyPage(() => import('../shell/organization-shell.tsx'), 'OrganizationShell'),
 })
 
 const ofOrganization = () => organization
@@ -69,20 +69,20 @@ const ofOrganization = () => organization
 const overview = createRoute({
   getParentRoute: ofOrganization,
   path: '/',
-  component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'Overview'),
+  component: lazyPage(() => import('../pages/overview/overview.tsx'), 'Overview'),
 })
 
 const rooms = createRoute({
   getParentRoute: ofOrganization,
   path: '/rooms',
   validateSearch: searchOf('q', 'type', 'new'),
-  component: lazyRouteComponent(() => import('../pages/rooms/rooms.tsx'), 'Rooms'),
+  component: lazyPage(() => import('../pages/rooms/rooms.tsx'), 'Rooms'),
 })
 
 const room = createRoute({
   getParentRoute: ofOrganization,
   path: '/rooms/$roomId',
-  component: lazyRouteComponent(() => import('../pages/room/room.tsx'), 'Room'),
+  component: lazyPage(() => import('../pages/room/room.tsx'), 'Room'),
 })
 
 const ofRoom = () => room
@@ -90,97 +90,98 @@ const ofRoom = () => room
 const people = createRoute({
   getParentRoute: ofRoom,
   path: '/',
-  component: lazyRouteComponent(() => import('../pages/room/people.tsx'), 'People'),
+  component: lazyPage(() => import('../pages/room/people.tsx'), 'People'),
 })
 
 const access = createRoute({
   getParentRoute: ofRoom,
   path: '/access',
-  component: lazyRouteComponent(() => import('../pages/room/access/access.tsx'), 'Access'),
+  component: lazyPage(() => import('../pages/room/access/access.tsx'), 'Access'),
 })
 
 const documents = createRoute({
   getParentRoute: ofRoom,
   path: '/documents',
   validateSearch: searchOf('document'),
-  component: lazyRouteComponent(() => import('../pages/room/documents.tsx'), 'Documents'),
+  component: lazyPage(() => import('../pages/room/documents.tsx'), 'Documents'),
 })
 
 const versions = createRoute({
   getParentRoute: ofRoom,
   path: '/versions',
   validateSearch: searchOf('document', 'version'),
-  component: lazyRouteComponent(() => import('../pages/room/versions.tsx'), 'Versions'),
+  component: lazyPage(() => import('../pages/room/versions.tsx'), 'Versions'),
 })
 
 const roomSettings = createRoute({
   getParentRoute: ofRoom,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
+  component: lazyPage(() => import('../pages/room/settings.tsx'), 'RoomSettings'),
 })
 
 const usage = createRoute({
   getParentRoute: ofOrganization,
   path: '/usage',
-  component: lazyRouteComponent(() => import('../pages/usage/usage.tsx'), 'UsagePage'),
+  validateSearch: searchOf('of'),
+  component: lazyPage(() => import('../pages/usage/usage.tsx'), 'UsagePage'),
 })
 
 const keys = createRoute({
   getParentRoute: ofOrganization,
   path: '/keys',
-  component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'Keys'),
+  component: lazyPage(() => import('../pages/keys/keys.tsx'), 'Keys'),
 })
 
 const webhooks = createRoute({
   getParentRoute: ofOrganization,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks.tsx'), 'Webhooks'),
+  component: lazyPage(() => import('../pages/webhooks/webhooks.tsx'), 'Webhooks'),
 })
 
 const webhook = createRoute({
   getParentRoute: ofOrganization,
   path: '/webhooks/$webhookId',
   validateSearch: searchOf('state', 'delivery'),
-  component: lazyRouteComponent(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
+  component: lazyPage(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
 })
 
 const tokenIssuers = createRoute({
   getParentRoute: ofOrganization,
   path: '/token-issuers',
-  component: lazyRouteComponent(() => import('../pages/token-issuers/token-issuers.tsx'), 'TokenIssuers'),
+  component: lazyPage(() => import('../pages/token-issuers/token-issuers.tsx'), 'TokenIssuers'),
 })
 
 const members = createRoute({
   getParentRoute: ofOrganization,
   path: '/members',
-  component: lazyRouteComponent(() => import('../pages/members/members.tsx'), 'Members'),
+  component: lazyPage(() => import('../pages/members/members.tsx'), 'Members'),
 })
 
 const auditLog = createRoute({
   getParentRoute: ofOrganization,
   path: '/audit-log',
   validateSearch: searchOf('actor', 'act'),
-  component: lazyRouteComponent(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
+  component: lazyPage(() => import('../pages/audit-log/audit-log.tsx'), 'AuditLog'),
 })
 
 const billing = createRoute({
   getParentRoute: ofOrganization,
   path: '/billing',
   validateSearch: searchOf('checkout'),
-  component: lazyRouteComponent(() => import('../pages/billing/billing.tsx'), 'Billing'),
+  component: lazyPage(() => import('../pages/billing/billing.tsx'), 'Billing'),
 })
 
 const liveLog = createRoute({
   getParentRoute: ofOrganization,
   path: '/live-log',
   validateSearch: searchOf('kind', 'room', 'who'),
-  component: lazyRouteComponent(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
+  component: lazyPage(() => import('../pages/live-log/live-log.tsx'), 'LiveLog'),
 })
 
 const settings = createRoute({
   getParentRoute: ofOrganization,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('../pages/settings/settings.tsx'), 'Settings'),
 })
 
 export const signedInRoutes = signedIn.addChildren([

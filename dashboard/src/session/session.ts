@@ -1,14 +1,20 @@
 /** Who is signed in in this browser. */
 import { queryOptions } from '@tanstack/react-query'
-import { accounts, told } from '../api/accounts.ts'
+import { ofAccounts } from '../api/client.ts'
 
-const fetchSession = () => told(accounts.getSession())
-
-/** `null`: nobody. */
-type Session = Awaited<ReturnType<typeof fetchSession>> | null
+interface Session {
+  readonly user: {
+    readonly id: string
+    readonly name: string
+    readonly email: string
+    readonly image?: string | null
+    readonly twoFactorEnabled?: boolean | null
+  }
+}
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: (): Promise<Session> => fetchSession(),
+  /** `null`: nobody. */
+  queryFn: () => ofAccounts<Session | null>('/get-session'),
   staleTime: 60_000,
 })

@@ -1,4 +1,4 @@
-/** Says that the browser has no connection: what is shown may be older than it looks. */
+/** Says that the browser has no connection, or the server does not answer: what is shown may be older than it looks. */
 import { CloudOff } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 
@@ -11,14 +11,17 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-export const OfflineBanner = () => {
+/** @param isAway the server was there and does not answer */
+export const OfflineBanner = ({ isAway = false }: { readonly isAway?: boolean }) => {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
   return (
     <div role="status">
-      {!isOnline && (
+      {(!isOnline || isAway) && (
         <p className="offline">
           <CloudOff aria-hidden />
-          You are offline. What you see is from before; nothing can be changed until the connection is back.
+          {isOnline
+            ? 'The server does not answer. What you see is from before; it is tried again by itself.'
+            : 'You are offline. What you see is from before; nothing can be changed until the connection is back.'}
         </p>
       )}
     </div>

@@ -3,7 +3,9 @@ import { getRouteApi, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
+import { sayProblem } from '../components/toast.tsx'
 import { useLive } from '../live/live.ts'
+import { useNews } from '../live/news.ts'
 import { type Organization, OrganizationContext } from '../session/organizations.ts'
 import { OfflineBanner } from './offline.tsx'
 import { Side } from './side.tsx'
@@ -15,43 +17,59 @@ const Deleted = lazy(() =>
   import('../pages/settings/deleted.tsx').then(({ Deleted: component }) => ({ default: component })),
 )
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })))
+type Palette = typeof import('./palette.tsx').Palette
 
-const LimitStrip = lazy(() => import('./limit-strip.tsx').then(({ LimitStrip: component }) => ({ default: component })))
+const LimitStrip = lazy(() =>
+  import('./limit-strip.tsx').then(
+    ({ LimitStrip: component }) => ({ default: component }),
+    // The page goes on without it.
+    () => ({ default: () => null }),
+  ),
+)
 
-/** What it says is loaded when there is something to say. */
-const Limits = ({ organizationId }: { readonly organizationId: string }) => {
-  const { limits } = useLive(organizationId)
+/** What there is to say above every page. What is seldom said is loaded when there is something to say. */
+const Notices = ({ organizationId }: { readonly organizationId: string }) => {
+  const { limits, news, status } = useLive(organizationId)
+  useNews(organizationId, news)
   return (
-    <div role="status">
-      {limits.length > 0 && (
-        <Suspense>
-          <LimitStrip limits={limits} />
-        </Suspense>
-      )}
-    </div>
+    <>
+      <OfflineBanner isAway={status === 'away'} />
+      <div role="status">
+        {limits.length > 0 && (
+          <Suspense>
+            <LimitStrip limits={limits} />
+          </Suspense>
+        )}
+      </div>
+    </>
   )
 }
 
 /** Opens with Ctrl-K and Cmd-K; loaded when it is first asked for. */
 const usePalette = () => {
   const [open, setOpen] = useState(false)
-  const [wasOpen, setWasOpen] = useState(false)
-  const change = (isOpen: boolean) => {
-    setOpen(isOpen)
-    if (isOpen) setWasOpen(true)
-  }
+  const [Palette, setPalette] = useState<Palette | null>(null)
+  const isAsked = open && Palette === null
+  useEffect(() => {
+    if (!isAsked) return
+    import('./palette.tsx').then(
+      ({ Palette: loaded }) => setPalette(() => loaded),
+      (error: unknown) => {
+        setOpen(false)
+        sayProblem(error)
+      },
+    )
+  }, [isAsked])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
-      setWasOpen(true)
       setOpen((isOpen) => !isOpen)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
-  return { open, wasOpen, change }
+  return { open, Palette, change: setOpen }
 }
 
 export const OrganizationShell = () => {
@@ -103,18 +121,13 @@ const Shell = ({ organization }: { readonly organization: Organization }) => {
           <Side open={sideOpen} onClose={closeSide} onSearch={() => palette.change(true)} />
         </div>
         <div className="main-column">
-          <OfflineBanner />
-          <Limits organizationId={organization.id} />
+          <Notices organizationId={organization.id} />
           <main className="content" id="content" tabIndex={-1}>
             <Outlet />
           </main>
         </div>
       </div>
-      {palette.wasOpen && (
-        <Suspense>
-          <Palette open={palette.open} onChange={palette.change} />
-        </Suspense>
-      )}
+      {palette.Palette !== null && <palette.Palette open={palette.open} onChange={palette.change} />}
     </OrganizationContext>
   )
 }

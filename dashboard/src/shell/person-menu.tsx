@@ -3,7 +3,6 @@ import { Menu } from '@base-ui/react/menu'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { BookOpen, ChevronsUpDown, LogOut, ShieldCheck, UserRound } from 'lucide-react'
-import { accounts, told } from '../api/accounts.ts'
 import { Avatar } from '../components/avatar.tsx'
 import { MenuSurface } from '../components/menu.tsx'
 import { sayProblem } from '../components/toast.tsx'
@@ -13,7 +12,11 @@ import { sessionQuery } from '../session/session.ts'
 export const useSignOut = () => {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: () => told(accounts.signOut()),
+    // Loaded when it is needed: no page of an organization asks accounts for anything else.
+    mutationFn: async () => {
+      const { accounts, told } = await import('../api/accounts.ts')
+      await told(accounts.signOut())
+    },
     onSuccess: () => {
       queries.clear()
       location.assign('/dashboard/sign-in')

@@ -2,7 +2,9 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { type ErrorComponentProps, Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
+import { useEffect } from 'react'
 import { toProblem } from '../api/problem.ts'
+import { mayPass, TRY_AGAIN_MS } from '../api/queries.ts'
 import { Empty } from '../components/async.tsx'
 import { buttonClass } from '../components/button.tsx'
 import { ProblemView } from '../components/problem-view.tsx'
@@ -26,6 +28,11 @@ export const PageProblem = ({ error, reset }: ErrorComponentProps) => {
     reset()
     void router.invalidate()
   }
+  useEffect(() => {
+    if (!mayPass(error)) return
+    const timer = setTimeout(() => void router.invalidate(), TRY_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [error, router])
   return (
     <main className="content">
       <div className="page">

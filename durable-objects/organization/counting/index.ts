@@ -24,6 +24,8 @@ export interface MonthUsage {
   readonly people: number
   /** Those of them who had proven who they are. */
   readonly verified: number
+  /** The most connections at once. */
+  readonly peakConnections: number
 }
 
 /** How many there are at this moment, in the rooms of the organization or in one of them. */
@@ -73,8 +75,8 @@ export const counting = defineConsumer({
       },
       month() {
         const month = startOf('month', clock())
-        const { people, verified } = rows.find({ span: 'month', start: month, kind: 'organization', id: '' })
-        return { month, people, verified }
+        const found = rows.find({ span: 'month', start: month, kind: 'organization', id: '' })
+        return { month, people: found.people, verified: found.verified, peakConnections: found.peakConnections }
       },
       isCounted: (person) => people.isCounted(person, clock()),
       present(roomId, numbers) {

@@ -43,7 +43,7 @@ const openNotices = (raw: DurableObjectStorage) => {
         },
       },
       organizationId: () => 'org_1',
-      month: () => ({ month: start(), people: state.people, verified: 0 }),
+      month: () => ({ month: start(), people: state.people, verified: 0, peakConnections: 0 }),
       tell: (told) => facts.push(...told),
       changed: () => {},
       clock: () => state.now,

@@ -68,6 +68,48 @@ test('Free to Pro by clicking, past due at the renewal, mended in the portal; th
   expect(complaints).toEqual([])
 })
 
+test('[DB1] what is bought, ended and over elsewhere is on the open page at once: pushed, not looked for', async () => {
+  const acme = await payingOrganization(server)
+  const { page, complaints } = await visitorAs(browser, server, acme.owner)
+  await page.goto(`${server.url}/dashboard/orgs/${acme.slug}/billing`)
+  await page.getByText('The plan is Free.').waitFor()
+  // Well before the page would look by itself.
+  const soon = { timeout: 20_000 }
+  await acme.buy('pro')
+  await page.getByText('The plan is Pro.').waitFor(soon)
+  await page.getByRole('link', { name: /as PDF$/ }).waitFor(soon)
+  await acme.ask('POST', 'cancel')
+  await page.getByRole('heading', { name: /^Pro ends on / }).waitFor(soon)
+  await acme.press(await acme.portal(), { move: 'renewal' })
+  await page.getByRole('heading', { name: /^The subscription ended on / }).waitFor(soon)
+  await page.getByText('The plan is Free.').waitFor(soon)
+  await page.getByText('Everything that was made is still there; choose a plan to go on.').waitFor()
+  await page.getByRole('button', { name: 'Buy Pro' }).waitFor()
+  expect(await acme.shown()).toMatchObject({ plan: 'free', status: 'canceled' })
+  expect(complaints).toEqual([])
+})
+
+test('invoices come page by page', async () => {
+  const acme = await payingOrganization(server)
+  await acme.buy('starter')
+  const portal = await acme.portal()
+  for (const _month of [1, 2]) await acme.press(portal, { move: 'renewal' })
+  const { page } = await visitorAs(browser, server, acme.owner)
+  // Two at once: two years are no test's time.
+  await page.route('**/billing/invoices*', (route) => {
+    const url = new URL(route.request().url())
+    url.searchParams.set('limit', '2')
+    return route.continue({ url: url.href })
+  })
+  await page.goto(`${server.url}/dashboard/orgs/${acme.slug}/billing`)
+  const files = page.getByRole('link', { name: /as PDF$/ })
+  await files.first().waitFor()
+  expect(await files.count()).toBe(2)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await expect.poll(() => files.count(), { timeout: 20_000 }).toBe(3)
+  await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' })
+})
+
 test('what cannot be loaded says so and can be tried again', async () => {
   const acme = await payingOrganization(server)
   const { page } = await visitorAs(browser, server, acme.owner, { viewport: { width: 360, height: 740 } })

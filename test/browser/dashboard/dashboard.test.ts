@@ -1,12 +1,12 @@
 /** A person's way through the dashboard, from signing up to a rotated key: on a start in development, and on one for production with a PostgreSQL server. */
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createEmulator } from 'emulate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { linkIn, waitForMail } from '../../kit/accounts.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
+import { freePort } from '../../kit/free-port.ts'
 import { startPostgres } from '../../kit/postgres.ts'
 import { startStandIns } from '../../kit/providers.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
@@ -23,14 +23,6 @@ interface Place {
   readonly linkOf: Mailbox
   end(): Promise<void>
 }
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 const openDevelopment = async (): Promise<Place> => {
   const port = await freePort()

@@ -29,7 +29,7 @@ const makeRooms = async ({ id, owner }: PayingOrganization, count: number) => {
 it('begins without a subscription: nothing can be changed, and no portal is there', async () => {
   const acme = await payingOrganization(server)
   expect(await acme.shown()).toMatchObject({ isSetUp: true, plan: 'free', status: 'none', subscribed: null, over: [] })
-  expect((await acme.ask('GET', 'invoices')).body).toEqual({ invoices: [] })
+  expect((await acme.ask('GET', 'invoices')).body).toEqual({ invoices: [], nextCursor: null })
   for (const [path, json] of [['portal'], ['cancel'], ['resume'], ['change', { plan: 'pro' }]] as const) {
     expect([path, codeOf(await acme.ask('POST', path, json))]).toEqual([path, 'NO_SUBSCRIPTION'])
   }
@@ -164,6 +164,39 @@ it('a subscription that is ended lasts until its period does; then it is Free, a
     })
   await acme.buy('starter')
   expect(await acme.shown()).toMatchObject({ plan: 'starter', status: 'active', endedAt: null })
+})
+
+it('invoices come page by page, each once; a cursor that is none is refused by name', async () => {
+  const acme = await payingOrganization(server)
+  await acme.buy('starter')
+  const portal = await acme.portal()
+  for (const _month of [1, 2, 3, 4]) await acme.press(portal, { move: 'renewal' })
+  const page = async (query: string) => {
+    const { status, body } = await acme.ask('GET', `invoices?${query}`)
+    expect([query, status]).toEqual([query, 200])
+    return body as {
+      readonly invoices: readonly { id: string; createdAt: number }[]
+      readonly nextCursor: string | null
+    }
+  }
+  const all = (await page('limit=100')).invoices
+  expect(all.length).toBe(5)
+  const found: (typeof all)[number][] = []
+  let cursor: string | null = ''
+  let pages = 0
+  while (cursor !== null) {
+    const next: Awaited<ReturnType<typeof page>> = await page(`limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`)
+    found.push(...next.invoices)
+    cursor = next.nextCursor
+    pages += 1
+  }
+  expect(pages).toBe(3)
+  expect(found.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+  expect(found.map(({ createdAt }) => createdAt)).toEqual([...found.map(({ createdAt }) => createdAt)].sort().reverse())
+  for (const query of ['cursor=in_nothing', 'cursor=sub_1', 'limit=0', 'limit=101', 'cursors=1']) {
+    const refused = await acme.ask('GET', `invoices?${query}`)
+    expect([query, refused.status, codeOf(refused)]).toEqual([query, 400, 'VALIDATION_ERROR'])
+  }
 })
 
 describe('a card that fails at renewal', () => {

@@ -1,23 +1,26 @@
-/** The invoices of an organization, newest first. Their links expire: they are asked for with each view. */
+/** The invoices of an organization, newest first, page by page. Their links expire: they are asked for with each view. */
+import { RoomError } from '@syncforge/protocol/errors'
 import { findBilling } from '../../db/queries/billing/subscriptions.ts'
 import type { BillingContext } from '../context.ts'
-import type { InvoiceView } from '../service.ts'
+import type { InvoicePage, InvoicesAsked } from '../service.ts'
 import { isMissing } from '../stripe.ts'
 
-/** Two years of them. */
-const shown = 24
+const none = { data: [], has_more: false }
 
+/** @throws RoomError VALIDATION_ERROR for a cursor that is none */
 export const invoices = async (
   { stripe, db }: BillingContext,
-  organizationId: string,
-): Promise<readonly InvoiceView[]> => {
+  { organizationId, limit, cursor }: InvoicesAsked,
+): Promise<InvoicePage> => {
   const customer = (await findBilling(db, organizationId))?.customerId
-  if (!customer) return []
-  const { data } = await stripe.invoices.list({ customer, limit: shown }).catch((error: unknown) => {
-    if (isMissing(error)) return { data: [] }
-    throw error
+  if (!customer) return { invoices: [], nextCursor: null }
+  const after = cursor === null ? {} : { starting_after: cursor }
+  const { data, has_more } = await stripe.invoices.list({ customer, limit, ...after }).catch((error: unknown) => {
+    if (!isMissing(error)) throw error
+    if (cursor === null) return none
+    throw new RoomError('VALIDATION_ERROR', 'The request is not valid', [{ path: 'cursor', message: 'no such page' }])
   })
-  return data.map(({ id, number, status, total, currency, created, hosted_invoice_url, invoice_pdf }) => ({
+  const shown = data.map(({ id, number, status, total, currency, created, hosted_invoice_url, invoice_pdf }) => ({
     id,
     number,
     status: status ?? 'draft',
@@ -27,4 +30,5 @@ export const invoices = async (
     pageUrl: hosted_invoice_url ?? null,
     pdfUrl: invoice_pdf ?? null,
   }))
+  return { invoices: shown, nextCursor: has_more ? (shown.at(-1)?.id ?? null) : null }
 }

@@ -58,6 +58,8 @@ export type Api = (typeof routes)[number]
 /** What is heard on the sockets at /api/v1/live and /api/v1/live/log. */
 export type {
   LiveMessage,
+  LiveMonth,
+  LiveNews,
   LiveRoom,
   LiveTotals,
   LogLine,

@@ -1,6 +1,6 @@
 /** What an organization pays for: its plan, what is in use of it, the other plans, and its invoices. */
 import { plans } from '@syncforge/protocol/plans'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { CreditCard } from 'lucide-react'
 import { useEffect, useRef } from 'react'
@@ -8,6 +8,7 @@ import { Async, SkeletonRows } from '../../components/async.tsx'
 import { Button } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { sayProblem } from '../../components/toast.tsx'
+import { useLive } from '../../live/live.ts'
 import { useOrganization } from '../../session/organizations.ts'
 import { useRight } from '../../session/rights.ts'
 import { useBilling, useLeaveFor } from './actions.ts'
@@ -42,8 +43,8 @@ const PortalButton = () => {
   const { id } = useOrganization()
   const { reason } = useRight('billing:write')
   const portal = useLeaveFor('portal')
-  const { data } = useQuery(invoicesQuery(id))
-  if (!data || data.length === 0) return null
+  const { data } = useInfiniteQuery(invoicesQuery(id))
+  if (!data?.pages[0]?.invoices.length) return null
   return (
     <Button icon={<CreditCard aria-hidden />} reason={reason} busy={portal.isPending} onClick={() => portal.mutate()}>
       Cards and addresses
@@ -55,6 +56,7 @@ export const Billing = () => {
   const { id } = useOrganization()
   const isReturning = useReturn()
   const subscription = useQuery(subscriptionQuery(id))
+  const { month } = useLive(id)
   const lead = subscription.data && `The plan is ${plans[subscription.data.plan].name}.`
   return (
     <Page title="Billing" lead={isReturning ? 'Looking at what you have bought…' : lead} actions={<PortalButton />}>
@@ -62,7 +64,7 @@ export const Billing = () => {
         {(shown) => (
           <div className="stack">
             <Banners subscription={shown} />
-            <Meters {...shown} />
+            <Meters limits={shown.limits} people={month?.people ?? null} />
             <PlanCards subscription={shown} />
             <InvoiceList />
           </div>

@@ -1,7 +1,8 @@
 /** The invoices, each with its page and its file. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Receipt } from 'lucide-react'
 import { Async, Empty, SkeletonRows } from '../../components/async.tsx'
+import { More } from '../../components/more.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { type Invoice, invoicesQuery } from './queries.ts'
 import { dollars, onDay } from './words.ts'
@@ -34,13 +35,13 @@ const InvoiceRow = ({
 
 export const InvoiceList = () => {
   const { id } = useOrganization()
-  const invoices = useQuery(invoicesQuery(id))
+  const invoices = useInfiniteQuery(invoicesQuery(id))
   return (
     <section className="stack" aria-label="Invoices">
       <h2>Invoices</h2>
       <Async query={invoices} skeleton={<SkeletonRows rows={3} />}>
-        {(found) =>
-          found.length === 0 ? (
+        {({ pages }) =>
+          pages[0]?.invoices.length === 0 ? (
             <Empty icon={<Receipt aria-hidden />} title="No invoices yet">
               Each month’s is here, to read and to keep.
             </Empty>
@@ -60,11 +61,14 @@ export const InvoiceList = () => {
                   </tr>
                 </thead>
                 <tbody>
-                  {found.map((invoice) => (
-                    <InvoiceRow key={invoice.id} invoice={invoice} />
-                  ))}
+                  {pages
+                    .flatMap(({ invoices: found }) => found)
+                    .map((invoice) => (
+                      <InvoiceRow key={invoice.id} invoice={invoice} />
+                    ))}
                 </tbody>
               </table>
+              <More query={invoices} />
             </div>
           )
         }

@@ -29,9 +29,10 @@ export const Meter = ({ title, limit: { use, max } }: MeterProps) => {
   )
 }
 
-export const Meters = ({ limits: { people, rooms } }: Subscription) => (
+/** @param people of this month, as they are pushed; `null`: nothing was heard yet */
+export const Meters = ({ limits, people }: Pick<Subscription, 'limits'> & { readonly people: number | null }) => (
   <dl className="figures">
-    <Meter title="People this month" limit={people} />
-    <Meter title="Rooms" limit={rooms} />
+    <Meter title="People this month" limit={{ ...limits.people, use: people ?? limits.people.use }} />
+    <Meter title="Rooms" limit={limits.rooms} />
   </dl>
 )

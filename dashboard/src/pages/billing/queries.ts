@@ -1,14 +1,14 @@
 /** What is asked about an organization's plan and money. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { apiOf, json } from '../../api/client.ts'
+import { tryAgain } from '../../api/queries.ts'
 
 const billingOf = (organizationId: string) => apiOf(organizationId).organizations[':organizationId'].billing
 
 export const billingKey = (organizationId: string) => ['billing', organizationId] as const
 
-/** While something is about to change by itself, it is looked at often. */
-const SOON_MS = 4_000
-const LATER_MS = 20_000
+/** What changes is pushed; a word that was lost is made up for. */
+const REFRESH_MS = 60_000
 
 export const subscriptionQuery = (organizationId: string) =>
   queryOptions({
@@ -16,23 +16,28 @@ export const subscriptionQuery = (organizationId: string) =>
     queryFn: ({ signal }) =>
       json(billingOf(organizationId).subscription.$get({ param: { organizationId } }, { init: { signal } })),
     staleTime: 2_000,
-    refetchInterval: ({ state: { data } }) =>
-      data?.pastDue || data?.pending || data?.status === 'canceled' ? SOON_MS : LATER_MS,
+    refetchInterval: (query) => tryAgain(query) || REFRESH_MS,
   })
 
 export type Subscription = Awaited<ReturnType<NonNullable<ReturnType<typeof subscriptionQuery>['queryFn']>>>
 
+const invoicesAfter = (organizationId: string, cursor: string | null, signal: AbortSignal) => {
+  const query = cursor === null ? {} : { cursor }
+  return json(billingOf(organizationId).invoices.$get({ param: { organizationId }, query }, { init: { signal } }))
+}
+
+/** Page by page, newest first. */
 export const invoicesQuery = (organizationId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...billingKey(organizationId), 'invoices'],
-    queryFn: async ({ signal }) =>
-      (await json(billingOf(organizationId).invoices.$get({ param: { organizationId } }, { init: { signal } })))
-        .invoices,
+    queryFn: ({ pageParam, signal }) => invoicesAfter(organizationId, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
     // Their links end after a while.
     staleTime: 60_000,
   })
 
-export type Invoice = Awaited<ReturnType<NonNullable<ReturnType<typeof invoicesQuery>['queryFn']>>>[number]
+export type Invoice = Awaited<ReturnType<typeof invoicesAfter>>['invoices'][number]
 
 export const previewQuery = (organizationId: string, plan: Subscription['plan']) =>
   queryOptions({

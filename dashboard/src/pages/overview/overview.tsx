@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { DoorOpen, Rocket } from 'lucide-react'
 import { Async, Empty, SkeletonRows } from '../../components/async.tsx'
 import { buttonClass } from '../../components/button.tsx'
+import { Figure } from '../../components/figure.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Ago } from '../../components/time.tsx'
 import { Faces } from '../../live/faces.tsx'
@@ -12,19 +13,20 @@ import { LiveSign } from '../../live/live-sign.tsx'
 import { useOrganization } from '../../session/organizations.ts'
 import { roomSearchQuery } from '../rooms/queries.ts'
 
-const count = new Intl.NumberFormat()
 const SHOWN = 8
 
-const Figures = ({ live: { totals, status }, newest }: { readonly live: Live; readonly newest: number | null }) => (
+const Figures = ({
+  live: { totals, month, status },
+  newest,
+}: {
+  readonly live: Live
+  readonly newest: number | null
+}) => (
   <dl className="figures">
-    <div className="figure">
-      <dt>People here now</dt>
-      <dd>{status === 'connecting' ? '…' : count.format(totals.people)}</dd>
-    </div>
-    <div className="figure">
-      <dt>Rooms with people</dt>
-      <dd>{status === 'connecting' ? '…' : count.format(totals.rooms)}</dd>
-    </div>
+    <Figure title="People here now" value={status === 'connecting' ? undefined : totals.people} />
+    <Figure title="Connections now" value={status === 'connecting' ? undefined : totals.connections} />
+    <Figure title="Rooms with people" value={status === 'connecting' ? undefined : totals.rooms} />
+    <Figure title="People this month" value={month?.people} />
     <div className="figure">
       <dt>Newest room</dt>
       <dd>

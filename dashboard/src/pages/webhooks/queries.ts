@@ -1,6 +1,7 @@
 /** What is asked about an organization's webhooks. While deliveries are under way, again every few seconds. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { apiOf, json } from '../../api/client.ts'
+import { tryAgain } from '../../api/queries.ts'
 import type { DeliveryState } from './words.ts'
 
 const REFRESH_MS = 2_000
@@ -9,8 +10,10 @@ export const webhooksQuery = (organizationId: string) =>
   queryOptions({
     queryKey: ['webhooks', organizationId],
     queryFn: async ({ signal }) => (await json(apiOf(organizationId).webhooks.$get({}, { init: { signal } }))).webhooks,
-    refetchInterval: ({ state: { data } }) =>
-      data?.some(({ isEnabled, status }) => isEnabled && status !== null && status.pending > 0) ? REFRESH_MS : false,
+    refetchInterval: (query) =>
+      tryAgain(query) ||
+      (query.state.data?.some(({ isEnabled, status }) => isEnabled && status !== null && status.pending > 0) === true &&
+        REFRESH_MS),
   })
 
 export const webhookQuery = (organizationId: string, webhookId: string) =>
@@ -18,7 +21,7 @@ export const webhookQuery = (organizationId: string, webhookId: string) =>
     queryKey: ['webhooks', organizationId, webhookId],
     queryFn: ({ signal }) =>
       json(apiOf(organizationId).webhooks[':webhookId'].$get({ param: { webhookId } }, { init: { signal } })),
-    refetchInterval: ({ state: { data } }) => (data?.status && data.status.pending > 0 ? REFRESH_MS : false),
+    refetchInterval: (query) => tryAgain(query) || ((query.state.data?.status?.pending ?? 0) > 0 && REFRESH_MS),
   })
 
 /** The newest first. */
@@ -37,8 +40,11 @@ export const deliveriesQuery = (organizationId: string, webhookId: string, state
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: ({ state: { data } }) =>
-      data?.pages.some(({ deliveries }) => deliveries.some(({ state: one }) => one === 'pending')) ? REFRESH_MS : false,
+    refetchInterval: (query) =>
+      tryAgain(query) ||
+      (query.state.data?.pages.some(({ deliveries }) => deliveries.some(({ state: one }) => one === 'pending')) ===
+        true &&
+        REFRESH_MS),
   })
 
 export const deliveryQuery = (organizationId: string, webhookId: string, deliveryId: string) =>
@@ -51,5 +57,5 @@ export const deliveryQuery = (organizationId: string, webhookId: string, deliver
           { init: { signal } },
         ),
       ),
-    refetchInterval: ({ state: { data } }) => (data?.state === 'pending' ? REFRESH_MS : false),
+    refetchInterval: (query) => tryAgain(query) || (query.state.data?.state === 'pending' && REFRESH_MS),
   })

@@ -12539,7 +12539,11 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                };
                 header?: never;
                 path: {
                     organizationId: string;
@@ -12548,7 +12552,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The last two years of them. */
+                /** @description A page of them. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -16283,6 +16287,8 @@ export interface components {
                 pageUrl: string | null;
                 pdfUrl: string | null;
             }[];
+            /** @description `null` on the last page. */
+            nextCursor: string | null;
         };
         NewlyMadeWebhook: {
             id: string;

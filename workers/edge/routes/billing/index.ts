@@ -14,7 +14,7 @@ import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { OrganizationParams } from '../organizations/shapes.ts'
-import { Address, Invoices, PlanChange, PlanChoice, Preview, Subscription } from './shapes.ts'
+import { Address, Invoices, InvoicesQuery, PlanChange, PlanChoice, Preview, Subscription } from './shapes.ts'
 
 const tags = ['Billing']
 const always = [
@@ -129,9 +129,9 @@ const invoices = declareRoute({
   tags,
   summary: 'List the invoices, newest first',
   description: 'Their links end after a while: ask again instead of keeping them.',
-  request: { params },
+  request: { params, query: InvoicesQuery },
   responses: {
-    200: { description: 'The last two years of them.', content: jsonContent(Invoices) },
+    200: { description: 'A page of them.', content: jsonContent(Invoices) },
     ...problems(...always),
   },
 })
@@ -220,6 +220,8 @@ export const billing = new OpenAPIHono<EdgeEnv>()
     c.json(await carryOut(c, 'billing.resume', null, c.env.BILLING.resume(await askingOf(c))), 200),
   )
   .openapi(invoices, async (c) => {
-    const list = replyOf(await c.env.BILLING.invoices(c.get('caller').organizationId))
-    return c.json({ invoices: [...list] }, 200)
+    const { limit, cursor = null } = c.req.valid('query')
+    const { organizationId } = c.get('caller')
+    const { invoices: shown, nextCursor } = replyOf(await c.env.BILLING.invoices({ organizationId, limit, cursor }))
+    return c.json({ invoices: [...shown], nextCursor }, 200)
   })

@@ -69,6 +69,15 @@ export const Preview = z
   })
   .meta({ id: 'PlanPreview' })
 
+export const InvoicesQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(24),
+  cursor: z
+    .string()
+    .regex(/^in_\w{1,250}$/)
+    .optional()
+    .describe('`nextCursor` of the page before.'),
+})
+
 export const Invoices = z
   .object({
     invoices: z.array(
@@ -83,5 +92,6 @@ export const Invoices = z
         pdfUrl: z.string().nullable(),
       }),
     ),
+    nextCursor: z.string().nullable().describe('`null` on the last page.'),
   })
   .meta({ id: 'Invoices' })
