@@ -1,17 +1,11 @@
 // Each of the apps without a network for longer than its room waits for somebody: what is written meanwhile is lost nowhere, and the others have it on return.
 import { randomUUID } from 'node:crypto'
-<<<<<<< HEAD
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { password, signUp } from '../../kit/accounts.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
-=======
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findChromium, launchBrowser } from '../../kit/chromium.ts'
->>>>>>> main
 import { sharedServer } from '../../kit/shared-server.ts'
 import { freshRoomId, rest } from '../../sdk/kit.ts'
 import { layLine } from './line.ts'
@@ -44,10 +38,7 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     return {
       page,
       complaints,
-<<<<<<< HEAD
       line,
-=======
->>>>>>> main
       async goAway() {
         await context.setOffline(true)
         await line.cut()
@@ -111,7 +102,6 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect([ada.complaints, bob.complaints]).toEqual([[], []])
   })
 
-<<<<<<< HEAD
   test('[CONV-2] Converge: the text and the list of what waits survive a reload without a network', async () => {
     const ada = await signUp(server, { name: 'Ada' })
     const signIn = async () => {
@@ -183,8 +173,6 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect([here.complaints, elsewhere.complaints]).toEqual([[], []])
   })
 
-=======
->>>>>>> main
   const blocksOf = ({ page }: { readonly page: Page }) =>
     page.locator('.bn-editor').evaluate((element) => {
       const copy = element.cloneNode(true) as HTMLElement
@@ -217,7 +205,6 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect([ada.complaints, bob.complaints]).toEqual([[], []])
   })
 
-<<<<<<< HEAD
   test('[EPH-4] the scratchpad: when the last has left it is erased, and who comes back finds an empty pad to write in', async () => {
     // So long, in minutes: three seconds after the room has let the last one go.
     const address = `${server.url}/examples/scratchpad/?minutes=0.05`
@@ -252,8 +239,6 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect([ada.complaints, bob.complaints, cyd.complaints, dan.complaints]).toEqual([[], [], [], []])
   })
 
-=======
->>>>>>> main
   test('the whiteboard: a note and a shape made without a network are on the others’ board on return', async () => {
     const id = freshRoomId('whiteboard-train')
     const address = `${server.url}/examples/whiteboard/?board=${id}`
