@@ -91,17 +91,14 @@ describe.skipIf(missing)(`line ends in the gallery${missing ? ` (no Chromium: ${
     await ada.page.keyboard.press('Delete')
     await same('zeroone\ntwo!\nthree\nfour\n\nsix any', 'a line end that is deleted')
     await ada.page.keyboard.press('Control+z')
-    await eventually(
-      async () => lines(text.toString()).endsWith('six any') || lines(text.toString()).endsWith('six'),
-      true,
-      'undo',
-    )
+    // How much an undo takes back is the editor's own, by time; the line end at least, and everywhere the same.
+    await eventually(async () => lines(text.toString()).startsWith('zero\none\ntwo!'), true, 'undo')
     for (const { page } of [ada, bob]) {
-      await eventually(
-        async () => (await linesOf(page, line)).join('\n'),
-        lines(text.toString()),
-        'what undo brought back',
-      )
+      const differs = async () => {
+        const shown = (await linesOf(page, line)).join('\n')
+        return shown === lines(text.toString()) ? '' : shown
+      }
+      await eventually(differs, '', 'what undo brought back')
     }
     expect([ada.complaints, bob.complaints]).toEqual([[], []])
   })
