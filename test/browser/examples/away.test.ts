@@ -134,7 +134,8 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     let isAway = false
     await here.page.route(/\/examples\/converge\//, async (route) => {
       const { pathname } = new URL(route.request().url())
-      if (pathname.includes('/api/')) return isAway ? route.abort('internetdisconnected') : route.continue()
+      if (!isAway) return route.continue()
+      if (pathname.includes('/api/')) return route.abort('internetdisconnected')
       const file = pathname.endsWith('/') ? `${pathname}index.html` : pathname
       await route.fulfill({ path: join(import.meta.dirname, '../../../dist/pages', file) })
     })
@@ -167,6 +168,8 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect(await textIn(elsewhere).inputValue()).toBe('Before.')
     isAway = false
     here.line.mend()
+    // From the server itself: the browser lets a page of the test's own making dial no address of this machine.
+    await here.page.reload()
     await sign('Saved')
     await reads(elsewhere, 'Before. One. Two.')
     expect(await here.page.locator('.waiting').count()).toBe(0)
