@@ -1,7 +1,7 @@
 /**
  * What every feature owes the house, asked of all of them without naming one: it implements its contract, its answers and events have the
  * shapes that the contract says, a snapshot and what was heard since add up, who has not the right is refused, what is no body is refused, a
- * rollback leaves no trace, and what is forgotten is rebuilt.
+ * rollback leaves no trace, and what is forgotten is rebuilt. Between any two steps the room may fall asleep.
  */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { contracts } from '@syncforge/protocol'
@@ -94,6 +94,32 @@ const told = ({ welcome }: Client) =>
     all.map(({ name }) => [name, unordered(welcome.snapshots[name as keyof typeof welcome.snapshots])]),
   )
 
+/** What there is to see of features that tell a newcomer nothing. */
+const listings = all.flatMap(({ name, listing }) => (listing === undefined ? [] : [{ name, ...listing }]))
+
+const ask = async (client: Client, request: string, body: object): Promise<unknown> => {
+  const { error, body: reply } = await client.ask(request, body)
+  expect(error, request).toBeUndefined()
+  return reply
+}
+
+const listed = async (client: Client): Promise<ReadonlyMap<string, unknown>> =>
+  new Map(
+    await Promise.all(
+      listings.map(async ({ name, request, body }) => [name, await ask(client, request, body)] as const),
+    ),
+  )
+
+/** The replies, and from then on what is heard. */
+const looksAtAll = async (client: Client) => {
+  for (const { follow } of listings) if (follow !== undefined) await ask(client, follow.request, follow.body)
+  const replies = await listed(client)
+  return () => {
+    const heard = heardBy(client)
+    return listings.map(({ name, fold }) => [name, unordered(heard.reduce(fold, replies.get(name)))])
+  }
+}
+
 const folded = (client: Client) => {
   const heard = heardBy(client)
   return Object.fromEntries(
@@ -165,12 +191,19 @@ const somethingOn = (random: prng.PRNG): Uint8Array<ArrayBuffer> | null => {
 const keptPlacesOf = (room: Room) =>
   runInDurableObject(room, (_, state) => keptPlaces(state.storage).length + state.getWebSockets().length)
 
-/** People with all kinds of rights come, ask, send and go. Who is left. */
+/** It falls asleep when it has written what waits for the tick. */
+const evict = async (room: Room): Promise<void> => {
+  await scheduler.wait(60)
+  await evictDurableObject(room)
+}
+
+/** People with all kinds of rights come, ask, send and go, and between any two steps the room may fall asleep. Who is left. */
 const script = async (random: prng.PRNG, room: Room, steps: number): Promise<readonly Client[]> => {
   const values = createRandomValues(random)
   let clients: Client[] = []
   for (let step = 0; step < steps; step++) {
     clients = clients.filter(({ closed }) => closed.length === 0)
+    if (clients.length > 0 && prng.uint32(random, 0, 24) === 0) await evict(room)
     const roll = prng.uint32(random, 0, 19)
     const someone = clients[prng.uint32(random, 0, Math.max(0, clients.length - 1))]
     if (someone === undefined || (roll === 0 && clients.length < 6)) {
@@ -189,24 +222,35 @@ const script = async (random: prng.PRNG, room: Room, steps: number): Promise<rea
 /** The second one found a leave that was undone and had taken a cursor along. */
 const seeds = [7, 2049294346, Math.floor(Math.random() * 2 ** 31)]
 
-test.each(seeds)('snapshot ⊕ what is heard = what a newcomer is told, through a cold wake (seed %i)', async (seed) => {
-  const random = prng.create(seed)
-  const room = freshRoom()
-  const observer = await joinNative(room, { hello: { userId: 'observer' }, access: 'read' })
-  const early = await script(random, room, 100)
-  await scheduler.wait(60)
-  await evictDurableObject(room)
-  const late = await script(random, room, 100)
-  expect(observer.closed).toEqual([])
-  const newcomer = await joinNative(room, { access: 'read' })
-  const isSame = () => JSON.stringify(folded(observer)) === JSON.stringify(told(newcomer))
-  await until(isSame, 'one picture at both', 5_000).catch(() => {})
-  expect(folded(observer)).toEqual(told(newcomer))
+test.each(seeds)(
+  'snapshot ⊕ what is heard = what a newcomer is told, and so is what was listed, through cold wakes (seed %i)',
+  async (seed) => {
+    const random = prng.create(seed)
+    const room = freshRoom()
+    const observer = await joinNative(room, { hello: { userId: 'observer' }, access: 'read' })
+    const seen = await looksAtAll(observer)
+    const early = await script(random, room, 100)
+    await evict(room)
+    const late = await script(random, room, 100)
+    expect(observer.closed).toEqual([])
+    const newcomer = await joinNative(room, { access: 'read' })
+    const isSame = () => JSON.stringify(folded(observer)) === JSON.stringify(told(newcomer))
+    await until(isSame, 'one picture at both', 5_000).catch(() => {})
+    expect(folded(observer)).toEqual(told(newcomer))
+    const shown = async () => {
+      const replies = await listed(newcomer)
+      return listings.map(({ name }) => [name, unordered(replies.get(name))])
+    }
+    await until(async () => JSON.stringify(seen()) === JSON.stringify(await shown()), 'one list at both', 5_000).catch(
+      () => {},
+    )
+    expect(seen()).toEqual(await shown())
 
-  for (const client of [...early, ...late, observer, newcomer]) client.socket.close(1000)
-  for (let tries = 0; tries < 1_000 && (await keptPlacesOf(room)) > 0; tries++) await scheduler.wait(2)
-  expect(await keptPlacesOf(room), 'places that are kept of people who said goodbye').toBe(0)
-})
+    for (const client of [...early, ...late, observer, newcomer]) client.socket.close(1000)
+    for (let tries = 0; tries < 1_000 && (await keptPlacesOf(room)) > 0; tries++) await scheduler.wait(2)
+    expect(await keptPlacesOf(room), 'places that are kept of people who said goodbye').toBe(0)
+  },
+)
 
 /** Everything that a room holds: its rows, what it remembers with each connection, what each of them would be told. */
 const contentOf = ({ storage, room, registry }: RoomParts) => {

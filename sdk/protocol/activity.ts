@@ -79,6 +79,8 @@ const ActivityPage = z.object({
   next: z.number().int().positive().nullable(),
 })
 
+type ActivityPage = z.infer<typeof ActivityPage>
+
 export const activity = defineContract({
   name: 'activity',
   requests: {
@@ -101,4 +103,16 @@ export const activity = defineContract({
   },
   channels: {},
   snapshot: z.null(),
+  listing: {
+    request: 'activity.list',
+    body: { limit: 200 },
+    follow: { request: 'activity.follow', body: { on: true } },
+    fold({ entries, next }: ActivityPage, heard): ActivityPage {
+      if (heard.kind !== 'event' || heard.type !== 'activity.changed') return { entries, next }
+      const entry = heard.body as ActivityEntry
+      const all = [entry, ...entries.filter(({ sequence }) => sequence !== entry.sequence)]
+      const page = all.slice(0, 200)
+      return { entries: page, next: all.length > page.length ? (page.at(-1)?.sequence ?? null) : next }
+    },
+  },
 })

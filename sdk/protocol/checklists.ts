@@ -84,4 +84,19 @@ export const checklists = defineContract({
   },
   channels: {},
   snapshot: z.null(),
+  listing: {
+    request: 'checklists.list',
+    body: {},
+    fold(items: readonly ChecklistItem[], heard): readonly ChecklistItem[] {
+      if (heard.kind !== 'event') return items
+      if (heard.type === 'checklists.ordered') {
+        const { orders } = heard.body as { readonly orders: z.infer<typeof Orders> }
+        return items.map((item) => ({ ...item, order: orders[item.id] ?? item.order }))
+      }
+      const isChanged = heard.type === 'checklists.changed'
+      if (!isChanged && heard.type !== 'checklists.removed') return items
+      const body = heard.body as ChecklistItem
+      return [...items.filter(({ id }) => id !== body.id), ...(isChanged ? [body] : [])]
+    },
+  },
 })

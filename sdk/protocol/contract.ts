@@ -28,6 +28,16 @@ export type Heard =
   | { readonly kind: 'event'; readonly type: string; readonly body: unknown }
   | { readonly kind: 'frame'; readonly channel: Channel; readonly message: unknown; readonly at: number }
 
+/** What a client asks for when it wants to look, and keeps up to date by what it hears, where a newcomer is told nothing. */
+interface Listing {
+  readonly request: string
+  readonly body: object
+  /** Asked before: whoever does not follow hears nothing. */
+  readonly follow?: { readonly request: string; readonly body: object }
+  /** What it makes of the reply when it hears something: the reply and everything since add up to what the next one is told. */
+  fold(reply: unknown, heard: Heard): unknown
+}
+
 /** One feature's share of the wire: what may be asked, what is announced, what a newcomer is told. */
 export interface Contract {
   readonly name: string
@@ -43,6 +53,7 @@ export interface Contract {
    * to what the next newcomer is told, whatever the order of a list. Left out where the snapshot is nothing.
    */
   fold?(state: unknown, heard: Heard): unknown
+  readonly listing?: Listing
 }
 
 /**

@@ -13,6 +13,8 @@
  *      dies on the way: by mail (one letter for what is passed at once), in the dashboard, and as `usage.limit` to webhooks of every plan.
  * PL7  How much the organization as a whole is used is told on every plan, of any time; of its rooms, keys and people one by one, of the last 31
  *      days, and of any time with the feature `analytics`. What is not told stays, and is told by a larger plan.
+ * PL8  What is not sold as a {@link PlanFeature} is in every plan: also records, activity, feeds, schedules, broadcasts, suggestions of people and followed
+ *      viewports.
  */
 
 /** From the smallest to the largest. */

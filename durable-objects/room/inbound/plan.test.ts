@@ -1,4 +1,4 @@
-/** Contracts whose feature the organization's plan lacks: rules PL1, PL2 and PL5. Documents and broadcasts stand in for one here. */
+/** Contracts whose feature the organization's plan lacks: rules PL1, PL2, PL5 and PL8. Documents and broadcasts stand in for one here. */
 import { evictDurableObject } from 'cloudflare:test'
 import { contracts } from '@syncforge/protocol'
 import { encodeAwarenessMessage } from '@syncforge/protocol/document-frames'
@@ -89,4 +89,19 @@ test('a stock client whose frame is refused stays: it knows no other answer than
   stock.socket.send(Uint8Array.of(0, 0, 1, 0))
   await until(() => stock.messages.length > heard, 'the answer to a state vector')
   expect(stock.closed).toEqual([])
+})
+
+test('[PL8] records, feeds, schedules and activity are in the smallest plan', async () => {
+  const room = freshRoom()
+  const ada = await joinNative(room, { ...onPlan('free', 2), hello: { userId: 'ada' } })
+  for (const [request, body] of [
+    ['records.save', { key: 'brief', content: 'text', expectedVersion: 0 }],
+    ['feeds.append', { feed: 'moves', payload: 1 }],
+    ['schedules.set', { name: 'bell', at: Date.now() + 60_000 }],
+    ['activity.follow', { on: true }],
+    ['activity.list', {}],
+    ['people.suggest', { query: 'a' }],
+    ['follow.show', { viewport: null }],
+  ] as const)
+    expect((await ada.ask(request, body)).error, request).toBeUndefined()
 })

@@ -11,7 +11,10 @@ afterEach(async () => {
 })
 
 type Answers = Readonly<
-  Record<string, (body: never) => { readonly reply: unknown; readonly after?: readonly object[] }>
+  Record<
+    string,
+    (body: never) => { readonly reply?: unknown; readonly error?: string; readonly after?: readonly object[] }
+  >
 >
 
 /** A room that answers as `answers` says, each answer in one message with what happens right after it. */
@@ -21,7 +24,11 @@ const joined = async (answers: Answers, welcome: object = {}) => {
       if (item.kind !== 'request') return
       const answer = answers[item.type]?.(item.body as never)
       if (!answer) return
-      const envelopes = [{ type: 'reply', ref: item.ref, body: answer.reply }, ...(answer.after ?? [])]
+      const { reply, error, after = [] } = answer
+      const said = error
+        ? { type: 'error', ref: item.ref, error: { code: error, message: error, details: null }, request_id: 'r' }
+        : { type: 'reply', ref: item.ref, body: reply }
+      const envelopes = [said, ...after]
       peer.socket.send(
         encodePack(envelopes.map((each) => encodePackEntry({ origin: 0, frame: encodeJsonFrame(each) }))),
       )
@@ -183,3 +190,24 @@ test('texts that save themselves, one after the other, cost the room no listener
   second.update('after the end')
   expect(second.get()).toMatchObject({ status: 'saved', content: 'new' })
 })
+
+test.each(['ROOM_UNAVAILABLE', 'INTERNAL_ERROR', 'UNAVAILABLE', 'RATE_LIMITED'])(
+  'a text that saves itself waits and tries again when the room answers %s',
+  async (error) => {
+    let saves = 0
+    const { room } = await joined({
+      'records.get': () => ({ reply: { key: 'brief', version: 1, at: 1, by, bytes: 3, content: 'old' } }),
+      'records.save': () => (++saves === 1 ? { error } : { reply: { key: 'brief', version: 2, at: 2, by, bytes: 3 } }),
+    })
+    const text = await room.records.autosave('brief')
+    const seen: string[] = []
+    text.subscribe(({ status }) => seen.push(status))
+    text.update('new')
+    await expect(text.flush()).rejects.toMatchObject({ code: error })
+    expect(text.get()).toMatchObject({ status: 'waiting', error: { code: error } })
+    await until('it is saved', () => text.get().status === 'saved')
+    expect([saves, text.get().version]).toEqual([2, 2])
+    expect(seen).not.toContain('refused')
+    text.stop()
+  },
+)

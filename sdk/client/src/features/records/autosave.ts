@@ -4,7 +4,7 @@
  */
 import type { RecordHead, TextRecord } from '@syncforge/protocol/records'
 import type { Link } from '../../connection/link.ts'
-import type { SyncForgeError } from '../../errors.ts'
+import { mayRetry, type SyncForgeError } from '../../errors.ts'
 import type { CreateStore, Store } from '../../store.ts'
 
 const quietMs = 2_000
@@ -118,7 +118,7 @@ export const createAutosave = async (plan: AutosavePlan): Promise<Autosave> => {
       if (!isDone) later(quietMs)
     } catch (thrown) {
       const error = thrown as SyncForgeError
-      const isLost = error.code === 'NETWORK_ERROR' || error.code === 'TIMEOUT' || error.code === 'RATE_LIMITED'
+      const isLost = mayRetry(error)
       change({ status: isLost ? 'waiting' : error.code === 'VERSION_CONFLICT' ? 'conflict' : 'refused', error })
       if (isLost) later(quietMs)
       throw error
