@@ -23,7 +23,7 @@ it('fails above 14,000 bytes and says what it measured below, what is loaded lat
   })
 })
 
-it('names a part above 4,000 bytes, with what only it loads, and counts nothing twice that was loaded before', async () => {
+it('names a part above 4,096 bytes, with what only it loads, and counts nothing twice that was loaded before', async () => {
   const half = () => `'${randomBytes(2_200).toString('base64')}'`
   const folder = await temporaryFolder({
     'sdk/client/src/index.ts':

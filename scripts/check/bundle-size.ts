@@ -6,7 +6,7 @@ import { build, type Metafile } from 'esbuild'
 import type { Check } from './check.ts'
 
 const MAX_GZIP_BYTES = 14_000
-const MAX_PART_GZIP_BYTES = 4_000
+const MAX_PART_GZIP_BYTES = 4_096
 
 /** The files that are loaded with `entry`: those that it imports statically, directly or by another. */
 const loadedWith = (entry: string, outputs: Metafile['outputs']): ReadonlySet<string> => {

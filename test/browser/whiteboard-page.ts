@@ -1,4 +1,7 @@
 // Owns how a test uses the whiteboard: as a person does, by what is named on the page and by the pointer.
+import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
+import { Channel, readPack } from '@syncforge/protocol/frames'
+import * as decoding from 'lib0/decoding'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 
@@ -84,3 +87,19 @@ export const caretsOn = ({ page }: Drawer) =>
       selected: person.querySelectorAll('.piece').length,
     }))
   })
+
+/** The numbers of all whose cursors come over the wire to a page, each time that one does. Call it before the page opens its address. */
+export const cursorsHeardBy = (page: Page): string[] => {
+  const heard: string[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (typeof payload === 'string') return
+      for (const { frame } of readPack(payload)) {
+        if (frame[0] !== Channel.cursors) continue
+        const decoder = decoding.createDecoder(frame.subarray(1))
+        for (const { number, sample } of readCursorsMessage(decoder).moved) if (sample) heard.push(String(number))
+      }
+    }),
+  )
+  return heard
+}

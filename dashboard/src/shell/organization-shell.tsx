@@ -1,7 +1,7 @@
 /** The frame of an organization's pages. */
 import { getRouteApi, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { sayProblem } from '../components/toast.tsx'
 import { useLive } from '../live/live.ts'
@@ -19,8 +19,10 @@ const Deleted = lazy(() =>
 
 type Palette = typeof import('./palette.tsx').Palette
 
+type Limits = ComponentType<Parameters<typeof import('./limit-strip.tsx').LimitStrip>[0]>
+
 const LimitStrip = lazy(() =>
-  import('./limit-strip.tsx').then(
+  import('./limit-strip.tsx').then<{ default: Limits }, { default: Limits }>(
     ({ LimitStrip: component }) => ({ default: component }),
     // The page goes on without it.
     () => ({ default: () => null }),

@@ -1,10 +1,14 @@
-// Follows the README's first instruction in real windows: start, open the editor's printed address in two windows, write.
+// Follows the README in real windows: its first instruction, start, open the editor's printed address in two windows, write; and its snippet, in two pages.
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
-import { readme } from '../../kit/readme.ts'
+import { blockWith, readme, spokenTo } from '../../kit/readme.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { eventually, peopleSeenBy, read, write } from '../editor-page.ts'
+import { buildPage } from '../frameworks/pages.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -48,6 +52,41 @@ describe.skipIf(missing)(`the README's first minute${missing ? ` (no Chromium: $
       await write(bob, 'Bob too.')
       await eventually(async () => (await read(ada)).endsWith(`Ada in ${kind}. Bob too.`), true)
       await Promise.all(pages.map((page) => page.context().close()))
+    },
+  )
+
+  test.each(['one browser', 'two browsers'] as const)(
+    '“in two windows, of a browser”: the snippet in two pages of %s names the other and prints what both wrote',
+    async (kind) => {
+      expect(readme).toContain('Run it in two windows, of a browser')
+      const snippet = spokenTo(server.port, blockWith("from '@syncforge/client'"))
+      const scripts = await buildPage({ contents: snippet.replaceAll('my-room', `readme-${randomUUID()}`) })
+      const app = createServer(({ url = '/' }, response) => {
+        const script = scripts.get(url)
+        response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript')
+        response.end(script ?? '<!doctype html><title>App</title><script type="module" src="/page.js"></script>')
+      })
+      await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+      onTestFinished(() => {
+        app.closeAllConnections()
+        app.close()
+      })
+      const windows = (await profiles(kind)).map((page) => {
+        const printed: string[] = []
+        page.on('console', async (message) => {
+          const values = await Promise.all(message.args().map((value) => value.jsonValue()))
+          printed.push(...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))
+        })
+        page.on('pageerror', (error) => printed.push(String(error)))
+        return { page, printed }
+      })
+      for (const { page } of windows) await page.goto(`http://127.0.0.1:${(app.address() as AddressInfo).port}/`)
+      for (const { printed } of windows) {
+        await expect.poll(() => printed, { timeout: 20_000 }).toContain('["Ada"]')
+        await expect.poll(() => printed, { timeout: 20_000 }).toContain('HelloHello')
+        expect(printed.filter((line) => /error/i.test(line))).toEqual([])
+      }
+      await Promise.all(windows.map(({ page }) => page.context().close()))
     },
   )
 })

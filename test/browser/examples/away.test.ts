@@ -1,8 +1,11 @@
 // Each of the apps without a network for longer than its room waits for somebody: what is written meanwhile is lost nowhere, and the others have it on return.
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { password, signUp } from '../../kit/accounts.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
+import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { freshRoomId, rest } from '../../sdk/kit.ts'
 import { layLine } from './line.ts'
@@ -35,6 +38,7 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     return {
       page,
       complaints,
+      line,
       async goAway() {
         await context.setOffline(true)
         await line.cut()
@@ -98,6 +102,80 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     expect([ada.complaints, bob.complaints]).toEqual([[], []])
   })
 
+  test('[CONV-2] Converge: the text and the list of what waits survive a reload without a network', async () => {
+    const ada = await signUp(server, { name: 'Ada' })
+    const signIn = async () => {
+      const window = await open(`${server.url}/examples/converge/`)
+      await window.page.getByRole('textbox', { name: 'E-mail' }).fill(ada.email)
+      await window.page.getByLabel('Password').fill(password)
+      await window.page.getByRole('button', { name: 'Sign in' }).click()
+      await window.page.getByRole('heading', { name: 'Documents', exact: true }).waitFor()
+      return window
+    }
+    const [here, elsewhere] = [await signIn(), await signIn()]
+    await here.page.getByRole('textbox', { name: 'Name of a new document' }).fill('The plan')
+    await here.page.getByRole('button', { name: 'Create' }).click()
+    const textIn = ({ page }: typeof here) => page.getByRole('textbox', { name: 'Text', exact: true })
+    const reads = (window: typeof here, words: string) => eventually(() => textIn(window).inputValue(), words)
+    const sign = (words: string) => eventually(() => here.page.locator('.sign').textContent(), words)
+    const write = async (words: string) => {
+      await eventually(() => textIn(here).isEditable(), true)
+      await textIn(here).focus()
+      await here.page.keyboard.press('Control+End')
+      await here.page.keyboard.type(words)
+    }
+    await write('Before.')
+    await sign('Saved')
+    const id = inAddress(here.page, 'doc')
+    await elsewhere.page.goto(here.page.url())
+    await reads(elsewhere, 'Before.')
+
+    // The page itself comes without a network too, as by a service worker; nothing else does.
+    let isAway = false
+    await here.page.route(/\/examples\/converge\//, async (route) => {
+      const { pathname } = new URL(route.request().url())
+      if (!isAway) return route.continue()
+      if (pathname.includes('/api/')) return route.abort('internetdisconnected')
+      const file = pathname.endsWith('/') ? `${pathname}index.html` : pathname
+      await route.fulfill({ path: join(import.meta.dirname, '../../../dist/pages', file) })
+    })
+    isAway = true
+    await here.line.cut()
+    await sign('Offline')
+    await write(' One.')
+    await here.page.getByText('1 change waits in this browser').waitFor()
+    // Ada is there by two windows: of the connections one is left.
+    await expect
+      .poll(
+        async () => {
+          const answer = await rest(server, `/rooms/${id}/participants`)
+          const { participants } = (await answer.json()) as { participants: { connections: object[] }[] }
+          return participants.flatMap(({ connections }) => connections).length
+        },
+        { timeout: waitMs, interval: 500 },
+      )
+      .toBe(1)
+    await here.page.reload()
+    await reads(here, 'Before. One.')
+    await sign('Offline')
+    await here.page.getByText('1 change waits in this browser').waitFor()
+    expect(await here.page.locator('.waiting li').textContent()).toContain('+5')
+    await write(' Two.')
+    await here.page.getByText('2 changes wait in this browser').waitFor()
+    await here.page.reload()
+    await reads(here, 'Before. One. Two.')
+    await here.page.getByText('2 changes wait in this browser').waitFor()
+    expect(await textIn(elsewhere).inputValue()).toBe('Before.')
+    isAway = false
+    here.line.mend()
+    // From the server itself: the browser lets a page of the test's own making dial no address of this machine.
+    await here.page.reload()
+    await sign('Saved')
+    await reads(elsewhere, 'Before. One. Two.')
+    expect(await here.page.locator('.waiting').count()).toBe(0)
+    expect([here.complaints, elsewhere.complaints]).toEqual([[], []])
+  })
+
   const blocksOf = ({ page }: { readonly page: Page }) =>
     page.locator('.bn-editor').evaluate((element) => {
       const copy = element.cloneNode(true) as HTMLElement
@@ -128,6 +206,40 @@ describe.skipIf(missing)(`the apps without a network${missing ? ` (no Chromium: 
     await writeBlock(bob, ' Welcome.')
     await eventually(() => blocksOf(ada), 'Before. In the train. Welcome.')
     expect([ada.complaints, bob.complaints]).toEqual([[], []])
+  })
+
+  test('[EPH-4] the scratchpad: when the last has left it is erased, and who comes back finds an empty pad to write in', async () => {
+    // So long, in minutes: three seconds after the room has let the last one go.
+    const address = `${server.url}/examples/scratchpad/?minutes=0.05`
+    const ada = await open(address)
+    await ada.page.locator('.bn-editor').waitFor()
+    await writeBlock(ada, 'For this moment alone.')
+    const pad = inAddress(ada.page, 'pad')
+    const bob = await open(ada.page.url())
+    await eventually(() => blocksOf(bob), 'For this moment alone.')
+    await ada.page.context().close()
+    await writeBlock(bob, ' Still here.')
+    const link = bob.page.url()
+    await letGo(pad, 1)
+    await bob.page.context().close()
+    await letGo(pad, 0)
+    const stored = async () => {
+      const answer = await fetch(`${server.url}/api/v1/rooms/${pad}/document?format=json`, {
+        headers: { authorization: `Bearer ${developmentKeys.secret}` },
+      })
+      expect([200, 404]).toContain(answer.status)
+      return answer.text()
+    }
+    // Seldom: who reads it keeps it as well.
+    await expect.poll(stored, { timeout: waitMs, interval: 8_000 }).not.toContain('For this moment alone')
+    const cyd = await open(link)
+    await cyd.page.locator('.bn-editor').waitFor()
+    await cyd.page.getByText(/^If you leave now, this is erased at/).waitFor()
+    expect(await blocksOf(cyd)).toBe('')
+    await writeBlock(cyd, 'Anew.')
+    const dan = await open(link)
+    await eventually(() => blocksOf(dan), 'Anew.')
+    expect([ada.complaints, bob.complaints, cyd.complaints, dan.complaints]).toEqual([[], [], [], []])
   })
 
   test('the whiteboard: a note and a shape made without a network are on the others’ board on return', async () => {

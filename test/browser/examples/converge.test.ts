@@ -191,6 +191,27 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
     expect(await later.locator('.past pre').textContent()).toBe('First.')
     await later.getByText(/last written by Ada/).waitFor()
     expect(await faultsOf(later)).toEqual([])
+
+    // By the slider through every moment, and a link leads to the one that is shown, for somebody who comes anew.
+    const past = later.locator('.past pre')
+    const slider = later.getByRole('slider', { name: 'Moment' })
+    await slider.press('End')
+    await eventually(() => past.textContent(), 'First. Second.')
+    await slider.press('Home')
+    const [first] = [await past.textContent()]
+    expect('First.'.startsWith(first ?? '-')).toBe(true)
+    await slider.press('End')
+    const link = later.getByRole('link', { name: 'Link to this moment' })
+    const moment = await link.evaluate((element) => (element as HTMLAnchorElement).href)
+    expect(moment).not.toBe(address)
+    const shown = await later.getByText(/As it was on/).textContent()
+    const anew = await open(moment)
+    await signIn(anew, ada)
+    await eventually(() => anew.locator('.past pre').textContent(), 'First. Second.')
+    expect(await anew.getByText(/As it was on/).textContent()).toBe(shown)
+    await link.click()
+    await eventually(() => past.textContent(), 'First. Second.')
+    expect(later.url()).toBe(moment)
     await page.getByRole('button', { name: 'Restore the first' }).click()
     await reads(page, 'First.')
     // Restoring is an edit like any other, and can be looked back upon too.

@@ -6,6 +6,7 @@ import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { faultsOf } from '../page-faults.ts'
+import { layLine } from './line.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -53,26 +54,9 @@ describe.skipIf(missing)(`the gallery${missing ? ` (no Chromium: ${missing})` : 
     page.on('response', (response) => {
       if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
     })
-    let isCut = false
-    const lines = new Set<() => Promise<unknown>>()
-    await page.routeWebSocket(/\/v1\/rooms\//, (near) => {
-      if (isCut) return void near.close()
-      const far = near.connectToServer()
-      lines.add(() => Promise.all([near.close(), far.close()]))
-    })
+    const line = await layLine(page)
     await page.goto(address)
-    return {
-      page,
-      complaints,
-      async cut() {
-        isCut = true
-        for (const close of lines) await close()
-        lines.clear()
-      },
-      mend() {
-        isCut = false
-      },
-    }
+    return { page, complaints, ...line }
   }
   type Person = Awaited<ReturnType<typeof enter>>
 

@@ -1,10 +1,12 @@
-// Markup in the fields of Converge and of the elements for comments, pins, the inbox and the history: the others read it as it was typed, and nothing of it is an element or runs.
+// Markup in every field of the apps that a person can write, their name among them: the others read it as it was typed, and nothing of it is an element or runs.
+import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { password, type SignedIn, signUp } from '../../kit/accounts.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { freshRoomId } from '../../sdk/kit.ts'
+import { enter, freshRoomId } from '../../sdk/kit.ts'
+import { beginProject, comeIn, expectSign, messagesOf, openProject, say, showTab, takePen } from '../siteflow-page.ts'
 import { startUiPages } from '../ui-page.ts'
 import { come } from '../ui-people.ts'
 import { expectOnlyWords, markup } from './markup.ts'
@@ -39,6 +41,33 @@ describe.skipIf(missing)(`markup in the apps${missing ? ` (no Chromium: ${missin
     return page
   }
   const eventually = <T>(seen: () => Promise<T>, wanted: T) => expect.poll(seen, { timeout: waitMs }).toEqual(wanted)
+
+  test('Siteflow: names, projects, texts, tasks and the chat', async () => {
+    const workspace = `ws-${randomUUID()}`
+    const ada = await comeIn(browser, { url: server.url, workspace, name: markup })
+    const bob = await comeIn(browser, { url: server.url, workspace, name: 'Bob' })
+    await beginProject(ada, markup)
+    await bob.page.getByText(`Begun by ${markup}`).waitFor()
+    await expectOnlyWords(bob.page, 'the projects')
+    await openProject(bob, markup)
+    await bob.page.getByText(markup).first().waitFor()
+    const text = await takePen(ada, 'Brief')
+    await text.fill(`# ${markup}\n- ${markup}\n\n${markup}`)
+    await expectSign(ada, 'Saved')
+    // As a heading, an entry of a list and a paragraph.
+    const shownIn = (tag: string) => bob.page.locator(`article ${tag}`, { hasText: markup }).count()
+    for (const tag of ['h3', 'li', 'p']) await expect.poll(() => shownIn(tag), { timeout: waitMs }).toBeGreaterThan(0)
+    await bob.page.getByText(`${markup} has the pen`).waitFor()
+    await ada.page.getByRole('textbox', { name: 'New task for Brief' }).fill(markup)
+    await ada.page.getByRole('button', { name: 'Add' }).click()
+    await bob.page.locator('.task').getByText(markup, { exact: true }).waitFor()
+    await showTab(ada, 'Chat')
+    await showTab(bob, 'Chat')
+    await say(ada, markup)
+    await eventually(() => messagesOf(bob), [markup])
+    for (const { page } of [ada, bob]) await expectOnlyWords(page, 'the project')
+    expect([ada.complaints, bob.complaints]).toEqual([[], []])
+  })
 
   test('Converge: names of people, documents and snapshots, and the text', async () => {
     const [ada, bob] = await Promise.all([signUp(server, { name: markup }), signUp(server, { name: `B ${markup}` })])
@@ -83,6 +112,69 @@ describe.skipIf(missing)(`markup in the apps${missing ? ` (no Chromium: ${missin
     await owner.getByRole('link', { name: markup }).waitFor()
     await expectOnlyWords(owner, 'the documents')
   })
+
+  test('the scratchpad: names, colours and the text', async () => {
+    const page = await open(`${server.url}/examples/scratchpad/`)
+    await page.locator('.bn-editor').click()
+    await page.keyboard.type(markup)
+    const pad = new URL(page.url()).searchParams.get('pad') ?? ''
+    const color = `red"></style>${markup}`
+    const { room } = await enter(server.wsUrl, pad, { userId: 'eve', userInfo: { name: markup } })
+    room.getAwareness().setLocalStateField('user', { name: markup, color })
+    await page.getByRole('list', { name: 'Who is here' }).getByText(markup, { exact: true }).waitFor()
+    const other = await open(page.url())
+    await other.locator('.bn-editor').getByText(markup).waitFor()
+    for (const each of [page, other]) await expectOnlyWords(each, 'the pad')
+  })
+
+  const editors = ['tiptap', 'blocknote', 'prosemirror', 'codemirror', 'lexical', 'monaco', 'quill', 'slate'] as const
+  const fieldOf: Readonly<Record<(typeof editors)[number], string>> = {
+    tiptap: '.tiptap',
+    blocknote: '.bn-editor',
+    prosemirror: '.ProseMirror',
+    codemirror: '.cm-content',
+    lexical: '.editor-lexical [contenteditable]',
+    monaco: '.view-lines',
+    quill: '.ql-editor',
+    slate: '.editor-slate [contenteditable="true"]',
+  }
+
+  test('the gallery: names, what is written in every editor, and comments on it', async () => {
+    const room = freshRoomId('gallery-markup')
+    const me = { userId: 'eve', name: markup, color: '#c2255c' }
+    const beEve = (page: Page) =>
+      page.addInitScript((person) => sessionStorage.setItem('syncforge.gallery.person', person), JSON.stringify(me))
+    for (const editor of editors) {
+      const address = `${server.url}/examples/gallery/?room=${room}#${editor}`
+      const [eve, ada] = [await open(address, beEve), await open(address)]
+      for (const page of [eve, ada]) await page.locator('[data-ready=true]').waitFor()
+      await eve.locator(fieldOf[editor]).first().click()
+      await eve.keyboard.type(markup)
+      const shown = async () => ((await ada.locator(fieldOf[editor]).first().textContent()) ?? '').replace(/\s/g, '')
+      await expect.poll(shown, { timeout: waitMs, message: editor }).toContain(markup.replace(/\s/g, ''))
+      if (editor === 'codemirror') {
+        const quote = eve.locator('p.thread-quote')
+        const select = async () => {
+          await eve.locator(fieldOf[editor]).click()
+          await eve.keyboard.press('Control+a')
+          await eve.keyboard.press('Control+Alt+m')
+          return quote.count()
+        }
+        await expect.poll(select, { timeout: waitMs }).toBe(1)
+        await eve.getByLabel('Comment on the selected words').fill(`A ${markup}`)
+        await eve.keyboard.press('Enter')
+        await ada.locator('.thread').getByText(`A ${markup}`).waitFor()
+        await ada.locator('.thread').getByRole('button').first().click()
+        await ada.getByRole('textbox', { name: 'Reply' }).fill(`B ${markup}`)
+        await ada.keyboard.press('Enter')
+        await eve.locator('.thread').getByText(`B ${markup}`).waitFor()
+      }
+      for (const page of [eve, ada]) {
+        await expectOnlyWords(page, editor)
+        await page.context().close()
+      }
+    }
+  }, 240_000)
 
   test('elements: comments, pins, the inbox and the history', async () => {
     const room = freshRoomId('elements-markup')

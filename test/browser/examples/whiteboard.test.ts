@@ -2,10 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCursorsMessage } from '@syncforge/protocol/cursor-frames'
-import { Channel, readPack } from '@syncforge/protocol/frames'
-import * as decoding from 'lib0/decoding'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createBoard } from '../../../examples/whiteboard/src/board/board.ts'
@@ -19,6 +16,7 @@ import {
   caretsOn,
   choose,
   comeToBoard,
+  cursorsHeardBy,
   cursorsOn,
   type Drawer,
   eventually,
@@ -241,27 +239,11 @@ describe.skipIf(missing)(`the whiteboard${missing ? ` (no Chromium: ${missing})`
     expect(await viewOf(bob)).toBe(still)
   })
 
-  /** The numbers of all whose cursors came over the wire to a page, by how often. */
-  const heardBy = (page: Page): string[] => {
-    const heard: string[] = []
-    page.on('websocket', (socket) =>
-      socket.on('framereceived', ({ payload }) => {
-        if (typeof payload === 'string') return
-        for (const { frame } of readPack(payload)) {
-          if (frame[0] !== Channel.cursors) continue
-          const decoder = decoding.createDecoder(frame.subarray(1))
-          for (const { number, sample } of readCursorsMessage(decoder).moved) if (sample) heard.push(String(number))
-        }
-      }),
-    )
-    return heard
-  }
-
   test('[CU6] a third person who looks elsewhere gets no cursor from outside of what they see, not over the wire either', async () => {
     const id = freshRoomId('whiteboard-sight')
     const ada = await come(id)
     const cleo = await comeToBoard(browser, 'about:blank')
-    const heard = heardBy(cleo.page)
+    const heard = cursorsHeardBy(cleo.page)
     await cleo.page.goto(addressOf(id))
     await boardOf(cleo).waitFor()
     const near = await enter(server.wsUrl, id, { userId: 'near', userInfo: { name: 'Near' } })

@@ -92,6 +92,26 @@ export default async function Page({ searchParams }) { return <Shared asked={awa
     build: ['next', 'build'],
     serve: { command: ['next', 'start', '--hostname', '127.0.0.1'] },
   },
+  'next, exported as files': {
+    packages: ['next@16', ...react],
+    ours,
+    files: {
+      'next.config.mjs': "export default { output: 'export' }",
+      'app/layout.jsx':
+        'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html> }',
+      // Made while it is built, where there is no window and nobody to ask.
+      'app/page.jsx': `import { Suspense } from 'react'
+import Asked from './asked.jsx'
+export default function Page() { return <Suspense><Asked /></Suspense> }`,
+      'app/asked.jsx': `'use client'
+import { useSearchParams } from 'next/navigation'
+import Shared from './shared.jsx'
+export default function Asked() { return <Shared asked={Object.fromEntries(useSearchParams())} /> }`,
+      'app/shared.jsx': component,
+    },
+    build: ['next', 'build'],
+    serve: { folder: 'out' },
+  },
   'React Router, once Remix': {
     packages: [
       '@react-router/dev@8.4.0',

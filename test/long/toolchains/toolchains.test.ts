@@ -132,6 +132,22 @@ test('Vitest runs it', async () => {
   expect(stdout).toContain('1 passed')
 }, 900_000)
 
+test('Node 20 runs it with a WebSocket that is handed in, and says so where none is', async () => {
+  const withSocket = work().replace('new SyncForge({', 'new SyncForge({ WebSocket,')
+  const code = `${imports}import { WebSocket } from 'ws'\n${withSocket}
+const without = new SyncForge({ endpoint: '${server.wsUrl}', apiKey: '${developmentKeys.publishable}' })
+const refused = await without.joinRoom('none').catch((error) => error)
+console.log([process.versions.node.split('.')[0], told, refused.code].join())\nconsole.error(refused.message)\nprocess.exit()`
+  const app = await install('node20', {
+    packages: ['node@20', 'ws@8'],
+    ours: ['client'],
+    files: { 'main.js': code },
+  })
+  const { stdout, stderr } = await run(join(app, 'node_modules/node/bin/node'), ['main.js'], { cwd: app })
+  expect(stdout.trim()).toMatch(/^20,true,first,[A-Z_]+$/)
+  expect(stderr).toContain('WebSocket')
+}, 900_000)
+
 test('Bun runs it, and the server’s package', async () => {
   const code = `${imports}import { SyncForge as Server } from '@syncforge/server'\n${work()}
 const asked = new Server({ secretKey: '${developmentKeys.secret}', endpoint: '${server.wsUrl}' })

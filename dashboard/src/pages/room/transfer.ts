@@ -1,7 +1,7 @@
 /** A room as a file: out of it onto this computer, and from there into one. */
 import { apiOf, blob } from '../../api/client.ts'
 import { problemOf, unreachable } from '../../api/problem.ts'
-import { saveFile } from '../../components/save-file.ts'
+import { saveFile } from '../../files/save-file.ts'
 
 const FILE_TYPE = 'application/vnd.syncforge.room'
 

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Avatar } from '../../components/avatar.tsx'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
-import { smallImage } from '../../components/small-image.ts'
+import { smallImage } from '../../files/small-image.ts'
 import { type OrganizationDetail, useChange } from './queries.ts'
 import { SettingsForm } from './settings-form.tsx'
 

@@ -4,18 +4,18 @@ import * as monaco from 'monaco-editor/esm/vs/editor/editor.api.js'
 import type { mount } from '../editors/monaco.ts'
 import { classesOf, type Place, revealRect, type Surface, threadsAt } from './surface.ts'
 
-export const surfaceOf = ({ editor, model }: ReturnType<typeof mount>, room: Room): Surface => {
+export const surfaceOf = ({ editor, model, lines }: ReturnType<typeof mount>, room: Room): Surface => {
   const shown = editor.createDecorationsCollection()
   const rangeOf = ({ from, to }: Place) =>
-    monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to))
+    monaco.Range.fromPositions(model.getPositionAt(lines.fromShared(from)), model.getPositionAt(lines.fromShared(to)))
   return {
     root: room.getDocument('monaco').getText('content'),
     selected() {
       const selection = editor.getSelection()
       if (!selection || selection.isEmpty()) return null
       return {
-        from: model.getOffsetAt(selection.getStartPosition()),
-        to: model.getOffsetAt(selection.getEndPosition()),
+        from: lines.toShared(model.getOffsetAt(selection.getStartPosition())),
+        to: lines.toShared(model.getOffsetAt(selection.getEndPosition())),
       }
     },
     show(marks) {

@@ -1,6 +1,7 @@
 // Owns comments on words in Quill. What it shows it takes for the document, so that highlights are painted over its texts.
 import type { Room } from '@syncforge/client'
 import type Quill from 'quill'
+import type { mount } from '../editors/quill.ts'
 import { createPaint } from './painted.ts'
 import type { Mark, Place, Surface } from './surface.ts'
 
@@ -25,8 +26,7 @@ const rangesOf = (quill: Quill, { from, to }: Place): Range[] => {
   return found
 }
 
-export const surfaceOf = ({ quill }: { readonly quill: Quill }, room: Room): Surface => {
-  const root = room.getDocument('quill').getText('content')
+export const surfaceOf = ({ quill, lines }: ReturnType<typeof mount>, room: Room): Surface => {
   const { paint, ...pointing } = createPaint()
   let shown: readonly Mark[] = []
   let last: Place | null = null
@@ -48,13 +48,13 @@ export const surfaceOf = ({ quill }: { readonly quill: Quill }, room: Room): Sur
   })
   return {
     ...pointing,
-    root,
+    root: room.getDocument('quill').getText('content'),
     selected() {
-      const to = Math.min(last?.to ?? 0, root.length) // Quill ends in a line end that need not be in the document
-      return last && last.from < to ? { from: last.from, to } : null
+      const to = Math.min(last?.to ?? 0, lines.text.length) // Quill ends in a line end that need not be in the document
+      return last && last.from < to ? { from: lines.toShared(last.from), to: lines.toShared(to) } : null
     },
     show(marks) {
-      shown = marks
+      shown = marks.map((mark) => ({ ...mark, from: lines.fromShared(mark.from), to: lines.fromShared(mark.to) }))
       draw()
     },
   }

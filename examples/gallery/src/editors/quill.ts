@@ -1,4 +1,5 @@
 import type { Room } from '@syncforge/client'
+import { lineFeeds } from '@syncforge/client/line-feeds'
 import Quill from 'quill'
 import QuillCursors from 'quill-cursors'
 import { QuillBinding } from 'y-quill'
@@ -13,6 +14,11 @@ export const mount = (element: HTMLElement, room: Room) => {
   const modules = { cursors: true, history: { userOnly: true }, toolbar } // userOnly: undoes only what is mine
   const quill = new Quill(element, { theme: 'snow', modules })
   quill.root.ariaLabel = 'Text'
-  const binding = new QuillBinding(room.getDocument('quill').getText('content'), quill, room.getAwareness('quill'))
-  return { quill, destroy: () => binding.destroy() }
+  const lines = lineFeeds(room.getDocument('quill').getText('content'), room.getAwareness('quill'))
+  const binding = new QuillBinding(lines.text, quill, lines.awareness)
+  const destroy = () => {
+    binding.destroy()
+    lines.destroy()
+  }
+  return { quill, lines, destroy }
 }

@@ -11,7 +11,7 @@ import { createAnchors } from './anchors.ts'
 import type { CommentCalls, CommentThread, NewAnchor } from './calls.ts'
 import { createDrafts } from './drafts.ts'
 import { changeComment, type Entries, type Entry, last, put, reactedBy } from './entries.ts'
-import { createFiles } from './files.ts'
+import type { Files } from './files.ts'
 
 /** What a page has anyway: an import of its own would cut it out of what is loaded first. */
 export interface Tools {
@@ -263,10 +263,22 @@ export const createComments = (
     if (anchor && 'runs' in anchor) await flush()
   }
 
+  /** Loaded with the first file: most comments have none. */
+  const files = (): Promise<Files> =>
+    import('./files.ts').then(
+      ({ createFiles }) => createFiles(link, endpoint, fromWire),
+      (thrown) => {
+        const message = `A part of the SDK could not be loaded: ${thrown}`
+        // One of the codes that only this side has.
+        throw fromWire({ error: { code: 'LOAD_FAILED', message, details: null }, request_id: null } as never)
+      },
+    )
+
   const calls: CommentCalls = {
     ready: loaded.ready,
     ...createDrafts(link, roomId),
-    ...createFiles(link, endpoint, fromWire),
+    attach: async (...given) => (await files()).attach(...given),
+    files: async (commentId) => (await files()).files(commentId),
     anchors: async () => anchors,
     async create(given) {
       const [id, commentId] = [createId('thr'), createId('com')]
