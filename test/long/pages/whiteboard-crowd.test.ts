@@ -2,10 +2,10 @@
 
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { boardOf, comeToBoard, cursorsHeardBy, cursorsOn, eventually } from '../browser/whiteboard-page.ts'
-import { findChromium, launchBrowser } from '../kit/chromium.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
-import { createRoom, enter, type Person } from '../sdk/kit.ts'
+import { boardOf, comeToBoard, cursorsHeardBy, cursorsOn, eventually } from '../../browser/whiteboard-page.ts'
+import { findChromium, launchBrowser } from '../../kit/chromium.ts'
+import { startServer, type TestServer } from '../../kit/server.ts'
+import { createRoom, enter, type Person } from '../../sdk/kit.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
