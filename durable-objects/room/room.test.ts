@@ -95,13 +95,15 @@ test.each([
   expect(bob.errors()).toEqual([])
 })
 
-test('a flood is limited with RATE_LIMITED, closed when it persists, and costs the others nothing', async () => {
+test('a flood is limited with RATE_LIMITED, closed when it persists, and costs the others nothing', {
+  timeout: 90_000,
+}, async () => {
   const room = freshRoom()
   const [flooder, bob] = [await joinNative(room), await joinNative(room)]
   // By bytes: a machine that reads a thousand small messages a second sees no flood in more of them.
   const message = JSON.stringify({ type: 'presence.update', ref: 1, body: { presence: { x: 'x'.repeat(250_000) } } })
   for (let ref = 0; ref < 500; ref++) flooder.socket.send(message)
-  const { code, reason } = await until(() => flooder.closed[0], 'the close')
+  const { code, reason } = await until(() => flooder.closed[0], 'the close', 60_000)
   expect({ code, reason }).toEqual({ code: 4529, reason: 'RATE_LIMITED' })
   expect(flooder.errors().some(({ error }) => error?.code === 'RATE_LIMITED')).toBe(true)
   expect(await bob.ask('presence.list', {})).toMatchObject({ type: 'reply' })

@@ -87,7 +87,8 @@ test('what a room could not tell before it died it tells when it wakes, and its 
     // As if the call had never been made.
     storage.sql.exec("DELETE FROM actor_value WHERE key = 'outbox.readers'")
     storage.sql.exec(
-      "INSERT INTO room_fact SELECT 9, 'person.joined', replace(body, 'ada', 'bob'), at FROM room_fact LIMIT 1",
+      `INSERT INTO room_fact (sequence, kind, body, at)
+      SELECT 9, 'person.joined', replace(body, 'ada', 'bob'), at FROM room_fact LIMIT 1`,
     )
   })
   await abortAllDurableObjects()

@@ -146,15 +146,17 @@ describe('[PHX11] a topic that is joined late on an open session is told how thi
       notifications: [{ payload: { n: 2 } }, { payload: { n: 1 } }],
     })
     const [newest, oldest] = second.response.notifications as { id: string }[]
-    const changes = said('inbox.changed').length
-    await ask('notification:mark_read', { id: newest?.id }, second.ref)
-    await ask('inbox.remove', { ids: [oldest?.id] }, second.ref)
-    await until('both are told', () => said('inbox.changed').length >= changes + 2)
-    const third = await ask('phx_join', { token })
-    expect(third.response).toMatchObject({
-      unread_count: 0,
-      notifications: [{ id: newest?.id, read_at: expect.any(String) }],
+    expect((await ask('notification:mark_read', { id: newest?.id }, second.ref)).response).toMatchObject({
+      unread_count: 1,
     })
-    expect(third.response.notifications).toHaveLength(1)
+    await ask('inbox.remove', { ids: [oldest?.id] }, second.ref)
+    // What the inbox tells of it may come after the answer.
+    const joined = async () => (await ask('phx_join', { token })).response
+    await expect.poll(joined, { timeout: 20_000 }).toEqual(
+      expect.objectContaining({
+        unread_count: 0,
+        notifications: [expect.objectContaining({ id: newest?.id, read_at: expect.any(String) })],
+      }),
+    )
   })
 })

@@ -27,7 +27,9 @@ const openSqlite = async () => {
   return { sqlite, heapBytes: () => memory?.buffer.byteLength ?? Number.NaN }
 }
 
-test('[EPH-5] after 50,000 edits of a document that stays small its rows and the memory of the database are small', async () => {
+test('[EPH-5] after 50,000 edits of a document that stays small its rows and the memory of the database are small', {
+  timeout: 90_000,
+}, async () => {
   const { sqlite, heapBytes } = await openSqlite()
   const storage = openMemoryStorage(
     sqlite,
