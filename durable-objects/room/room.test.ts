@@ -100,10 +100,10 @@ test('a flood is limited with RATE_LIMITED, closed when it persists, and costs t
 }, async () => {
   const room = freshRoom()
   const [flooder, bob] = [await joinNative(room), await joinNative(room)]
-  // By bytes: a machine that reads a thousand small messages a second sees no flood in more of them.
-  const message = JSON.stringify({ type: 'presence.update', ref: 1, body: { presence: { x: 'x'.repeat(250_000) } } })
+  // By bytes: a machine that reads a thousand small messages a second sees no flood in more of them. What they ask for there is not: it costs nothing.
+  const message = JSON.stringify({ type: 'nothing', ref: 1, body: 'x'.repeat(250_000) })
   for (let ref = 0; ref < 500; ref++) flooder.socket.send(message)
-  const { code, reason } = await until(() => flooder.closed[0], 'the close', 60_000)
+  const { code, reason } = await until(() => flooder.closed[0], 'the close')
   expect({ code, reason }).toEqual({ code: 4529, reason: 'RATE_LIMITED' })
   expect(flooder.errors().some(({ error }) => error?.code === 'RATE_LIMITED')).toBe(true)
   expect(await bob.ask('presence.list', {})).toMatchObject({ type: 'reply' })
