@@ -4,11 +4,11 @@ import type { EdgeEnv } from '../env.ts'
 
 export const emptyObject = createMiddleware<EdgeEnv>(async (c, next) => {
   if (c.req.raw.body === null || (await c.req.text()).trim() === '') {
-    const { method, url } = c.req.raw
     const headers = new Headers(c.req.raw.headers)
     headers.set('content-type', 'application/json')
     headers.delete('content-length')
-    c.req.raw = new Request(url, { method, headers, body: '{}' })
+    // Made of the one that came: where it came from stays known.
+    c.req.raw = new Request(c.req.raw, { headers, body: '{}' })
     c.req.bodyCache = {}
   }
   await next()
