@@ -113,7 +113,7 @@ beforeAll(async () => {
   )
   await client.query("update organizations set deleted_at = now() where id like 'org_7%'")
   await client.query('analyze')
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await client.end()

@@ -4,7 +4,9 @@ import { queryStopped } from '../../kit/mirrored.ts'
 import { enter, freshRoomId, rest, textOf, until } from '../../sdk/kit.ts'
 import { openServer } from '../restarts.ts'
 
-test('the next fork of the organization clears it away, content and record; what is under way or was in use stays', async () => {
+test('the next fork of the organization clears it away, content and record; what is under way or was in use stays', {
+  timeout: 150_000,
+}, async () => {
   const server = await openServer()
   const [original, left, underWay, used] = ['original', 'left', 'under-way', 'used'].map(freshRoomId) as [
     string,
