@@ -99,41 +99,6 @@ test('an endpoint is added, tested, sent again, rotated, turned off and on, and 
   expect(complaints).toEqual([])
 })
 
-test('what became a dead letter is sent again with the same id, when somebody asks for it', async () => {
-  // What is answered with 404 is not tried again.
-  const receiver = await startReceiver(() => 404)
-  onTestFinished(() => receiver.stop())
-  const headers = { ...(await headersOf(server, 'owner')), 'content-type': 'application/json' }
-  const ask = async <T>(method: string, path: string, json?: object) => {
-    const body = json === undefined ? {} : { body: JSON.stringify(json) }
-    const answer = await fetch(`${server.url}/api/v1/webhooks${path}`, { method, headers, ...body })
-    return (answer.status === 204 ? null : await answer.json()) as T
-  }
-  const endpoint = { url: receiver.url, events: ['usage.limit'], description: 'Dead letters' }
-  const { id } = await ask<{ id: string }>('POST', '', endpoint)
-  onTestFinished(() => void ask('DELETE', `/${id}`))
-  const { page, complaints, home } = await visitAs('owner')
-  await page.goto(`${home}/webhooks/${id}`)
-  await heading(page, /Dead letters/)
-  await page.getByRole('button', { name: 'Send a test' }).click()
-  const row = page.getByRole('row', { name: /webhook\.test/ })
-  await row.getByText('Dead letter').waitFor()
-  receiver.behave(() => 204)
-  await choose(page, 'More about this endpoint', 'Send dead letters again…')
-  await inDialog(page).getByLabel('Of events').selectOption({ label: 'of the last hour' })
-  await inDialog(page).getByRole('button', { name: 'Send them again' }).click()
-  await page.getByText('One dead letter is sent again').waitFor()
-  await row.getByText('Delivered').waitFor()
-  const ids = receiver.received.map(({ headers: sent }) => sent['webhook-id'])
-  expect(ids).toHaveLength(2)
-  expect(new Set(ids).size).toBe(1)
-  expect(await ask('GET', `/${id}`)).toMatchObject({ status: { pending: 0, dead: 0 } })
-  await choose(page, 'More about this endpoint', 'Send dead letters again…')
-  await inDialog(page).getByRole('button', { name: 'Send them again' }).click()
-  await page.getByText('0 dead letters are sent again').waitFor()
-  expect(complaints).toEqual([])
-})
-
 test('who may only look sees endpoints and deliveries, and is told why the rest is not theirs', async () => {
   const { page, home } = await visitAs('member')
   await page.goto(`${home}/webhooks`)

@@ -113,6 +113,8 @@ export const routesByRight: Readonly<Record<Need, readonly string[]>> = {
     'GET /api/v1/messages',
     'GET /api/v1/records',
     'GET /api/v1/checklists',
+    'GET /api/v1/schedules',
+    'GET /api/v1/feeds',
   ],
   'documents:write': [
     'POST /api/v1/rooms/{roomId}/document/update',
