@@ -109,27 +109,6 @@ test('the password is changed, which signs out everywhere else; single sign-ins 
   expect(complaints).toEqual([])
 })
 
-test('an account at GitHub is connected and no longer', async () => {
-  const own = await signUp(server, { name: 'Grace', email: grace.email })
-  const { page, complaints } = await open(own, '/security')
-  const card = region(page, 'Connected accounts')
-  await card.getByRole('listitem').filter({ hasText: 'GitHub' }).getByRole('button', { name: 'Connect' }).click()
-  await page
-    .locator('form', { has: page.locator(`input[value="${grace.login}"]`) })
-    .locator('button')
-    .click()
-  await heading(page, 'Your account')
-  const disconnect = card.getByRole('button', { name: 'Disconnect' })
-  await disconnect.waitFor()
-  const ways = async () =>
-    ((await own.browser.get('/list-accounts')).body as { providerId: string }[]).map(({ providerId }) => providerId)
-  expect((await ways()).sort()).toEqual(['credential', 'github'])
-  await disconnect.click()
-  await page.getByText('It is no longer connected').waitFor()
-  expect(await ways()).toEqual(['credential'])
-  expect(complaints).toEqual([])
-})
-
 const signOut = async (page: Page, name: string) => {
   await page.goto(at('/'))
   await page.getByRole('button', { name: new RegExp(name) }).waitFor()
