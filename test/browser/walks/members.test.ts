@@ -1,11 +1,11 @@
-/** Colleagues: invited, invited once more and no more, given another role, removed, gone by themselves. */
+/** Colleagues: given another role, removed, gone by themselves, and come with no account. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { linkIn, mailsTo, type SignedIn, signUp, waitForMail } from '../../kit/accounts.ts'
+import { linkIn, type SignedIn, signUp, waitForMail } from '../../kit/accounts.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { choose, heading, inDialog, type Mailbox, signUpOn, visitor, visitorAs } from '../dashboard-page.ts'
-import { agree, eventually, type Owner, openAs, ownerOf, region } from './owner.ts'
+import { choose, heading, inDialog, type Mailbox, signUpOn, visitor } from '../dashboard-page.ts'
+import { agree, eventually, type Owner, openAs, ownerOf } from './owner.ts'
 
 const server = sharedServer()
 let browser: Browser
@@ -31,39 +31,6 @@ const bringIn = async ({ email, browser: theirs }: SignedIn) => {
   const id = (await invitations()).find((one) => one.email === email)?.id
   expect((await theirs.fetch(`/api/v1/invitations/${id}/accept`, { method: 'POST' })).status).toBeLessThan(300)
 }
-
-test('an invitation is sent, sent again and taken back: then it opens nothing', async () => {
-  const grace = await signUp(server, { name: 'Grace Invited' })
-  const { page, complaints } = await openAs(browser, server, acme, '/members', 'Members')
-  await page.getByText('Nobody is invited').waitFor()
-  await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await inDialog(page).getByLabel('E-mail').fill(grace.email)
-  await inDialog(page).getByLabel('Role').selectOption('admin')
-  await agree(page, 'Invite')
-  const waiting = region(page, 'Invitations').getByRole('listitem').filter({ hasText: grace.email })
-  await waiting.getByText(/^Admin · expires/).waitFor()
-  expect(await invitations()).toMatchObject([{ email: grace.email, role: 'admin' }])
-  const letters = async () => (await mailsTo(server, grace.email)).filter(({ subject }) => /invites you/.test(subject))
-  await eventually(async () => (await letters()).length).toBe(1)
-  const again = page.getByRole('button', { name: `Send again to ${grace.email}` })
-  await again.click()
-  await page.getByText('This address was written to a moment ago').first().waitFor()
-  const letterAgain = async () => {
-    await again.click()
-    return (await letters()).length
-  }
-  // Ten seconds after the one before.
-  await expect.poll(letterAgain, { timeout: 40_000, interval: 1_000 }).toBe(2)
-  const link = linkIn((await letters())[0] ?? expect.fail('no letter'))
-  await page.getByRole('button', { name: `Take back the invitation of ${grace.email}` }).click()
-  await page.getByText('Nobody is invited').waitFor()
-  expect(await invitations()).toEqual([])
-  const { page: hers } = await visitorAs(browser, server, grace)
-  await hers.goto(link)
-  await hers.getByText('It was taken back.').first().waitFor()
-  expect(await roles()).not.toHaveProperty('Grace Invited')
-  expect(complaints).toEqual([])
-})
 
 test('a role is changed and holds from the next click; one is removed, one leaves, the last owner cannot', async () => {
   const [grace, joan] = [await signUp(server, { name: 'Grace' }), await signUp(server, { name: 'Joan' })]
