@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { startPostgres } from '../../kit/postgres.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
-import { heading, visitorAs } from '../dashboard-page.ts'
 import { openAs, ownerOf } from '../walks/owner.ts'
 
 const shots = process.env.SHOTS
@@ -68,30 +67,5 @@ test('[DB2] a server that stops and comes back: what was there stays, what was n
   await second.getByText('Room added').first().waitFor(soon)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: /^Find a page/ }).waitFor()
-  expect(complaints).toEqual([])
-})
-
-test('[DB2] a database that is away: pages say UNAVAILABLE, and are there when it is', {
-  timeout: 240_000,
-}, async () => {
-  const acme = await ownerOf(server, 'Unavailable')
-  await acme.told('POST', '/rooms', { id: 'notes', name: 'Notes' })
-  const { page, complaints } = await openAs(browser, server, acme, '/rooms', 'Rooms')
-  await page.getByRole('link', { name: 'Notes' }).waitFor()
-  await postgres.halt()
-  await page.getByRole('link', { name: 'Members' }).click()
-  await heading(page, 'Members')
-  await page.getByText('UNAVAILABLE').first().waitFor(soon)
-  await page.getByText(/^req_/).first().waitFor()
-  // Whoever comes now is told as well, instead of being asked to sign in.
-  const { page: late } = await visitorAs(browser, server, acme.person)
-  await late.goto(`${server.url}/dashboard/orgs/${acme.slug}/rooms`)
-  await late.getByRole('heading', { name: 'This could not be loaded' }).waitFor(soon)
-  await page.getByRole('link', { name: 'Rooms', exact: true }).click()
-  await page.getByRole('link', { name: 'Notes' }).waitFor()
-  await page.getByRole('link', { name: 'Members' }).click()
-  await postgres.resume()
-  await page.getByRole('row', { name: /Owner of Unavailable/ }).waitFor(soon)
-  await late.getByRole('link', { name: 'Notes' }).waitFor(soon)
   expect(complaints).toEqual([])
 })
