@@ -1,42 +1,41 @@
 // Owns the names of the test projects, and which of them run beside each other. `types` is not vitest's: see types.ts.
 
 interface Beside {
-  /** What most of its time goes into: the processor, or time-outs, alarms and servers that start again. */
-  readonly mostly: 'computes' | 'waits'
   /** The time one test may take. */
   readonly testTimeoutMs: number
   /** More than one only where each file has a server of its own and nothing in it is judged by how quick it was. */
   readonly filesAtOnce: number
 }
 
-/** Projects over test/<name>/ that run in Node beside a started server, those that take long first. */
+/** Projects over test/<name>/ that run in Node beside a started server. */
 export const besideServer: Readonly<Record<string, Beside>> = {
-  browser: { mostly: 'computes', testTimeoutMs: 120_000, filesAtOnce: 1 },
-  http: { mostly: 'computes', testTimeoutMs: 60_000, filesAtOnce: 1 },
-  trace: { mostly: 'computes', testTimeoutMs: 180_000, filesAtOnce: 1 },
-  sdk: { mostly: 'waits', testTimeoutMs: 60_000, filesAtOnce: 1 },
-  cold: { mostly: 'waits', testTimeoutMs: 120_000, filesAtOnce: 3 },
-  db: { mostly: 'waits', testTimeoutMs: 60_000, filesAtOnce: 3 },
+  apps: { testTimeoutMs: 120_000, filesAtOnce: 1 },
+  browser: { testTimeoutMs: 120_000, filesAtOnce: 1 },
+  http: { testTimeoutMs: 60_000, filesAtOnce: 1 },
+  trace: { testTimeoutMs: 180_000, filesAtOnce: 1 },
+  sdk: { testTimeoutMs: 60_000, filesAtOnce: 1 },
+  cold: { testTimeoutMs: 120_000, filesAtOnce: 3 },
+  db: { testTimeoutMs: 60_000, filesAtOnce: 3 },
 }
 
 /** Those of them whose files share one server: see test/kit/shared-server.ts. */
-export const sharingServer: ReadonlySet<string> = new Set(['sdk', 'http', 'trace', 'browser'])
+export const sharingServer: ReadonlySet<string> = new Set(['sdk', 'http', 'trace', 'browser', 'apps'])
 
 /** The same for `npm run test:long`, after the others. */
 export const besideServerLong: Readonly<Record<string, Beside>> = {
-  long: { mostly: 'waits', testTimeoutMs: 3_600_000, filesAtOnce: 1 },
+  long: { testTimeoutMs: 3_600_000, filesAtOnce: 1 },
 }
 
-const thatMostly = (what: Beside['mostly']) =>
-  Object.entries(besideServer).flatMap(([name, { mostly }]) => (mostly === what ? name : []))
+/** Those that drive Chromium. */
+export const inChromium: ReadonlySet<string> = new Set(['browser', 'apps'])
 
 /**
- * Two lanes that run at the same time, the projects of each one after the other: those of the first keep the processor busy, those of
- * the second mostly wait. The lane that is done first helps the other: nobody has to balance them.
+ * Two lanes that run at the same time, the projects of each one after the other, those that take longest first. The lane that is done
+ * first takes over what waits last in the other: nobody has to balance them.
  */
 export const lanes: readonly (readonly string[])[] = [
-  ['room', ...thatMostly('computes'), 'unit', 'types'],
-  thatMostly('waits'),
+  ['browser', 'room', 'http', 'trace', 'unit', 'types'],
+  ['apps', 'cold', 'sdk', 'db'],
 ]
 
 export const longProjects: readonly string[] = Object.keys(besideServerLong)

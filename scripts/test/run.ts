@@ -6,7 +6,7 @@ import { buildPages } from '../build/pages.ts'
 import { buildSdk } from '../build/sdk.ts'
 import { whenParentEnds } from '../parent.mjs'
 import { runLanes } from './lanes.ts'
-import { lanes, longProjects, projects } from './projects.ts'
+import { inChromium, lanes, longProjects, projects } from './projects.ts'
 import { failure, slowestOf, summaryOf, type Tally } from './tally.ts'
 import { runTypes } from './types.ts'
 import { runVitest } from './vitest.ts'
@@ -50,7 +50,7 @@ const browserEnvironment = async (): Promise<NodeJS.ProcessEnv> => {
 
 const runProject = async (name: string, print: (text: string) => void): Promise<Tally> => {
   if (name === 'types') return runTypes(print)
-  const env = name === 'browser' ? await browserEnvironment() : {}
+  const env = inChromium.has(name) ? await browserEnvironment() : {}
   return runVitest(name, { ...process.env, ...env }, print, stop.signal)
 }
 

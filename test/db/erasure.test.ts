@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SyncForge } from '@syncforge/client'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { call, codeOf } from '../http/call.ts'
 import { headersOf } from '../kit/members.ts'
-import { type StartedPostgres, startPostgres } from '../kit/postgres.ts'
+import { openPool, type StartedPostgres, startPostgres } from '../kit/postgres.ts'
 import { seedPeople } from '../kit/seed-members.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   if ('missing' in started) throw new Error(started.missing)
   postgres = started
   server = await startServer({ env: { DATABASE_URL: postgres.url, ORGANIZATION_GRACE_MS: String(graceMs) } })
-  pool = new pg.Pool({ connectionString: postgres.url })
+  pool = openPool(postgres)
   await seedPeople(drizzle(pool))
 })
 

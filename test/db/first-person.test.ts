@@ -1,13 +1,12 @@
 /** A place that takes invited people only begins with one person, however many confirm their address at the same moment. */
-import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openServer } from '../../scripts/start/database/server.ts'
 import { migrationsFolder } from '../kit/database.ts'
-import { startPostgres } from '../kit/postgres.ts'
+import { openPool, startPostgres } from '../kit/postgres.ts'
 
 const postgres = await startPostgres()
 if ('missing' in postgres) throw new Error(postgres.missing)
-const pool = new pg.Pool({ connectionString: postgres.url, max: 10 })
+const pool = openPool(postgres)
 
 beforeAll(async () => {
   const backend = await openServer(new URL(postgres.url), migrationsFolder, async () => {})

@@ -1,10 +1,10 @@
 /** The way in with a session: who is let in, who is not, and that each stops at once when it is over. */
 import { drizzle } from 'drizzle-orm/node-postgres'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, codeOf } from '../http/call.ts'
 import { headersOf, type PersonName, personId, signedCookie, tokenOf } from '../kit/members.ts'
-import { type StartedPostgres, startPostgres } from '../kit/postgres.ts'
+import { openPool, type StartedPostgres, startPostgres } from '../kit/postgres.ts'
 import { seedPeople } from '../kit/seed-members.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   if ('missing' in started) throw new Error(started.missing)
   postgres = started
   server = await startServer({ env: { DATABASE_URL: postgres.url } })
-  pool = new pg.Pool({ connectionString: postgres.url })
+  pool = openPool(postgres)
   pool.on('error', () => {})
   await seedPeople(drizzle(pool))
   await pool.query("insert into organizations (id, name) values ('org_foreign', 'Foreign')")

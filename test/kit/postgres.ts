@@ -106,3 +106,11 @@ export const startPostgres = async (): Promise<StartedPostgres | { readonly miss
   }
   return { url, halt, resume, stop }
 }
+
+/** Connections to it. One that the server ends, as it does when it stops, is an error of a query under way and of nothing else. */
+export const openPool = ({ url }: Pick<StartedPostgres, 'url'>): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return pool
+}

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { buildPage } from '../../apps/frameworks/pages.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { spokenTo } from '../../kit/readme.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { openNetwork } from '../../sdk/kit.ts'
-import { buildPage } from '../frameworks/pages.ts'
 import { keptOn } from '../kept.ts'
 
 const chromium = await findChromium()

@@ -4,11 +4,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { eventually, peopleSeenBy, read, write } from '../../apps/editor-page.ts'
+import { buildPage } from '../../apps/frameworks/pages.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { blockWith, readme, spokenTo } from '../../kit/readme.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { eventually, peopleSeenBy, read, write } from '../editor-page.ts'
-import { buildPage } from '../frameworks/pages.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

@@ -8,11 +8,11 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../../apps/editor-page.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { temporaryFolder } from '../../kit/folder.ts'
 import { spokenTo } from '../../kit/readme.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { eventually } from '../editor-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

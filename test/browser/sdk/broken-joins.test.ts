@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import type { SyncForge } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { buildPage } from '../../apps/frameworks/pages.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { freshRoomId, rest } from '../../sdk/kit.ts'
-import { buildPage } from '../frameworks/pages.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

@@ -1,6 +1,5 @@
 /** Stripe's stand-in in this process, and the billing worker's own code in front of a real PostgreSQL. */
 import { drizzle } from 'drizzle-orm/node-postgres'
-import pg from 'pg'
 import Stripe from 'stripe'
 import { prepareServer } from '../../../scripts/start/database/server.ts'
 import type { BillingContext } from '../../../workers/billing/context.ts'
@@ -8,7 +7,7 @@ import type { Database } from '../../../workers/db/client.ts'
 import { organizations } from '../../../workers/db/schema/organizations.ts'
 import { stockCatalogue } from '../../../workers/dev/stripe/catalogue.ts'
 import { migrationsFolder } from '../../kit/database.ts'
-import { startPostgres } from '../../kit/postgres.ts'
+import { openPool, startPostgres } from '../../kit/postgres.ts'
 import { openStripeAccount, type StripeAccount } from '../../kit/stripe-account.ts'
 
 const webhookSecret = 'whsec_only_for_this_test'
@@ -22,7 +21,7 @@ export const openTestDatabase = async (): Promise<OpenedDatabase> => {
   const postgres = await startPostgres()
   if ('missing' in postgres) throw new Error(postgres.missing)
   await prepareServer(new URL(postgres.url), migrationsFolder, async () => {})
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 10 })
+  const pool = openPool(postgres)
   // The server ends before the last connection has heard that it may go.
   pool.on('error', () => {})
   return {

@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { boardOf, comeToBoard, cursorsHeardBy, cursorsOn, eventually } from '../../browser/whiteboard-page.ts'
+import { boardOf, comeToBoard, cursorsHeardBy, cursorsOn, eventually } from '../../apps/whiteboard-page.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 import { createRoom, enter, type Person } from '../../sdk/kit.ts'

@@ -2,14 +2,13 @@
  * A session: the stay of one client in one room or inbox, whatever the topics by which it came. One line serves all of them; the last one that is
  * left ends it. What is said goes through the words; a name that none of them has is the contracts' own.
  */
-import type { Contract } from '@syncforge/protocol/contract'
 import type { Held, Hello, SessionPace, Welcome } from '@syncforge/protocol/envelope'
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Channel } from '@syncforge/protocol/frames'
-import { contracts, type Snapshots } from '@syncforge/protocol/index'
 import type { Decoder } from 'lib0/decoding'
 import { type Hearer, type Line, openLine } from './line.ts'
 import { createPresenceList } from './presence-list.ts'
+import { followSnapshots } from './words/snapshots.ts'
 import type { OpenWords, Speaker, Stay, Words } from './words/words.ts'
 
 export interface Session {
@@ -55,25 +54,6 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const merged = (replies: readonly unknown[]): unknown => {
   const given = replies.filter((reply) => reply !== undefined)
   return given.length > 1 && given.every(isObject) ? Object.assign({}, ...given) : given[0]
-}
-
-/** Each is changed by what is heard as its contract says. Who is here and where they point, which changes all the time, the words keep. */
-const followSnapshots = (told: Snapshots) => {
-  const isFollowed = ({ name }: Contract) => name in told && name !== 'presence' && name !== 'cursors'
-  // An inbox has none of them.
-  const followed = Object.values<Contract>(contracts).filter(isFollowed)
-  let current: Readonly<Record<string, unknown>> = told
-  return {
-    current: () => current as unknown as Snapshots,
-    hear(type: string, body: unknown) {
-      const heard = { kind: 'event', type, body } as const
-      for (const contract of followed) {
-        const before = current[contract.name]
-        const after = contract.fold?.(before, heard) ?? before
-        if (after !== before) current = { ...current, [contract.name]: after }
-      }
-    },
-  }
 }
 
 const createSession = (

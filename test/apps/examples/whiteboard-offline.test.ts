@@ -1,11 +1,11 @@
 // The whiteboard without a network: what is drawn meanwhile is kept, goes to the others, or is said not to be taken.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { documentsKeptOn } from '../../browser/kept.ts'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { freshRoomId, openNetwork, rest } from '../../sdk/kit.ts'
-import { documentsKeptOn } from '../kept.ts'
-import { faultsOf } from '../page-faults.ts'
 import { startFront } from '../page-front.ts'
 import {
   boardOf,

@@ -6,11 +6,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createBoard } from '../../../examples/whiteboard/src/board/board.ts'
+import { lowContrast } from '../../browser/contrast.ts'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys, startServer, type TestServer } from '../../kit/server.ts'
 import { enter, freshRoomId } from '../../sdk/kit.ts'
-import { lowContrast } from '../contrast.ts'
-import { faultsOf } from '../page-faults.ts'
 import {
   boardOf,
   caretsOn,

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startUiPages } from '../../browser/ui-page.ts'
+import { come } from '../../browser/ui-people.ts'
 import { password, type SignedIn, signUp } from '../../kit/accounts.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { enter, freshRoomId } from '../../sdk/kit.ts'
 import { beginProject, comeIn, expectSign, messagesOf, openProject, say, showTab, takePen } from '../siteflow-page.ts'
-import { startUiPages } from '../ui-page.ts'
-import { come } from '../ui-people.ts'
 import { expectOnlyWords, markup } from './markup.ts'
 
 const chromium = await findChromium()

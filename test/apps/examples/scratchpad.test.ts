@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys, startServer } from '../../kit/server.ts'
-import { faultsOf } from '../page-faults.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

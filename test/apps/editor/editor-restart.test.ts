@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { keptOn } from '../../browser/kept.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { startServer } from '../../kit/server.ts'
 import { enter, eventually, expectSign, nameOf, peopleSeenBy, read, write } from '../editor-page.ts'
-import { keptOn } from '../kept.ts'
 import { startFront } from '../page-front.ts'
 
 const chromium = await findChromium()

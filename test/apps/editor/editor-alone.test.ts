@@ -3,11 +3,11 @@ import { SyncForge } from '@syncforge/client'
 import { limits } from '@syncforge/protocol/limits'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { lowContrast } from '../../browser/contrast.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { followInNode } from '../../kit/readme.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { lowContrast } from '../contrast.ts'
 import { documentAt, enter, eventually, expectSign, insert, read, visit, write } from '../editor-page.ts'
 
 const chromium = await findChromium()

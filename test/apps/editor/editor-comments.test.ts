@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import { SyncForge } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { rest } from '../../sdk/kit.ts'
 import { boxOf, enter, eventually, expectSign, nameOf, type Person, read, write } from '../editor-page.ts'
-import { faultsOf } from '../page-faults.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

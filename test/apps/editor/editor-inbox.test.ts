@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { SyncForge } from '@syncforge/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { lowContrast } from '../../browser/contrast.ts'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { lowContrast } from '../contrast.ts'
 import { enter } from '../editor-page.ts'
-import { faultsOf } from '../page-faults.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined

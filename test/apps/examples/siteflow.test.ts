@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lowContrast } from '../../browser/contrast.ts'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 import { createRoom, createToken, enter, openNetwork } from '../../sdk/kit.ts'
-import { lowContrast } from '../contrast.ts'
-import { faultsOf } from '../page-faults.ts'
 import {
   beginProject,
   comeIn,

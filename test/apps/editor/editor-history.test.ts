@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { SyncForge } from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { lowContrast } from '../../browser/contrast.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { lowContrast } from '../contrast.ts'
 import { enter, eventually, expectSign, nameOf, type Person, read, write } from '../editor-page.ts'
 
 const chromium = await findChromium()

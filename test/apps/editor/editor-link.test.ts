@@ -1,10 +1,10 @@
 /** A share link as somebody gets it: it opens its room in the editor, for as long as it is not revoked. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { visitor } from '../../browser/dashboard-page.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { developmentKeys } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { visitor } from '../dashboard-page.ts'
 
 const server = sharedServer()
 const id = `linked-${process.pid}`

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { lowContrast } from '../../browser/contrast.ts'
+import { faultsOf } from '../../browser/page-faults.ts'
 import { linkIn, password, type SignedIn, signUp, waitForMail } from '../../kit/accounts.ts'
 import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
-import { lowContrast } from '../contrast.ts'
-import { faultsOf } from '../page-faults.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
