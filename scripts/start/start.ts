@@ -119,6 +119,7 @@ const start = async (): Promise<void> => {
       privateVariables: { STRIPE_WEBHOOK_SECRET: standInSecret(authSecret), ...settings.stripe },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
       sendsInside: !settings.isProduction,
+      sharesDatabase: settings.databaseUrl !== undefined,
       logFormat: settings.logFormat,
       standIns: settings.standIns,
     },
