@@ -16,9 +16,10 @@ import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-/** After a crash everybody comes back at once: a server that is busy with them answers late, or that its database does. */
+/** For one that does not answer yet, or whose rooms do not: after a crash everybody comes back at once. */
 const HEALTH_TIMEOUT_MS = 90_000
-const SAY_AFTER_MS = 5_000
+/** For one that answers and whose database is late. The start itself has reached it, and who has a token joins without it. */
+const DATABASE_TIMEOUT_MS = 20_000
 
 /** What was started, to be stopped newest first. */
 const running: (() => Promise<void> | void)[] = []
@@ -38,10 +39,14 @@ const requireFreePort = async ({ host, port }: Settings): Promise<void> => {
   }
 }
 
+interface Health {
+  readonly database?: string
+  readonly rooms?: string
+}
+
 const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Promise<void> => {
   const startedAt = Date.now()
   let patienceMs = HEALTH_TIMEOUT_MS
-  let isSaid = false
   let last = 'no answer'
   void ended.then((reason) => {
     last = reason
@@ -52,11 +57,12 @@ const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Pro
     if (typeof answer !== 'string') {
       if (answer.ok) return
       last = await answer.text()
+      const { database, rooms } = JSON.parse(last) as Health
+      if (database !== 'ok' && rooms === 'ok' && Date.now() - startedAt > DATABASE_TIMEOUT_MS) {
+        console.log(`The database is late. What needs it waits: ${last}`)
+        return
+      }
     } else if (patienceMs > 0) last = answer
-    if (!isSaid && patienceMs > 0 && Date.now() - startedAt > SAY_AFTER_MS) {
-      console.log(`The server is not healthy yet: ${last}.`)
-      isSaid = true
-    }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new StartError(`The server does not become healthy: ${last}.`)
