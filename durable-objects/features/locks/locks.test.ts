@@ -1,4 +1,4 @@
-/** Locks, rules LK1–LK8, over real sockets. What crashes and clocks do to them at length is in model.test.ts. */
+/** Locks, rules LK1–LK9, over real sockets. What crashes and clocks do to them at length is in model.test.ts. */
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Lease } from '@syncforge/protocol/locks'
