@@ -135,6 +135,8 @@ export interface OrganizationStub extends LiveTarget {
   counts(roomIds: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** These keys have ended: every room with people closes what came by them, now or as soon as it can be reached. */
   revoke(credentials: readonly string[]): Promise<void>
+  /** The same as another server of the same database has it: what `ended`, and what of that holds again. Twice is as good as once. */
+  learnEndings(ended: readonly string[], held: readonly string[]): Promise<void>
   /** The same for keys that end at `endsAt`, in milliseconds since 1970. */
   retire(credentials: readonly string[], endsAt: number): Promise<void>
   /** It pays for another plan: every room with people holds it within seconds, or as soon as it can be reached. */

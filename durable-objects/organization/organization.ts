@@ -269,6 +269,13 @@ export class Organization
     this.#storage.transactionSync(() => this.#revoking.end(credentials))
   }
 
+  async learnEndings(ended: readonly string[], held: readonly string[]): Promise<void> {
+    this.#storage.transactionSync(() => {
+      for (const credential of held) this.#revoking.withdraw(credential)
+      this.#revoking.end(ended)
+    })
+  }
+
   async deleted(): Promise<void> {
     await this.revoke([everyCredential])
   }

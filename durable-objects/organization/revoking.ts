@@ -9,7 +9,7 @@ import { createRevocations, type Revocations } from './revocations.ts'
 const retiringKey = 'retiring'
 
 export interface Revoking extends Pick<Revocations, 'recent' | 'withdraw'> {
-  /** These keys have ended. In a transaction. */
+  /** These keys have ended: one of which that is known changes nothing. In a transaction. */
   end(credentials: readonly string[]): void
   /** These keys end then. In a transaction. */
   retire(credentials: readonly string[], endsAt: number): void
@@ -58,9 +58,12 @@ export const createRevoking = (parts: RevokingParts): Revoking => {
   })
 
   const end = (credentials: readonly string[]) => {
-    revocations.add(credentials, rooms())
+    const known = new Set(revocations.recent())
+    const fresh = credentials.filter((credential) => !known.has(credential))
+    if (fresh.length === 0) return
+    revocations.add(fresh, rooms())
     telling.soon()
-    ended(credentials)
+    ended(fresh)
   }
   const endRetired: WakeHandler = (now) => {
     const retired = revocations.takeEnded(now)

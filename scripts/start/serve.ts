@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Built } from './build.ts'
+import { endingsSocket, watchEndings } from './endings.ts'
 import { writeCapnp } from './workerd/capnp.ts'
 import { keepRunning } from './workerd/keep.ts'
 import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
@@ -12,6 +13,9 @@ import { type RunningWorkerd, runWorkerd } from './workerd/run.ts'
  * a worker here listens on a socket file beside its configuration.
  */
 const apart: readonly string[] = ['syncforge-accounts']
+
+/** Hears what other servers of the same database have ended: see workers/objects. */
+const endings = { name: 'syncforge-objects', entrypoint: 'Endings' } as const
 
 /** Sends webhooks: see workers/courier. */
 const courierName = 'syncforge-courier'
@@ -34,6 +38,8 @@ export interface ServeInput {
   readonly variablesApart: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Whether webhooks may be sent to this machine and to networks behind it. */
   readonly sendsInside: boolean
+  /** Whether other servers may use the same database. */
+  readonly sharesDatabase: boolean
   readonly logFormat: 'json' | 'text'
   /** Where workers apart find Google and GitHub instead, by the names of the variables. */
   readonly standIns: Readonly<Record<string, string>>
@@ -56,6 +62,7 @@ export const serve = async (
     privateVariables,
     variablesApart,
     sendsInside,
+    sharesDatabase,
     logFormat,
     standIns,
   }: ServeInput,
@@ -85,6 +92,8 @@ export const serve = async (
     started(kept.stop)
   }
 
+  const socket = sharesDatabase ? await endingsSocket() : undefined
+  if (socket) started(socket.remove)
   const path = join(serverDir, 'config.capnp')
   await writeFile(
     path,
@@ -96,11 +105,13 @@ export const serve = async (
       objectsFolder,
       filesFolder,
       address,
+      inside: socket && { ...endings, address: `unix:${socket.path}` },
       variables: Object.keys(variables),
       privateVariables: Object.keys(privateVariables),
     }),
   )
   const running = await runWorkerd(path, { ...variables, ...privateVariables }, logFormat)
   started(running.stop)
+  if (socket) started(watchEndings(socket.path))
   return running
 }

@@ -16,10 +16,10 @@ import type { RunningWorkerd } from './workerd/run.ts'
 import { readWorkers } from './workerd/wrangler-config.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-/** For one that answers, and says what fails. */
-const HEALTH_TIMEOUT_MS = 20_000
-/** For one that does not answer yet: after a crash everybody comes back at once. */
-const ANSWER_TIMEOUT_MS = 90_000
+/** For one that does not answer yet, or whose rooms do not: after a crash everybody comes back at once. */
+const HEALTH_TIMEOUT_MS = 90_000
+/** For one that answers and whose database is late. The start itself has reached it, and who has a token joins without it. */
+const DATABASE_TIMEOUT_MS = 20_000
 
 /** What was started, to be stopped newest first. */
 const running: (() => Promise<void> | void)[] = []
@@ -39,9 +39,14 @@ const requireFreePort = async ({ host, port }: Settings): Promise<void> => {
   }
 }
 
+interface Health {
+  readonly database?: string
+  readonly rooms?: string
+}
+
 const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Promise<void> => {
   const startedAt = Date.now()
-  let patienceMs = ANSWER_TIMEOUT_MS
+  let patienceMs = HEALTH_TIMEOUT_MS
   let last = 'no answer'
   void ended.then((reason) => {
     last = reason
@@ -51,8 +56,12 @@ const waitUntilHealthy = async (address: string, { ended }: RunningWorkerd): Pro
     const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(15_000) }).catch(reasonOf)
     if (typeof answer !== 'string') {
       if (answer.ok) return
-      patienceMs = Math.min(patienceMs, HEALTH_TIMEOUT_MS)
       last = await answer.text()
+      const { database, rooms } = JSON.parse(last) as Health
+      if (database !== 'ok' && rooms === 'ok' && Date.now() - startedAt > DATABASE_TIMEOUT_MS) {
+        console.log(`The database is late. What needs it waits: ${last}`)
+        return
+      }
     } else if (patienceMs > 0) last = answer
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -119,6 +128,7 @@ const start = async (): Promise<void> => {
       privateVariables: { STRIPE_WEBHOOK_SECRET: standInSecret(authSecret), ...settings.stripe },
       variablesApart: { 'syncforge-accounts': { ...shared, ...settings.accounts, ...settings.standIns } },
       sendsInside: !settings.isProduction,
+      sharesDatabase: settings.databaseUrl !== undefined,
       logFormat: settings.logFormat,
       standIns: settings.standIns,
     },

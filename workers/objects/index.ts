@@ -3,6 +3,7 @@ import { tellSentry } from '../sentry.ts'
 
 export { Endpoint, Idempotency, Inbox, Organization, Probe, Room, Window } from '../../durable-objects/index.ts'
 export { Counts } from './counts.ts'
+export { Endings } from './endings.ts'
 export { Erasure } from './erasure.ts'
 export { Files } from './files.ts'
 export { Inboxes } from './inboxes.ts'

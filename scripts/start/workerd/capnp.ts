@@ -33,6 +33,8 @@ export interface CapnpInput {
   readonly filesFolder?: string | undefined
   /** Host and port, or `unix:` and the path of a socket file, which the process makes. */
   readonly address: string
+  /** A worker's entrypoint that this process alone may reach, by a socket file of its own. */
+  readonly inside?: { readonly name: string; readonly entrypoint: string; readonly address: string } | undefined
   /** Environment variables that the first worker gets as text bindings, and another one where it asks for them. */
   readonly variables: readonly string[]
   /** What only another one gets that asks for it. */
@@ -85,6 +87,7 @@ export const writeCapnp = ({
   objectsFolder,
   filesFolder,
   address,
+  inside,
   variables,
   privateVariables = [],
 }: CapnpInput): string => {
@@ -96,11 +99,19 @@ export const writeCapnp = ({
     const index = workers.findIndex(({ config }) => config.name === of)
     return `(className = ${text(name)}, serviceName = ${text(serviceOf(index))})`
   }
-  const designator = ({ service, entrypoint }: WranglerConfig['services'][number]) => {
+  const designator = ({ service, entrypoint }: Omit<WranglerConfig['services'][number], 'binding'>) => {
     const index = workers.findIndex(({ config }) => config.name === service)
     const name = text(index < 0 ? elsewhereOf(service) : serviceOf(index))
     return entrypoint === undefined ? name : `(name = ${name}, entrypoint = ${text(entrypoint)})`
   }
+  const sockets = [
+    `(name = "http", address = ${text(address)}, http = (), service = ${text(serviceOf(0))})`,
+    ...(inside
+      ? [
+          `(name = "inside", address = ${text(inside.address)}, http = (), service = ${designator({ service: inside.name, entrypoint: inside.entrypoint })})`,
+        ]
+      : []),
+  ]
   const worker = ({ config, files }: ServedWorker, index: number): string => {
     const isAskedFor = (name: string) => config.secrets.required.includes(name)
     const given = index === 0 ? variables : [...variables, ...privateVariables].filter(isAskedFor)
@@ -178,7 +189,7 @@ const config :Workerd.Config = (
   services = [
     ${services.join(',\n    ')},
   ],
-  sockets = [ (name = "http", address = ${text(address)}, http = (), service = ${text(serviceOf(0))}) ],
+  sockets = ${list(sockets)},
 );
 
 ${workers.map(worker).join('\n')}${assetsWorker}${outboundWorker}`

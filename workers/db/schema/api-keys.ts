@@ -1,10 +1,10 @@
 /**
- * Owns tables `api_keys` and `key_usage`. A key itself is never stored: only its SHA-256, which is enough for random keys, and what it signs tokens
+ * Owns tables `api_keys`, `key_usage` and `credential_endings`. A key itself is never stored: only its SHA-256, which is enough for random keys, and what it signs tokens
  * with, sealed. A rotated key is the same row with another secret, and the one before until its grace ends.
  */
 import { keyKinds } from '@syncforge/protocol/keys'
 import type { Scope } from '@syncforge/protocol/rights'
-import { bigint, date, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from '../columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -53,4 +53,22 @@ export const keyUsage = pgTable(
     connections: bigint('connections', { mode: 'number' }).notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.keyId, table.day] })],
+)
+
+/** What ended, or holds again, written by triggers of `api_keys` and `organizations` and kept for a day: every server that shares the database reads it. */
+export const credentialEndings = pgTable(
+  'credential_endings',
+  {
+    sequence: bigint('sequence', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** As rooms know it; `*` for everything of the organization. */
+    credential: text('credential').notNull(),
+    /** An organization that was brought back. */
+    holds: boolean('holds').notNull().default(false),
+    /** Ahead for a secret that was replaced and has its time of grace. */
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [index('credential_endings_at').on(table.at)],
 )

@@ -1,5 +1,5 @@
 /** The tables, for drizzle-kit and the client. */
-export { apiKeys, keyUsage } from './api-keys.ts'
+export { apiKeys, credentialEndings, keyUsage } from './api-keys.ts'
 export { auditLog } from './audit-log.ts'
 export { billing, billingNotices, stripeEvents } from './billing.ts'
 export { invitations, members } from './members.ts'

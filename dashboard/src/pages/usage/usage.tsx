@@ -67,7 +67,7 @@ export const UsagePage = () => {
           <Card title="Keys that people came by">
             <BusiestKeys />
           </Card>
-          <Card title="People who came most">
+          <Card title="People who came most this month">
             <BusiestPeople />
           </Card>
         </div>

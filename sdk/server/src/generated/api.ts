@@ -11650,7 +11650,7 @@ export interface paths {
         };
         /**
          * See who comes most
-         * @description By whole days (UTC), of this month and the one before. Who is in rooms in memory is not told.
+         * @description Of the month that it is now (UTC), unless `from` and `to` say otherwise: a whole month is told as it was counted, another time is added up by whole days, of this month and the one before. Who is in rooms in memory is not told.
          */
         get: {
             parameters: {

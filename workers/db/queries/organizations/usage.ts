@@ -60,6 +60,26 @@ export interface UsageOf {
   readonly ids?: readonly string[]
 }
 
+/**
+ * Rows of these ids: each span is looked up by itself. Read from the first to the last, the index would go through everybody's rows of that time.
+ * LIMIT keeps the look-up of one span a look-up.
+ */
+const storedOf = (
+  organizationId: string,
+  kind: UsageKind,
+  ids: readonly string[],
+  { span, from, to }: UsageWindow,
+): SQL => {
+  const inUtc = (at: number) => sql`(to_timestamp(${at}::bigint / 1000.0) AT TIME ZONE 'UTC')`
+  return sql`
+    SELECT found.* FROM generate_series(date_trunc(${span}, ${inUtc(from)}), ${inUtc(to)}, ('1 ' || ${span})::interval) AS starts (at),
+      LATERAL (
+        SELECT span, starts_at, kind, id, joins, people, verified, peak_rooms, peak_people, peak_connections FROM ${usage}
+        WHERE organization_id = ${organizationId} AND span = ${span} AND kind = ${kind} AND starts_at = starts.at AT TIME ZONE 'UTC'
+          AND id IN ${[...ids]} LIMIT ${ids.length}
+      ) AS found`
+}
+
 /** What is stored and what is pending of a window, a row for each span and id. */
 const merged = (
   organizationId: string,
@@ -70,8 +90,12 @@ const merged = (
   SELECT starts_at, id, max(joins) AS joins, max(people) AS people, max(verified) AS verified, max(peak_rooms) AS peak_rooms,
     max(peak_people) AS peak_people, max(peak_connections) AS peak_connections
   FROM (
-    SELECT span, starts_at, kind, id, joins, people, verified, peak_rooms, peak_people, peak_connections
-    FROM ${usage} WHERE organization_id = ${organizationId}
+    ${
+      ids === undefined
+        ? sql`SELECT span, starts_at, kind, id, joins, people, verified, peak_rooms, peak_people, peak_connections
+            FROM ${usage} WHERE organization_id = ${organizationId}`
+        : storedOf(organizationId, kind, ids, { span, from, to })
+    }
     UNION ALL SELECT * FROM ${given(pending)} AS pending
   ) AS counted
   WHERE span = ${span} AND kind = ${kind}
@@ -122,6 +146,33 @@ export const listBusiest = (
     .groupBy(sql`id`)
     .orderBy(sql`sum(joins) DESC`, sql`id`)
     .limit(limit)
+
+/**
+ * Who came most in one month, from the totals that are kept of it: the index has them in this order, so that only those are read that are told. Joins only
+ * rise, so that whoever is pending is told by what is pending.
+ *
+ * @param start the month's first millisecond since 1970
+ */
+export const listBusiestOfMonth = (
+  db: Database,
+  organizationId: string,
+  start: number,
+  pending: readonly CountedRow[],
+  limit: number,
+): Promise<{ readonly id: string; readonly joins: number }[]> => {
+  const newer = pending.filter((row) => row.kind === 'person' && row.span === 'month' && row.start === start)
+  const stored = sql`(
+    SELECT id, joins FROM ${usage}
+    WHERE organization_id = ${organizationId} AND span = 'month' AND kind = 'person' AND starts_at = to_timestamp(${start}::bigint / 1000.0)
+    ORDER BY joins DESC, id LIMIT ${limit + newer.length}
+  )`
+  return db
+    .select({ id: sql<string>`id`, joins: sql<number>`max(joins)::float8` })
+    .from(sql`(${stored} UNION ALL SELECT id, joins FROM ${given(newer)} AS pending) AS counted`)
+    .groupBy(sql`id`)
+    .orderBy(sql`max(joins) DESC`, sql`id`)
+    .limit(limit)
+}
 
 const PRUNED_AT_ONCE = 1_000
 

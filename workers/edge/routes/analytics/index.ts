@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { databaseOf } from '../../../bindings/database.ts'
 import { organizationObject } from '../../../bindings/organization.ts'
 import { findKeyNames } from '../../../db/queries/api-keys.ts'
-import { listBusiest, listUsage } from '../../../db/queries/organizations/usage.ts'
+import { listBusiest, listBusiestOfMonth, listUsage } from '../../../db/queries/organizations/usage.ts'
 import { countRooms } from '../../../db/queries/rooms.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
@@ -14,7 +14,7 @@ import { organizationOf } from '../../records.ts'
 import { reach } from '../../rooms.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
 import { ofQuery, usageOf } from './of.ts'
-import { windowOf, windowOfOne, windowQuery } from './window.ts'
+import { thisMonth, wholeMonthOf, windowOf, windowOfOne, windowQuery } from './window.ts'
 
 const tags = ['Analytics']
 const refusals = problems(
@@ -120,7 +120,8 @@ const getPeople = declareRoute({
   right: 'analytics:read',
   tags,
   summary: 'See who comes most',
-  description: 'By whole days (UTC), of this month and the one before. Who is in rooms in memory is not told.',
+  description:
+    'Of the month that it is now (UTC), unless `from` and `to` say otherwise: a whole month is told as it was counted, another time is added up by whole days, of this month and the one before. Who is in rooms in memory is not told.',
   request: { query: z.object({ ...windowQuery, limit: Entries }) },
   responses: { 200: { description: 'Who comes most.', content: jsonContent(BusiestPeople) }, ...refusals },
 })
@@ -171,9 +172,15 @@ export const analytics = new OpenAPIHono<EdgeEnv>()
   .openapi(getPeople, async (c) => {
     const { limit, ...asked } = c.req.valid('query')
     const { organizationId } = c.get('caller')
-    const window = await windowOfOne(c, 'day', asked)
+    const isUnsaid = asked.from === undefined && asked.to === undefined
+    const window = await windowOfOne(c, 'day', isUnsaid ? thisMonth() : asked)
     const { pending } = await reach(c.get('requestId'), () => organizationObject(c.env, organizationId).usage())
-    const busiest = await listBusiest(databaseOf(c.env), organizationId, 'person', window, pending, limit)
+    const db = databaseOf(c.env)
+    const month = wholeMonthOf(window)
+    const busiest =
+      month === null
+        ? await listBusiest(db, organizationId, 'person', window, pending, limit)
+        : await listBusiestOfMonth(db, organizationId, month, pending, limit)
     const people = busiest.map(({ id, joins }) => ({ ...personOfKey(id), joins }))
     return c.json({ from: window.from, to: window.to, people }, 200)
   })

@@ -49,3 +49,20 @@ export const windowOfOne = async (c: Context<EdgeEnv>, ...asked: Parameters<type
   if (window.from < Date.now() - everyPlanMs - slackMs) await requireFeature(c, 'analytics')
   return window
 }
+
+const monthAt = (at: number, more = 0): number => {
+  const time = new Date(at)
+  return Date.UTC(time.getUTCFullYear(), time.getUTCMonth() + more)
+}
+
+/** The month that it is now, as far as it has come. */
+export const thisMonth = (now = Date.now()): { readonly from: number; readonly to: number } => {
+  const from = monthAt(now)
+  return { from, to: Math.max(now, from + 1) }
+}
+
+/** The month that a window is all of, as far as it has come, by its first millisecond; `null` for a part of one and for more than one. */
+export const wholeMonthOf = ({ from, to }: Pick<UsageWindow, 'from' | 'to'>, now = Date.now()): number | null => {
+  const next = monthAt(from, 1)
+  return from === monthAt(from) && to <= next && to >= Math.min(next, now) ? from : null
+}
