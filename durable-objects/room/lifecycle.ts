@@ -104,8 +104,8 @@ export const createOpening = (
       // It is fixed at creation: the caller knows of another life of the room than we do, and nothing may be lost for that.
       throw new RoomError('ROOM_UNAVAILABLE', `The room is ${open.storage.persistence}, not ${persistence}`)
     }
-    // A room in memory stays for a while after a call as well: nobody may ever come in, and then nobody leaves.
-    if (persistence === 'memory' && open.registry.all.size === 0) open.emptyTimeout.begin()
+    // Nobody may ever come in, and then nobody leaves.
+    open.emptyTimeout.called(false)
     return open
   }
 

@@ -181,6 +181,35 @@ describe('the end of the room', () => {
     expect(await readBy(await enter(room))).toBe('')
   })
 
+  test('[EPH-4] to read it keeps it no longer, to change it does', async () => {
+    const room = freshRoom()
+    const caller = actor({ settings: { ...settings, emptyAfterMs: 1_000 } })
+    const read = async () => {
+      const answer = await room.ask('documents.read', { name: 'default', format: 'text' }, caller)
+      return ((answer as { readonly reply?: { readonly content: string } }).reply ?? { content: 'refused' }).content
+    }
+    /** Reads all the time, and says after how many milliseconds there was nothing any more. */
+    const endsAfter = async (since: number) => {
+      await until(async () => {
+        await scheduler.wait(100)
+        return (await read()) === '' ? true : null
+      }, 'the end of what is read all the time')
+      return Date.now() - since
+    }
+    const ada = await enter(room, 1_000)
+    ada.update(typed('gone'))
+    await until(() => ada.acked(), 'the ack')
+    await leave(ada)
+    expect(await endsAfter(Date.now())).toBeLessThan(3_000)
+
+    await room.ask('documents.update', { name: 'default', update: typed('by a server', 2) }, caller)
+    await scheduler.wait(600)
+    expect(await read()).toBe('by a server')
+    const changedAt = Date.now()
+    await room.ask('documents.update', { name: 'default', update: typed('again ', 3) }, caller)
+    expect(await endsAfter(changedAt)).toBeGreaterThanOrEqual(990)
+  })
+
   test('[EPH-4] without any time it ends with the last leave, and waits for who is about to say hello', async () => {
     const room = freshRoom()
     const { socket, messages, closed } = await openSocket(

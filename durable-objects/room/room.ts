@@ -199,9 +199,11 @@ export class Room extends DurableObject implements RoomStub, LiveSource {
   }
 
   async ask(name: string, body: unknown, actor: Actor): Promise<Answer> {
-    return this.#answer(name, actor, ({ receiver, use, ...parts }) => {
+    return this.#answer(name, actor, ({ receiver, use, emptyTimeout, ...parts }) => {
       use.begin()
-      return receiver.ask(name, body, visitorFor(actor, parts))
+      const reply = receiver.ask(name, body, visitorFor(actor, parts))
+      emptyTimeout.called(parts.room.routes.get(name)?.entry.access !== 'read')
+      return reply
     })
   }
 

@@ -10,6 +10,7 @@
  * LK6  Everyone is told who holds what, with the welcome and as soon as it changes.
  * LK7  A clock set back makes nobody hold or wait for longer than was asked for.
  * LK8  Locks stay in their room: no export, fork or copy has them.
+ * LK9  A holder that is an agent which the organization's server shows is marked: `agent` in `by`.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

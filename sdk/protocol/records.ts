@@ -9,6 +9,7 @@
  * RC5  The last 100 versions are kept, 8 MiB of them at most. Automatic saves of one person within a minute are one version of the history.
  * RC6  Restoring is a save of what a version said: nothing that came after it is lost.
  * RC7  An export has the records with their history. A fork has them too; merged back, what the fork has saved becomes a version of its own.
+ * RC8  What an agent saves that the organization's server shows is marked, for good: `agent` in `by`, also in its history, a copy and an export.
  */
 import * as z from 'zod'
 import { defineContract } from './contract.ts'

@@ -2,7 +2,15 @@
  * Owns who takes part in the scripted day and what each of them does in their own way: in a browser, through the SDK, or by REST alone.
  * Names no assertion about the day itself.
  */
-import { type Lease, type Notification, type Room, SyncForge, SyncForgeError, type TextRecord } from '@syncforge/client'
+import {
+  type Comment,
+  type Lease,
+  type Notification,
+  type Room,
+  SyncForge,
+  SyncForgeError,
+  type TextRecord,
+} from '@syncforge/client'
 import type { Browser } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { TestServer } from '../kit/server.ts'
@@ -42,11 +50,16 @@ const again = async <T>(room: Room, ask: () => Promise<T>): Promise<T> => {
 export interface Seen {
   readonly records: Readonly<Record<string, string>>
   readonly said: readonly string[]
-  /** What the comments of all threads say. */
+  /** Who commented what, in all threads. */
   readonly commented: readonly string[]
   readonly done: number
   readonly total: number
 }
+
+type Said = Pick<Comment, 'author' | 'text'>
+
+/** As the page shows it: who, and what. */
+const commentOf = ({ author, text }: Said): string => `${author.userInfo.name}: ${text}`
 
 /** Somebody through the SDK, who notes every holder of a lock that they hear of. */
 export const joinBySdk = async (
@@ -91,7 +104,7 @@ export const joinBySdk = async (
       const { done, total } = room.checklists.get()
       const { messages } = await room.chat.history({ limit: 100 })
       for (const { id } of room.comments.get()) await room.comments.load(id)
-      const commented = room.comments.get().flatMap(({ comments }) => comments.map(({ text }) => text))
+      const commented = room.comments.get().flatMap(({ comments }) => comments.map(commentOf))
       const said = messages.map(({ body }) => body)
       return { records: Object.fromEntries(records), said, commented: commented.sort(), done, total }
     },
@@ -141,12 +154,12 @@ export const actByRest = ({ server, roomId }: Place, userId: string) => {
       return {
         records: Object.fromEntries(records),
         said: messages.map(({ body }) => body),
-        commented: (await this.comments()).map(({ text }) => text).sort(),
+        commented: (await this.comments()).map(commentOf).sort(),
         done: tasks.filter(({ done }) => done !== null).length,
         total: tasks.length,
       }
     },
-    async comments(): Promise<readonly { readonly text: string }[]> {
+    async comments(): Promise<readonly Said[]> {
       const answer = await rest(server(), `/rooms/${roomId}/comments`)
       return ((await answer.json()) as { comments: never }).comments
     },

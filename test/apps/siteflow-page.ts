@@ -63,7 +63,7 @@ export const expectSign = ({ page }: Planner, words: string, timeout = waitMs): 
     .poll(() => page.locator('.sheet').innerText(), { timeout, message: `the sign “${words}”` })
     .toMatch(new RegExp(`^${words}$`, 'm'))
 
-export const showTab = (planner: Planner, tab: 'Checklist' | 'Chat'): Promise<void> =>
+export const showTab = (planner: Planner, tab: 'Checklist' | 'Comments' | 'Chat'): Promise<void> =>
   planner.page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
 
 export const say = async ({ page }: Planner, words: string): Promise<void> => {
@@ -73,6 +73,31 @@ export const say = async ({ page }: Planner, words: string): Promise<void> => {
 
 export const messagesOf = ({ page }: Planner): Promise<string[]> =>
   page.locator('.message-words > p:last-child').allTextContents()
+
+/** Says something about the document that is open: begins a thread with it, or answers in the thread that holds `to`. */
+export const comment = async ({ page }: Planner, words: string, { to }: { readonly to?: string } = {}) => {
+  const thread = to === undefined ? undefined : page.locator('syncforge-thread', { hasText: to })
+  const field = thread ? thread.getByRole('textbox', { name: 'Reply' }) : page.getByRole('textbox', { name: 'Comment' })
+  await field.click()
+  await page.keyboard.type(words)
+  await page.keyboard.press('Control+Enter')
+}
+
+/** Who said what about the document that is open, thread by thread as they stand there. */
+export const commentsOf = async ({ page }: Planner): Promise<string[][]> => {
+  const threads = await page.locator('syncforge-thread').all()
+  return Promise.all(
+    threads.map(async (thread) => {
+      const said = await thread.locator('.comment').all()
+      return Promise.all(
+        said.map(async (one) => {
+          const [name, words] = await Promise.all(['.name', '.body'].map((part) => one.locator(part).textContent()))
+          return `${name}: ${words?.trim()}`
+        }),
+      )
+    }),
+  )
+}
 
 /** Percent of the whole project. */
 export const progressOf = async ({ page }: Planner): Promise<number> =>

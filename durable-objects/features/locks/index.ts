@@ -1,4 +1,4 @@
-/** Owns tables `locks_*` and wake-up `locks`. Rules LK1–LK8 are in the contract. */
+/** Owns tables `locks_*` and wake-up `locks`. Rules LK1–LK9 are in the contract. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
 import { limits } from '@syncforge/protocol/limits'
@@ -19,7 +19,7 @@ interface Changes {
 
 const factOf = ({ key, token, by: { userId, verified } }: HeldLock) => ({ key, token, by: { userId, verified } })
 const takerOf = (from: Connection, ttlMs: number): Taker => ({
-  by: authorOf(from.user),
+  by: authorOf(from.user, from.isAgent),
   connectionId: from.number === 0 ? null : from.id,
   ttlMs,
 })

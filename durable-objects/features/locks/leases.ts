@@ -16,23 +16,34 @@ export interface HeldLock extends Lease {
   readonly ttlMs: number
 }
 
-interface LeaseRow extends Record<string, SqlStorageValue> {
-  key: string
-  token: number
-  connection: string | null
+export interface AuthorRow extends Record<string, SqlStorageValue> {
   user_id: string
   verified: number
   name: string
+  agent: number
+}
+
+interface LeaseRow extends AuthorRow {
+  key: string
+  token: number
+  connection: string | null
   since: number
   ttl_ms: number
   ends_at: number
 }
 
+export const authorIn = ({ user_id: userId, name, verified, agent }: AuthorRow): Author => ({
+  userId,
+  name,
+  verified: verified === 1,
+  ...(agent === 1 ? { agent: true } : {}),
+})
+
 const toHeld = (row: LeaseRow): HeldLock => ({
   key: row.key,
   token: row.token,
   expiresAt: row.ends_at,
-  by: { userId: row.user_id, name: row.name, verified: row.verified === 1 },
+  by: authorIn(row),
   connectionId: row.connection,
   since: row.since,
   ttlMs: row.ttl_ms,
@@ -57,7 +68,8 @@ export const createLeaseStore = (sql: Sql) => {
 
   const put = ({ key, token, connectionId, by, since, ttlMs, expiresAt }: HeldLock): void => {
     sql.exec(
-      'INSERT OR REPLACE INTO locks_lease VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO locks_lease (key, token, connection, user_id, verified, name, since, ttl_ms, ends_at, agent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       key,
       token,
       connectionId,
@@ -67,6 +79,7 @@ export const createLeaseStore = (sql: Sql) => {
       since,
       ttlMs,
       expiresAt,
+      by.agent ? 1 : 0,
     )
   }
 

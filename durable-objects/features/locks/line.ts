@@ -1,18 +1,15 @@
 /** Owns table `locks_line`: who waits for what, the longest first. Decides nothing. */
 import type { Sql } from '../../room/feature.ts'
-import type { Taker } from './leases.ts'
+import { type AuthorRow, authorIn, type Taker } from './leases.ts'
 
 export interface Waiting extends Taker {
   readonly key: string
   readonly connectionId: string
 }
 
-interface LineRow extends Record<string, SqlStorageValue> {
+interface LineRow extends AuthorRow {
   key: string
   connection: string
-  user_id: string
-  verified: number
-  name: string
   ttl_ms: number
 }
 
@@ -25,7 +22,7 @@ export const createLine = (sql: Sql) => ({
     now: number,
   ) {
     sql.exec(
-      `INSERT INTO locks_line (key, connection, user_id, verified, name, ttl_ms, since, wait_ms, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO locks_line (key, connection, user_id, verified, name, ttl_ms, since, wait_ms, ends_at, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (key, connection) DO UPDATE SET ttl_ms = excluded.ttl_ms, since = excluded.since, wait_ms = excluded.wait_ms, ends_at = excluded.ends_at`,
       key,
       connectionId,
@@ -36,6 +33,7 @@ export const createLine = (sql: Sql) => ({
       now,
       waitMs,
       now + waitMs,
+      by.agent ? 1 : 0,
     )
     return sql
       .exec<{ position: number }>(
@@ -55,8 +53,7 @@ export const createLine = (sql: Sql) => ({
     const [row] = sql.exec<LineRow>('SELECT * FROM locks_line WHERE key = ? ORDER BY place LIMIT 1', key).toArray()
     if (row === undefined) return null
     sql.exec('DELETE FROM locks_line WHERE key = ? AND connection = ?', key, row.connection)
-    const by = { userId: row.user_id, name: row.name, verified: row.verified === 1 }
-    return { key, by, connectionId: row.connection, ttlMs: row.ttl_ms }
+    return { key, by: authorIn(row), connectionId: row.connection, ttlMs: row.ttl_ms }
   },
   leave: (key: string, connectionId: string): void =>
     void sql.exec('DELETE FROM locks_line WHERE key = ? AND connection = ?', key, connectionId),

@@ -1,4 +1,4 @@
-/** Locks, rules LK1–LK8, over real sockets. What crashes and clocks do to them at length is in model.test.ts. */
+/** Locks, rules LK1–LK9, over real sockets. What crashes and clocks do to them at length is in model.test.ts. */
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Lease } from '@syncforge/protocol/locks'
@@ -292,7 +292,7 @@ test('a room has a thousand locks at most, and a lock a hundred who wait', async
   await acquire(ada, 'title')
   await runInDurableObject(room, (_, { storage }) => {
     for (let i = 0; i < 999; i++) {
-      storage.sql.exec("INSERT INTO locks_lease VALUES (?, 1, NULL, 'x', 1, 'x', 0, 1000, ?)", `k${i}`, 2 ** 48)
+      storage.sql.exec("INSERT INTO locks_lease VALUES (?, 1, NULL, 'x', 1, 'x', 0, 1000, ?, 0)", `k${i}`, 2 ** 48)
     }
     for (let i = 0; i < 100; i++) {
       storage.sql.exec(

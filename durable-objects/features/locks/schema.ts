@@ -21,4 +21,12 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE locks_token (singleton INTEGER PRIMARY KEY CHECK (singleton = 1), last INTEGER NOT NULL);
     `,
   },
+  {
+    id: 'locks/2-agents',
+    // 1: an agent that the organization's server showed.
+    sql: `
+      ALTER TABLE locks_lease ADD COLUMN agent INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE locks_line ADD COLUMN agent INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ]

@@ -1,4 +1,4 @@
-/** Owns tables `records_*`. Rules RC1–RC7 are in the contract. */
+/** Owns tables `records_*`. Rules RC1–RC8 are in the contract. */
 import { RoomError } from '@syncforge/protocol/errors'
 import type { Fact } from '@syncforge/protocol/facts'
 import { limits } from '@syncforge/protocol/limits'
@@ -77,7 +77,7 @@ export const records = defineFeature({
 
     const write = ({ key, content, isAutomatic, restored }: Save, current: StoredVersion | null, from: Connection) => {
       const now = clock()
-      const by = authorOf(from.user)
+      const by = authorOf(from.user, from.isAgent)
       const bytes = utf8.encode(content).length
       requireRoom(current === null, bytes)
       const spellBegan =

@@ -1,4 +1,4 @@
-/** Records, rules RC1–RC7, over real sockets. */
+/** Records, rules RC1–RC8, over real sockets. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { Lease } from '@syncforge/protocol/locks'
 import type { RecordHead, TextRecord } from '@syncforge/protocol/records'

@@ -24,4 +24,9 @@ export const migrations: readonly Migration[] = [
     // What Postgres has of each record.
     sql: 'CREATE TABLE records_copy (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID',
   },
+  {
+    id: 'records/3-agents',
+    // 1: an agent saved it that the organization's server showed.
+    sql: 'ALTER TABLE records_version ADD COLUMN agent INTEGER NOT NULL DEFAULT 0',
+  },
 ]

@@ -19,17 +19,23 @@ interface VersionRow extends Record<string, SqlStorageValue> {
   user_id: string
   verified: number
   name: string
+  agent: number
 }
 
 const toHead = (row: Omit<VersionRow, 'content'>): RecordHead => ({
   key: row.key as string,
   version: row.version as number,
   at: row.at as number,
-  by: { userId: row.user_id as string, name: row.name as string, verified: row.verified === 1 },
+  by: {
+    userId: row.user_id as string,
+    name: row.name as string,
+    verified: row.verified === 1,
+    ...(row.agent === 1 ? { agent: true } : {}),
+  },
   bytes: row.bytes as number,
 })
 
-const headColumns = 'key, version, bytes, at, began_at, user_id, verified, name'
+const headColumns = 'key, version, bytes, at, began_at, user_id, verified, name, agent'
 
 export const createVersions = (sql: Sql) => {
   const selectHeads = (where: string, ...values: readonly SqlStorageValue[]): RecordHead[] =>
@@ -79,7 +85,7 @@ export const createVersions = (sql: Sql) => {
       sql.exec<{ n: number | null }>('SELECT SUM(bytes) AS n FROM records_head').toArray()[0]?.n ?? 0,
     add({ key, version, content, bytes, at, beganAt, by }: StoredVersion): void {
       sql.exec(
-        'INSERT INTO records_version (key, version, content, bytes, at, began_at, user_id, verified, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO records_version (key, version, content, bytes, at, began_at, user_id, verified, name, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         key,
         version,
         content,
@@ -89,6 +95,7 @@ export const createVersions = (sql: Sql) => {
         by.userId,
         by.verified ? 1 : 0,
         by.name,
+        by.agent ? 1 : 0,
       )
       settle(key, version)
     },

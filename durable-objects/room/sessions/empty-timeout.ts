@@ -1,4 +1,7 @@
-/** The time after the last leave: when nobody has come back for the room's `emptyAfterMs`, the room is cleaned up. */
+/**
+ * The time after the last leave: when nobody has come back for the room's `emptyAfterMs`, the room is cleaned up. A room in memory into which nobody has
+ * come yet ends as well; what a call changes there keeps it for as long again, what is only read does not (rule EPH-4).
+ */
 import { limits } from '@syncforge/protocol/limits'
 import type { Wakeups } from '../../actor/wakeups.ts'
 import type { RoomSettings } from '../admission.ts'
@@ -7,6 +10,8 @@ export interface EmptyTimeout {
   readonly wakeKey: string
   /** Nobody is here from now on. */
   begin(): void
+  /** A call was made, by nobody who is in the room. */
+  called(isChange: boolean): void
   /** Somebody came. */
   end(): void
   /** A socket is in its handshake: checks again when it has said hello or was refused. */
@@ -18,18 +23,26 @@ export interface EmptyTimeout {
 interface EmptyTimeoutParts {
   readonly wakeups: Wakeups
   settings(): RoomSettings
+  isAnybodyHere(): boolean
   clock(): number
 }
 
 const wakeKey = 'room.empty'
 
-export const createEmptyTimeout = ({ wakeups, settings, clock }: EmptyTimeoutParts): EmptyTimeout => ({
-  wakeKey,
-  begin: () => wakeups.wakeAt(wakeKey, clock() + settings().emptyAfterMs),
-  end: () => wakeups.wakeAt(wakeKey, null),
-  postpone: () => wakeups.wakeAt(wakeKey, clock() + limits.helloTimeoutMs),
-  retime(previousMs) {
-    const at = wakeups.wakesAt(wakeKey)
-    if (at !== null) wakeups.wakeAt(wakeKey, at - previousMs + settings().emptyAfterMs)
-  },
-})
+export const createEmptyTimeout = ({ wakeups, settings, isAnybodyHere, clock }: EmptyTimeoutParts): EmptyTimeout => {
+  const begin = () => wakeups.wakeAt(wakeKey, clock() + settings().emptyAfterMs)
+  return {
+    wakeKey,
+    begin,
+    called(isChange) {
+      if (settings().persistence !== 'memory' || isAnybodyHere()) return
+      if (isChange || wakeups.wakesAt(wakeKey) === null) begin()
+    },
+    end: () => wakeups.wakeAt(wakeKey, null),
+    postpone: () => wakeups.wakeAt(wakeKey, clock() + limits.helloTimeoutMs),
+    retime(previousMs) {
+      const at = wakeups.wakesAt(wakeKey)
+      if (at !== null) wakeups.wakeAt(wakeKey, at - previousMs + settings().emptyAfterMs)
+    },
+  }
+}

@@ -53,7 +53,7 @@ export const createSessions = (parts: SessionsParts): Sessions => {
   const settings = record.settings.get
   const transactions = storage
 
-  const emptyTimeout = createEmptyTimeout({ ...shared, settings })
+  const emptyTimeout = createEmptyTimeout({ ...shared, settings, isAnybodyHere: () => shared.registry.all.size > 0 })
   const departures = createDepartures({ ...shared, storage, announcer, emptyTimeout, visitors: record.visitors })
   const end = createEnd({ ...shared, transactions, delivery, departures })
   const authorizer = createAuthorizer({ ...shared, transactions, rights, sharing, delivery, end })

@@ -56,6 +56,14 @@ export const signOut = async (): Promise<void> => {
   await call('/api/auth/sign-out', {})
   localStorage.removeItem(meKey)
 }
+/** In another tab: what stands on this page is not for whoever comes next. Returns the way to stop. */
+export const whenSignedOutElsewhere = (signedOut: () => void): (() => void) => {
+  const heard = ({ key, oldValue, newValue }: StorageEvent) => {
+    if (key === meKey && oldValue !== null && newValue === null) signedOut()
+  }
+  addEventListener('storage', heard)
+  return () => removeEventListener('storage', heard)
+}
 export const listDocuments = () => call<readonly Entry[]>('./api/documents')
 export const createDocument = (name: string) => call<Entry>('./api/documents', { name })
 /** A token for any document that is mine or was shared with me. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { DocumentsPage } from './account/documents-page.tsx'
 import { SignIn } from './account/sign-in.tsx'
 import { linkFromAddress, placeFromAddress } from './address.ts'
-import { getMe, type Me } from './api.ts'
+import { getMe, type Me, whenSignedOutElsewhere } from './api.ts'
 import { DocumentPage } from './document/document-page.tsx'
 import { Frame } from './ui/frame.tsx'
 
@@ -16,6 +16,7 @@ export const App = () => {
   const [{ doc, at }] = useState(placeFromAddress)
   const [link] = useState(linkFromAddress)
   const [who, setWho] = useState<Who>({ at: 'asking' })
+  const [notice, setNotice] = useState('')
   const ask = useCallback(() => {
     setWho({ at: 'asking' })
     getMe().then(
@@ -24,6 +25,7 @@ export const App = () => {
     )
   }, [])
   useEffect(ask, [ask])
+  useEffect(() => whenSignedOutElsewhere(() => location.reload()), [])
   if (who.at === 'asking') {
     return (
       <Frame title="Converge">
@@ -50,6 +52,10 @@ export const App = () => {
   }
   // Whoever has a link comes in without an account.
   if (doc !== null && (who.me || link)) return <DocumentPage id={doc} at={at} me={who.me} link={link} />
-  if (!who.me) return <SignIn onSignedIn={ask} />
-  return <DocumentsPage me={who.me} onSignedOut={ask} />
+  if (!who.me) return <SignIn notice={notice} onSignedIn={ask} />
+  const signedOut = (said: string) => {
+    setNotice(said)
+    ask()
+  }
+  return <DocumentsPage me={who.me} onSignedOut={signedOut} />
 }

@@ -1,5 +1,6 @@
 /** Starts Converge in its page. */
 import './styles/desk.css'
+import './styles/question.css'
 import './styles/app.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

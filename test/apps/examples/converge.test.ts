@@ -219,6 +219,78 @@ describe.skipIf(missing)(`Converge${missing ? ` (no Chromium: ${missing})` : ''}
     await reads(later, 'First.')
   })
 
+  /** Whatever of documents lies in the browser of this page. */
+  const keptBy = (page: Page) =>
+    page.evaluate(async () => {
+      const databases = (await indexedDB.databases()).flatMap(({ name }) =>
+        name?.startsWith('syncforge:') ? name : [],
+      )
+      return [...databases, ...Object.keys(localStorage).filter((key) => /^converge\.(queue|me)/.test(key))]
+    })
+
+  test('[CONV-8] who signs out leaves nothing in the browser, in no tab', async () => {
+    const ada = await signUp(server, { name: 'Ada' })
+    const page = await begin(ada)
+    await writes(page, 'Between us.')
+    await sign(page, 'Saved')
+    const list = await page.context().newPage()
+    await list.goto(home())
+    expect(await keptBy(list)).not.toEqual([])
+    await list.getByRole('button', { name: 'Sign out' }).click()
+    for (const tab of [list, page]) await tab.getByRole('heading', { name: 'Sign in to your documents' }).waitFor()
+    for (const tab of [list, page]) await eventually(() => keptBy(tab), [])
+    await signIn(list, ada)
+    await list.getByRole('link', { name: /The plan/ }).click()
+    await reads(list, 'Between us.')
+  })
+
+  test('[CONV-8] while something waits to be sent, signing out asks first, and says in which documents', async () => {
+    const ada = await signUp(server, { name: 'Ada' })
+    const page = await begin(ada)
+    await writes(page, 'Before.')
+    await sign(page, 'Saved')
+    let isDown = true
+    // Rooms cannot be reached; everything else can.
+    await page.context().routeWebSocket(/.*/, (line) => void (isDown ? line.close() : line.connectToServer()))
+    await page.reload()
+    await sign(page, 'Offline')
+    await writes(page, ' In the train.')
+    await page.getByText('1 change waits in this browser').waitFor()
+    await page.goto(home())
+    const question = page.getByRole('dialog', { name: 'Not everything has been sent' })
+    await page.getByRole('link', { name: /The plan/ }).waitFor()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await question.getByText('The plan: 1 change waits').waitFor()
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        expect([width, colorScheme, await faultsOf(page)]).toEqual([width, colorScheme, []])
+      }
+    }
+    await question.getByRole('button', { name: 'Stay signed in' }).click()
+    expect(await keptBy(page)).not.toEqual([])
+    // Nothing is lost: opened with a line it is sent, and then nothing is asked.
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    isDown = false
+    await question.getByRole('link', { name: 'The plan' }).click()
+    await sign(page, 'Saved')
+    await reads(page, 'Before. In the train.')
+    isDown = true
+    await page.reload()
+    await sign(page, 'Offline')
+    await writes(page, ' And this is given up.')
+    await page.goto(home())
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await question.getByRole('button', { name: 'Sign out and delete it' }).click()
+    await page.getByRole('heading', { name: 'Sign in to your documents' }).waitFor()
+    await eventually(() => keptBy(page), [])
+    isDown = false
+    await signIn(page, ada)
+    await page.getByRole('link', { name: /The plan/ }).click()
+    await reads(page, 'Before. In the train.')
+  })
+
   test('it is readable and whole in both themes, wide and at 390 pixels', async () => {
     const ada = await signUp(server, { name: 'Ada' })
     const page = await open(home())

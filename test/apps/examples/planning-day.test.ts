@@ -13,7 +13,18 @@ import { findChromium, launchBrowser } from '../../kit/chromium.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 import { createRoom, freshRoomId, openNetwork, rest, until } from '../../sdk/kit.ts'
 import { actByRest, documents, inboxOf, joinBySdk, meaning, openPage, type Seen } from '../planning-day.ts'
-import { expectSign, messagesOf, openDocument, progressOf, say, showTab, takePen, textOf } from '../siteflow-page.ts'
+import {
+  comment,
+  commentsOf,
+  expectSign,
+  messagesOf,
+  openDocument,
+  progressOf,
+  say,
+  showTab,
+  takePen,
+  textOf,
+} from '../siteflow-page.ts'
 
 const chromium = await findChromium()
 const missing = 'missing' in chromium ? chromium.missing : undefined
@@ -104,6 +115,13 @@ describe.skipIf(missing)(`a day in a planning room${missing ? ` (no Chromium: ${
       anchorId: 'brief',
     })
     await eve.comment(meaning([named('Dan'), named('Bob')], 'does'), { threadId: thread.id })
+    for (const [planner, words] of [
+      [ada, 'In one sentence?'],
+      [bob, 'Two groups are enough'],
+    ] as const) {
+      await showTab(planner, 'Comments')
+      await comment(planner, words)
+    }
 
     // Noon: Dan is in a train, with a pen in his hand and words that nobody has.
     const risks = documents[8].key
@@ -202,7 +220,18 @@ describe.skipIf(missing)(`a day in a planning room${missing ? ` (no Chromium: ${
       }
       expect(await textOf(planner, 'Brief').count()).toBe(0)
     }
-    expect(new Set(first!.commented).size).toBe(4)
+    expect(new Set(first!.commented).size).toBe(6)
+    // Who commented what stands on both pages as the room has it, thread by thread.
+    for (const { key, title } of documents) {
+      const threads = watcher.room.comments.get().filter(({ anchorId }) => anchorId === key)
+      const told = threads.map(({ comments }) => comments.map(({ author, text }) => `${author.userInfo.name}: ${text}`))
+      expect(told.flat()).toHaveLength({ brief: 5, audience: 1 }[key as string] ?? 0)
+      for (const planner of [ada, bob]) {
+        await openDocument(planner, title)
+        await showTab(planner, 'Comments')
+        await eventually(`the comments on ${title}`, () => commentsOf(planner), told)
+      }
+    }
 
     // Nobody holds anything, and of every key each holder had a higher token than the one before.
     expect(watcher.room.locks.get()).toEqual([])

@@ -71,3 +71,53 @@ test('[PR10] a comment, a message and a notification of an agent that is shown c
     .poll(async () => (await client.inbox.list()).notifications.map(({ actors }) => actors), { timeout: 10_000 })
     .toEqual([[{ userId: 'person', name: 'person' }], [{ userId: 'proofreader', name: 'proofreader', agent: true }]])
 })
+
+test('[RC8] [LK9] what an agent saves and what it holds is marked, for who is there, by REST, in the history and in an export', async () => {
+  const id = freshRoomId('agents')
+  await createRoom(server, { id, access: 'public' })
+  const { room } = await enter(server.wsUrl, id, { userId: 'ada' })
+  room.locks.subscribe(() => {})
+  const post = async (path: string, method: string, body: object) =>
+    (await (await rest(server, `/rooms/${id}${path}`, { method, body: JSON.stringify(body) })).json()) as {
+      by: object
+      token: number
+    }
+  const read = async (path: string, of = id) => (await rest(server, `/rooms/${of}${path}`)).json()
+  await post('/agents/proofreader', 'PUT', { userInfo: { name: 'Proofreader' } })
+  const agent = { userId: 'proofreader', name: 'Proofreader', verified: true, agent: true }
+  const person = { userId: 'person', name: 'Person', verified: true }
+  const as = ({ userId, name }: { userId: string; name: string }) => ({ userId, userInfo: { name } })
+
+  expect(await post('/locks', 'POST', { ...as(agent), key: 'brief' })).toMatchObject({ by: agent })
+  expect((await post('/locks', 'POST', { ...as(person), key: 'goals' })).by).toEqual(person)
+  await until('both locks', () => room.locks.get().length === 2)
+  const holders = [
+    ['brief', agent],
+    ['goals', person],
+  ]
+  expect(room.locks.get().map(({ key, by }) => [key, by])).toEqual(holders)
+  const { locks } = (await read('/locks')) as { locks: readonly { key: string; by: object }[] }
+  expect(locks.map(({ key, by }) => [key, by])).toEqual(holders)
+  await expect(room.locks.acquire('brief')).rejects.toMatchObject({ details: { lease: { by: agent } } })
+
+  expect((await post('/records/brief', 'PUT', { ...as(agent), content: 'one', expectedVersion: 0 })).by).toEqual(agent)
+  expect((await post('/records/brief', 'PUT', { ...as(person), content: 'two', expectedVersion: 1 })).by).toEqual(
+    person,
+  )
+  await post('/records/goals', 'PUT', { ...as(agent), content: 'three', expectedVersion: 0 })
+  await expect.poll(async () => (await room.records.get('goals'))?.by).toEqual(agent)
+  // For good, whether it is still shown or not.
+  await rest(server, `/rooms/${id}/agents/proofreader`, { method: 'DELETE' })
+  const authors = async () => (await room.records.history('brief')).versions.map(({ by }) => by)
+  expect(await authors()).toEqual([person, agent])
+  expect((await room.records.version('brief', 1)).by).toEqual(agent)
+  expect(await read('/records/goals')).toMatchObject({ by: agent })
+  const again = { ...as(agent), content: 'four', expectedVersion: 1 }
+  expect((await post('/records/goals', 'PUT', again)).by).not.toHaveProperty('agent')
+
+  const copy = freshRoomId('agents-copy')
+  const file = await (await rest(server, `/rooms/${id}/export`)).arrayBuffer()
+  const headers = { 'content-type': 'application/vnd.syncforge.room' }
+  await rest(server, `/rooms/${copy}/import`, { method: 'POST', body: file, headers })
+  expect(await read('/records/brief/versions/1', copy)).toMatchObject({ by: agent })
+})

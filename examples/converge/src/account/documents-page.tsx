@@ -1,15 +1,16 @@
 /** The documents of an account: its own, and those that others share with it. */
 import { type FormEvent, useEffect, useState } from 'react'
 import { addressOf } from '../address.ts'
-import { createDocument, type Entry, listDocuments, type Me, signOut } from '../api.ts'
+import { createDocument, type Entry, listDocuments, type Me } from '../api.ts'
 import { Frame } from '../ui/frame.tsx'
 import { spokenTime } from '../ui/times.ts'
+import { SignOut } from './sign-out.tsx'
 
 const roles = { owner: 'Yours', editor: 'You may edit', viewer: 'You may read' } as const
 
 interface DocumentsPageProps {
   readonly me: Me
-  readonly onSignedOut: () => void
+  readonly onSignedOut: (notice: string) => void
 }
 
 export const DocumentsPage = ({ me, onSignedOut }: DocumentsPageProps) => {
@@ -32,13 +33,7 @@ export const DocumentsPage = ({ me, onSignedOut }: DocumentsPageProps) => {
       side={
         <>
           <span className="small quiet bar-me">{me.name}</span>
-          <button
-            type="button"
-            className="button button-small"
-            onClick={() => void attempt(signOut().then(onSignedOut))}
-          >
-            Sign out
-          </button>
+          <SignOut documents={documents ?? []} onSignedOut={onSignedOut} onProblem={setProblem} />
         </>
       }
     >

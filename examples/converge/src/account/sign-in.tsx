@@ -3,8 +3,14 @@ import { type FormEvent, useState } from 'react'
 import { signIn } from '../api.ts'
 import { Frame } from '../ui/frame.tsx'
 
-export const SignIn = ({ onSignedIn }: { readonly onSignedIn: () => void }) => {
-  const [problem, setProblem] = useState('')
+interface SignInProps {
+  /** What there is to say to who comes here, empty for nothing. */
+  readonly notice: string
+  readonly onSignedIn: () => void
+}
+
+export const SignIn = ({ notice, onSignedIn }: SignInProps) => {
+  const [problem, setProblem] = useState(notice)
   const [isBusy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

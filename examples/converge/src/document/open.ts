@@ -1,6 +1,7 @@
 /** Opens a document: as the account, or by a share link as a guest of this browser. It is kept here, so that it opens without a network too. */
 import { type Room, SyncForge, SyncForgeError } from '@syncforge/client'
 import { getToken, type Me } from '../api.ts'
+import { forgetQueues } from './queue.ts'
 
 const endpoint = location.origin.replace(/^http/, 'ws')
 const guestKey = 'converge.guest'
@@ -17,6 +18,14 @@ const guestId = (): string => {
 export interface Opened {
   readonly client: SyncForge
   readonly room: Room
+}
+
+/** Deletes what this browser keeps of documents, in every tab. @throws SyncForgeError STORAGE_FAILED */
+export const forgetDocuments = async (): Promise<void> => {
+  const client = new SyncForge({ authEndpoint: getToken, endpoint })
+  await client.forgetOffline()
+  client.close()
+  forgetQueues()
 }
 
 /** @throws SyncForgeError what the room answers */

@@ -11,6 +11,16 @@ export interface Waiting {
   readonly removed: number
 }
 
+/** One document with edits of this browser that its room does not have. */
+export interface WaitingDocument {
+  readonly id: string
+  /** How many entries its list has. */
+  readonly changes: number
+}
+
+const prefix = 'converge.queue:'
+const keyOf = (room: Room): string => `${prefix}${room.id}:${room.self.userId}`
+
 /** Strokes within so many milliseconds are one entry. */
 const togetherMs = 1_500
 const entriesMax = 200
@@ -24,12 +34,28 @@ const read = (key: string): readonly Waiting[] => {
   }
 }
 
+const queueKeys = (): readonly string[] => Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+
+/** What waits in this browser, of whoever wrote it: that of guests too. */
+export const listWaiting = (): readonly WaitingDocument[] => {
+  const changes = new Map<string, number>()
+  for (const key of queueKeys()) {
+    const id = key.slice(prefix.length, key.lastIndexOf(':'))
+    changes.set(id, (changes.get(id) ?? 0) + read(key).length)
+  }
+  return [...changes].flatMap(([id, count]) => (count > 0 ? { id, changes: count } : []))
+}
+
+export const forgetQueues = (): void => {
+  for (const key of queueKeys()) localStorage.removeItem(key)
+}
+
 export const openQueue = (
   room: Room,
   text: Y.Text,
   isMine: (origin: unknown) => boolean,
 ): Store<readonly Waiting[]> & { close(): void } => {
-  const key = `converge.queue:${room.id}:${room.self.userId}`
+  const key = keyOf(room)
   let waiting = read(key)
   const listeners = new Set<() => void>()
   const set = (next: readonly Waiting[]) => {

@@ -1,7 +1,7 @@
 /** Two texts of one document, side by side, and the ways on: mine, theirs, or one made of both. */
 import type { AutosaveState } from '@syncforge/client'
 import { useMemo, useState } from 'react'
-import { nameOf } from '../people/people.ts'
+import { authorOf } from '../people/people.ts'
 import { spokenTime } from '../ui/times.ts'
 import type { Desk } from './desk.ts'
 import { bothTexts, type DiffLine, diffLines } from './diff.ts'
@@ -9,7 +9,7 @@ import { bothTexts, type DiffLine, diffLines } from './diff.ts'
 interface Theirs {
   readonly content: string
   readonly at: number
-  readonly by: { readonly name?: unknown }
+  readonly by: { readonly name?: unknown; readonly agent?: true }
 }
 
 /** What the other one wrote comes with the error. */
@@ -48,7 +48,7 @@ export const Conflict = ({ desk, text }: { readonly desk: Desk; readonly text: A
   const theirs = theirsOf(text)
   const lines = useMemo(() => diffLines(text.content, theirs?.content ?? ''), [text.content, theirs])
   const [merged, setMerged] = useState<string | null>(null)
-  const who = nameOf(theirs?.by)
+  const who = authorOf(theirs?.by)
   return (
     <section className="conflict" aria-labelledby="conflict-title">
       <h3 id="conflict-title">Two versions of this document</h3>

@@ -1,6 +1,6 @@
 /** One document on the page: read, or written by who holds its pen. */
 import type { AutosaveState, Lease, Room } from '@syncforge/client'
-import { nameOf, personKey } from '../people/people.ts'
+import { authorOf, personKey } from '../people/people.ts'
 import { LockIcon, PenIcon } from '../ui/icons.tsx'
 import { spokenTime } from '../ui/times.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -28,14 +28,14 @@ const Sign = ({ text, isOffline }: { readonly text: AutosaveState; readonly isOf
 /** Who holds the pen, from my side. */
 const holderOf = (lease: Lease | undefined, { self }: Room): string | null => {
   if (!lease) return null
-  return personKey(lease.by) === personKey(self) ? 'You, in another window' : nameOf(lease.by)
+  return personKey(lease.by) === personKey(self) ? 'You, in another window' : authorOf(lease.by)
 }
 
 const Facts = ({ record }: Pick<DeskState, 'record'>) => (
   <p className="small quiet facts">
     {record === undefined && 'Loading…'}
     {record === null && 'Nobody has begun this document'}
-    {record && `Version ${record.version}, saved by ${nameOf(record.by)} at ${spokenTime(record.at)}`}
+    {record && `Version ${record.version}, saved by ${authorOf(record.by)} at ${spokenTime(record.at)}`}
   </p>
 )
 

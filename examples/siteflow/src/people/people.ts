@@ -26,6 +26,10 @@ export const colorOf = (userId: string): string => {
 export const nameOf = (info: { readonly name?: unknown } | undefined): string =>
   (typeof info?.name === 'string' && cleanName(info.name)) || 'Guest'
 
+/** Who did something, as the room keeps it; of an agent it says so. */
+export const authorOf = (by: { readonly name?: unknown; readonly agent?: true | undefined } | undefined): string =>
+  by?.agent ? `${nameOf(by)} (agent)` : nameOf(by)
+
 /** An id that was only claimed is another person than the same id proven by a token. */
 export const personKey = ({ userId, verified }: Pick<PresenceUser, 'userId' | 'verified'>): string =>
   `${verified ? 'proven' : 'claimed'}:${userId}`

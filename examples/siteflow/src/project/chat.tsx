@@ -1,7 +1,7 @@
 /** The project's conversation: who is typing, what is new, and what was said before. */
 import { type ChatMessage, type Room, SyncForgeError } from '@syncforge/client'
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { colorOf, initials, nameOf, personKey, spokenNames } from '../people/people.ts'
+import { authorOf, colorOf, initials, nameOf, personKey, spokenNames } from '../people/people.ts'
 import { SendIcon } from '../ui/icons.tsx'
 import { spokenTime } from '../ui/times.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -17,11 +17,11 @@ const Message = ({
   readonly isMine: boolean
   readonly onRemove: () => void
 }) => {
-  const name = nameOf(message.by)
+  const name = authorOf(message.by)
   return (
     <li className="message">
       <span className="avatar" aria-hidden="true" style={{ background: colorOf(message.by.userId) }}>
-        {initials(name)}
+        {initials(nameOf(message.by))}
       </span>
       <div className="message-words">
         <p className="message-head">
@@ -51,18 +51,25 @@ export const Chat = ({ room, mayWrite }: { readonly room: Room; readonly mayWrit
   const [draft, setDraft] = useState('')
   const [problem, setProblem] = useState('')
   const [isSending, setSending] = useState(false)
+  const [isSeen, setSeen] = useState(false)
   const list = useRef<HTMLOListElement>(null)
   const followsEnd = useRef(true)
 
   useEffect(() => {
+    const watcher = new IntersectionObserver((entries) => setSeen(entries.at(-1)?.isIntersecting ?? false))
+    if (list.current) watcher.observe(list.current)
+    return () => watcher.disconnect()
+  }, [])
+  useEffect(() => {
     const read = () => {
       // A line that is lost is told again with the next message.
-      if (unread > 0 && globalThis.document.visibilityState === 'visible') room.chat.markRead().catch(() => {})
+      if (unread > 0 && isSeen && globalThis.document.visibilityState === 'visible')
+        room.chat.markRead().catch(() => {})
     }
     read()
     globalThis.document.addEventListener('visibilitychange', read)
     return () => globalThis.document.removeEventListener('visibilitychange', read)
-  }, [room, unread])
+  }, [room, unread, isSeen])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with every message
   useLayoutEffect(() => {
     if (followsEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight

@@ -1,7 +1,7 @@
 /** What is to be done for one document: in which order, who did it and when. */
 import { type ChecklistItem, type Room, SyncForgeError } from '@syncforge/client'
 import { type FormEvent, useState } from 'react'
-import { nameOf } from '../people/people.ts'
+import { authorOf } from '../people/people.ts'
 import { CrossIcon, DownIcon, UpIcon } from '../ui/icons.tsx'
 import { spokenTime } from '../ui/times.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -24,7 +24,7 @@ const Item = ({ item, mayWrite, onToggle, onUp, onDown, onRemove }: ItemProps) =
         <span className={item.done ? 'task-done' : undefined}>{item.text}</span>
         {item.done && (
           <span className="small quiet task-by">
-            {nameOf(item.done.by)}, {spokenTime(item.done.at)}
+            {authorOf(item.done.by)}, {spokenTime(item.done.at)}
           </span>
         )}
       </span>

@@ -1,13 +1,14 @@
-/** The nine documents: how far each is, who is in it, and who has its pen. */
+/** The nine documents: how far each is, who is in it, who has its pen, and what is said about it that I have not read. */
 import type { Room } from '@syncforge/client'
 import type { MouseEvent } from 'react'
 import { addressOf, goTo } from '../address.ts'
 import type { Desk } from '../desk/desk.ts'
 import { Avatars } from '../people/avatars.tsx'
-import { nameOf, type Person } from '../people/people.ts'
+import { authorOf, type Person } from '../people/people.ts'
 import { CheckIcon, LockIcon } from '../ui/icons.tsx'
 import { spokenTime } from '../ui/times.ts'
 import { useStore } from '../ui/use-store.ts'
+import { UnreadComments } from './unread.tsx'
 
 interface EntryProps {
   readonly room: Room
@@ -39,10 +40,10 @@ const Entry = ({ room, desk, people, isOpen, onOpen }: EntryProps) => {
           <span className="small quiet entry-state">
             {lease ? (
               <>
-                <LockIcon /> {nameOf(lease.by)} writes
+                <LockIcon /> {authorOf(lease.by)} writes
               </>
             ) : record ? (
-              `${nameOf(record.by)}, ${spokenTime(record.at)}`
+              `${authorOf(record.by)}, ${spokenTime(record.at)}`
             ) : record === null ? (
               'Not begun'
             ) : (
@@ -51,6 +52,7 @@ const Entry = ({ room, desk, people, isOpen, onOpen }: EntryProps) => {
           </span>
         </span>
         <span className="entry-side">
+          <UnreadComments room={room} document={key} what="unread in its comments" />
           <Avatars people={inside} max={2} label={`In ${title}`} />
           {tasks && (
             <span className="small entry-tasks" data-done={isDone || undefined}>

@@ -13,17 +13,14 @@ import { Bar } from '../ui/bar.tsx'
 import { useStore } from '../ui/use-store.ts'
 import { Contents } from './contents.tsx'
 import { Meter } from './meter.tsx'
-import { Side, type SideTab, Unread } from './side.tsx'
+import { Side, SideName, type SideTab, sideTabs } from './side.tsx'
 
 /** On a narrow window one of them shows at a time. */
 type Face = 'contents' | 'sheet' | SideTab
 
-const faces: readonly { readonly face: Face; readonly words: string }[] = [
-  { face: 'contents', words: 'Documents' },
-  { face: 'sheet', words: 'Text' },
-  { face: 'checklist', words: 'Checklist' },
-  { face: 'chat', words: 'Chat' },
-]
+const faces: readonly Face[] = ['contents', 'sheet', ...sideTabs]
+
+const isOfSide = (face: Face): face is SideTab => face !== 'contents' && face !== 'sheet'
 
 const useDesks = (room: Room): readonly Desk[] => {
   const [desks, setDesks] = useState<readonly Desk[]>([])
@@ -59,7 +56,7 @@ const Workbench = ({ room, desk, desks }: WorkbenchProps) => {
   usePlaceInPresence(room, document.key, useStore(desk).mode === 'editing')
   const show = (next: Face) => {
     setFace(next)
-    if (next === 'chat' || next === 'checklist') setTab(next)
+    if (isOfSide(next)) setTab(next)
   }
   return (
     <>
@@ -69,10 +66,11 @@ const Workbench = ({ room, desk, desks }: WorkbenchProps) => {
         <Side room={room} document={document} mayWrite={mayWrite} tab={tab} onTab={show} />
       </main>
       <nav className="faces" aria-label="Parts of the page">
-        {faces.map(({ face: name, words }) => (
+        {faces.map((name) => (
           <button key={name} type="button" aria-pressed={face === name} onClick={() => show(name)}>
-            {words}
-            {name === 'chat' && <Unread room={room} />}
+            {name === 'contents' && 'Documents'}
+            {name === 'sheet' && 'Text'}
+            {isOfSide(name) && <SideName room={room} document={document} tab={name} />}
           </button>
         ))}
       </nav>

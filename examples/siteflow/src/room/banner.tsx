@@ -31,7 +31,7 @@ export const Banner = ({ room, why, onRejoin }: BannerProps) => {
   if (access === 'read' || access === 'comment') {
     return (
       <p className="banner banner-calm" role="status">
-        You may read this project.
+        You may {access === 'read' ? 'read this project' : 'read this project and comment'}.
       </p>
     )
   }

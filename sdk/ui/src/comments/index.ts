@@ -1,7 +1,7 @@
 'use client'
 /** Owns `<syncforge-comments>`: all threads of a room, or of one element of it: open or resolved, by words, page by page, and a place to begin one. */
 import type { CommentThread, Room, Unsubscribe } from '@syncforge/client'
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
 import { theme } from '../base/theme.ts'
@@ -11,6 +11,7 @@ import { controls } from '../parts/controls.ts'
 import { failureOf, failureWords } from '../parts/failures.ts'
 import type { SyncForgeThread } from '../thread/index.ts'
 import '../thread/index.ts'
+import { commentsStyle } from './style.ts'
 
 const tag = 'syncforge-comments'
 
@@ -42,36 +43,7 @@ const searchAfterMs = 250
  * @example <syncforge-comments></syncforge-comments>
  */
 export class SyncForgeComments extends RoomElement {
-  static override styles = [
-    theme,
-    controls,
-    css`
-      :host {
-        display: grid;
-        gap: 12px;
-        align-content: start;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--_gap);
-      }
-      .filter {
-        display: inline-flex;
-        gap: 2px;
-      }
-      .bar .field {
-        flex: 1 1 140px;
-        inline-size: auto;
-        min-inline-size: 0;
-      }
-      .threads {
-        display: grid;
-        gap: 12px;
-      }
-    `,
-  ]
+  static override styles = [theme, controls, commentsStyle]
   static override properties: PropertyDeclarations = {
     anchorId: { attribute: 'anchor-id' },
     suggest: { attribute: false },
@@ -145,6 +117,14 @@ export class SyncForgeComments extends RoomElement {
         this.isOffline = status !== 'connected'
       }),
     ]
+  }
+
+  get #unreadThreads(): readonly CommentThread[] {
+    return (this.threads ?? []).filter(({ anchorId, unread }) => anchorId === this.anchorId && unread > 0)
+  }
+  /** In what is listed here: of an element its own threads, else all of the room. */
+  get #unread(): number {
+    return this.anchorId ? this.#unreadThreads.reduce((sum, { unread }) => sum + unread, 0) : this.unread
   }
 
   /** Those that are shown, in order. */
@@ -230,7 +210,10 @@ export class SyncForgeComments extends RoomElement {
     this.isResolved = isResolved
     if (isResolved && this.hasMore.resolved) void this.#more()
   }
-  #readAll = (): Promise<void> => this.#attempt(({ comments }) => comments.markAllRead())
+  #readAll = (): Promise<void> =>
+    this.#attempt(({ comments }) =>
+      this.anchorId ? Promise.all(this.#unreadThreads.map(({ id }) => comments.markRead(id))) : comments.markAllRead(),
+    )
 
   #typed(event: Event): void {
     const words = (event.target as HTMLInputElement).value.trim()
@@ -250,7 +233,8 @@ export class SyncForgeComments extends RoomElement {
   }
 
   override render(): unknown {
-    const { isResolved, found, failure, unread } = this
+    const { isResolved, found, failure } = this
+    const unread = this.#unread
     const isLoading = this.current !== null && this.threads === null
     const isEmpty = this.#shown().length === 0
     const empty = found ? 'emptySearch' : isResolved ? 'emptyResolved' : 'empty'

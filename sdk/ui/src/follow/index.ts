@@ -1,9 +1,11 @@
 'use client'
 /**
- * Owns `<syncforge-follow>`: going along with what another person sees. Who is followed tells what they see only then: presence says who follows
- * whom (`following`) and what is seen (`viewport`).
+ * Owns `<syncforge-follow>`: going along with what another person sees. Who follows whom is the room's (`room.following`); what is seen is told in
+ * presence (`viewport`), which holds whatever the app shows.
+ *
+ * FO7  Following has one state: what is begun or ended by the element is begun and ended for `room.following` and `room.followers`, and the other way.
  */
-import type { Json, PresenceUser, Room, Unsubscribe } from '@syncforge/client'
+import type { Follower, Json, PresenceUser, Room, SyncForgeError, Unsubscribe } from '@syncforge/client'
 import { css, html, nothing, type PropertyDeclarations } from 'lit'
 import { define } from '../base/define.ts'
 import { RoomElement } from '../base/element.ts'
@@ -104,6 +106,10 @@ export class SyncForgeFollow extends RoomElement {
   declare private followers: number
   #over: AbortController | undefined
   #seen = ''
+  /** Begun here: it ends with the element. */
+  #isOwn = false
+  /** Whom I have just stopped following: until the room has heard of it, it says otherwise. */
+  #ended = ''
   readonly #chosen = ({ detail: { user } }: CustomEvent<{ readonly user: PresenceUser }>) => {
     if (this.avatars) this.start(user)
   }
@@ -114,41 +120,36 @@ export class SyncForgeFollow extends RoomElement {
     this.followers = 0
   }
 
-  /** Whom I follow. */
+  /** Whom I follow, whether by this element or by `room.follow`. */
   get following(): PresenceUser | null {
     return this.person
   }
 
-  /** Follows somebody, instead of whom I followed before. Following oneself is nothing. */
+  /** Follows somebody, as `room.follow` does, instead of whom I followed before. Following oneself is nothing; what the room refuses is told as `syncforge-error`. */
   start(user: Pick<PresenceUser, 'userId' | 'verified'>): void {
     const room = this.current
-    const person = room?.presence.getOthers().find((other) => keyOf(other) === keyOf(user))
-    if (!room || !person) return
-    this.stop()
-    this.person = person
-    this.#seen = ''
-    this.#over = new AbortController()
-    const { signal } = this.#over
-    const page = this.ownerDocument
-    const end = (event: Event) => {
-      // The frame's own button, and keys that only hold another one, end nothing by themselves.
-      if (event.composedPath().includes(this)) return
-      if (event instanceof KeyboardEvent && ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
-      this.stop()
-    }
-    for (const move of ownMoves) page.addEventListener(move, end, { signal, passive: true, capture: true })
-    room.presence.update({ following: { userId: person.userId, verified: person.verified } })
-    this.tell('syncforge-follow', { user: person })
-    this.#goAlong(person)
+    if (!room || keyOf(room.self) === keyOf(user)) return
+    this.#isOwn = true
+    this.#ended = ''
+    room.follow({ userId: user.userId, verified: user.verified }).catch((error) => this.#refused(error))
   }
 
   /** Follows nobody any more. */
   stop(): void {
-    if (!this.person) return
-    this.#over?.abort()
-    this.person = null
-    this.current?.presence.update({ following: undefined })
-    this.tell('syncforge-follow', { user: null })
+    const room = this.current
+    if (!room || !this.person) return
+    // At once: the page must not be taken away from who has just moved it.
+    this.#ended = keyOf(this.person)
+    this.#turn(null)
+    room.following.stop().catch((error) => {
+      this.#ended = ''
+      this.#heard(room)
+      this.#refused(error)
+    })
+  }
+
+  #refused(error: SyncForgeError): void {
+    this.tell('syncforge-error', { error })
   }
 
   override connectedCallback(): void {
@@ -157,41 +158,69 @@ export class SyncForgeFollow extends RoomElement {
   }
 
   override disconnectedCallback(): void {
-    this.stop()
+    if (this.#isOwn) this.stop()
+    else this.#turn(null)
     document.removeEventListener('syncforge-person', this.#chosen)
     super.disconnectedCallback()
   }
 
   protected override follow(room: Room | null): readonly Unsubscribe[] {
     this.followers = 0
-    this.person = null
+    this.#ended = ''
+    this.#turn(null)
     if (!room) return []
     const scrolled = () => this.#tellView()
     this.ownerDocument.addEventListener('scroll', scrolled, { capture: true, passive: true })
     return [
-      room.presence.subscribeOthers((others) => this.#heard(room, others)),
+      room.following.subscribe(() => this.#heard(room)),
+      room.presence.subscribeOthers(() => this.#heard(room)),
+      room.followers.subscribe((followers) => this.#followedBy(followers)),
       () => this.ownerDocument.removeEventListener('scroll', scrolled, { capture: true }),
       () => this.#over?.abort(),
     ]
   }
 
-  #heard(room: Room, others: readonly PresenceUser[]): void {
-    const me = keyOf(room.self)
-    const followsMe = ({ connections }: PresenceUser) =>
-      connections.some(({ presence: { following } }) => {
-        const { userId, verified } = (following ?? {}) as { readonly userId?: unknown; readonly verified?: unknown }
-        return keyOf({ userId: String(userId), verified: verified === true }) === me
-      })
-    const followers = others.filter(followsMe).length
-    const isNew = followers > this.followers
-    this.followers = followers
-    if (isNew) this.#tellView()
-    if (!this.person) return
-    const key = keyOf(this.person)
-    const person = others.find((other) => keyOf(other) === key)
-    if (!person) return this.stop()
+  /** Whom the room says that I follow, as presence has them. */
+  #heard(room: Room): void {
+    const user = room.following.get()?.user
+    const key = user ? keyOf(user) : ''
+    if (key !== this.#ended) this.#ended = ''
+    const person = key === this.#ended ? undefined : room.presence.getOthers().find((other) => keyOf(other) === key)
+    this.#turn(person ?? null)
+  }
+
+  #turn(person: PresenceUser | null): void {
+    const isSame = (person && keyOf(person)) === (this.person && keyOf(this.person))
     this.person = person
-    this.#goAlong(person)
+    if (!isSame) {
+      this.#over?.abort()
+      this.#seen = ''
+      if (person) this.#endByOwnMoves()
+      else this.#isOwn = false
+      this.tell('syncforge-follow', { user: person })
+    }
+    if (person) this.#goAlong(person)
+  }
+
+  #endByOwnMoves(): void {
+    this.#over = new AbortController()
+    const { signal } = this.#over
+    const end = (event: Event) => {
+      // The frame's own button, and keys that only hold another one, end nothing by themselves.
+      if (event.composedPath().includes(this)) return
+      if (event instanceof KeyboardEvent && ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
+      this.stop()
+    }
+    for (const move of ownMoves)
+      this.ownerDocument.addEventListener(move, end, { signal, passive: true, capture: true })
+  }
+
+  /** People: one with two windows is counted once. */
+  #followedBy(followers: readonly Follower[]): void {
+    const before = this.followers
+    this.followers = new Set(followers.map(({ user }) => keyOf(user))).size
+    if (this.followers > before) this.#tellView()
+    else if (this.followers === 0 && before > 0) this.current?.presence.update({ viewport: undefined })
   }
 
   #tellView(): void {

@@ -1,5 +1,9 @@
 'use client'
-/** Owns `<syncforge-history>`: the versions of a document, what has changed since, going back, a replay of the past, and who wrote what. */
+/**
+ * Owns `<syncforge-history>`: the versions of a document, what has changed since, going back, a replay of the past, and who wrote what.
+ *
+ * HI1  A version that the room tells of is listed, also when it is made while the room is being asked for something.
+ */
 import type { AuthoredRun, Replay, Room, Unsubscribe, Version, VersionComparison } from '@syncforge/client'
 import { html, nothing, type PropertyDeclarations } from 'lit'
 import type * as Y from 'yjs'
@@ -10,21 +14,14 @@ import { theme } from '../base/theme.ts'
 import { languageOf } from '../base/words.ts'
 import { controls } from '../parts/controls.ts'
 import { failureOf } from '../parts/failures.ts'
-import { icon } from '../parts/icons.ts'
 import { exactTime } from '../parts/times.ts'
+import { firstRangeMs, replayTemplate } from './replay.ts'
 import { historyStyle } from './style.ts'
 import { authorsTemplate, changesTemplate, textsOf } from './texts.ts'
 import { say, tag } from './words.ts'
 
 type View = 'versions' | 'replay' | 'authors'
 const views: readonly View[] = ['versions', 'replay', 'authors']
-
-const hourMs = 3_600_000
-const ranges = [
-  ['lastHour', hourMs],
-  ['lastDay', 24 * hourMs],
-  ['lastWeek', 7 * 24 * hourMs],
-] as const
 
 const mostListed = 300
 /** Between two moments of a replay that plays. */
@@ -78,6 +75,8 @@ export class SyncForgeHistory extends RoomElement {
   #player: ReturnType<typeof setInterval> | undefined
   /** What was asked last: an answer that comes later than that of a newer question is not shown. */
   #asked = 0
+  /** A version was told of since the list was asked for. */
+  #isOutdated = false
 
   constructor() {
     super()
@@ -87,7 +86,7 @@ export class SyncForgeHistory extends RoomElement {
     this.changes = null
     this.isSure = false
     this.replay = null
-    this.rangeMs = hourMs
+    this.rangeMs = firstRangeMs
     this.moment = 0
     this.text = ''
     this.isPlaying = false
@@ -114,7 +113,8 @@ export class SyncForgeHistory extends RoomElement {
         const last = entries.find(({ kind }) => kind.startsWith('version.'))?.sequence ?? 0
         const isNew = last > newest
         newest = last
-        if (isNew && this.view === 'versions' && !this.isBusy && this.versions) this.#load()
+        if (isNew) this.#isOutdated = true
+        this.#loadOutdated()
       }),
       room.access.subscribe((access) => {
         this.access = access
@@ -134,35 +134,55 @@ export class SyncForgeHistory extends RoomElement {
     return this.access === 'write' || this.access === 'moderate'
   }
 
-  /** Asks the room; `take` is called when nothing newer was asked meanwhile. */
-  async #ask<T>(work: (room: Room) => Promise<T>, take: (answer: T) => void): Promise<void> {
+  /**
+   * Asks the room; `take` is called when nothing newer was asked meanwhile, else it resolves with `true`. `isQuiet`: what is said of something else
+   * goes on standing there.
+   */
+  async #ask<T>(
+    work: (room: Room) => Promise<T>,
+    take: (answer: T) => void,
+    { isQuiet = false }: { readonly isQuiet?: boolean } = {},
+  ): Promise<boolean> {
     const room = this.current
-    if (!room) return
+    if (!room) return false
     this.#asked += 1
     const ticket = this.#asked
     this.isBusy = true
-    this.failure = null
-    this.said = ''
+    if (!isQuiet) {
+      this.failure = null
+      this.said = ''
+    }
     try {
       const answer = await work(room)
       if (ticket === this.#asked) take(answer)
     } catch (error) {
-      if (ticket !== this.#asked) return
+      if (ticket !== this.#asked) return true
       this.failure = error
       this.tell('syncforge-error', { error })
-    } finally {
-      if (ticket === this.#asked) this.isBusy = false
     }
+    if (ticket !== this.#asked) return true
+    this.isBusy = false
+    this.#loadOutdated()
+    return false
+  }
+  /** Once nothing else is being asked. */
+  #loadOutdated(): void {
+    if (this.#isOutdated && this.view === 'versions' && !this.isBusy) this.#loadVersions({ isQuiet: true })
+  }
+  #loadVersions(options: { readonly isQuiet?: boolean } = {}): void {
+    this.#isOutdated = false
+    const take = (versions: readonly Version[]) => {
+      this.versions = versions
+    }
+    void this.#ask(({ versions }) => versions.list(this.#document), take, options).then((isOvertaken) => {
+      if (!isOvertaken) return
+      this.#isOutdated = true
+      this.#loadOutdated()
+    })
   }
   #load = (): void => {
     const document = this.#document
-    if (this.view === 'versions')
-      void this.#ask(
-        ({ versions }) => versions.list(document),
-        (versions) => {
-          this.versions = versions
-        },
-      )
+    if (this.view === 'versions') this.#loadVersions()
     else if (this.view === 'authors')
       void this.#ask(
         async (room) => {
@@ -304,43 +324,23 @@ export class SyncForgeHistory extends RoomElement {
   }
 
   #replay() {
-    const { replay, moment } = this
-    const language = languageOf(this)
-    const range = html`<div class="row" role="group" aria-label=${say(this, 'range')}>${ranges.map(
-      ([word, ms]) =>
-        html`<button type="button" class="button" aria-pressed=${this.rangeMs === ms} @click=${() => {
+    const { replay, rangeMs, moment, isPlaying, text } = this
+    return replayTemplate(
+      this,
+      { replay, rangeMs, moment, isPlaying, text },
+      {
+        play: this.#play,
+        choose: (ms) => {
           this.#pause()
           this.rangeMs = ms
           this.#loadReplay()
-        }}>${say(this, word)}</button>`,
-    )}</div>`
-    const at = replay?.moments[moment]
-    if (!replay || !at) return html`${range}${replay ? html`<p class="note">${say(this, 'emptyReplay')}</p>` : nothing}`
-    const time = exactTime(at.at, language)
-    const names = new Intl.ListFormat(language).format(
-      at.authors.map(({ name, userId }) => plainText(name || userId, 40)),
+        },
+        seek: (to) => {
+          this.#pause()
+          this.#seek(to)
+        },
+      },
     )
-    const said = names ? say(this, 'by', { time, name: names }) : time
-    const word = this.isPlaying ? 'pause' : 'play'
-    return html`${range}
-      <div class="row">
-        <button type="button" class="icon" part="play" title=${say(this, word)} aria-label=${say(this, word)} @click=${this.#play}>${icon(word)}</button>
-        <input
-          type="range"
-          part="slider"
-          min="0"
-          max=${replay.moments.length - 1}
-          .value=${String(moment)}
-          aria-label=${say(this, 'moment')}
-          aria-valuetext=${said}
-          @input=${(event: Event) => {
-            this.#pause()
-            this.#seek(Number((event.target as HTMLInputElement).value))
-          }}
-        />
-      </div>
-      <p class="note" part="note">${said}</p>
-      <div class="text" part="text" dir="auto">${this.text}</div>`
   }
 
   override render(): unknown {

@@ -1,4 +1,4 @@
-/** Owns who holds which lock, on this side, and what I wait for. Rules LK1–LK8 are in the contract. */
+/** Owns who holds which lock, on this side, and what I wait for. Rules LK1–LK9 are in the contract. */
 import type { Lease } from '@syncforge/protocol/locks'
 import type { Link } from '../../connection/link.ts'
 import { SyncForgeError } from '../../errors.ts'

@@ -1,4 +1,4 @@
-/** Owns what this side knows of the room's records, and who follows which. Rules RC1–RC7 are in the contract. */
+/** Owns what this side knows of the room's records, and who follows which. Rules RC1–RC8 are in the contract. */
 import type { RecordHead, TextRecord } from '@syncforge/protocol/records'
 import type { Link } from '../../connection/link.ts'
 import type { SyncForgeError } from '../../errors.ts'
