@@ -6,7 +6,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { databaseOf } from '../bindings/database.ts'
 import type { Env } from '../bindings/env.ts'
 import { organizationObject } from '../bindings/organization.ts'
-import { type EndingsOfOrganization, listEndings } from '../db/queries/credential-endings.ts'
+import { type EndingsOfOrganization, listEndings } from '../db/queries/organizations/endings.ts'
 import { describeError, log } from '../log.ts'
 
 export class Endings extends WorkerEntrypoint<Env> {

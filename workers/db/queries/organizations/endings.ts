@@ -1,6 +1,6 @@
 /** What keys and organizations have ended of late, at whichever server of this database. */
 import { sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Database } from '../../client.ts'
 
 export interface EndingsOfOrganization {
   readonly organizationId: string
