@@ -279,7 +279,15 @@ export class Endpoint extends DurableObject<Bindings> implements EndpointStub {
   }
 
   async redeliverSince(at: number, state: RedeliveredState): Promise<number> {
-    return this.#storage.transactionSync(() => this.#redelivery.ask(at, state, Date.now()))
+    const count = this.#storage.transactionSync(() => {
+      const now = Date.now()
+      const asked = this.#redelivery.ask(at, state, now)
+      // At once: whoever looks right after sees that they wait.
+      this.#redelivery.next(now)
+      return asked
+    })
+    this.#pump()
+    return count
   }
 
   async status(): Promise<EndpointStatus> {

@@ -99,6 +99,7 @@ test('[WH9] all since a time is dead letters, or what was delivered as well, of 
   ])
   const ring = () => runDurableObjectAlarm(object())
   expect(await object().redeliverSince(2_000, 'dead')).toBe(1)
+  expect(await object().status()).toMatchObject({ pending: 1, dead: 1 })
   await ring()
   await expect.poll(waiting, patience).toEqual(['dead-late'])
   expect(await object().redeliverSince(2_000, 'all')).toBe(1)

@@ -1,4 +1,4 @@
-/** What is to be delivered again, all since a time: one page with each wake-up, in the order in which it was asked for. Through a crash as well. */
+/** What is to be delivered again, all since a time: a page when it is asked for, then one with each wake-up, in the order in which it was asked for. Through a crash as well. */
 import type { KeyValues } from '../actor/key-values.ts'
 import type { Wakeups } from '../actor/wakeups.ts'
 import type { RedeliveredState } from './admission.ts'

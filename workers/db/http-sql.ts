@@ -91,10 +91,17 @@ const proxyOf = (url: string): string => `https://${new URL(url).hostname.replac
 
 export type Ask = (address: string, init: RequestInit) => Promise<Response>
 
+/** Somebody waits for what is read: no answer by then is a database that is away. What is written may take its time. */
+const readMaxMs = 10_000
+const writeMaxMs = 60_000
+
+const maxMsOf = (statements: readonly HttpStatement[]): number =>
+  statements.every(({ query }) => /^\s*select\b/i.test(query)) ? readMaxMs : writeMaxMs
+
 /**
  * @param url `postgresql://user:password@host/database`
  * @param endpoint where to ask; Neon's own proxy for that host when left out
- * @param ask what carries a request: `fetch` when left out
+ * @param ask what carries a request: `fetch` when left out. Its signal ends it after 10 s of reading, 60 s of writing
  */
 export const openHttpSql = (
   url: string,
@@ -103,8 +110,9 @@ export const openHttpSql = (
 ): HttpSql => {
   const address = endpoint || proxyOf(url)
   const headers = { 'Neon-Connection-String': url, 'Neon-Raw-Text-Output': 'true', 'Neon-Array-Mode': 'true' }
-  const answerTo = async (asked: unknown): Promise<unknown> => {
-    const answer = await ask(address, { method: 'POST', headers, body: JSON.stringify(asked) }).catch(
+  const answerTo = async (asked: unknown, maxMs: number): Promise<unknown> => {
+    const signal = AbortSignal.timeout(maxMs)
+    const answer = await ask(address, { method: 'POST', headers, body: JSON.stringify(asked), signal }).catch(
       (cause: unknown) => {
         throw new SqlRefusal(`The database does not answer: ${String(cause)}`, {}, { cause })
       },
@@ -116,9 +124,10 @@ export const openHttpSql = (
     throw new SqlRefusal(told.message, told)
   }
   return {
-    one: async (statement, shape) => read((await answerTo(body(statement))) as RawResult, shape),
+    one: async (statement, shape) => read((await answerTo(body(statement), maxMsOf([statement]))) as RawResult, shape),
     async batch(statements, shape) {
-      const { results } = (await answerTo({ queries: statements.map(body) })) as { results: readonly RawResult[] }
+      const asked = { queries: statements.map(body) }
+      const { results } = (await answerTo(asked, maxMsOf(statements))) as { results: readonly RawResult[] }
       return results.map((result) => read(result, shape))
     },
   }

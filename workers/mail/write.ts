@@ -39,6 +39,9 @@ const buttonOf = ({ label, url }: NonNullable<Letter['action']>): Html =>
 const addressOf = ({ url }: NonNullable<Letter['action']>): Html =>
   html`<p class="note" style="${font};margin:0 0 12px;font-size:14px;line-height:20px;color:#5b6472;overflow-wrap:anywhere">If the button does nothing, open this address:<br><a href="${url}" style="color:#5b6472">${url}</a></p>`
 
+/** Before what is smaller. */
+const rule = html`<hr class="rule" style="border:0;border-top:1px solid #e1e4ea;margin:24px 0 16px">`
+
 const unsubscribeOf = (url: string): Html =>
   html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472"><a href="${url}" style="color:#5b6472">${unsubscribeLabel}</a></p>`
 
@@ -53,11 +56,11 @@ const htmlOf = ({ subject, says, action, notes = [], unsubscribeUrl }: Letter): 
 <style>${darkTheme}</style>
 </head>
 <body class="page" style="margin:0;padding:24px 12px;background:#f3f4f7">
-<div class="card" style="max-width:520px;margin:0 auto;padding:28px 24px;background:#ffffff;border:1px solid #e1e4ea;border-radius:12px">
-<p class="says" style="${font};margin:0 0 24px;font-size:15px;line-height:20px;font-weight:700;color:#1b2130">SyncForge</p>
+<div class="card" role="main" style="max-width:520px;margin:0 auto;padding:28px 24px;background:#ffffff;border:1px solid #e1e4ea;border-radius:12px">
+<h1 class="says" style="${font};margin:0 0 24px;font-size:15px;line-height:20px;font-weight:700;color:#1b2130">SyncForge</h1>
 ${says.map((line) => html`<p class="says" style="${font};margin:0 0 14px;font-size:16px;line-height:24px;color:#1b2130;overflow-wrap:anywhere">${line}</p>`)}
 ${action ? buttonOf(action) : ''}
-<hr class="rule" style="border:0;border-top:1px solid #e1e4ea;margin:24px 0 16px">
+${action || notes.length > 0 || unsubscribeUrl !== undefined ? rule : ''}
 ${action ? addressOf(action) : ''}
 ${notes.map((line) => html`<p class="note" style="${font};margin:0 0 8px;font-size:14px;line-height:20px;color:#5b6472;overflow-wrap:anywhere">${line}</p>`)}
 ${unsubscribeUrl === undefined ? '' : unsubscribeOf(unsubscribeUrl)}

@@ -50,7 +50,7 @@ const secondFactor = createRoute({
 const refused = createRoute({
   getParentRoute,
   path: '/error',
-  validateSearch: searchOf('error'),
+  validateSearch: searchOf('error', 'of'),
   component: lazyPage(() => import('../pages/entry/refused.tsx'), 'Refused'),
 })
 

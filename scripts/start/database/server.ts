@@ -22,8 +22,9 @@ const connect = async (url: URL): Promise<pg.Pool> => {
     max: 10,
     allowExitOnIdle: true,
   })
-  // A connection lost while idle is replaced by the next query; without a listener it would end the process.
+  // A connection that is lost, idle or in the middle of a transaction, is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     const client = await pool.connect()
     client.release()

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { headersOf } from '../../kit/members.ts'
 import { startReceiver, verifyByStock } from '../../kit/receiver.ts'
+import { type RunningServer, startServer } from '../../kit/server.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { choose, codeIn, heading, inDialog, visitor } from '../dashboard-page.ts'
 import { faultsOf } from '../page-faults.ts'
@@ -18,15 +19,30 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 /** Somebody of the development organization, whose plan has webhooks, or of none. */
-const visitAs = async (name: 'owner' | 'member' | 'stranger', options: Parameters<typeof visitor>[1] = {}) => {
+const visitAs = async (
+  name: 'owner' | 'member' | 'stranger',
+  options: Parameters<typeof visitor>[1] = {},
+  at: RunningServer = server,
+) => {
   const { page, complaints } = await visitor(browser, options)
-  const { cookie = '' } = await headersOf(server, name)
-  const at = cookie.indexOf('=')
-  await page.context().addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: server.url }])
-  const answer = await fetch(`${server.url}/api/v1/organizations`, { headers: await headersOf(server, name, null) })
+  const { cookie = '' } = await headersOf(at, name)
+  const end = cookie.indexOf('=')
+  await page.context().addCookies([{ name: cookie.slice(0, end), value: cookie.slice(end + 1), url: at.url }])
+  const answer = await fetch(`${at.url}/api/v1/organizations`, { headers: await headersOf(at, name, null) })
   const { organizations } = (await answer.json()) as { organizations: { id: string; slug: string }[] }
   const slug = organizations.find(({ id }) => id === 'org_dev')?.slug ?? ''
-  return { page, complaints, home: `${server.url}/dashboard/orgs/${slug}` }
+  return { page, complaints, home: `${at.url}/dashboard/orgs/${slug}` }
+}
+
+/** The owner of the development organization, at its webhooks by REST. */
+const byRest = async (at: RunningServer) => {
+  const headers = { ...(await headersOf(at, 'owner')), 'content-type': 'application/json' }
+  return async <T>(method: string, path: string, json?: object): Promise<T> => {
+    const body = json === undefined ? {} : { body: JSON.stringify(json) }
+    const answer = await fetch(`${at.url}/api/v1/webhooks${path}`, { method, headers, ...body })
+    expect([method, path, answer.ok]).toEqual([method, path, true])
+    return (await answer.json()) as T
+  }
 }
 
 const shoot = async (page: Page, name: string) => {
@@ -96,6 +112,52 @@ test('an endpoint is added, tested, sent again, rotated, turned off and on, and 
   await inDialog(page).getByRole('button', { name: 'Delete the endpoint' }).click()
   await heading(page, 'Webhooks')
   await page.getByRole('link', { name: 'Our server' }).waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+test('what became a dead letter is sent again with the same id, when somebody asks for it', {
+  timeout: 240_000,
+}, async () => {
+  // Of its own: five attempts are over within seconds.
+  const own = await startServer({ env: { WEBHOOK_FIRST_DELAY_MS: '50' } })
+  onTestFinished(() => own.stop())
+  const receiver = await startReceiver(() => 500)
+  onTestFinished(() => receiver.stop())
+  const told = await byRest(own)
+  const endpoint = { url: receiver.url, events: ['usage.limit'], description: 'Dead letters' }
+  const { id } = await told<{ id: string }>('POST', '', endpoint)
+  const { page, complaints, home } = await visitAs('owner', {}, own)
+  await page.goto(`${home}/webhooks/${id}`)
+  await heading(page, /Dead letters/)
+  const letters = 3
+  const dead = page.getByRole('row', { name: /webhook\.test/ }).getByText('Dead letter', { exact: true })
+  for (let sent = 1; sent <= letters; sent += 1) {
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await expect.poll(() => dead.count(), { timeout: 60_000 }).toBe(sent)
+  }
+  await shoot(page, 'dead')
+  const idsOf = (from: number) =>
+    receiver.received
+      .slice(from)
+      .map(({ id: delivery }) => delivery)
+      .sort()
+  const before = receiver.received.length
+  expect(before).toBe(letters * 5)
+  receiver.behave(() => 204)
+  await choose(page, 'More about this endpoint', 'Send dead letters again…')
+  await inDialog(page).getByLabel('Of events').selectOption({ label: 'of the last hour' })
+  await shoot(page, 'dead-again')
+  await inDialog(page).getByRole('button', { name: 'Send them again' }).click()
+  await page.getByText(`${letters} dead letters are sent again`).waitFor()
+  const delivered = page.getByRole('row', { name: /webhook\.test/ }).getByText('Delivered', { exact: true })
+  await expect.poll(() => delivered.count(), { timeout: 60_000 }).toBe(letters)
+  // Each once more.
+  expect(idsOf(before)).toEqual([...new Set(idsOf(0))])
+  expect(await told('GET', `/${id}`)).toMatchObject({ status: { pending: 0, dead: 0 } })
+  await choose(page, 'More about this endpoint', 'Send dead letters again…')
+  await inDialog(page).getByRole('button', { name: 'Send them again' }).click()
+  await page.getByText('0 dead letters are sent again').waitFor()
+  expect(receiver.received).toHaveLength(before + letters)
   expect(complaints).toEqual([])
 })
 

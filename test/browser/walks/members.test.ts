@@ -1,11 +1,11 @@
-/** Colleagues: given another role, removed, gone by themselves, and come with no account. */
+/** Colleagues: invited, invited once more and no more, given another role, removed, gone by themselves, and come with no account. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { linkIn, type SignedIn, signUp, waitForMail } from '../../kit/accounts.ts'
+import { linkIn, mailsTo, type SignedIn, signUp, waitForMail } from '../../kit/accounts.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
-import { choose, heading, inDialog, type Mailbox, signUpOn, visitor } from '../dashboard-page.ts'
-import { agree, eventually, type Owner, openAs, ownerOf } from './owner.ts'
+import { choose, heading, inDialog, type Mailbox, signUpOn, visitor, visitorAs } from '../dashboard-page.ts'
+import { agree, eventually, type Owner, openAs, ownerOf, region } from './owner.ts'
 
 const server = sharedServer()
 let browser: Browser
@@ -16,8 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+/** Those that wait. */
 const invitations = async () => {
-  const path = `/organizations/${acme.id}/invitations`
+  const path = `/organizations/${acme.id}/invitations?status=pending`
   return (await acme.told<{ invitations: { id: string; email: string; role: string }[] }>('GET', path)).invitations
 }
 const roles = async () => {
@@ -31,6 +32,44 @@ const bringIn = async ({ email, browser: theirs }: SignedIn) => {
   const id = (await invitations()).find((one) => one.email === email)?.id
   expect((await theirs.fetch(`/api/v1/invitations/${id}/accept`, { method: 'POST' })).status).toBeLessThan(300)
 }
+
+test('an invitation is sent, sent again and taken back: both letters lead to the one that waits, then neither opens anything', async () => {
+  const grace = await signUp(server, { name: 'Grace Invited' })
+  const { page, complaints } = await openAs(browser, server, acme, '/members', 'Members')
+  await page.getByText('Nobody is invited').waitFor()
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await inDialog(page).getByLabel('E-mail').fill(grace.email)
+  await inDialog(page).getByLabel('Role').selectOption('admin')
+  await agree(page, 'Invite')
+  const waiting = region(page, 'Invitations').getByRole('listitem').filter({ hasText: grace.email })
+  await waiting.getByText(/^Admin · expires/).waitFor()
+  const again = page.getByRole('button', { name: `Send again to ${grace.email}` })
+  await again.click()
+  await page.getByText('This address was written to a moment ago').first().waitFor()
+  expect(await invitations()).toMatchObject([{ email: grace.email, role: 'admin' }])
+  const letters = async () => (await mailsTo(server, grace.email)).filter(({ subject }) => /invites you/.test(subject))
+  await eventually(async () => (await letters()).length).toBe(1)
+  const letterAgain = async () => {
+    await again.click()
+    return (await letters()).length
+  }
+  // Ten seconds after the one before.
+  await expect.poll(letterAgain, { timeout: 40_000, interval: 1_000 }).toBe(2)
+  const [second = expect.fail('no letter'), first = expect.fail('one letter')] = (await letters()).map(linkIn)
+  expect(second).toBe(first)
+  const { page: hers } = await visitorAs(browser, server, grace)
+  await hers.goto(second)
+  await heading(hers, 'Join Members?')
+  await page.getByRole('button', { name: `Take back the invitation of ${grace.email}` }).click()
+  await page.getByText('Nobody is invited').waitFor()
+  expect(await invitations()).toEqual([])
+  await hers.getByRole('button', { name: 'Join Members' }).click()
+  await hers.getByText('The invitation was revoked').first().waitFor()
+  await hers.goto(first)
+  await hers.getByText('It was taken back.').first().waitFor()
+  expect(await roles()).not.toHaveProperty('Grace Invited')
+  expect(complaints).toEqual([])
+})
 
 test('a role is changed and holds from the next click; one is removed, one leaves, the last owner cannot', async () => {
   const [grace, joan] = [await signUp(server, { name: 'Grace' }), await signUp(server, { name: 'Joan' })]

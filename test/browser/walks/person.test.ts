@@ -11,6 +11,8 @@ import { choose, codeIn, heading, inDialog, signInOn, visitor, visitorAs } from 
 import { eventually, picture, region } from './owner.ts'
 
 const grace = { login: 'grace', name: 'Grace Hopper', email: 'grace@example.com' }
+/** Whose address nobody has here. */
+const joan = { login: 'joan', name: 'Joan Clarke', email: 'joan@example.com' }
 
 let browser: Browser
 /** Its own: people sign in by what stands in for GitHub. */
@@ -18,7 +20,7 @@ let server: TestServer
 let standIns: Awaited<ReturnType<typeof startStandIns>>
 beforeAll(async () => {
   const port = await freePort()
-  standIns = await startStandIns(`http://127.0.0.1:${port}`, { github: [grace] })
+  standIns = await startStandIns(`http://127.0.0.1:${port}`, { github: [grace, joan] })
   server = await startServer({ port, env: standIns.env })
   browser = await launchBrowser()
 })
@@ -106,6 +108,35 @@ test('the password is changed, which signs out everywhere else; single sign-ins 
   await eventually(() => sessions.getByRole('listitem').count()).toBe(1)
   await page.reload()
   await sessions.getByText('this browser').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('an account at GitHub is connected and no longer; one with another address is refused in words', async () => {
+  const own = await signUp(server, { name: 'Grace', email: grace.email })
+  const { page, complaints } = await open(own, '/security')
+  const card = region(page, 'Connected accounts')
+  const connect = async ({ login }: typeof grace) => {
+    await card.getByRole('listitem').filter({ hasText: 'GitHub' }).getByRole('button', { name: 'Connect' }).click()
+    await page
+      .locator('form', { has: page.locator(`input[value="${login}"]`) })
+      .locator('button')
+      .click()
+  }
+  await connect(joan)
+  await heading(page, 'It could not be connected')
+  await page.getByText(/^The account there has another e-mail address than yours here/).waitFor()
+  await page.getByRole('link', { name: 'Back to your account' }).click()
+  await heading(page, 'Your account')
+  await connect(grace)
+  await heading(page, 'Your account')
+  const disconnect = card.getByRole('button', { name: 'Disconnect' })
+  await disconnect.waitFor()
+  const ways = async () =>
+    ((await own.browser.get('/list-accounts')).body as { providerId: string }[]).map(({ providerId }) => providerId)
+  expect((await ways()).sort()).toEqual(['credential', 'github'])
+  await disconnect.click()
+  await page.getByText('It is no longer connected').waitFor()
+  expect(await ways()).toEqual(['credential'])
   expect(complaints).toEqual([])
 })
 

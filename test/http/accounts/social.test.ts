@@ -27,6 +27,7 @@ const people = {
   github: [
     { login: 'linus', name: 'Linus', email: 'linus@example.com' },
     { login: 'careful', name: 'Careful', email: 'careful@example.com' },
+    { login: 'connected', name: 'Connected', email: 'connected@example.com' },
   ],
 }
 
@@ -120,6 +121,26 @@ it('asks for the second factor, and goes on to where it was wanted', async () =>
     expect(await browser.post('/two-factor/verify-totp', { code: nextCode() })).toMatchObject({ status: 200 })
     expect((await userOf(browser))?.id).toBe(ada.id)
   }
+})
+
+it('connects an account while one is signed in, and no longer; one with another address is not', async () => {
+  const { browser } = await signUp(server, { name: 'Connected', email: 'connected@example.com' })
+  const ways = async () => (await browser.get('/list-accounts')).body as { id: string; providerId: string }[]
+  const connect = async (who: string) => {
+    const { body } = await browser.post('/link-social', {
+      provider: 'github',
+      callbackURL: '/dashboard/security',
+      errorCallbackURL: '/dashboard/error?of=connecting',
+    })
+    return (await browser.fetch(await chooseAt(String(body.url), who))).headers.get('location')
+  }
+  expect(await connect('linus')).toBe('/dashboard/error?of=connecting&error=email_does_not_match')
+  expect(await ways()).toMatchObject([{ providerId: 'credential' }])
+  expect(await connect('connected')).toBe('/dashboard/security')
+  const id = (await ways()).find(({ providerId }) => providerId === 'github')?.id
+  expect((await browser.post('/unlink-account', { accountId: id })).status).toBe(200)
+  expect(await ways()).toMatchObject([{ providerId: 'credential' }])
+  expect((await browser.post('/unlink-account', { accountId: (await ways())[0]?.id })).status).toBe(400)
 })
 
 describe('what is refused', () => {

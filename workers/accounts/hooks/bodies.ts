@@ -72,7 +72,7 @@ const bodies: Readonly<Record<string, z.ZodType>> = {
   }),
   '/sign-in/social': z.strictObject(social),
   '/link-social': z.strictObject(social),
-  '/unlink-account': z.strictObject({ providerId: z.string().max(40), accountId: z.string().max(255).optional() }),
+  '/unlink-account': z.strictObject({ accountId: Id }),
   '/sign-out': Nothing,
   '/get-session': Nothing,
   '/send-verification-email': z.strictObject({ email: Email, callbackURL: Address.optional() }),

@@ -17,8 +17,14 @@ export const LinkedAccounts = ({ ways }: { readonly ways: readonly Way[] }) => {
   const { data: providers = [] } = useQuery(providersQuery)
   const link = useMutation({
     mutationFn: (provider: 'google' | 'github') =>
-      told(accounts.linkSocial({ provider, callbackURL: '/dashboard/security', errorCallbackURL: '/dashboard/error' })),
-    onSuccess: ({ url }) => location.assign(url),
+      told(
+        accounts.linkSocial({
+          provider,
+          callbackURL: '/dashboard/security',
+          errorCallbackURL: '/dashboard/error?of=connecting',
+        }),
+      ),
+    // The client goes to where the answer says.
     onError: sayProblem,
   })
   const unlink = useMutation({

@@ -5,8 +5,9 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import { databaseOf } from '../../../bindings/database.ts'
 import { endpointObject, reachEndpoint } from '../../../bindings/endpoint.ts'
+import { recordAct } from '../../../db/queries/organizations/audit-log.ts'
 import { findWebhook, type Webhook } from '../../../db/queries/webhooks.ts'
-import { recordDone } from '../../auth/acting.ts'
+import { actingDatabase } from '../../auth/acting.ts'
 import type { EdgeEnv } from '../../env.ts'
 import { problems } from '../../openapi.ts'
 import { declareRoute, jsonContent } from '../../route.ts'
@@ -96,6 +97,10 @@ const requireWebhook = async (c: Context<EdgeEnv>, webhookId: string): Promise<W
   return found
 }
 
+/** Before anything is sent: what cannot be written down is not done. */
+const recordRedelivery = (c: Context<EdgeEnv>, webhookId: string, which: Readonly<Record<string, unknown>>) =>
+  recordAct(actingDatabase(c), c.get('caller').organizationId, 'webhooks.redeliver', webhookId, which)
+
 const noDelivery = () => new RoomError('NOT_FOUND', 'There is no such delivery, or it is not kept any more')
 
 export const deliveries = new OpenAPIHono<EdgeEnv>()
@@ -119,16 +124,18 @@ export const deliveries = new OpenAPIHono<EdgeEnv>()
   .openapi(redeliver, async (c) => {
     const { webhookId, deliveryId } = c.req.valid('param')
     await requireWebhook(c, webhookId)
-    const found = await reachEndpoint(() => endpointObject(c.env, webhookId).redeliver(deliveryId))
+    const object = endpointObject(c.env, webhookId)
+    if ((await reachEndpoint(() => object.find(deliveryId))) === null) throw noDelivery()
+    await recordRedelivery(c, webhookId, { deliveryId })
+    const found = await reachEndpoint(() => object.redeliver(deliveryId))
     if (found === null) throw noDelivery()
-    await recordDone(c, 'webhooks.redeliver', webhookId, { deliveryId })
     return c.json(toDelivery(found), 200)
   })
   .openapi(redeliverSince, async (c) => {
     const { webhookId } = c.req.valid('param')
     const { since, state } = c.req.valid('json')
     await requireWebhook(c, webhookId)
+    await recordRedelivery(c, webhookId, { since, state })
     const count = await reachEndpoint(() => endpointObject(c.env, webhookId).redeliverSince(since, state))
-    await recordDone(c, 'webhooks.redeliver', webhookId, { since, state, count })
     return c.json({ count }, 200)
   })
