@@ -3,25 +3,7 @@ import * as prng from 'lib0/prng'
 import * as Y from 'yjs'
 import * as z from 'zod'
 
-interface JsonSchema {
-  readonly type?: string
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
-  readonly anyOf?: readonly JsonSchema[]
-  readonly oneOf?: readonly JsonSchema[]
-  readonly items?: JsonSchema
-  readonly prefixItems?: readonly JsonSchema[]
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly required?: readonly string[]
-  readonly additionalProperties?: JsonSchema | boolean
-  readonly pattern?: string
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly $ref?: string
-  readonly $defs?: Readonly<Record<string, JsonSchema>>
-}
+type JsonSchema = z.core.JSONSchema.JSONSchema
 
 export interface RandomValues {
   /** A value for `schema`. What it refines further than its shape may still refuse it. */
@@ -61,7 +43,8 @@ export const createRandomValues = (random: prng.PRNG): RandomValues => {
     return Y.encodeStateAsUpdate(doc, before)
   }
 
-  const build = (schema: JsonSchema, defs: JsonSchema['$defs'], depth: number): unknown => {
+  const build = (schema: JsonSchema | boolean, defs: JsonSchema['$defs'], depth: number): unknown => {
+    if (typeof schema === 'boolean') return bytes()
     if (schema.$ref !== undefined) return build(defs?.[schema.$ref.split('/').at(-1) ?? ''] ?? {}, defs, depth)
     if (schema.const !== undefined) return schema.const
     if (schema.enum !== undefined) return prng.oneOf(random, [...schema.enum])
@@ -85,7 +68,7 @@ export const createRandomValues = (random: prng.PRNG): RandomValues => {
         if (schema.prefixItems !== undefined) return schema.prefixItems.map((item) => build(item, defs, depth + 1))
         // Deep down a list has nothing in it, or it would go on for ever.
         return Array.from({ length: depth > 6 ? 0 : prng.uint32(random, 0, 3) }, () =>
-          build(schema.items ?? {}, defs, depth + 1),
+          build(Array.isArray(schema.items) ? {} : (schema.items ?? {}), defs, depth + 1),
         )
       case 'object':
         return object(schema, defs, depth)
@@ -109,8 +92,7 @@ export const createRandomValues = (random: prng.PRNG): RandomValues => {
     return Object.fromEntries([...built, ...further])
   }
 
-  const jsonSchema = (schema: z.ZodType) =>
-    z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as unknown as JsonSchema
+  const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })
 
   const learn = (value: unknown): void => {
     if (typeof value === 'string') {

@@ -5,26 +5,7 @@ import { inbox } from '@syncforge/protocol/inbox'
 import { lobby } from '@syncforge/protocol/lobby'
 import * as z from 'zod'
 
-interface Schema {
-  readonly type?: string | readonly string[]
-  readonly const?: unknown
-  readonly enum?: readonly unknown[]
-  readonly anyOf?: readonly Schema[]
-  readonly oneOf?: readonly Schema[]
-  readonly allOf?: readonly Schema[]
-  readonly items?: Schema
-  readonly prefixItems?: readonly Schema[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly additionalProperties?: Schema | boolean
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly maxItems?: number
-  readonly default?: unknown
-  readonly $ref?: string
-}
+type Schema = z.core.JSONSchema.JSONSchema
 
 const farthest = Number.MAX_SAFE_INTEGER
 
@@ -37,14 +18,20 @@ const range = (low: number | undefined, high: number | undefined): string => {
 const object = ({ properties = {}, required = [], additionalProperties }: Schema): string => {
   const fields = Object.entries(properties).map(([name, schema]) => {
     const isOptional = !required.includes(name)
-    const preset = isOptional && schema.default !== undefined ? ` = ${JSON.stringify(schema.default)}` : ''
+    const standard = typeof schema === 'object' ? schema.default : undefined
+    const preset = isOptional && standard !== undefined ? ` = ${JSON.stringify(standard)}` : ''
     return `${name}${isOptional ? '?' : ''}: ${shape(schema)}${preset}`
   })
   if (fields.length > 0) return `{ ${fields.join(', ')} }`
   return typeof additionalProperties === 'object' ? `{ [name]: ${shape(additionalProperties)} }` : '{}'
 }
 
-const shape = (schema: Schema): string => {
+/** What a list is of: a tuple has its own word for it. */
+const listed = ({ items }: Schema): Schema => (typeof items === 'object' && !Array.isArray(items) ? items : {})
+
+const shape = (schema: Schema | boolean): string => {
+  // Whatever is there, or nothing that could be.
+  if (typeof schema === 'boolean') return 'JSON'
   // What refers to itself is any JSON, or a body of a comment: both are described where they are explained.
   if (schema.$ref !== undefined) return 'JSON'
   if (schema.const !== undefined) return JSON.stringify(schema.const)
@@ -58,7 +45,7 @@ const shape = (schema: Schema): string => {
       return object(schema)
     case 'array': {
       if (schema.prefixItems) return `[${schema.prefixItems.map(shape).join(', ')}]`
-      const { items = {} } = schema
+      const items = listed(schema)
       const isChoice = (items.anyOf ?? items.oneOf ?? items.enum ?? []).length > 1
       const most = schema.maxItems === undefined ? '' : `≤ ${schema.maxItems}`
       return `${isChoice ? `(${shape(items)})` : shape(items)}[${most}]`
@@ -77,7 +64,7 @@ const shape = (schema: Schema): string => {
 
 /** What is sent may leave out what has a default; what comes back has it. */
 const shapeOf = (type: z.ZodType, io: 'input' | 'output'): string =>
-  shape(z.toJSONSchema(type, { unrepresentable: 'any', io, reused: 'inline' }) as Schema)
+  shape(z.toJSONSchema(type, { unrepresentable: 'any', io, reused: 'inline' }))
 
 const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 const code = (text: string) => `\`${text}\``

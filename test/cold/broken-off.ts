@@ -1,15 +1,25 @@
-/** A request whose server is killed while it runs, and a new server on the same data. */
+/** Requests whose server is killed while they run, and a new server on the same data. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startServer, type TestServer } from '../kit/server.ts'
 
-/** @returns what the request was answered, `null` for nothing */
-export const breakOff = async (server: TestServer, request: Promise<Response>, afterMs: number) => {
-  const answered = request.then(
-    ({ status }) => status,
-    () => null,
-  )
-  await sleep(afterMs)
+interface BrokenOff {
+  send(): Promise<Response>
+  /** How long it has been under way when the server is killed. */
+  readonly afterMs: number
+}
+
+/** @returns what each request was answered, `null` for nothing */
+export const breakOff = async (server: TestServer, requests: readonly BrokenOff[]) => {
+  const killedAfterMs = Math.max(...requests.map(({ afterMs }) => afterMs))
+  const answered = requests.map(async ({ send, afterMs }) => {
+    await sleep(killedAfterMs - afterMs)
+    return send().then(
+      ({ status }) => status,
+      () => null,
+    )
+  })
+  await sleep(killedAfterMs)
   await server.kill()
-  const status = await answered
-  return { status, server: await startServer({ dataDir: server.dataDir, port: server.port }) }
+  const statuses = await Promise.all(answered)
+  return { statuses, server: await startServer({ dataDir: server.dataDir, port: server.port }) }
 }

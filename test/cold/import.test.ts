@@ -40,24 +40,30 @@ test(`[BEY-6] killed at random moments of an import: all or nothing (seed ${seed
       headers: { authorization, 'content-type': 'application/vnd.syncforge.room' },
       body: file,
     })
+  const lengthOf = async (id: string) => {
+    if ((await fetch(at(id), { headers: { authorization } })).status === 404) return null
+    const answer = await fetch(at(`${id}/document?format=text`), { headers: { authorization } })
+    return (await answer.text()).length
+  }
   const startedAt = performance.now()
-  expect((await send('untroubled')).status).toBe(201)
+  const untroubled = await Promise.all(['untroubled', 'untroubled-too'].map(send))
+  expect(untroubled.map(({ status }) => status)).toEqual([201, 201])
   const tookMs = performance.now() - startedAt
 
-  for (let round = 0; round < 5; round++) {
-    const id = `copy-${round}`
-    const brokenOff = await breakOff(server, send(id), prng.uint32(random, 0, Math.ceil(tookMs)))
-    const { status } = brokenOff
+  // Two at a kill, each at a moment of its own.
+  for (let kill = 0; kill < 3; kill++) {
+    const ids = [`copy-${kill}`, `copy-${kill}-too`]
+    const brokenOff = await breakOff(
+      server,
+      ids.map((id) => ({ send: () => send(id), afterMs: prng.uint32(random, 0, Math.ceil(tookMs)) })),
+    )
     server = brokenOff.server
-    const text = async () => {
-      if ((await fetch(at(id), { headers: { authorization } })).status === 404) return null
-      const answer = await fetch(at(`${id}/document?format=text`), { headers: { authorization } })
-      return (await answer.text()).length
+    for (const [index, id] of ids.entries()) {
+      const found = await lengthOf(id)
+      expect([null, length]).toContain(found)
+      if (brokenOff.statuses[index] === 201) expect(found).toBe(length)
+      expect((await send(id)).status).toBe(found === null ? 201 : 409)
+      expect(await lengthOf(id)).toBe(length)
     }
-    const found = await text()
-    expect([null, length]).toContain(found)
-    if (status === 201) expect(found).toBe(length)
-    expect((await send(id)).status).toBe(found === null ? 201 : 409)
-    expect(await text()).toBe(length)
   }
 }, 180_000)

@@ -1,14 +1,15 @@
 /** A server that is stopped and started again on the same port, with something happening to its data between. */
-import { temporaryFolder } from '../kit/folder.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { afterTest } from '../sdk/kit.ts'
 
-/** Stops after the test. */
-export const openServer = async () => {
-  const dataDir = await temporaryFolder()
+/** For several tests: whoever starts it stops it. */
+export const startRestartable = async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'syncforge-restarts-'))
   let server: TestServer = await startServer({ dataDir })
   const { port, wsUrl } = server
-  afterTest(() => server.stop())
   return {
     dataDir,
     wsUrl,
@@ -18,5 +19,16 @@ export const openServer = async () => {
       await meanwhile()
       server = await startServer({ dataDir, port })
     },
+    async stop() {
+      await server.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
   }
+}
+
+/** Stops after the test. */
+export const openServer = async () => {
+  const server = await startRestartable()
+  afterTest(() => server.stop())
+  return server
 }

@@ -1,6 +1,6 @@
 /** What people said and did in all rooms of an organization, as far as rooms have mirrored it: by pages, the newest first. */
 import { and, desc, eq, gt, gte, isNull, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { PgColumn, PgSelect } from 'drizzle-orm/pg-core'
 import type { Database } from '../../client.ts'
 import { chatMessages, checklists, comments, feeds, schedules, textRecords } from '../../schema/mirrored.ts'
 import { rooms } from '../../schema/rooms.ts'
@@ -49,6 +49,20 @@ const wanted = (
 
 const newest = ({ at, roomId, id }: Columns) => [desc(at), desc(roomId), desc(id)]
 
+/** A page of what `select` reads, the newest first, of rooms that are there. */
+const pageOf = <T extends PgSelect>(
+  select: T,
+  columns: Columns,
+  organizationId: string,
+  query: AcrossQuery,
+  kept?: SQL,
+) =>
+  select
+    .innerJoin(rooms, ofRoom(columns))
+    .where(and(wanted(columns, organizationId, query), kept))
+    .orderBy(...newest(columns))
+    .limit(query.limit)
+
 const commentColumns: Columns = {
   organizationId: comments.organizationId,
   roomId: comments.roomId,
@@ -59,22 +73,25 @@ const commentColumns: Columns = {
 
 /** Without those that were deleted. */
 export const listComments = (db: Database, organizationId: string, query: AcrossQuery) =>
-  db
-    .select({
-      roomId: comments.roomId,
-      id: comments.id,
-      threadId: comments.threadId,
-      authorId: comments.authorId,
-      authorVerified: comments.authorVerified,
-      text: comments.text,
-      at: comments.createdAt,
-      editedAt: comments.editedAt,
-    })
-    .from(comments)
-    .innerJoin(rooms, ofRoom(comments))
-    .where(and(wanted(commentColumns, organizationId, query), isNull(comments.deletedAt)))
-    .orderBy(...newest(commentColumns))
-    .limit(query.limit)
+  pageOf(
+    db
+      .select({
+        roomId: comments.roomId,
+        id: comments.id,
+        threadId: comments.threadId,
+        authorId: comments.authorId,
+        authorVerified: comments.authorVerified,
+        text: comments.text,
+        at: comments.createdAt,
+        editedAt: comments.editedAt,
+      })
+      .from(comments)
+      .$dynamic(),
+    commentColumns,
+    organizationId,
+    query,
+    isNull(comments.deletedAt),
+  )
 
 const messageColumns: Columns = {
   organizationId: chatMessages.organizationId,
@@ -86,24 +103,27 @@ const messageColumns: Columns = {
 
 /** Without those that were removed. */
 export const listMessages = (db: Database, organizationId: string, query: AcrossQuery) =>
-  db
-    .select({
-      roomId: chatMessages.roomId,
-      id: chatMessages.id,
-      authorId: chatMessages.authorId,
-      authorVerified: chatMessages.authorVerified,
-      authorName: chatMessages.authorName,
-      body: chatMessages.body,
-      mentions: chatMessages.mentions,
-      replyTo: chatMessages.replyTo,
-      at: chatMessages.createdAt,
-      editedAt: chatMessages.editedAt,
-    })
-    .from(chatMessages)
-    .innerJoin(rooms, ofRoom(chatMessages))
-    .where(and(wanted(messageColumns, organizationId, query), isNull(chatMessages.removedAt)))
-    .orderBy(...newest(messageColumns))
-    .limit(query.limit)
+  pageOf(
+    db
+      .select({
+        roomId: chatMessages.roomId,
+        id: chatMessages.id,
+        authorId: chatMessages.authorId,
+        authorVerified: chatMessages.authorVerified,
+        authorName: chatMessages.authorName,
+        body: chatMessages.body,
+        mentions: chatMessages.mentions,
+        replyTo: chatMessages.replyTo,
+        at: chatMessages.createdAt,
+        editedAt: chatMessages.editedAt,
+      })
+      .from(chatMessages)
+      .$dynamic(),
+    messageColumns,
+    organizationId,
+    query,
+    isNull(chatMessages.removedAt),
+  )
 
 const recordColumns: Columns = {
   organizationId: textRecords.organizationId,
@@ -115,22 +135,25 @@ const recordColumns: Columns = {
 
 /** Without those that were removed. */
 export const listRecords = (db: Database, organizationId: string, query: AcrossQuery) =>
-  db
-    .select({
-      roomId: textRecords.roomId,
-      id: textRecords.key,
-      version: textRecords.version,
-      bytes: textRecords.bytes,
-      authorId: textRecords.authorId,
-      authorVerified: textRecords.authorVerified,
-      authorName: textRecords.authorName,
-      at: textRecords.savedAt,
-    })
-    .from(textRecords)
-    .innerJoin(rooms, ofRoom(textRecords))
-    .where(and(wanted(recordColumns, organizationId, query), eq(textRecords.isRemoved, false)))
-    .orderBy(...newest(recordColumns))
-    .limit(query.limit)
+  pageOf(
+    db
+      .select({
+        roomId: textRecords.roomId,
+        id: textRecords.key,
+        version: textRecords.version,
+        bytes: textRecords.bytes,
+        authorId: textRecords.authorId,
+        authorVerified: textRecords.authorVerified,
+        authorName: textRecords.authorName,
+        at: textRecords.savedAt,
+      })
+      .from(textRecords)
+      .$dynamic(),
+    recordColumns,
+    organizationId,
+    query,
+    eq(textRecords.isRemoved, false),
+  )
 
 const checklistColumns: Columns = {
   organizationId: checklists.organizationId,
@@ -141,20 +164,23 @@ const checklistColumns: Columns = {
 
 /** Without those that have no items left. */
 export const listChecklists = (db: Database, organizationId: string, query: Omit<AcrossQuery, 'userId'>) =>
-  db
-    .select({
-      roomId: checklists.roomId,
-      id: checklists.list,
-      items: checklists.items,
-      done: checklists.done,
-      dueAt: checklists.dueAt,
-      at: checklists.changedAt,
-    })
-    .from(checklists)
-    .innerJoin(rooms, ofRoom(checklists))
-    .where(and(wanted(checklistColumns, organizationId, query), gt(checklists.items, 0)))
-    .orderBy(...newest(checklistColumns))
-    .limit(query.limit)
+  pageOf(
+    db
+      .select({
+        roomId: checklists.roomId,
+        id: checklists.list,
+        items: checklists.items,
+        done: checklists.done,
+        dueAt: checklists.dueAt,
+        at: checklists.changedAt,
+      })
+      .from(checklists)
+      .$dynamic(),
+    checklistColumns,
+    organizationId,
+    query,
+    gt(checklists.items, 0),
+  )
 
 const scheduleColumns: Columns = {
   organizationId: schedules.organizationId,
@@ -166,20 +192,22 @@ const scheduleColumns: Columns = {
 
 /** Those that wait, the latest first. */
 export const listSchedules = (db: Database, organizationId: string, query: AcrossQuery) =>
-  db
-    .select({
-      roomId: schedules.roomId,
-      id: schedules.name,
-      at: schedules.ringsAt,
-      authorId: schedules.authorId,
-      authorVerified: schedules.authorVerified,
-      authorName: schedules.authorName,
-    })
-    .from(schedules)
-    .innerJoin(rooms, ofRoom(schedules))
-    .where(wanted(scheduleColumns, organizationId, query))
-    .orderBy(...newest(scheduleColumns))
-    .limit(query.limit)
+  pageOf(
+    db
+      .select({
+        roomId: schedules.roomId,
+        id: schedules.name,
+        at: schedules.ringsAt,
+        authorId: schedules.authorId,
+        authorVerified: schedules.authorVerified,
+        authorName: schedules.authorName,
+      })
+      .from(schedules)
+      .$dynamic(),
+    scheduleColumns,
+    organizationId,
+    query,
+  )
 
 const feedColumns: Columns = {
   organizationId: feeds.organizationId,
@@ -189,10 +217,9 @@ const feedColumns: Columns = {
 }
 
 export const listFeeds = (db: Database, organizationId: string, query: Omit<AcrossQuery, 'userId'>) =>
-  db
-    .select({ roomId: feeds.roomId, id: feeds.feed, last: feeds.last, at: feeds.lastAt })
-    .from(feeds)
-    .innerJoin(rooms, ofRoom(feeds))
-    .where(wanted(feedColumns, organizationId, query))
-    .orderBy(...newest(feedColumns))
-    .limit(query.limit)
+  pageOf(
+    db.select({ roomId: feeds.roomId, id: feeds.feed, last: feeds.last, at: feeds.lastAt }).from(feeds).$dynamic(),
+    feedColumns,
+    organizationId,
+    query,
+  )
