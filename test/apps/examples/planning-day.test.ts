@@ -211,6 +211,7 @@ describe.skipIf(missing)(`a day in a planning room${missing ? ` (no Chromium: ${
       'written in the train',
     ])
     for (const planner of [ada, bob]) {
+      await showTab(planner, 'Chat')
       await eventually('the messages', () => messagesOf(planner), said)
       await eventually('the progress', () => progressOf(planner), 100)
       for (const { key, title } of documents) {

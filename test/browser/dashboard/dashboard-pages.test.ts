@@ -70,6 +70,7 @@ const entryPages = (): readonly (readonly [path: string, title: string])[] => [
   [tryOut, 'Your snippet, running'],
   ['/second-factor', 'One more step'],
   ['/error?error=access_denied', 'You could not be signed in'],
+  ['/error?of=connecting&error=email_does_not_match', 'It could not be connected'],
 ]
 
 const pagesOf = (): readonly (readonly [path: string, title: string | RegExp])[] => [

@@ -29,6 +29,9 @@ export const SideName = ({ room, document, tab }: Pick<SideProps, 'room' | 'docu
   </>
 )
 
+/** The margin is narrow. */
+const commentWords = { search: 'Search' }
+
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 }
 
 export const Side = ({ room, document, mayWrite, tab, onTab }: SideProps) => {
@@ -64,7 +67,7 @@ export const Side = ({ room, document, mayWrite, tab, onTab }: SideProps) => {
       <div id="panel-comments" role="tabpanel" aria-labelledby="tab-comments" hidden={tab !== 'comments'}>
         <h2 className="side-title">About {document.title}</h2>
         {/* Another document is another list: what is begun in this one stays a draft of its own. */}
-        <Comments key={document.key} room={room} anchorId={document.key} />
+        <Comments key={document.key} room={room} anchorId={document.key} words={commentWords} />
       </div>
       <div id="panel-chat" className="panel-chat" role="tabpanel" aria-labelledby="tab-chat" hidden={tab !== 'chat'}>
         {/* Only a conversation that is seen is read. */}

@@ -2,6 +2,7 @@
 import { type Room, type SyncForge, SyncForgeError } from '@syncforge/client'
 import { useCallback, useEffect, useState } from 'react'
 import type { Me } from '../people/identity.ts'
+import { colorOf } from '../people/people.ts'
 
 export interface Problem {
   readonly code: string
@@ -34,7 +35,7 @@ export const useRoom = (
     const gone = new AbortController()
     let room: Room | undefined
     setJoined(joining)
-    const who = me ? { userId: me.userId, userInfo: { name: me.name } } : {}
+    const who = me ? { userId: me.userId, userInfo: { name: me.name, color: colorOf(me.userId) } } : {}
     client.joinRoom(id, { ...who, signal: gone.signal }).then(
       (entered) => {
         room = entered
