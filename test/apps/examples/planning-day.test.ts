@@ -56,7 +56,7 @@ describe.skipIf(missing)(`a day in a planning room${missing ? ` (no Chromium: ${
     const roomId = freshRoomId('day')
     const place = { server: () => server, roomId }
     const named = (name: string) => `${name}-${roomId}`
-    await createRoom(server, { id: roomId, access: 'private', graceMs: 40_000 })
+    await createRoom(server, { id: roomId, access: 'private', graceMs: 60_000 })
     const [line, lunch] = [await openNetwork(server), await openNetwork(server)]
 
     // Morning: everybody comes, and the first of them sets the room up.
