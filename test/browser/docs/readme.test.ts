@@ -73,9 +73,11 @@ describe.skipIf(missing)(`the README's first minute${missing ? ` (no Chromium: $
       })
       const windows = (await profiles(kind)).map((page) => {
         const printed: string[] = []
-        page.on('console', async (message) => {
-          const values = await Promise.all(message.args().map((value) => value.jsonValue()))
-          printed.push(...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))
+        page.on('console', (message) => {
+          const print = (values: readonly unknown[]) =>
+            printed.push(...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))
+          // What a page prints while it is closed cannot be read any more.
+          Promise.all(message.args().map((value) => value.jsonValue())).then(print, () => {})
         })
         page.on('pageerror', (error) => printed.push(String(error)))
         return { page, printed }
