@@ -43,7 +43,7 @@ const sendEndlessly = (id: string): Promise<string> => {
     }
     const send = () => {
       sent += frame.length
-      if (sent > 4 * limits.attachmentMaxBytes) end('took it all')
+      if (sent > 50 * limits.attachmentMaxBytes) end('took it all')
       else if (!socket.destroyed) socket.write(frame, send)
     }
     const socket = connect(server.port, '127.0.0.1', () => {

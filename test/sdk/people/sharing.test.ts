@@ -191,6 +191,7 @@ describe('[CONV-6] share links', () => {
     await until('the guest is out', () => guest.room.status.get() === 'disconnected')
     await until('the stock client is out', () => !stock.provider.wsconnected)
     await until('ada reads', () => ada.room.access.get() === 'read')
+    await until('who has the publishable key beside it is out', () => keyed.room.status.get() === 'disconnected')
     for (const { errors } of [guest, keyed]) expect(errors.map(({ code }) => code)).toEqual(['FORBIDDEN'])
     expect(await refused(enter(server.wsUrl, id, {}, { apiKey: link.token }))).toBe('FORBIDDEN')
     expect(await refusal('DELETE', `/rooms/${id}/links/${link.id}`)).toBe('NOT_FOUND')
